@@ -1,0 +1,145 @@
+package io.github.systemd4j.bus;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Reads the body of a message in order, where it lies.
+ *
+ * <p>Each {@code read} takes the next value and must name its type; containers are entered and exited. Reading the
+ * wrong type or past the end throws {@link BusException} with {@link ErrorName#INVALID_SIGNATURE}, and the message says
+ * which type stands at which position of which signature; the cursor stays. Truncated or malformed bytes throw
+ * {@link ErrorName#INCONSISTENT_MESSAGE}. Nothing is boxed or copied but where a method returns an object.
+ *
+ * <p>Not safe for concurrent use. The reader of a borrowed message lives as long as the message.
+ *
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#type-system">D-Bus specification, Type
+ *     System</a>
+ */
+public interface BodyReader {
+    /** The signature of the whole body, or of the variant that is being read. */
+    String signature();
+
+    /** The code of the next value's type, such as {@code 's'} or {@code 'a'}; 0 at the end of the container. */
+    char peekType();
+
+    /** The complete type of the next value, such as {@code "a{sv}"}; empty at the end of the container. */
+    String nextType();
+
+    /** Whether the container, or the body, has another value. */
+    boolean hasNext();
+
+    /** The order of the bytes that {@link #readArray} shows. */
+    ByteOrder order();
+
+    /** Reads type {@code y}: 8 bits, unsigned in D-Bus. */
+    byte readByte();
+
+    /** Reads type {@code b}. */
+    boolean readBoolean();
+
+    /** Reads type {@code n}. */
+    short readInt16();
+
+    /** Reads type {@code q}, 0 to 65535. */
+    int readUint16();
+
+    /** Reads type {@code i}. */
+    int readInt32();
+
+    /** Reads type {@code u}, 0 to 2^32-1. */
+    long readUint32();
+
+    /** Reads type {@code x}. */
+    long readInt64();
+
+    /** Reads type {@code t}; over 2^63-1 it is negative, see {@link Long#toUnsignedString(long)}. */
+    long readUint64();
+
+    /** Reads type {@code d}. */
+    double readDouble();
+
+    /** Reads type {@code s} without copying: wraps {@code into} around its bytes and returns it. */
+    Utf8View readString(Utf8View into);
+
+    /** Reads type {@code o} without copying. */
+    Utf8View readObjectPath(Utf8View into);
+
+    /** Reads type {@code g} without copying. */
+    Utf8View readSignature(Utf8View into);
+
+    /** Reads type {@code h}: a duplicate, which the caller owns and closes. */
+    UnixFd readUnixFd();
+
+    /**
+     * Reads a whole array of a fixed-size type without copying.
+     *
+     * @param elementType one of {@code y n q i u x t d}
+     * @return its elements, read-only, in {@link #order()}, aligned to their size; valid as long as the message
+     */
+    MemorySegment readArray(char elementType);
+
+    /** Enters an array; {@link #hasNext()} tells when it ends. */
+    BodyReader enterArray();
+
+    /** Enters a struct. */
+    BodyReader enterStruct();
+
+    /** Enters a dict entry: a key and a value. */
+    BodyReader enterDictEntry();
+
+    /** Enters a variant, which has one value; {@link #peekType()} then tells its type. */
+    BodyReader enterVariant();
+
+    /** Leaves the innermost container and skips what wasn't read of it. */
+    BodyReader exit();
+
+    /** Skips one complete value. */
+    BodyReader skip();
+
+    /** Goes back to the beginning of the body. */
+    BodyReader rewind();
+
+    /** Reads type {@code s} as a new String. */
+    default String readString() {
+        return readString(new Utf8View()).toString();
+    }
+
+    /** Reads type {@code o}. */
+    default ObjectPath readObjectPath() {
+        return new ObjectPath(readObjectPath(new Utf8View()).toString());
+    }
+
+    /** Reads type {@code g}. */
+    default Signature readSignature() {
+        return new Signature(readSignature(new Utf8View()).toString());
+    }
+
+    /**
+     * Reads the next value, whatever its type, as a plain Java value: y {@link Byte}, b {@link Boolean}, n
+     * {@link Short}, q and i {@link Integer}, u, x and t {@link Long} (t as its 64 bits), d {@link Double}, s
+     * {@link String}, o {@link ObjectPath}, g {@link Signature}, h {@link UnixFd} (which the caller owns), v
+     * {@link Variant}, ay {@code byte[]}, other arrays {@link List}, arrays of dict entries {@link java.util.Map} in the
+     * order of the message (of equal keys the last counts), structs {@link Struct}.
+     */
+    default Object readValue() {
+        return PlainValues.read(this);
+    }
+
+    /** Reads all values that are left in the body or container, as plain Java values. */
+    default List<Object> readValues() {
+        return PlainValues.readAll(this);
+    }
+
+    /**
+     * Reads a struct, or at the outermost level all values that are left, into a record: its components in order, each
+     * of the class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or
+     * another record for a struct. A {@code List} of records reads an array of structs.
+     *
+     * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if number or types of the components don't fit
+     */
+    default <R extends Record> R readRecord(Class<R> type) {
+        return Records.read(this, type);
+    }
+}

@@ -1,0 +1,423 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes the body of a message value by value, in D-Bus's wire format.
+ *
+ * <p>Outside containers each value adds its type to the body's signature; inside, it must have the type that the
+ * container was opened with, or {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} says which type stands at
+ * which position. Nothing is boxed. Not safe for concurrent use; {@link #toBody()} ends it.
+ *
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-marshaling">D-Bus
+ *     specification, Marshaling</a>
+ */
+public final class BodyWriter implements BodySink {
+    /** The most bytes that an array may have: 64 MiB. */
+    public static final int MAX_ARRAY = 64 << 20;
+
+    /** The most bytes that a message may have, its header included: 128 MiB. */
+    public static final int MAX_MESSAGE = 128 << 20;
+
+    private static final VarHandle INT16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+    private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final SignatureCursor types = new SignatureCursor();
+    private final List<UnixFd> fds = new ArrayList<>();
+    private byte[] bytes = new byte[64];
+    private int position;
+    private int[] arrays = new int[8];
+    private int openArrays;
+
+    /** Makes a writer of an empty body. */
+    public BodyWriter() {
+        types.reset();
+    }
+
+    /** Writes type {@code y}. */
+    @Override
+    public void writeByte(byte value) {
+        next('y');
+        ensure(1);
+        bytes[position++] = value;
+    }
+
+    /** Writes type {@code b}. */
+    @Override
+    public void writeBoolean(boolean value) {
+        next('b');
+        putInt(value ? 1 : 0);
+    }
+
+    /** Writes type {@code n}. */
+    @Override
+    public void writeInt16(short value) {
+        next('n');
+        putShort(value);
+    }
+
+    /**
+     * Writes type {@code q}.
+     *
+     * @throws IllegalArgumentException outside 0 to 65535
+     */
+    @Override
+    public void writeUint16(int value) {
+        checkRange('q', value, 0xffffL);
+        next('q');
+        putShort((short) value);
+    }
+
+    /** Writes type {@code i}. */
+    @Override
+    public void writeInt32(int value) {
+        next('i');
+        putInt(value);
+    }
+
+    /**
+     * Writes type {@code u}.
+     *
+     * @throws IllegalArgumentException outside 0 to 2^32-1
+     */
+    @Override
+    public void writeUint32(long value) {
+        checkRange('u', value, 0xffff_ffffL);
+        next('u');
+        putInt((int) value);
+    }
+
+    /** Writes type {@code x}. */
+    @Override
+    public void writeInt64(long value) {
+        next('x');
+        putLong(value);
+    }
+
+    /** Writes type {@code t}: the 64 bits of {@code value}, unsigned. */
+    @Override
+    public void writeUint64(long value) {
+        next('t');
+        putLong(value);
+    }
+
+    /** Writes type {@code d}. */
+    @Override
+    public void writeDouble(double value) {
+        next('d');
+        putLong(Double.doubleToRawLongBits(value));
+    }
+
+    /**
+     * Writes type {@code s}.
+     *
+     * @throws IllegalArgumentException if the text has a NUL or half a surrogate pair, which D-Bus has no room for
+     */
+    public void writeString(String value) {
+        next('s');
+        putText(value);
+    }
+
+    /** Writes type {@code s} from bytes that are UTF-8. */
+    @Override
+    public void writeString(Utf8View value) {
+        next('s');
+        putText(value);
+    }
+
+    /** Writes type {@code o}. */
+    public void writeObjectPath(ObjectPath value) {
+        next('o');
+        putText(value.value());
+    }
+
+    /** Writes type {@code o}; see {@link #writeObjectPath(ObjectPath)}. */
+    @Override
+    public void writeObjectPath(Utf8View value) {
+        writeObjectPath(new ObjectPath(value.toString()));
+    }
+
+    /** Writes type {@code g}. */
+    public void writeSignature(Signature value) {
+        next('g');
+        int size = value.value().length();
+        ensure(size + 2);
+        bytes[position++] = (byte) size;
+        putAscii(value.value());
+        bytes[position++] = 0;
+    }
+
+    /** Writes type {@code g}; see {@link #writeSignature(Signature)}. */
+    @Override
+    public void writeSignature(Utf8View value) {
+        writeSignature(new Signature(value.toString()));
+    }
+
+    /** Writes type {@code h}: duplicates the descriptor, so that the caller may close its own at once. */
+    @Override
+    public void writeUnixFd(UnixFd value) {
+        next('h');
+        fds.add(value.duplicate());
+        putInt(fds.size() - 1);
+    }
+
+    /**
+     * Writes a whole array of a fixed-size type.
+     *
+     * @param elementType one of {@code y n q i u x t d}
+     * @param elements in native byte order
+     * @throws BusException with {@link ErrorName#LIMITS_EXCEEDED} over {@link #MAX_ARRAY} bytes
+     * @throws IllegalArgumentException if the size is no multiple of the element's
+     */
+    @Override
+    public void writeArray(char elementType, MemorySegment elements) {
+        if (!Types.isNumeric(elementType) || elements.byteSize() % Types.size(elementType) != 0) {
+            throw new IllegalArgumentException(
+                    "%d bytes are no array of '%c'".formatted(elements.byteSize(), elementType));
+        }
+        beginArray(String.valueOf(elementType));
+        int size = checkArray(elements.byteSize());
+        ensure(size);
+        MemorySegment.copy(elements, JAVA_BYTE, 0, bytes, position, size);
+        position += size;
+        end();
+    }
+
+    /** Begins an array of {@code elementType}, one complete type or a dict entry such as <code>{sv}</code>. */
+    @Override
+    public void beginArray(String elementType) {
+        open('a', elementType, SignatureCursor.END);
+        align(4);
+        ensure(4);
+        int lengthAt = position;
+        position += 4;
+        align(types.elementAlignment());
+        pushArray(lengthAt, position);
+    }
+
+    /** Begins a struct of these types, one or more. */
+    @Override
+    public void beginStruct(String fieldTypes) {
+        open('(', fieldTypes, ')');
+        align(8);
+    }
+
+    /** Begins a dict entry of a basic key type and a value type, such as {@code sv}. */
+    @Override
+    public void beginDictEntry(String keyAndValueType) {
+        if (types.container() != 'a') {
+            throw types.mismatch("a dict entry");
+        }
+        open('{', keyAndValueType, '}');
+        align(8);
+    }
+
+    /** Begins a variant of one complete type. */
+    @Override
+    public void beginVariant(String type) {
+        Types.checkSingle(type);
+        next('v');
+        types.enterVariant(type);
+        ensure(type.length() + 2);
+        bytes[position++] = (byte) type.length();
+        putAscii(type);
+        bytes[position++] = 0;
+    }
+
+    /**
+     * Ends the innermost container.
+     *
+     * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if it lacks values
+     */
+    @Override
+    public void end() {
+        if (types.container() == 'a') {
+            endArray();
+        } else if (types.type() != SignatureCursor.END) {
+            throw types.mismatch("the end");
+        }
+        types.exit();
+    }
+
+    private void endArray() {
+        int start = arrays[--openArrays];
+        int lengthAt = arrays[--openArrays];
+        INT32.set(bytes, lengthAt, checkArray(position - start));
+    }
+
+    /** Writes a plain value as the given type; see {@link Body#of}. */
+    public void writeValue(String type, Object value) {
+        PlainValues.write(this, Types.checkSingle(type), value);
+    }
+
+    /** Writes plain values as the given types; see {@link Body#of}. */
+    public void writeValues(String signature, Object... values) {
+        PlainValues.writeAll(this, Types.checkSignature(signature), Arrays.asList(values));
+    }
+
+    /**
+     * Ends writing.
+     *
+     * @throws IllegalStateException if a container is still open
+     */
+    public Body toBody() {
+        if (types.depth() > 0) {
+            throw new IllegalStateException("a container is still open at " + types.where());
+        }
+        return new Body(types.signature(), Arrays.copyOf(bytes, position), fds);
+    }
+
+    private void next(char code) {
+        declareOrExpect((byte) code);
+        if (code != 'v') {
+            types.advance();
+        }
+    }
+
+    private void declareOrExpect(byte code) {
+        if (types.depth() == 0) {
+            types.declare(code);
+        } else {
+            types.expect(code);
+        }
+    }
+
+    private void open(char code, String contents, int closing) {
+        if (types.depth() == 0) {
+            String type = code + contents + (closing == SignatureCursor.END ? "" : String.valueOf((char) closing));
+            types.declare(Types.checkSingle(type));
+        } else {
+            types.expect(code, contents, closing);
+        }
+        types.enter();
+    }
+
+    private static void checkRange(char code, long value, long max) {
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException("%d is outside of type '%c': 0 to %d".formatted(value, code, max));
+        }
+    }
+
+    private static int checkArray(long size) {
+        if (size > MAX_ARRAY) {
+            throw new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    "an array of %d bytes: at most %d are allowed".formatted(size, MAX_ARRAY));
+        }
+        return (int) size;
+    }
+
+    private void pushArray(int lengthAt, int start) {
+        if (openArrays + 2 > arrays.length) {
+            arrays = Arrays.copyOf(arrays, 2 * arrays.length);
+        }
+        arrays[openArrays++] = lengthAt;
+        arrays[openArrays++] = start;
+    }
+
+    private void putShort(short value) {
+        align(2);
+        ensure(2);
+        INT16.set(bytes, position, value);
+        position += 2;
+    }
+
+    private void putInt(int value) {
+        align(4);
+        ensure(4);
+        INT32.set(bytes, position, value);
+        position += 4;
+    }
+
+    private void putLong(long value) {
+        align(8);
+        ensure(8);
+        INT64.set(bytes, position, value);
+        position += 8;
+    }
+
+    private void putText(String value) {
+        if (isAscii(value)) {
+            putInt(value.length());
+            ensure(value.length() + 1);
+            putAscii(value);
+        } else {
+            ByteBuffer utf8 = encode(value);
+            putInt(utf8.remaining());
+            ensure(utf8.remaining() + 1);
+            int size = utf8.remaining();
+            utf8.get(bytes, position, size);
+            position += size;
+        }
+        bytes[position++] = 0;
+    }
+
+    private void putText(Utf8View value) {
+        int size = value.length();
+        putInt(size);
+        ensure(size + 1);
+        for (int i = 0; i < size; i++) {
+            bytes[position++] = value.byteAt(i);
+        }
+        bytes[position++] = 0;
+    }
+
+    @SuppressWarnings("deprecation") // the low bytes of ASCII are the text
+    private void putAscii(String value) {
+        value.getBytes(0, value.length(), bytes, position);
+        position += value.length();
+    }
+
+    private static boolean isAscii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0) {
+                throw new IllegalArgumentException("a string has a NUL at character " + i);
+            }
+            if (c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ByteBuffer encode(String value) {
+        int nul = value.indexOf(0);
+        if (nul >= 0) {
+            throw new IllegalArgumentException("a string has a NUL at character " + nul);
+        }
+        try {
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a string has half a surrogate pair", e);
+        }
+    }
+
+    private void align(int alignment) {
+        int padding = -position & (alignment - 1);
+        ensure(padding);
+        position += padding;
+    }
+
+    private void ensure(int more) {
+        if (position + (long) more > MAX_MESSAGE) {
+            throw new BusException(ErrorName.LIMITS_EXCEEDED, "the body exceeds " + MAX_MESSAGE + " bytes");
+        }
+        if (position + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(position + more, 2 * bytes.length));
+        }
+    }
+}

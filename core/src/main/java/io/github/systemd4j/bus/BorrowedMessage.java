@@ -1,0 +1,134 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.github.systemd4j.bindings.Memory;
+import io.github.systemd4j.bindings.SdBusMessage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A flyweight over a {@code sd_bus_message} that libsystemd owns, valid from {@link #wrap} to {@link #release}. */
+final class BorrowedMessage implements Message {
+    private final Borrow borrow = new Borrow(Thread.currentThread());
+    private final MemorySegment scratch;
+    private final SdBodyReader reader;
+    private final Utf8View path = new Utf8View();
+    private final Utf8View interfaceName = new Utf8View();
+    private final Utf8View member = new Utf8View();
+    private final Utf8View sender = new Utf8View();
+    private final Utf8View destination = new Utf8View();
+    private final Utf8View errorName = new Utf8View();
+    private final Utf8View signature = new Utf8View();
+    private long m;
+
+    /** Makes one for the loop's thread, which must be the current one. */
+    BorrowedMessage(Arena arena) {
+        scratch = arena.allocate(16, 8);
+        reader = new SdBodyReader(arena, borrow);
+    }
+
+    BorrowedMessage wrap(long message) {
+        m = message;
+        return this;
+    }
+
+    void release() {
+        m = 0;
+        reader.release();
+        borrow.end();
+    }
+
+    /** The native message, while it may be used. */
+    long address() {
+        borrow.check(borrow.ticket());
+        if (m == 0) {
+            throw new IllegalStateException(
+                    "the message was borrowed and its handler has returned: keep copy() instead");
+        }
+        return m;
+    }
+
+    private Utf8View text(Utf8View view, long string) {
+        return string == 0
+                ? view.wrap(MemorySegment.NULL, 0, 0)
+                : view.wrap(string, (int) Memory.strlen(string), borrow);
+    }
+
+    @Override
+    public MessageType type() {
+        Errors.check(SdBusMessage.get_type(address(), scratch.address()), "sd_bus_message_get_type");
+        return MessageType.of(scratch.get(JAVA_BYTE, 0));
+    }
+
+    @Override
+    public long serial() {
+        return SdBusMessage.get_cookie(address(), scratch.address()) < 0 ? 0 : scratch.get(JAVA_LONG, 0);
+    }
+
+    @Override
+    public long replySerial() {
+        return SdBusMessage.get_reply_cookie(address(), scratch.address()) < 0 ? 0 : scratch.get(JAVA_LONG, 0);
+    }
+
+    @Override
+    public Utf8View path() {
+        return text(path, SdBusMessage.get_path(address()));
+    }
+
+    @Override
+    public Utf8View interfaceName() {
+        return text(interfaceName, SdBusMessage.get_interface(address()));
+    }
+
+    @Override
+    public Utf8View member() {
+        return text(member, SdBusMessage.get_member(address()));
+    }
+
+    @Override
+    public Utf8View sender() {
+        return text(sender, SdBusMessage.get_sender(address()));
+    }
+
+    @Override
+    public Utf8View destination() {
+        return text(destination, SdBusMessage.get_destination(address()));
+    }
+
+    @Override
+    public Utf8View errorName() {
+        long error = SdBusMessage.get_error(address());
+        return text(errorName, error == 0 ? 0 : Memory.ALL.get(JAVA_LONG, error));
+    }
+
+    @Override
+    public Utf8View signature() {
+        return text(signature, SdBusMessage.get_signature(address(), 1));
+    }
+
+    @Override
+    public BodyReader body() {
+        return reader.wrap(address(), signature());
+    }
+
+    /** A reader from where the message's own cursor is, inside a variant of this type. */
+    BodyReader bodyFrom(String type) {
+        return reader.wrapInside(address(), type);
+    }
+
+    @Override
+    public Message copy() {
+        return new KeptMessage(this);
+    }
+
+    @Override
+    public void close() {
+        // libsystemd owns the message
+    }
+
+    @Override
+    public String toString() {
+        return m == 0 ? "a borrowed message that is no longer valid" : Messages.describe(this);
+    }
+}

@@ -1,0 +1,492 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_id128;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a broker or to a single peer, over libsystemd's sd-bus.
+ *
+ * <p>Every method may be called from any thread. Those that wait for the other side park the calling thread, virtual or
+ * not, and are refused with {@link IllegalStateException} on the loop's own thread, which would wait for itself: there,
+ * use the method that returns a future. Futures complete on the loop's thread.
+ *
+ * <p>{@link #close()} ends it, whatever is going on: each call that waits fails with {@link ErrorName#DISCONNECTED},
+ * each subscription and exported object ends. The same happens when the connection is lost; there is no reconnecting
+ * here. {@link BusException} says how each failure is named.
+ *
+ * <pre>{@code
+ * try (Bus bus = Bus.openSystem()) {
+ *     RemoteObject systemd = bus.object("org.freedesktop.systemd1", "/org/freedesktop/systemd1");
+ *     System.out.println(systemd.property("org.freedesktop.systemd1.Manager", "Version"));
+ * }
+ * }</pre>
+ *
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/sd-bus.html">sd-bus(3)</a>
+ */
+public final class Bus implements AutoCloseable {
+    /** How long a call waits for its reply if neither it nor the bus says otherwise. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(25);
+
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    private static final Duration LOOP_GRACE = Duration.ofSeconds(5);
+
+    /** The flag and two of the results of RequestName; see the specification, "Message Bus Names". */
+    private static final long DO_NOT_QUEUE = 4;
+
+    private static final long PRIMARY_OWNER = 1;
+    private static final long ALREADY_OWNER = 4;
+
+    private final BusAddress address;
+    private final @Nullable String description;
+    private final EventLoop loop;
+    private final boolean ownsLoop;
+    private final Duration callTimeout;
+    private final Connection connection;
+    private final String uniqueName;
+    private final String id;
+
+    private Bus(Builder builder, EventLoop loop, Connection connection) {
+        this.address = builder.address;
+        this.description = builder.description;
+        this.callTimeout = builder.callTimeout;
+        this.loop = loop;
+        this.ownsLoop = builder.loop == null;
+        this.connection = connection;
+        try (Arena arena = Arena.ofConfined()) {
+            this.uniqueName = uniqueName(arena);
+            this.id = id(arena);
+        }
+    }
+
+    private String uniqueName(Arena arena) {
+        MemorySegment name = arena.allocate(ADDRESS);
+        boolean named = connection.hasBroker() && libsystemd_h.sd_bus_get_unique_name(connection.bus(), name) >= 0;
+        return named ? name.get(libsystemd_h.C_POINTER, 0).getString(0) : "";
+    }
+
+    private String id(Arena arena) {
+        MemorySegment id128 = arena.allocate(sd_id128.layout());
+        Errors.check(libsystemd_h.sd_bus_get_bus_id(connection.bus(), id128), "sd_bus_get_bus_id");
+        var hex = new StringBuilder();
+        for (long i = 0; i < id128.byteSize(); i++) {
+            hex.append("%02x".formatted(id128.get(JAVA_BYTE, i)));
+        }
+        return hex.toString();
+    }
+
+    /** Opens the system's bus with a loop of its own; see {@link BusAddress#system()}. */
+    public static Bus openSystem() {
+        return open(BusAddress.system());
+    }
+
+    /** Opens the user's bus with a loop of its own; see {@link BusAddress#user()}. */
+    public static Bus openUser() {
+        return open(BusAddress.user());
+    }
+
+    /** Opens a bus with a loop of its own, and waits until it is authenticated. */
+    public static Bus open(BusAddress address) {
+        return builder(address).open();
+    }
+
+    /** Sets up a bus before it is opened. */
+    public static Builder builder(BusAddress address) {
+        return new Builder(address);
+    }
+
+    /** How a bus is to be opened. */
+    public static final class Builder {
+        private final BusAddress address;
+        private @Nullable String description;
+        private @Nullable EventLoop loop;
+        private ErrorHandler errorHandler = ErrorHandler.logging();
+        private Duration connectTimeout = DEFAULT_TIMEOUT;
+        private Duration callTimeout = DEFAULT_TIMEOUT;
+
+        private Builder(BusAddress address) {
+            this.address = address;
+        }
+
+        /** A name for the connection in libsystemd's debug log, and for the thread of its loop. */
+        public Builder description(String text) {
+            description = text;
+            return this;
+        }
+
+        /** The loop that drives the bus, and that the caller closes; without one the bus has its own. */
+        public Builder loop(EventLoop shared) {
+            loop = shared;
+            return this;
+        }
+
+        /** Where exceptions of handlers go, if the bus has a loop of its own; they are logged by default. */
+        public Builder errorHandler(ErrorHandler handler) {
+            errorHandler = handler;
+            return this;
+        }
+
+        /** How long connecting and authenticating may take; 25 seconds by default. */
+        public Builder connectTimeout(Duration limit) {
+            connectTimeout = Timeouts.checkPositive(limit);
+            return this;
+        }
+
+        /** How long calls wait that don't say it themselves; 25 seconds by default. */
+        public Builder callTimeout(Duration limit) {
+            callTimeout = Timeouts.checkPositive(limit);
+            return this;
+        }
+
+        /**
+         * Opens the bus and waits until it is authenticated.
+         *
+         * @throws BusException if that fails
+         * @throws IllegalStateException on the loop's own thread
+         */
+        public Bus open() {
+            EventLoop driver = driver();
+            checkMayWait(driver, "opening a bus");
+            return await(openAsync(driver), connectTimeout);
+        }
+
+        /** Opens the bus; the future fails with {@link BusException}. */
+        public CompletableFuture<Bus> openAsync() {
+            return openAsync(driver());
+        }
+
+        private EventLoop driver() {
+            String name = description == null ? "systemd4j " + address : description;
+            return loop == null ? EventLoop.start(name, errorHandler) : loop;
+        }
+
+        private CompletableFuture<Bus> openAsync(EventLoop driver) {
+            var opened = new CompletableFuture<Bus>();
+            submit(driver, opened, () -> open(driver, opened));
+            if (loop == null) {
+                opened.exceptionally(_ -> {
+                    driver.close();
+                    return null;
+                });
+            }
+            return opened;
+        }
+
+        private void open(EventLoop driver, CompletableFuture<Bus> opened) {
+            var connection = new Connection(driver, address, description, connectTimeout, callTimeout);
+            connection.ready().whenComplete((_, error) -> {
+                if (error != null) {
+                    opened.completeExceptionally(error);
+                } else if (!opened.complete(new Bus(this, driver, connection))) {
+                    connection.close();
+                }
+            });
+        }
+    }
+
+    // --- what it is
+
+    /** Where it is connected to. */
+    public BusAddress address() {
+        return address;
+    }
+
+    /** The loop that drives it. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** What {@link Builder#description} said; empty if nothing. */
+    public String description() {
+        return description == null ? "" : description;
+    }
+
+    /** The name that the broker gave to this connection, such as {@code :1.42}; empty if the peer is no broker. */
+    public String uniqueName() {
+        return uniqueName;
+    }
+
+    /** The id of the bus or peer: 32 hexadecimal digits, the same for all connections to it. */
+    public String id() {
+        return id;
+    }
+
+    /** Whether messages may be sent. */
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** Completes when the bus was closed here; exceptionally, with {@link BusException}, if the connection was lost. */
+    public CompletableFuture<Void> closed() {
+        return connection.closed().copy();
+    }
+
+    /** Who the process at the other end of the socket is. Local buses and peers only. */
+    public Credentials peerCredentials() {
+        return onLoop(() -> Credentials.ofPeer(connection.bus()));
+    }
+
+    /** Who the process behind a bus name is, as the broker says. */
+    public Credentials credentials(String busName) {
+        MethodCall call = MethodCall.to(
+                        NameOwners.BROKER, NameOwners.BROKER_PATH, NameOwners.BROKER, "GetConnectionCredentials")
+                .withArguments("s", Names.checkBusName(busName));
+        return call(call, reply -> Credentials.of(reply.body()));
+    }
+
+    // --- calls
+
+    /**
+     * Calls a method and waits for its reply.
+     *
+     * @return the reply, kept; see {@link Message#close()} if it may carry descriptors
+     * @throws BusException the error that came back, a timeout, or the loss of the connection
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public Message call(MethodCall call) {
+        return call(call, Message::copy);
+    }
+
+    /**
+     * Calls a method, waits for its reply, and reads it where it lies.
+     *
+     * @param reader gets the borrowed reply, on the loop's thread
+     */
+    public <T> T call(MethodCall call, Function<Message, T> reader) {
+        checkMayWait(loop, "a blocking call");
+        return await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
+    }
+
+    /** Calls a method. Cancelling the future, or completing it in any other way, drops the reply. */
+    public CompletableFuture<Message> callAsync(MethodCall call) {
+        return callAsync(call, Message::copy);
+    }
+
+    /**
+     * Calls a method, and reads its reply where it lies.
+     *
+     * @param reader gets the borrowed reply, on the loop's thread
+     */
+    public <T> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
+        var reply = new CompletableFuture<T>();
+        submit(loop, reply, () -> {
+            if (!reply.isDone()) {
+                connection.call(call, reader, reply);
+            }
+        });
+        return reply;
+    }
+
+    /**
+     * Calls a method that is not to reply.
+     *
+     * @return completes when the message was handed to libsystemd, and fails if that can't be done; nobody need look
+     */
+    public CompletableFuture<Void> send(MethodCall call) {
+        var sent = new CompletableFuture<Void>();
+        submit(loop, sent, () -> connection.send(call, sent));
+        return sent;
+    }
+
+    /** Emits a signal; see {@link #send(MethodCall)} for the result. */
+    public CompletableFuture<Void> emit(Signal signal) {
+        var sent = new CompletableFuture<Void>();
+        submit(loop, sent, () -> connection.send(signal, sent));
+        return sent;
+    }
+
+    /** An object of a service, for calls, properties and introspection. */
+    public RemoteObject object(String busName, String path) {
+        return new RemoteObject(this, Names.checkBusName(busName), new ObjectPath(path));
+    }
+
+    /** An object of the peer, on a connection without a broker. */
+    public RemoteObject peerObject(String path) {
+        return new RemoteObject(this, null, new ObjectPath(path));
+    }
+
+    // --- signals
+
+    /**
+     * Subscribes to signals, and waits until none can be missed. Each subscription is one of its own, also to the same
+     * rule.
+     *
+     * @throws BusException if the broker refuses
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public Subscription subscribe(MatchRule rule, SignalHandler handler) {
+        checkMayWait(loop, "a blocking subscribe");
+        return await(subscribeAsync(rule, handler), callTimeout);
+    }
+
+    /** Subscribes to signals. The future completes when none can be missed; the handler may be called before. */
+    public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
+        var subscribed = new CompletableFuture<Subscription>();
+        submit(loop, subscribed, () -> subscribe(rule, handler, subscribed));
+        return subscribed;
+    }
+
+    private void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
+        var subscription = new SlotSubscription(connection, rule, handler);
+        subscription.ready().whenComplete((_, error) -> {
+            if (error != null) {
+                subscription.close();
+                subscribed.completeExceptionally(cause(error));
+            } else if (!subscribed.complete(subscription)) {
+                subscription.close();
+            }
+        });
+    }
+
+    // --- objects and names of this side
+
+    /**
+     * Exports an interface at a path, until the registration or the bus is closed. An object may have several.
+     *
+     * @throws BusException if the interface is already there
+     */
+    public Registration export(String path, ExportedInterface exported) {
+        Names.checkPath(path);
+        return onLoop(() -> new Registration(connection, path, exported));
+    }
+
+    /**
+     * Asks the broker for a well-known name, and fails rather than wait in its queue.
+     *
+     * @throws BusException with {@link ErrorName#ADDRESS_IN_USE} if another connection has it
+     */
+    public void requestName(String name) {
+        long outcome = call(
+                nameCall("RequestName", "su", name, DO_NOT_QUEUE),
+                reply -> reply.body().readUint32());
+        if (outcome != PRIMARY_OWNER && outcome != ALREADY_OWNER) {
+            throw new BusException(ErrorName.ADDRESS_IN_USE, name + " has an owner");
+        }
+    }
+
+    /** Gives a well-known name back; one that this connection doesn't own is left alone. */
+    public void releaseName(String name) {
+        call(nameCall("ReleaseName", "s", name));
+    }
+
+    private static MethodCall nameCall(String member, String signature, Object... arguments) {
+        Names.checkBusName((String) arguments[0]);
+        return MethodCall.to(NameOwners.BROKER, NameOwners.BROKER_PATH, NameOwners.BROKER, member)
+                .withArguments(signature, arguments);
+    }
+
+    // --- the end
+
+    /**
+     * Closes the bus; from any thread, also inside a handler, and twice. What was sent before is still written, for at
+     * most a second. On the loop's own thread it ends after the current handler; elsewhere this waits until all is
+     * freed, but for at most 5 seconds, should a handler not return.
+     */
+    @Override
+    public void close() {
+        connection.run(connection::close);
+        if (!loop.inLoop()) {
+            awaitClosed();
+        }
+        if (ownsLoop) {
+            loop.close();
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            connection.closed().get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // lost before, or a handler doesn't return: the loop frees it when it can
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "bus " + address + (uniqueName.isEmpty() ? "" : " as " + uniqueName);
+    }
+
+    // --- onto the loop's thread, and back
+
+    /** Runs a task on the loop's thread; what it throws, and that there is no loop any more, fails the result. */
+    private static void submit(EventLoop loop, CompletableFuture<?> result, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        };
+        if (loop.inLoop()) {
+            guarded.run();
+            return;
+        }
+        try {
+            loop.execute(guarded);
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(Errors.closedHere());
+        }
+    }
+
+    /** For what needs the loop's thread but not the other side, so that it may also be called there. */
+    private <T> T onLoop(Supplier<T> task) {
+        var result = new CompletableFuture<T>();
+        submit(loop, result, () -> result.complete(task.get()));
+        return await(result, callTimeout);
+    }
+
+    private static void checkMayWait(EventLoop loop, String what) {
+        if (loop.inLoop()) {
+            throw new IllegalStateException(
+                    what + " on the loop's own thread would wait for itself: use the method that returns a future");
+        }
+    }
+
+    /** Waits a little longer than the loop should take, so that a loop that nobody drives is noticed. */
+    private static <T> T await(CompletableFuture<T> future, Duration limit) {
+        try {
+            return future.get(Timeouts.plusMillis(limit, LOOP_GRACE), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw Errors.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
+        } catch (ExecutionException e) {
+            throw rethrown(cause(e));
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable error) {
+        return switch (error) {
+            case BusException bus -> bus.rethrown();
+            case RuntimeException unchecked -> unchecked;
+            case Error fatal -> throw fatal;
+            default -> new IllegalStateException(error);
+        };
+    }
+
+    private static Throwable cause(Throwable error) {
+        boolean wrapped = error instanceof ExecutionException || error instanceof CompletionException;
+        Throwable cause = error.getCause();
+        return wrapped && cause != null ? cause : error;
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a bus is, and what kind of peer answers there: a broker, or a single peer without names and matches.
+ *
+ * <p>Nothing is looked up before a {@link Bus} is opened.
+ */
+public final class BusAddress {
+    private final String text;
+    private final Opener opener;
+
+    private BusAddress(String text, Opener opener) {
+        this.text = text;
+        this.opener = opener;
+    }
+
+    /**
+     * The system's broker: {@code $DBUS_SYSTEM_BUS_ADDRESS}, or {@code /run/dbus/system_bus_socket}.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system(3)</a>
+     */
+    public static BusAddress system() {
+        return new BusAddress("system bus", described(libsystemd_h::sd_bus_open_system_with_description));
+    }
+
+    /**
+     * The user's broker: {@code $DBUS_SESSION_BUS_ADDRESS}, or {@code $XDG_RUNTIME_DIR/bus}.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user(3)</a>
+     */
+    public static BusAddress user() {
+        return new BusAddress("user bus", described(libsystemd_h::sd_bus_open_user_with_description));
+    }
+
+    /**
+     * A broker at a D-Bus address, or the first that answers of several with {@code ;} between, such as
+     * {@code unix:path=/run/dbus/system_bus_socket}.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_set_address.html">sd_bus_set_address(3)</a>
+     */
+    public static BusAddress of(String address) {
+        return at(address, true);
+    }
+
+    /** A single peer at a D-Bus address: no broker, so no names, no subscription at the other side. */
+    public static BusAddress peer(String address) {
+        return at(address, false);
+    }
+
+    private static BusAddress at(String address, boolean broker) {
+        return new BusAddress(
+                address,
+                (ret, description, arena) -> NewBus.start(ret, description, arena, bus -> {
+                    Errors.check(libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "the address");
+                    libsystemd_h.sd_bus_set_bus_client(bus, broker ? 1 : 0);
+                }));
+    }
+
+    /** The system manager's private socket, for root alone: systemd without a broker between. */
+    public static BusAddress systemManager() {
+        return peer("unix:path=/run/systemd/private");
+    }
+
+    /**
+     * The private socket of the calling user's own manager.
+     *
+     * @throws IllegalStateException if {@code XDG_RUNTIME_DIR} isn't set
+     */
+    public static BusAddress userManager() {
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        if (runtime == null) {
+            throw new IllegalStateException(
+                    "XDG_RUNTIME_DIR isn't set: log in through logind, or set it to /run/user/<uid>");
+        }
+        return peer("unix:path=" + escape(runtime + "/systemd/private"));
+    }
+
+    /**
+     * The system bus of a local container, by the name that machined or nspawn knows it by.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_machine(3)</a>
+     */
+    public static BusAddress machine(String name) {
+        return new BusAddress(
+                "machine " + name,
+                (ret, _, arena) -> libsystemd_h.sd_bus_open_system_machine(ret, arena.allocateFrom(name)));
+    }
+
+    /**
+     * A user's bus in a local container, {@code user@machine}. Needs systemd 248.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user_machine(3)</a>
+     */
+    public static BusAddress userMachine(String name) {
+        return new BusAddress("user bus of machine " + name, (ret, _, arena) -> {
+            Libsystemd.require("sd_bus_open_user_machine");
+            return libsystemd_h.sd_bus_open_user_machine(ret, arena.allocateFrom(name));
+        });
+    }
+
+    /**
+     * The system bus of another host, {@code [user@]host[:port][/machine]}: runs {@code ssh} and
+     * {@code systemd-stdio-bridge} there.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_remote(3)</a>
+     */
+    public static BusAddress remote(String host) {
+        return new BusAddress(
+                "host " + host,
+                (ret, _, arena) -> libsystemd_h.sd_bus_open_system_remote(ret, arena.allocateFrom(host)));
+    }
+
+    /**
+     * A connected stream socket, as the side that authenticates itself. Opening the bus takes the descriptor over; an
+     * address of this kind is opened once.
+     */
+    public static BusAddress client(UnixFd socket) {
+        return direct(socket, false);
+    }
+
+    /**
+     * A connected stream socket, as the side that is authenticated: the peer must run as the same user or as root.
+     * Opening the bus takes the descriptor over; an address of this kind is opened once.
+     */
+    public static BusAddress server(UnixFd socket) {
+        return direct(socket, true);
+    }
+
+    private static BusAddress direct(UnixFd socket, boolean server) {
+        var unused = new AtomicReference<@Nullable UnixFd>(socket);
+        return new BusAddress(socket.toString(), (ret, description, arena) -> {
+            UnixFd fd = unused.getAndSet(null);
+            if (fd == null) {
+                throw new IllegalStateException("a bus was already opened over this descriptor");
+            }
+            return NewBus.start(ret, description, arena, bus -> NewBus.over(bus, arena, fd, server));
+        });
+    }
+
+    /** Escapes a value for a D-Bus address; see the specification, "Server Addresses". */
+    private static String escape(String value) {
+        var escaped = new StringBuilder();
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-_/.\\*".indexOf(b) >= 0);
+            escaped.append(plain ? String.valueOf((char) b) : "%%%02x".formatted(b));
+        }
+        return escaped.toString();
+    }
+
+    private static Opener described(Opening opening) {
+        return (ret, description, arena) -> opening.open(ret, NewBus.string(description, arena));
+    }
+
+    /** Creates and starts the bus; a negative errno like all of libsystemd's. */
+    int open(MemorySegment ret, @Nullable String description, Arena arena) {
+        return opener.open(ret, description, arena);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    @FunctionalInterface
+    private interface Opener {
+        int open(MemorySegment ret, @Nullable String description, Arena arena);
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        int open(MemorySegment ret, MemorySegment description);
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.systemd4j.bus;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong on a bus: the D-Bus error name, a message for people, and the errno where there is one.
+ *
+ * <p>Errors of the other side arrive with the name that it gave. A handler of an exported object throws one to answer
+ * with that error. What this library finds itself, it names as follows:
+ *
+ * <ul>
+ *   <li>{@link ErrorName#FILE_NOT_FOUND}: the socket of an address doesn't exist ({@code ENOENT})
+ *   <li>{@link ErrorName#NO_SERVER}: nobody listens there ({@code ECONNREFUSED})
+ *   <li>{@link ErrorName#ACCESS_DENIED}: the socket may not be opened ({@code EACCES})
+ *   <li>{@link ErrorName#AUTH_FAILED}: the broker refused the authentication ({@code EPERM})
+ *   <li>{@link ErrorName#BAD_ADDRESS}: the address can't be parsed ({@code EINVAL})
+ *   <li>{@link ErrorName#DISCONNECTED}: the peer went away ({@code ECONNRESET}), or the bus was closed here
+ *       ({@code ESHUTDOWN})
+ *   <li>{@link ErrorName#TIMEOUT}: no reply in time ({@code ETIMEDOUT})
+ *   <li>{@link ErrorName#INVALID_SIGNATURE}: a body was read or written as a type that it isn't
+ *   <li>{@link ErrorName#INCONSISTENT_MESSAGE}: bytes that are no valid message ({@code EBADMSG})
+ *   <li>{@link ErrorName#LIMITS_EXCEEDED}: a message or array over the specification's size ({@code EMSGSIZE})
+ * </ul>
+ *
+ * <p>Names and paths that break the specification's rules are refused with {@link IllegalArgumentException} before
+ * anything is sent; a blocking call on the loop's own thread, and the use of a message after its handler, with
+ * {@link IllegalStateException}; a borrowed message on another thread with {@link WrongThreadException}.
+ */
+public final class BusException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final int errno;
+
+    /**
+     * Makes an error of a given name.
+     *
+     * @param name a D-Bus error name such as {@code org.freedesktop.DBus.Error.InvalidArgs}
+     * @param message what went wrong, for people
+     * @throws IllegalArgumentException if the name is no valid error name
+     */
+    public BusException(String name, String message) {
+        this(Names.checkErrorName(name), message, 0, null);
+    }
+
+    BusException(String name, String message, int errno, @Nullable Throwable cause) {
+        super(message, cause);
+        this.name = name;
+        this.errno = errno;
+    }
+
+    /** The same error as seen by the thread that waited for it, so that the stack trace shows the wait. */
+    BusException rethrown() {
+        return new BusException(name, message(), errno, this);
+    }
+
+    /** The D-Bus error name. */
+    public String name() {
+        return name;
+    }
+
+    /** The message alone; empty where the other side gave none. */
+    public String message() {
+        String message = super.getMessage();
+        return message == null ? "" : message;
+    }
+
+    /** The positive errno that libsystemd or the kernel gave, 0 where there is none. */
+    public int errno() {
+        return errno;
+    }
+
+    /** Whether the error has this name. */
+    public boolean is(String errorName) {
+        return name.equals(errorName);
+    }
+
+    /** Name and message: {@code [name] message}. */
+    @Override
+    public String getMessage() {
+        return "[" + name + "] " + message();
+    }
+}

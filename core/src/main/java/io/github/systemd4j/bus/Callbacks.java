@@ -1,0 +1,113 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.Upcalls;
+import io.github.systemd4j.bindings.libc.libc_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The functions that libsystemd calls, all of a connection's in one place: user data is a number in the handler table.
+ * Whatever happens in them, nothing may be thrown into C.
+ */
+final class Callbacks {
+    private final EventLoop loop;
+    private final HandlerTable handlers = new HandlerTable();
+    private final BorrowedMessage message;
+    private final SdBodyWriter bodyWriter;
+    private final MemorySegment messageHandler;
+    private final MemorySegment matchInstalled;
+    private final MemorySegment propertyGetter;
+    private final MemorySegment propertySetter;
+
+    Callbacks(EventLoop loop, Arena arena, SdBodyWriter bodyWriter) {
+        this.loop = loop;
+        this.bodyWriter = bodyWriter;
+        this.message = new BorrowedMessage(arena);
+        this.messageHandler = Upcalls.messageHandler(this::onMessage, arena);
+        this.matchInstalled = Upcalls.messageHandler(this::onMatchInstalled, arena);
+        this.propertyGetter = Upcalls.propertyGetter(this::onGet, arena);
+        this.propertySetter = Upcalls.propertySetter(this::onSet, arena);
+    }
+
+    HandlerTable handlers() {
+        return handlers;
+    }
+
+    MemorySegment messageHandler() {
+        return messageHandler;
+    }
+
+    MemorySegment matchInstalled() {
+        return matchInstalled;
+    }
+
+    MemorySegment propertyGetter() {
+        return propertyGetter;
+    }
+
+    MemorySegment propertySetter() {
+        return propertySetter;
+    }
+
+    private int onMessage(long m, long id, long error) {
+        try {
+            return handlers.get(id) instanceof NativeHandler.OfMessages handler
+                    ? handler.onMessage(message.wrap(m))
+                    : 0;
+        } catch (Throwable t) {
+            loop.report("a handler", t);
+            return 0;
+        } finally {
+            message.release();
+        }
+    }
+
+    private int onMatchInstalled(long m, long id, long error) {
+        try {
+            if (handlers.get(id) instanceof SlotSubscription subscription) {
+                subscription.onInstalled(message.wrap(m));
+            }
+        } catch (Throwable t) {
+            loop.report("a subscription", t);
+        } finally {
+            message.release();
+        }
+        return 0;
+    }
+
+    private int onGet(long bus, long path, long iface, long member, long reply, long id, long error) {
+        try {
+            bodyWriter.append(property(id).get(), reply);
+            return 1;
+        } catch (Throwable t) {
+            return fail(t, error);
+        }
+    }
+
+    private int onSet(long bus, long path, long iface, long member, long value, long id, long error) {
+        try {
+            property(id).set(message.wrap(value));
+            return 1;
+        } catch (Throwable t) {
+            return fail(t, error);
+        } finally {
+            message.release();
+        }
+    }
+
+    private NativeHandler.OfProperty property(long id) {
+        if (handlers.get(id) instanceof NativeHandler.OfProperty property) {
+            return property;
+        }
+        throw new BusException(ErrorName.UNKNOWN_PROPERTY, "the property is no longer exported");
+    }
+
+    private int fail(Throwable thrown, long error) {
+        try {
+            return NativeError.set(error, NativeError.from(thrown));
+        } catch (Throwable t) {
+            loop.report("a property", t);
+            return -libc_h.EINVAL();
+        }
+    }
+}

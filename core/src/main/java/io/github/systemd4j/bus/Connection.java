@@ -1,0 +1,536 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Memory;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code sd_bus} and all that hangs on it. Everything happens on the loop's thread, from opening to the last unref,
+ * for libsystemd knows no other.
+ */
+final class Connection implements EventSource {
+    private static final int MESSAGES_A_TURN = 256;
+    private static final long FLUSH_MICROS = 1_000_000;
+    private static final long NEVER = -1;
+
+    private enum State {
+        CONNECTING,
+        READY,
+        FLUSHING,
+        CLOSED
+    }
+
+    private final EventLoop loop;
+    private final BusAddress address;
+    private final Duration callTimeout;
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment out = arena.allocate(8, 8);
+    private final SdBodyWriter bodyWriter = new SdBodyWriter(arena);
+    private final Callbacks callbacks;
+    private final HandlerTable handlers;
+    private final NameOwners owners = new NameOwners(this);
+    private final List<Runnable> afterProcessing = new ArrayList<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final MemorySegment bus;
+    private final long connectDeadline;
+
+    private final boolean broker;
+    private boolean processing;
+    private long flushDeadline = NEVER;
+    private @Nullable BusException closeCause;
+    private volatile State state = State.CONNECTING;
+
+    /** Opens and starts to connect; on the loop's thread. */
+    Connection(
+            EventLoop loop,
+            BusAddress address,
+            @Nullable String description,
+            Duration connectTimeout,
+            Duration callTimeout) {
+        this.loop = loop;
+        this.callbacks = new Callbacks(loop, arena, bodyWriter);
+        this.handlers = callbacks.handlers();
+        this.address = address;
+        this.callTimeout = callTimeout;
+        this.connectDeadline = Timeouts.deadline(connectTimeout);
+        try {
+            this.bus = open(description);
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+        this.broker = libsystemd_h.sd_bus_is_bus_client(bus) > 0;
+        start();
+    }
+
+    private void start() {
+        try {
+            loop.add(this);
+        } catch (RuntimeException e) {
+            libsystemd_h.sd_bus_unref(bus);
+            arena.close();
+            throw e;
+        }
+    }
+
+    private MemorySegment open(@Nullable String description) {
+        int result;
+        try (Arena call = Arena.ofConfined()) {
+            result = address.open(out, description, call);
+        }
+        if (result < 0) {
+            throw connectError(-result);
+        }
+        return out.get(ADDRESS, 0);
+    }
+
+    /** What an errno means while a connection is made. */
+    private BusException connectError(int errno) {
+        String what = "connecting to " + address;
+        if (errno == libc_h.EINVAL()) {
+            return Errors.named(ErrorName.BAD_ADDRESS, errno, what);
+        }
+        if (errno == libc_h.EPERM()) {
+            return Errors.named(ErrorName.AUTH_FAILED, errno, what + ": the authentication was refused");
+        }
+        return Errors.of(errno, what);
+    }
+
+    // --- what others on the loop's thread need
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    HandlerTable handlers() {
+        return handlers;
+    }
+
+    NameOwners owners() {
+        return owners;
+    }
+
+    /** Whether a broker answers at the other end, with names and matches; else it's a single peer. */
+    boolean hasBroker() {
+        return broker;
+    }
+
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** Completes when all is freed; exceptionally if the connection was lost. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    /** From any thread. */
+    boolean isOpen() {
+        return state == State.CONNECTING || state == State.READY;
+    }
+
+    /** Whether the socket is still there, as libsystemd sees it. */
+    boolean isConnected() {
+        return libsystemd_h.sd_bus_is_open(bus) > 0;
+    }
+
+    MemorySegment bus() {
+        checkOpen();
+        return bus;
+    }
+
+    /** Runs a task at once on the loop's thread, and queued from elsewhere; a closed loop needs none any more. */
+    void run(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // all was freed when the loop ended
+        }
+    }
+
+    private void checkOpen() {
+        if (!isOpen()) {
+            throw closeCause == null ? Errors.closedHere() : closeCause.rethrown();
+        }
+    }
+
+    /** The error that an error reply says. */
+    static BusException errorOf(BorrowedMessage reply) {
+        int errno = libsystemd_h.sd_bus_message_get_errno(MemorySegment.ofAddress(reply.address()));
+        return new BusException(reply.errorName().toString(), Messages.errorMessage(reply), errno, null);
+    }
+
+    // --- sending
+
+    <T> CompletableFuture<T> call(MethodCall call, Function<Message, T> reader) {
+        var future = new CompletableFuture<T>();
+        call(call, reader, future);
+        return future;
+    }
+
+    <T> void call(MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
+        try {
+            Duration timeout = call.timeout() == null ? callTimeout : call.timeout();
+            var pending = new PendingCall<>(this, call, timeout, reader, future);
+            MemorySegment m = newMethodCall(call);
+            try {
+                pending.slot(startCall(m, pending, Timeouts.micros(timeout)));
+            } finally {
+                libsystemd_h.sd_bus_message_unref(m);
+            }
+        } catch (RuntimeException e) {
+            future.completeExceptionally(e);
+        } finally {
+            call.body().closeFds();
+        }
+    }
+
+    private MemorySegment startCall(MemorySegment m, PendingCall<?> pending, long micros) {
+        long id = handlers.add(pending);
+        int result = libsystemd_h.sd_bus_call_async(
+                bus, out, m, callbacks.messageHandler(), MemorySegment.ofAddress(id), micros);
+        if (result < 0) {
+            handlers.remove(id);
+            throw Errors.of(-result, "calling " + pending);
+        }
+        pending.id(id);
+        return out.get(ADDRESS, 0);
+    }
+
+    void send(MethodCall call, CompletableFuture<Void> sent) {
+        send(sent, call.body(), () -> {
+            MemorySegment m = newMethodCall(call);
+            libsystemd_h.sd_bus_message_set_expect_reply(m, 0);
+            return m;
+        });
+    }
+
+    void send(Signal signal, CompletableFuture<Void> sent) {
+        send(sent, signal.body(), () -> newSignal(signal));
+    }
+
+    private void send(CompletableFuture<Void> sent, Body body, Supplier<MemorySegment> newMessage) {
+        try {
+            MemorySegment m = newMessage.get();
+            try {
+                send(m);
+            } finally {
+                libsystemd_h.sd_bus_message_unref(m);
+            }
+            sent.complete(null);
+        } catch (RuntimeException e) {
+            sent.completeExceptionally(e);
+        } finally {
+            body.closeFds();
+        }
+    }
+
+    private void send(MemorySegment m) {
+        Errors.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
+    }
+
+    private MemorySegment newMethodCall(MethodCall call) {
+        checkOpen();
+        try (Arena strings = Arena.ofConfined()) {
+            int result = libsystemd_h.sd_bus_message_new_method_call(
+                    bus,
+                    out,
+                    NewBus.string(call.destination(), strings),
+                    strings.allocateFrom(call.path().value()),
+                    strings.allocateFrom(call.interfaceName()),
+                    strings.allocateFrom(call.member()));
+            MemorySegment m = created(result, call.body());
+            libsystemd_h.sd_bus_message_set_auto_start(m, call.autoStart() ? 1 : 0);
+            libsystemd_h.sd_bus_message_set_allow_interactive_authorization(m, call.interactiveAuthorization() ? 1 : 0);
+            return m;
+        }
+    }
+
+    private MemorySegment newSignal(Signal signal) {
+        checkOpen();
+        try (Arena strings = Arena.ofConfined()) {
+            int result = libsystemd_h.sd_bus_message_new_signal(
+                    bus,
+                    out,
+                    strings.allocateFrom(signal.path().value()),
+                    strings.allocateFrom(signal.interfaceName()),
+                    strings.allocateFrom(signal.member()));
+            MemorySegment m = created(result, signal.body());
+            if (signal.destination() != null) {
+                Errors.check(
+                        libsystemd_h.sd_bus_message_set_destination(m, strings.allocateFrom(signal.destination())),
+                        "setting a destination");
+            }
+            return m;
+        }
+    }
+
+    /** The new message in {@link #out}, with its body; the caller unrefs it. */
+    private MemorySegment created(int result, Body body) {
+        Errors.check(result, "making a message");
+        MemorySegment m = out.get(ADDRESS, 0);
+        try {
+            bodyWriter.append(body, m.address());
+            return m;
+        } catch (RuntimeException e) {
+            libsystemd_h.sd_bus_message_unref(m);
+            throw e;
+        }
+    }
+
+    /** Answers a call with results. */
+    void reply(MemorySegment call, Body results) {
+        MemorySegment m = created(libsystemd_h.sd_bus_message_new_method_return(call, out), results);
+        try {
+            send(m);
+        } finally {
+            libsystemd_h.sd_bus_message_unref(m);
+            results.closeFds();
+        }
+    }
+
+    /** Answers a call with an error. */
+    void replyError(MemorySegment call, BusException error) {
+        try (Arena strings = Arena.ofConfined()) {
+            Errors.check(
+                    libsystemd_h.sd_bus_reply_method_error(call, NativeError.of(error, strings)),
+                    "answering with an error");
+        }
+    }
+
+    /** Emits {@code PropertiesChanged} with the properties' values. */
+    void emitPropertiesChanged(String path, String interfaceName, Iterable<String> names) {
+        checkOpen();
+        try (Arena strings = Arena.ofConfined()) {
+            Errors.check(
+                    libsystemd_h.sd_bus_emit_properties_changed_strv(
+                            bus,
+                            strings.allocateFrom(path),
+                            strings.allocateFrom(interfaceName),
+                            Memory.strv(strings, names)),
+                    "emitting PropertiesChanged of " + interfaceName);
+        }
+    }
+
+    // --- slots
+
+    /** A new match; the broker's answer to it arrives at the handler's {@link SlotSubscription#onInstalled}. */
+    MemorySegment addMatch(String rule, long id) {
+        checkOpen();
+        try (Arena strings = Arena.ofConfined()) {
+            Errors.check(
+                    libsystemd_h.sd_bus_add_match_async(
+                            bus,
+                            out,
+                            strings.allocateFrom(rule),
+                            callbacks.messageHandler(),
+                            callbacks.matchInstalled(),
+                            MemorySegment.ofAddress(id)),
+                    "adding the match " + rule);
+        }
+        return out.get(ADDRESS, 0);
+    }
+
+    /** Registers a vtable; user data are the offsets of its entries alone. */
+    MemorySegment addObject(String path, String interfaceName, MemorySegment vtable) {
+        checkOpen();
+        try (Arena strings = Arena.ofConfined()) {
+            Errors.check(
+                    libsystemd_h.sd_bus_add_object_vtable(
+                            bus,
+                            out,
+                            strings.allocateFrom(path),
+                            strings.allocateFrom(interfaceName),
+                            vtable,
+                            MemorySegment.NULL),
+                    "exporting %s at %s".formatted(interfaceName, path));
+        }
+        return out.get(ADDRESS, 0);
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    void unref(MemorySegment slot) {
+        libsystemd_h.sd_bus_slot_unref(slot);
+    }
+
+    // --- the loop
+
+    @Override
+    public int fd() {
+        return Errors.check(libsystemd_h.sd_bus_get_fd(bus), "sd_bus_get_fd");
+    }
+
+    @Override
+    public int events() {
+        return Math.max(0, libsystemd_h.sd_bus_get_events(bus));
+    }
+
+    @Override
+    public long deadlineMicros() {
+        long deadline = libsystemd_h.sd_bus_get_timeout(bus, out) < 0 ? NEVER : out.get(JAVA_LONG, 0);
+        return switch (state) {
+            case CONNECTING -> earlier(deadline, connectDeadline);
+            case FLUSHING -> earlier(deadline, flushDeadline);
+            default -> deadline;
+        };
+    }
+
+    /** The earlier of two deadlines; the unsigned maximum, which is {@link #NEVER}, is the latest. */
+    private static long earlier(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? a : b;
+    }
+
+    @Override
+    public void dispatch(int events) {
+        int result = 1;
+        for (int n = 0; result > 0 && n < MESSAGES_A_TURN && !isCloseRequested(); n++) {
+            result = process();
+        }
+        if (state == State.CONNECTING) {
+            connecting(result);
+        }
+        if (closeCause != null) {
+            finishClosing(result);
+        } else if (result < 0) {
+            end(state == State.CONNECTING ? connectError(-result) : Errors.of(-result, "receiving from " + address));
+        } else if (libsystemd_h.sd_bus_is_open(bus) <= 0) {
+            end(Errors.peerGone(peerGone()));
+        }
+    }
+
+    /** Whether a handler closed the bus while libsystemd was calling it. */
+    private boolean isCloseRequested() {
+        return closeCause != null && isOpen();
+    }
+
+    private String peerGone() {
+        return state == State.CONNECTING
+                ? address + " closed the connection before it was authenticated"
+                : address + " closed the connection";
+    }
+
+    private int process() {
+        processing = true;
+        try {
+            return libsystemd_h.sd_bus_process(bus, MemorySegment.NULL);
+        } finally {
+            processing = false;
+            runAfterProcessing();
+        }
+    }
+
+    /** Frees what libsystemd may be using right now once it isn't any more. */
+    void afterProcessing(Runnable release) {
+        afterProcessing.add(release);
+        if (!processing) {
+            runAfterProcessing();
+        }
+    }
+
+    private void runAfterProcessing() {
+        if (!afterProcessing.isEmpty()) {
+            afterProcessing.forEach(Runnable::run);
+            afterProcessing.clear();
+        }
+    }
+
+    private void connecting(int result) {
+        if (result < 0) {
+            return;
+        }
+        if (libsystemd_h.sd_bus_is_ready(bus) > 0) {
+            state = State.READY;
+            ready.complete(null);
+        } else if (Libc.monotonicMicros() >= connectDeadline) {
+            closeCause = Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "connecting to " + address);
+        }
+        loop.rearm(this);
+    }
+
+    // --- the end
+
+    /** Closes on the loop's thread: all calls fail at once; what was sent is still written, for a second at most. */
+    @Override
+    public void close() {
+        if (closeCause == null) {
+            closeCause = Errors.closedHere();
+        }
+        if (!processing) {
+            finishClosing(0);
+        }
+    }
+
+    private void finishClosing(int result) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        BusException cause = Objects.requireNonNull(closeCause);
+        long now = Libc.monotonicMicros();
+        if (isOpen()) {
+            flushDeadline = state == State.READY ? now + FLUSH_MICROS : now;
+            state = State.FLUSHING;
+            closeHandlers(cause);
+        }
+        boolean flushing = result >= 0 && now < flushDeadline && hasUnwritten();
+        if (!flushing) {
+            free(cause);
+        }
+    }
+
+    private boolean hasUnwritten() {
+        return libsystemd_h.sd_bus_is_ready(bus) > 0
+                && libsystemd_h.sd_bus_get_n_queued_write(bus, out) >= 0
+                && out.get(JAVA_LONG, 0) > 0;
+    }
+
+    /** The connection is lost. */
+    private void end(BusException cause) {
+        closeCause = cause;
+        state = State.FLUSHING;
+        closeHandlers(cause);
+        free(cause);
+    }
+
+    private void closeHandlers(BusException cause) {
+        ready.completeExceptionally(cause);
+        for (NativeHandler handler : handlers.all()) {
+            handler.onClosed(cause);
+        }
+    }
+
+    private void free(BusException cause) {
+        state = State.CLOSED;
+        loop.remove(this);
+        libsystemd_h.sd_bus_close(bus);
+        libsystemd_h.sd_bus_unref(bus);
+        arena.close();
+        if (cause.errno() == libc_h.ESHUTDOWN()) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(cause);
+        }
+    }
+}

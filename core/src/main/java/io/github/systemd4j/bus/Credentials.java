@@ -1,0 +1,87 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * Who a process is; what isn't known is empty. A pid may be used again once its process has ended.
+ *
+ * @param pid process id
+ * @param uid effective user id, 0 to 2^32-1
+ * @param gids supplementary group ids and the primary one, as far as they are known
+ * @param securityLabel of a security module such as SELinux
+ */
+public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Optional<String> securityLabel) {
+
+    /** Reads what {@code GetConnectionCredentials} answers. */
+    static Credentials of(BodyReader reply) {
+        Map<String, Object> fields = reply.readRecord(Reply.class).fields().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().value()));
+        return new Credentials(
+                fields.get("ProcessID") instanceof Long pid ? OptionalInt.of(pid.intValue()) : OptionalInt.empty(),
+                fields.get("UnixUserID") instanceof Long uid ? OptionalLong.of(uid) : OptionalLong.empty(),
+                fields.get("UnixGroupIDs") instanceof List<?> gids
+                        ? gids.stream().map(Long.class::cast).toList()
+                        : List.of(),
+                fields.get("LinuxSecurityLabel") instanceof byte[] label ? Optional.of(text(label)) : Optional.empty());
+    }
+
+    private record Reply(Map<String, Variant> fields) {}
+
+    private static String text(byte[] label) {
+        return MemorySegment.ofArray(label).getString(0);
+    }
+
+    /** What libsystemd knows of the other end of a bus; on the loop's thread. */
+    static Credentials ofPeer(MemorySegment bus) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(ValueLayout.ADDRESS);
+            long mask = libsystemd_h.SD_BUS_CREDS_PID()
+                    | libsystemd_h.SD_BUS_CREDS_EUID()
+                    | libsystemd_h.SD_BUS_CREDS_EGID()
+                    | libsystemd_h.SD_BUS_CREDS_SUPPLEMENTARY_GIDS()
+                    | libsystemd_h.SD_BUS_CREDS_SELINUX_CONTEXT();
+            Errors.check(libsystemd_h.sd_bus_get_owner_creds(bus, mask, out), "asking for the peer's credentials");
+            MemorySegment creds = out.get(ValueLayout.ADDRESS, 0);
+            try {
+                return read(creds, out);
+            } finally {
+                libsystemd_h.sd_bus_creds_unref(creds);
+            }
+        }
+    }
+
+    private static Credentials read(MemorySegment creds, MemorySegment out) {
+        OptionalInt pid = libsystemd_h.sd_bus_creds_get_pid(creds, out) < 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(out.get(ValueLayout.JAVA_INT, 0));
+        OptionalLong uid = libsystemd_h.sd_bus_creds_get_euid(creds, out) < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Integer.toUnsignedLong(out.get(ValueLayout.JAVA_INT, 0)));
+        Optional<String> label = libsystemd_h.sd_bus_creds_get_selinux_context(creds, out) < 0
+                ? Optional.empty()
+                : Optional.of(out.get(libsystemd_h.C_POINTER, 0).getString(0));
+        return new Credentials(pid, uid, gids(creds, out), label);
+    }
+
+    private static List<Long> gids(MemorySegment creds, MemorySegment out) {
+        LongStream primary = libsystemd_h.sd_bus_creds_get_egid(creds, out) < 0
+                ? LongStream.empty()
+                : LongStream.of(Integer.toUnsignedLong(out.get(ValueLayout.JAVA_INT, 0)));
+        int count = libsystemd_h.sd_bus_creds_get_supplementary_gids(creds, out);
+        MemorySegment groups = out.get(libsystemd_h.C_POINTER, 0);
+        LongStream supplementary = LongStream.range(0, Math.max(0, count))
+                .map(i -> Integer.toUnsignedLong(groups.getAtIndex(ValueLayout.JAVA_INT, i)));
+        return LongStream.concat(primary, supplementary).distinct().boxed().toList();
+    }
+}

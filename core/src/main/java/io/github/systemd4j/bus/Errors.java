@@ -1,0 +1,65 @@
+package io.github.systemd4j.bus;
+
+import static io.github.systemd4j.bindings.libc.libc_h.EACCES;
+import static io.github.systemd4j.bindings.libc.libc_h.EBADMSG;
+import static io.github.systemd4j.bindings.libc.libc_h.ECONNREFUSED;
+import static io.github.systemd4j.bindings.libc.libc_h.ECONNRESET;
+import static io.github.systemd4j.bindings.libc.libc_h.EINVAL;
+import static io.github.systemd4j.bindings.libc.libc_h.EMSGSIZE;
+import static io.github.systemd4j.bindings.libc.libc_h.ENOBUFS;
+import static io.github.systemd4j.bindings.libc.libc_h.ENOENT;
+import static io.github.systemd4j.bindings.libc.libc_h.ENOTCONN;
+import static io.github.systemd4j.bindings.libc.libc_h.EOPNOTSUPP;
+import static io.github.systemd4j.bindings.libc.libc_h.EPERM;
+import static io.github.systemd4j.bindings.libc.libc_h.EPIPE;
+import static io.github.systemd4j.bindings.libc.libc_h.ESHUTDOWN;
+import static io.github.systemd4j.bindings.libc.libc_h.ETIMEDOUT;
+
+import io.github.systemd4j.bindings.Libc;
+import java.util.Map;
+
+/** libsystemd's negative errno as {@link BusException}. */
+final class Errors {
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(ENOENT(), ErrorName.FILE_NOT_FOUND),
+            Map.entry(ECONNREFUSED(), ErrorName.NO_SERVER),
+            Map.entry(EACCES(), ErrorName.ACCESS_DENIED),
+            Map.entry(EPERM(), ErrorName.ACCESS_DENIED),
+            Map.entry(EINVAL(), ErrorName.INVALID_ARGS),
+            Map.entry(ECONNRESET(), ErrorName.DISCONNECTED),
+            Map.entry(EPIPE(), ErrorName.DISCONNECTED),
+            Map.entry(ENOTCONN(), ErrorName.DISCONNECTED),
+            Map.entry(ETIMEDOUT(), ErrorName.TIMEOUT),
+            Map.entry(EBADMSG(), ErrorName.INCONSISTENT_MESSAGE),
+            Map.entry(EMSGSIZE(), ErrorName.LIMITS_EXCEEDED),
+            Map.entry(ENOBUFS(), ErrorName.LIMITS_EXCEEDED),
+            Map.entry(EOPNOTSUPP(), ErrorName.NOT_SUPPORTED));
+
+    private Errors() {}
+
+    /** Passes on a result that is no error; {@code what} says what was tried. */
+    static int check(int result, String what) {
+        if (result < 0) {
+            throw of(-result, what);
+        }
+        return result;
+    }
+
+    /** The error of a positive errno. */
+    static BusException of(int errno, String what) {
+        return named(NAMES.getOrDefault(errno, ErrorName.FAILED), errno, what);
+    }
+
+    /** The error of a positive errno, where more is known of it than the number says. */
+    static BusException named(String name, int errno, String what) {
+        return new BusException(name, what + ": " + Libc.strerror(errno), errno, null);
+    }
+
+    static BusException closedHere() {
+        return new BusException(ErrorName.DISCONNECTED, "the bus was closed", ESHUTDOWN(), null);
+    }
+
+    static BusException peerGone(String what) {
+        return new BusException(ErrorName.DISCONNECTED, what, ECONNRESET(), null);
+    }
+}

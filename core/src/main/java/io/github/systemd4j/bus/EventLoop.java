@@ -1,0 +1,371 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.internal.Epoll;
+import io.github.systemd4j.internal.WakeUp;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that waits for several buses, and for any other descriptor, and runs their handlers and tasks.
+ *
+ * <p>{@link #start} makes a loop with a daemon thread of its own. {@link #driven} makes one that the calling thread
+ * drives with {@link #poll}; {@link #fd()} and {@link #timeout()} then tell another loop when to call it. Such a thread
+ * should be a platform thread, for waiting pins a virtual one.
+ *
+ * <p>Handlers and tasks run one after another and should not block. What they throw goes to the error handler and ends
+ * nothing.
+ */
+public final class EventLoop implements Executor, AutoCloseable {
+    private static final int WAKE_UP = -1;
+    private static final long FOREVER = -1;
+    private static final int TASKS_A_TURN = 1_000;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final ErrorHandler errorHandler;
+    private final Epoll epoll;
+    private final WakeUp wakeUp;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final List<@Nullable Watched> sources = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
+    private final boolean driven;
+    private boolean dispatching;
+    private volatile boolean closing;
+
+    private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
+        Libsystemd.load();
+        this.errorHandler = errorHandler;
+        this.epoll = new Epoll();
+        this.wakeUp = new WakeUp();
+        epoll.add(wakeUp.fd(), EventSource.IN, WAKE_UP);
+        this.driven = name == null;
+        this.thread = name == null
+                ? Thread.currentThread()
+                : Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    /**
+     * Starts a loop with a thread of its own, which logs the errors of handlers.
+     *
+     * @param name of the thread
+     */
+    public static EventLoop start(String name) {
+        return start(name, ErrorHandler.logging());
+    }
+
+    /** Starts a loop with a thread of its own. */
+    public static EventLoop start(String name, ErrorHandler errorHandler) {
+        var loop = new EventLoop(Objects.requireNonNull(name), errorHandler);
+        loop.thread.start();
+        return loop;
+    }
+
+    /** Makes a loop that the calling thread drives. */
+    public static EventLoop driven(ErrorHandler errorHandler) {
+        return new EventLoop(null, errorHandler);
+    }
+
+    /** Whether the calling thread is the loop's. */
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /**
+     * Runs a task on the loop's thread, after those that came before; from any thread.
+     *
+     * @throws RejectedExecutionException if the loop was closed
+     */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(Objects.requireNonNull(task));
+        if (ended.getCount() == 0 && tasks.remove(task)) {
+            throw new RejectedExecutionException("the event loop was closed");
+        }
+        wakeUp.signal();
+    }
+
+    /**
+     * Starts to watch a source. On the loop's thread.
+     *
+     * @throws WrongThreadException elsewhere
+     */
+    public void add(EventSource source) {
+        checkThread("add");
+        int index = sources.indexOf(null);
+        if (index < 0) {
+            index = sources.size();
+            sources.add(null);
+        }
+        var watched = new Watched(source, source.fd(), source.events());
+        epoll.add(watched.fd, watched.events, index);
+        sources.set(index, watched);
+    }
+
+    /**
+     * Stops watching a source, whose descriptor must still be open. On the loop's thread.
+     *
+     * @throws WrongThreadException elsewhere
+     */
+    public void remove(EventSource source) {
+        checkThread("remove");
+        int index = indexOf(source);
+        Watched watched = index < 0 ? null : sources.set(index, null);
+        if (watched != null) {
+            epoll.remove(watched.fd);
+        }
+    }
+
+    /** Watches a source anew whose descriptor may have been replaced, and the old one closed. */
+    void rearm(EventSource source) {
+        int index = indexOf(source);
+        Watched watched = index < 0 ? null : sources.get(index);
+        if (watched != null) {
+            watched.fd = source.fd();
+            watched.events = source.events();
+            epoll.rearm(watched.fd, watched.events, index);
+        }
+    }
+
+    private int indexOf(EventSource source) {
+        for (int i = 0; i < sources.size(); i++) {
+            Watched watched = sources.get(i);
+            if (watched != null && watched.source == source) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A descriptor for another loop to watch: readable when {@link #poll} has something to do. It stays this loop's. */
+    public int fd() {
+        checkThread("fd");
+        return epoll.fd();
+    }
+
+    /** How long another loop may wait before it calls {@link #poll}; negative for as long as it likes. */
+    public Duration timeout() {
+        checkThread("timeout");
+        long micros = refresh(FOREVER);
+        return micros < 0 ? Duration.ofMillis(-1) : Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    /**
+     * Waits for events, and handles them. For the thread that made a driven loop.
+     *
+     * @param limit how long to wait for the first event; zero not at all, negative without limit
+     * @throws WrongThreadException on another thread
+     * @throws IllegalStateException inside a handler, or if the loop was closed
+     */
+    public void poll(Duration limit) {
+        checkThread("poll");
+        if (dispatching) {
+            throw new IllegalStateException("poll was called inside a handler or task of the same loop");
+        }
+        if (ended.getCount() == 0) {
+            throw new IllegalStateException("the event loop was closed");
+        }
+        turn(limit.isNegative() ? FOREVER : limit.toNanos() / 1_000);
+    }
+
+    private void run() {
+        while (ended.getCount() > 0) {
+            turn(FOREVER);
+        }
+    }
+
+    private void turn(long limitMicros) {
+        dispatching = true;
+        try {
+            runTasks();
+            if (closing) {
+                closeSources();
+            }
+            int ready = epoll.await(toMillis(refresh(tasks.isEmpty() && !isFinished() ? limitMicros : 0)));
+            for (int i = 0; i < ready; i++) {
+                dispatch(epoll.token(i), epoll.events(i));
+            }
+            dispatchExpired();
+            runTasks();
+        } catch (RuntimeException | Error e) {
+            report("the event loop", e);
+        } finally {
+            dispatching = false;
+        }
+        if (isFinished()) {
+            end();
+        }
+    }
+
+    private boolean isFinished() {
+        return closing && sources.stream().allMatch(Objects::isNull);
+    }
+
+    /** Asks the sources to end; those that still have something to write take a few turns. */
+    private void closeSources() {
+        for (Watched watched :
+                List.copyOf(sources.stream().filter(Objects::nonNull).toList())) {
+            try {
+                watched.source.close();
+            } catch (Throwable t) {
+                report("closing an event source", t);
+                remove(watched.source);
+            }
+        }
+    }
+
+    /** Tells epoll what the sources wait for now, and returns how long it may wait. */
+    private long refresh(long limitMicros) {
+        long wait = limitMicros;
+        long now = Libc.monotonicMicros();
+        for (int i = 0; i < sources.size(); i++) {
+            Watched watched = sources.get(i);
+            if (watched != null) {
+                watched.refresh(epoll, i);
+                long deadline = watched.source.deadlineMicros();
+                long left = Math.max(0, deadline - now);
+                if (deadline >= 0 && (wait == FOREVER || left < wait)) {
+                    wait = left;
+                }
+            }
+        }
+        return wait;
+    }
+
+    private static int toMillis(long micros) {
+        return micros < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (micros + 999) / 1_000);
+    }
+
+    private void dispatch(int token, int events) {
+        if (token == WAKE_UP) {
+            wakeUp.acknowledge();
+            return;
+        }
+        Watched watched = token < sources.size() ? sources.get(token) : null;
+        if (watched != null) {
+            dispatch(watched, events);
+        }
+    }
+
+    private void dispatchExpired() {
+        long now = Libc.monotonicMicros();
+        for (int i = 0; i < sources.size(); i++) {
+            Watched watched = sources.get(i);
+            if (watched != null && isExpired(watched.source.deadlineMicros(), now)) {
+                dispatch(watched, 0);
+            }
+        }
+    }
+
+    private static boolean isExpired(long deadline, long now) {
+        return deadline >= 0 && deadline <= now;
+    }
+
+    private void dispatch(Watched watched, int events) {
+        try {
+            watched.source.dispatch(events);
+        } catch (Throwable t) {
+            report("an event source", t);
+        }
+    }
+
+    /** Runs a bounded number, so that tasks that queue tasks don't keep events waiting. */
+    private void runTasks() {
+        for (int n = 0; n < TASKS_A_TURN; n++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (Throwable t) {
+                report("a task", t);
+            }
+        }
+    }
+
+    /** Hands an exception to the error handler. */
+    void report(String where, Throwable error) {
+        try {
+            errorHandler.onError(where, error);
+        } catch (Throwable t) {
+            t.addSuppressed(error);
+            ErrorHandler.logging().onError("an error handler", t);
+        }
+    }
+
+    private void checkThread(String method) {
+        if (!inLoop()) {
+            throw new WrongThreadException(
+                    "%s is for the loop's thread, %s: use execute".formatted(method, thread.getName()));
+        }
+    }
+
+    /**
+     * Closes all buses of the loop, then the loop; from any thread, the second time without effect. On the loop's own
+     * thread it ends after the current handler or task. Elsewhere it waits until it has ended, but at most 5 seconds,
+     * should a handler not return; a driven loop ends in its next {@link #poll}, which isn't waited for.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        wakeUp.signal();
+        if (!inLoop()) {
+            awaitEnd();
+        } else if (!dispatching) {
+            run();
+        }
+    }
+
+    private void awaitEnd() {
+        if (driven) {
+            return;
+        }
+        try {
+            ended.await(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        ended.countDown();
+        while (!tasks.isEmpty()) {
+            runTasks();
+        }
+        wakeUp.close();
+        epoll.close();
+    }
+
+    /** A source, and what epoll knows of it. */
+    private static final class Watched {
+        final EventSource source;
+        int fd;
+        int events;
+
+        Watched(EventSource source, int fd, int events) {
+            this.source = source;
+            this.fd = fd;
+            this.events = events;
+        }
+
+        void refresh(Epoll epoll, int token) {
+            int wanted = source.events();
+            if (wanted != events) {
+                events = wanted;
+                epoll.modify(fd, wanted, token);
+            }
+        }
+    }
+}

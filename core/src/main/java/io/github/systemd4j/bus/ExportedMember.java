@@ -1,0 +1,158 @@
+package io.github.systemd4j.bus;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A method, signal or property of an {@link ExportedInterface}. Immutable and checked. */
+public sealed interface ExportedMember {
+    /** Its name in the interface. */
+    String name();
+
+    /** What libsystemd is told of it. */
+    Set<MemberFlag> flags();
+
+    /**
+     * A method.
+     *
+     * @param name its name
+     * @param arguments the types that it takes
+     * @param results the types that it answers with
+     * @param names of the arguments and then of the results, for introspection: none, or one for each type
+     * @param handler answers calls
+     * @param flags what libsystemd is told of it
+     */
+    record Method(
+            String name,
+            Signature arguments,
+            Signature results,
+            List<String> names,
+            MethodHandler.Async handler,
+            Set<MemberFlag> flags)
+            implements ExportedMember {
+        /**
+         * Checks the names.
+         *
+         * @throws IllegalArgumentException if one is invalid, or there are too few or too many
+         */
+        public Method {
+            Names.checkMember(name);
+            names = checkNames(names, arguments.value() + results.value());
+            flags = Set.copyOf(flags);
+        }
+
+        /** A method that answers at once. */
+        public static Method of(String name, String arguments, String results, MethodHandler handler) {
+            return async(name, arguments, results, handler.immediate());
+        }
+
+        /** A method that answers later. */
+        public static Method async(String name, String arguments, String results, MethodHandler.Async handler) {
+            return new Method(name, new Signature(arguments), new Signature(results), List.of(), handler, Set.of());
+        }
+
+        /** The same method with names for its arguments and then its results. */
+        public Method withNames(String... argumentsAndResults) {
+            return new Method(name, arguments, results, List.of(argumentsAndResults), handler, flags);
+        }
+
+        /** The same method with these flags. */
+        public Method withFlags(MemberFlag... all) {
+            return new Method(name, arguments, results, names, handler, Set.of(all));
+        }
+    }
+
+    /**
+     * A signal.
+     *
+     * @param name its name
+     * @param arguments the types that it carries
+     * @param names of the arguments, for introspection: none, or one for each type
+     * @param flags what libsystemd is told of it
+     */
+    record Signal(String name, Signature arguments, List<String> names, Set<MemberFlag> flags)
+            implements ExportedMember {
+        /**
+         * Checks the names.
+         *
+         * @throws IllegalArgumentException if one is invalid, or there are too few or too many
+         */
+        public Signal {
+            Names.checkMember(name);
+            names = checkNames(names, arguments.value());
+            flags = Set.copyOf(flags);
+        }
+
+        /** A signal that carries these types. */
+        public static Signal of(String name, String arguments) {
+            return new Signal(name, new Signature(arguments), List.of(), Set.of());
+        }
+
+        /** The same signal with names for its arguments. */
+        public Signal withNames(String... argumentNames) {
+            return new Signal(name, arguments, List.of(argumentNames), flags);
+        }
+
+        /** The same signal with these flags. */
+        public Signal withFlags(MemberFlag... all) {
+            return new Signal(name, arguments, names, Set.of(all));
+        }
+    }
+
+    /**
+     * A property.
+     *
+     * @param name its name
+     * @param type exactly one complete type
+     * @param getter gives its value, on the loop's thread; see {@link Body#of} for the classes
+     * @param setter takes a new value, on the loop's thread; null if it can't be set
+     * @param flags what libsystemd is told of it
+     */
+    record Property(
+            String name,
+            String type,
+            Supplier<?> getter,
+            @Nullable Consumer<Object> setter,
+            Set<MemberFlag> flags) implements ExportedMember {
+        /**
+         * Checks name and type.
+         *
+         * @throws IllegalArgumentException if one is invalid
+         */
+        public Property {
+            Names.checkMember(name);
+            Types.checkSingle(type);
+            flags = Set.copyOf(flags);
+        }
+
+        /** A property that can be read. Its changes are announced by {@link Registration#propertiesChanged}. */
+        public static Property readOnly(String name, String type, Supplier<?> getter) {
+            return new Property(name, type, getter, null, Set.of(MemberFlag.EMITS_CHANGE));
+        }
+
+        /** A property that can be read and set. When it was set, the change is announced. */
+        public static Property writable(String name, String type, Supplier<?> getter, Consumer<Object> setter) {
+            return new Property(name, type, getter, setter, Set.of(MemberFlag.EMITS_CHANGE));
+        }
+
+        /** The same property with these flags, and no others. */
+        public Property withFlags(MemberFlag... all) {
+            return new Property(name, type, getter, setter, Set.of(all));
+        }
+
+        boolean isAnnounced() {
+            return flags.contains(MemberFlag.EMITS_CHANGE) || flags.contains(MemberFlag.EMITS_INVALIDATION);
+        }
+    }
+
+    private static List<String> checkNames(List<String> names, String types) {
+        int wanted = Types.count(types);
+        if (!names.isEmpty() && names.size() != wanted) {
+            throw new IllegalArgumentException("\"%s\" takes %d names, not %d".formatted(types, wanted, names.size()));
+        }
+        names.forEach(Names::checkMember);
+        return List.copyOf(names);
+    }
+}

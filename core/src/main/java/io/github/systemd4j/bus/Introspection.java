@@ -1,0 +1,160 @@
+package io.github.systemd4j.bus;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/**
+ * What an object says it has.
+ *
+ * @param interfaces its interfaces
+ * @param children names of the objects right below its path
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#introspection-format">D-Bus specification,
+ *     Introspection Data Format</a>
+ */
+public record Introspection(List<Interface> interfaces, List<String> children) {
+    /** Copies the lists. */
+    public Introspection {
+        interfaces = List.copyOf(interfaces);
+        children = List.copyOf(children);
+    }
+
+    /**
+     * An interface.
+     *
+     * @param name its name
+     * @param methods its methods
+     * @param signals its signals
+     * @param properties its properties
+     */
+    public record Interface(String name, List<Method> methods, List<Signal> signals, List<Property> properties) {
+        /** The method of this name. */
+        public Optional<Method> method(String member) {
+            return methods.stream().filter(each -> each.name().equals(member)).findFirst();
+        }
+
+        /** The property of this name. */
+        public Optional<Property> property(String member) {
+            return properties.stream()
+                    .filter(each -> each.name().equals(member))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * A method.
+     *
+     * @param name its name
+     * @param arguments what it takes
+     * @param results what it answers
+     */
+    public record Method(String name, List<Argument> arguments, List<Argument> results) {}
+
+    /**
+     * A signal.
+     *
+     * @param name its name
+     * @param arguments what it carries
+     */
+    public record Signal(String name, List<Argument> arguments) {}
+
+    /**
+     * A property.
+     *
+     * @param name its name
+     * @param type its type
+     * @param writable whether it can be set
+     */
+    public record Property(String name, String type, boolean writable) {}
+
+    /**
+     * An argument or result.
+     *
+     * @param name empty if it has none
+     * @param type its type
+     */
+    public record Argument(String name, String type) {}
+
+    /** The interface of this name. */
+    public Optional<Interface> interfaceNamed(String name) {
+        return interfaces.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Parses introspection XML. Nothing outside of the text is loaded.
+     *
+     * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if it is no XML
+     */
+    public static Introspection parse(String xml) {
+        Element node = root(xml);
+        var interfaces = elements(node, "interface").stream()
+                .map(Introspection::parseInterface)
+                .toList();
+        var children = elements(node, "node").stream()
+                .map(child -> child.getAttribute("name"))
+                .toList();
+        return new Introspection(interfaces, children);
+    }
+
+    private static Element root(String xml) {
+        try {
+            var factory = DocumentBuilderFactory.newDefaultInstance();
+            factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+            factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+            factory.setExpandEntityReferences(false);
+            var builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(null);
+            return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
+        } catch (SAXException | java.io.IOException e) {
+            throw new BusException(ErrorName.INCONSISTENT_MESSAGE, "introspection: " + e.getMessage(), 0, e);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Interface parseInterface(Element element) {
+        return new Interface(
+                element.getAttribute("name"),
+                elements(element, "method").stream()
+                        .map(method -> new Method(
+                                method.getAttribute("name"),
+                                arguments(method, "in", "in"),
+                                arguments(method, "out", "in")))
+                        .toList(),
+                elements(element, "signal").stream()
+                        .map(signal -> new Signal(signal.getAttribute("name"), arguments(signal, "out", "out")))
+                        .toList(),
+                elements(element, "property").stream()
+                        .map(property -> new Property(
+                                property.getAttribute("name"),
+                                property.getAttribute("type"),
+                                property.getAttribute("access").contains("write")))
+                        .toList());
+    }
+
+    private static List<Argument> arguments(Element parent, String direction, String defaultDirection) {
+        return elements(parent, "arg").stream()
+                .filter(arg -> direction.equals(
+                        arg.hasAttribute("direction") ? arg.getAttribute("direction") : defaultDirection))
+                .map(arg -> new Argument(arg.getAttribute("name"), arg.getAttribute("type")))
+                .toList();
+    }
+
+    private static List<Element> elements(Element parent, String name) {
+        var elements = new ArrayList<Element>();
+        for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element && element.getTagName().equals(name)) {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.systemd4j.bus;
+
+import java.lang.foreign.MemorySegment;
+
+/** A message on the heap. Immutable but for the descriptors that it can close. */
+final class KeptMessage implements Message {
+    private final MessageType type;
+    private final long serial;
+    private final long replySerial;
+    private final byte[] path;
+    private final byte[] interfaceName;
+    private final byte[] member;
+    private final byte[] sender;
+    private final byte[] destination;
+    private final byte[] errorName;
+    private final byte[] signature;
+    private final Body body;
+
+    KeptMessage(Message message) {
+        type = message.type();
+        serial = message.serial();
+        replySerial = message.replySerial();
+        path = message.path().toByteArray();
+        interfaceName = message.interfaceName().toByteArray();
+        member = message.member().toByteArray();
+        sender = message.sender().toByteArray();
+        destination = message.destination().toByteArray();
+        errorName = message.errorName().toByteArray();
+        signature = message.signature().toByteArray();
+        body = Body.write(writer -> writer.copy(message.body()));
+    }
+
+    private static Utf8View view(byte[] text) {
+        return new Utf8View().wrap(MemorySegment.ofArray(text).asReadOnly(), 0, text.length);
+    }
+
+    @Override
+    public MessageType type() {
+        return type;
+    }
+
+    @Override
+    public long serial() {
+        return serial;
+    }
+
+    @Override
+    public long replySerial() {
+        return replySerial;
+    }
+
+    @Override
+    public Utf8View path() {
+        return view(path);
+    }
+
+    @Override
+    public Utf8View interfaceName() {
+        return view(interfaceName);
+    }
+
+    @Override
+    public Utf8View member() {
+        return view(member);
+    }
+
+    @Override
+    public Utf8View sender() {
+        return view(sender);
+    }
+
+    @Override
+    public Utf8View destination() {
+        return view(destination);
+    }
+
+    @Override
+    public Utf8View errorName() {
+        return view(errorName);
+    }
+
+    @Override
+    public Utf8View signature() {
+        return view(signature);
+    }
+
+    @Override
+    public BodyReader body() {
+        return body.reader();
+    }
+
+    @Override
+    public Message copy() {
+        return body.hasFds() ? new KeptMessage(this) : this;
+    }
+
+    @Override
+    public void close() {
+        body.closeFds();
+    }
+
+    @Override
+    public String toString() {
+        return Messages.describe(this);
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.systemd4j.bus;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which signals a subscription wants. Immutable; each method adds a condition, and all must hold.
+ *
+ * <p>No value can add a condition of its own: names and paths are checked, and an argument that the brokers' and
+ * libsystemd's quoting don't agree on (one with a backslash, a quote or a comma) is left out of the rule and compared
+ * here.
+ *
+ * <p>A sender is more than a filter: see {@link #sender}.
+ *
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-bus-routing-match-rules">D-Bus
+ *     specification, Match Rules</a>
+ */
+public final class MatchRule {
+    private static final int MAX_ARGUMENT = 63;
+
+    private final Map<String, String> conditions;
+    private final List<Argument> arguments;
+
+    private MatchRule(Map<String, String> conditions, List<Argument> arguments) {
+        this.conditions = conditions;
+        this.arguments = arguments;
+    }
+
+    /** All signals. */
+    public static MatchRule signals() {
+        return new MatchRule(Map.of("type", "signal"), List.of());
+    }
+
+    /** The signals of an interface with this name. */
+    public static MatchRule signal(String interfaceName, String member) {
+        return signals().interfaceName(interfaceName).member(member);
+    }
+
+    /**
+     * Only what this bus name sends. For a well-known name its owner is followed: a signal counts only if it comes from
+     * the connection that owns the name at that time, and none counts while that isn't known. So nobody else can forge
+     * one, not even by sending it to us directly.
+     */
+    public MatchRule sender(String busName) {
+        return with("sender", Names.checkBusName(busName));
+    }
+
+    /** Only signals of this object. */
+    public MatchRule path(String path) {
+        return with("path", Names.checkPath(path));
+    }
+
+    /** Only signals of this object and those below it. */
+    public MatchRule pathNamespace(String path) {
+        return with("path_namespace", Names.checkPath(path));
+    }
+
+    /** Only signals of this interface. */
+    public MatchRule interfaceName(String name) {
+        return with("interface", Names.checkInterface(name));
+    }
+
+    /** Only signals with this name. */
+    public MatchRule member(String name) {
+        return with("member", Names.checkMember(name));
+    }
+
+    /** Only signals that were sent to this bus name. */
+    public MatchRule destination(String busName) {
+        return with("destination", Names.checkBusName(busName));
+    }
+
+    /**
+     * Only signals whose argument is this string.
+     *
+     * @param index 0 to 63
+     * @throws IllegalArgumentException if the index is out of range
+     */
+    public MatchRule argument(int index, String value) {
+        if (index < 0 || index > MAX_ARGUMENT) {
+            throw new IllegalArgumentException("no argument has index " + index + ": 0 to " + MAX_ARGUMENT);
+        }
+        if (isPlain(value)) {
+            return with("arg" + index, value);
+        }
+        var more = new ArrayList<>(arguments);
+        more.add(new Argument(index, value));
+        return new MatchRule(conditions, List.copyOf(more));
+    }
+
+    /** Only signals whose first argument is this name or begins with it and a dot. */
+    public MatchRule argument0Namespace(String name) {
+        return with("arg0namespace", Names.checkNamespace(name));
+    }
+
+    private static boolean isPlain(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\' && c != '\'' && c != ',');
+    }
+
+    private MatchRule with(String key, String value) {
+        var more = new LinkedHashMap<>(conditions);
+        more.put(key, value);
+        return new MatchRule(Collections.unmodifiableMap(more), arguments);
+    }
+
+    @Nullable
+    String sender() {
+        return conditions.get("sender");
+    }
+
+    /** Whether the arguments that the rule's text leaves out are right. */
+    boolean matchesArguments(Message signal) {
+        for (Argument argument : arguments) {
+            if (!argument.isIn(signal.body())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean hasArguments() {
+        return !arguments.isEmpty();
+    }
+
+    /** The text that broker and libsystemd are given. */
+    String text() {
+        var text = new StringBuilder();
+        conditions.forEach((key, value) -> text.append(text.isEmpty() ? "" : ",")
+                .append(key)
+                .append("='")
+                .append(value)
+                .append('\''));
+        return text.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MatchRule rule
+                && conditions.equals(rule.conditions)
+                && arguments.equals(rule.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(conditions, arguments);
+    }
+
+    @Override
+    public String toString() {
+        return arguments.isEmpty() ? text() : text() + " and " + arguments;
+    }
+
+    private record Argument(int index, String value) {
+        boolean isIn(BodyReader body) {
+            for (int i = 0; i < index && body.hasNext(); i++) {
+                body.skip();
+            }
+            return body.peekType() == 's' && body.readString(new Utf8View()).contentEquals(value);
+        }
+    }
+}

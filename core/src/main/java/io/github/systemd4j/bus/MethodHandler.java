@@ -1,0 +1,35 @@
+package io.github.systemd4j.bus;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Answers calls of an exported method, one after another, on the loop's thread. Should not block. */
+@FunctionalInterface
+public interface MethodHandler {
+    /**
+     * Handles a call.
+     *
+     * @param call borrowed: valid until this method returns
+     * @return the results, as the method declares them
+     * @throws Exception a {@link BusException} becomes that error, any other {@link ErrorName#FAILED} with its message
+     */
+    Body handle(Message call) throws Exception;
+
+    /** Answers calls later, from any thread. */
+    @FunctionalInterface
+    interface Async {
+        /**
+         * Begins to handle a call.
+         *
+         * @param call borrowed: valid until this method returns
+         * @return completes with the results, or fails with what becomes the error
+         * @throws Exception as {@link MethodHandler#handle}
+         */
+        CompletionStage<Body> handle(Message call) throws Exception;
+    }
+
+    /** This handler, which has its answer ready when it returns. */
+    default Async immediate() {
+        return call -> CompletableFuture.completedFuture(handle(call));
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.SdBusMessage;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** An exported method: passes calls to its handler, and its answers back, at once or later. */
+final class MethodSlot implements NativeHandler.OfMessages {
+    private final Connection connection;
+    private final String interfaceName;
+    private final ExportedMember.Method method;
+
+    MethodSlot(Connection connection, String interfaceName, ExportedMember.Method method) {
+        this.connection = connection;
+        this.interfaceName = interfaceName;
+        this.method = method;
+    }
+
+    @Override
+    public int onMessage(BorrowedMessage call) {
+        MemorySegment m = MemorySegment.ofAddress(call.address());
+        boolean replyWanted = SdBusMessage.get_expect_reply(m.address()) > 0;
+        try {
+            CompletionStage<Body> results = method.handler().handle(call);
+            new Answer(libsystemd_h.sd_bus_message_ref(m), replyWanted).follow(results);
+        } catch (Throwable t) {
+            answer(m, replyWanted, null, t);
+        }
+        return 1;
+    }
+
+    private void answer(MemorySegment call, boolean replyWanted, @Nullable Body results, @Nullable Throwable failure) {
+        if (!replyWanted) {
+            if (failure != null) {
+                connection.loop().report(this + ", which is not to reply", failure);
+            }
+            return;
+        }
+        try {
+            if (failure == null) {
+                connection.reply(call, checked(results));
+            } else {
+                connection.replyError(call, NativeError.from(failure));
+            }
+        } catch (RuntimeException e) {
+            connection.loop().report("answering a call of " + this, e);
+            tryError(call, e);
+        }
+    }
+
+    /** An answer that can't be sent is a failure that the caller should know. */
+    private void tryError(MemorySegment call, RuntimeException failure) {
+        try {
+            connection.replyError(call, NativeError.from(failure));
+        } catch (RuntimeException e) {
+            connection.loop().report("answering a call of " + this, e);
+        }
+    }
+
+    private Body checked(@Nullable Body results) {
+        if (results == null) {
+            throw new IllegalStateException("the handler answered null");
+        }
+        String declared = method.results().value();
+        if (!results.signature().equals(declared)) {
+            throw new IllegalStateException(
+                    "the handler answered \"%s\", declared is \"%s\"".formatted(results.signature(), declared));
+        }
+        return results;
+    }
+
+    @Override
+    public void onClosed(BusException cause) {
+        // the registration frees the slot
+    }
+
+    @Override
+    public String toString() {
+        return interfaceName + "." + method.name();
+    }
+
+    /** A call that is held until it is answered, or until the connection ends. */
+    private final class Answer implements NativeHandler {
+        private final MemorySegment call;
+        private final boolean replyWanted;
+        private final long id;
+        private boolean done;
+
+        Answer(MemorySegment call, boolean replyWanted) {
+            this.call = call;
+            this.replyWanted = replyWanted;
+            this.id = connection.handlers().add(this);
+        }
+
+        void follow(CompletionStage<Body> results) {
+            results.whenComplete((body, failure) -> connection.run(() -> finish(body, failure)));
+        }
+
+        private void finish(@Nullable Body results, @Nullable Throwable failure) {
+            if (!done) {
+                answer(call, replyWanted, results, failure);
+                release();
+            }
+        }
+
+        @Override
+        public void onClosed(BusException cause) {
+            release();
+        }
+
+        private void release() {
+            if (!done) {
+                done = true;
+                connection.handlers().remove(id);
+                libsystemd_h.sd_bus_message_unref(call);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_error;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletionException;
+
+/** {@code sd_bus_error} structs that C reads. */
+final class NativeError {
+    private NativeError() {}
+
+    /** An error whose strings live as long as the arena. */
+    static MemorySegment of(BusException error, Arena arena) {
+        MemorySegment struct = arena.allocate(sd_bus_error.layout());
+        sd_bus_error.name(struct, arena.allocateFrom(error.name()));
+        sd_bus_error.message(struct, arena.allocateFrom(text(error)));
+        return struct;
+    }
+
+    /** Fills an error that C owns; the result is what a callback returns for it. */
+    static int set(long address, BusException error) {
+        try (Arena call = Arena.ofConfined()) {
+            return libsystemd_h.sd_bus_error_set(
+                    MemorySegment.ofAddress(address), call.allocateFrom(error.name()), call.allocateFrom(text(error)));
+        }
+    }
+
+    /** What a handler threw, as the error that the caller is told. */
+    static BusException from(Throwable thrown) {
+        if (thrown instanceof BusException error) {
+            return error;
+        }
+        if (thrown instanceof CompletionException && thrown.getCause() != null) {
+            return from(thrown.getCause());
+        }
+        String message = thrown.getMessage();
+        String name = thrown.getClass().getSimpleName();
+        return new BusException(ErrorName.FAILED, message == null ? name : name + ": " + message, 0, thrown);
+    }
+
+    /** D-Bus has no room for NUL. */
+    private static String text(BusException error) {
+        return error.message().replace('\0', ' ');
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.systemd4j.bus;
+
+/** What a number in the {@link HandlerTable} stands for: something that libsystemd calls back. */
+interface NativeHandler {
+    /** The connection ends, and with it every slot. Frees what belongs to it. */
+    void onClosed(BusException cause);
+
+    /** What messages are passed to. */
+    interface OfMessages extends NativeHandler {
+        /**
+         * Handles a message.
+         *
+         * @return libsystemd's convention: 0 to let others see it, positive when it is dealt with
+         */
+        int onMessage(BorrowedMessage message) throws Exception;
+    }
+
+    /** What the value of an exported property comes from and goes to. */
+    interface OfProperty extends NativeHandler {
+        /** The value to answer with. */
+        Body get() throws Exception;
+
+        /** Takes a value; the message's cursor is inside the variant that holds it. */
+        void set(BorrowedMessage message) throws Exception;
+    }
+}

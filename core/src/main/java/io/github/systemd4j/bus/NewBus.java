@@ -1,0 +1,64 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_id128;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code sd_bus} that is set up step by step before it starts. */
+final class NewBus {
+    private NewBus() {}
+
+    /** Creates a bus, lets the caller configure it, and starts it; a negative errno, or a bus in {@code ret}. */
+    static int start(
+            MemorySegment ret, @Nullable String description, Arena arena, Consumer<MemorySegment> configuration) {
+        int created = libsystemd_h.sd_bus_new(ret);
+        if (created < 0) {
+            return created;
+        }
+        MemorySegment bus = ret.get(ADDRESS, 0);
+        int started = configureAndStart(bus, string(description, arena), configuration);
+        if (started < 0) {
+            libsystemd_h.sd_bus_unref(bus);
+        }
+        return started;
+    }
+
+    private static int configureAndStart(
+            MemorySegment bus, MemorySegment description, Consumer<MemorySegment> configuration) {
+        try {
+            libsystemd_h.sd_bus_set_description(bus, description);
+            configuration.accept(bus);
+            return libsystemd_h.sd_bus_start(bus);
+        } catch (BusException e) {
+            return -e.errno();
+        }
+    }
+
+    /** Configures a bus over a connected socket, which it owns from here on. */
+    static void over(MemorySegment bus, Arena arena, UnixFd socket, boolean server) {
+        int fd = socket.release();
+        Errors.check(libsystemd_h.sd_bus_set_fd(bus, fd, fd), "sd_bus_set_fd");
+        if (server) {
+            Errors.check(libsystemd_h.sd_bus_set_server(bus, 1, randomId(arena)), "sd_bus_set_server");
+        }
+    }
+
+    private static MemorySegment randomId(Arena arena) {
+        UUID random = UUID.randomUUID();
+        MemorySegment id = arena.allocate(sd_id128.layout());
+        id.set(JAVA_LONG_UNALIGNED, 0, random.getMostSignificantBits());
+        id.set(JAVA_LONG_UNALIGNED, 8, random.getLeastSignificantBits());
+        return id;
+    }
+
+    static MemorySegment string(@Nullable String text, Arena arena) {
+        return text == null ? MemorySegment.NULL : arena.allocateFrom(text);
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A call without its reply yet. Whatever completes the future first, the slot is given back. */
+final class PendingCall<T> implements NativeHandler.OfMessages {
+    private final Connection connection;
+    private final MethodCall call;
+    private final Duration timeout;
+    private final Function<Message, T> reader;
+    private final CompletableFuture<T> future;
+    private final long started = System.nanoTime();
+    private long id;
+    private MemorySegment slot = MemorySegment.NULL;
+    private boolean done;
+
+    PendingCall(
+            Connection connection,
+            MethodCall call,
+            Duration timeout,
+            Function<Message, T> reader,
+            CompletableFuture<T> future) {
+        this.connection = connection;
+        this.call = call;
+        this.timeout = timeout;
+        this.reader = reader;
+        this.future = future;
+    }
+
+    void id(long number) {
+        id = number;
+    }
+
+    /** The call was made: from now on, a future that is completed from outside cancels it. */
+    void slot(MemorySegment callSlot) {
+        slot = callSlot;
+        future.whenComplete((_, _) -> {
+            if (!done) {
+                connection.run(this::release);
+            }
+        });
+    }
+
+    @Override
+    public int onMessage(BorrowedMessage reply) {
+        release();
+        if (reply.type() == MessageType.ERROR) {
+            future.completeExceptionally(error(reply));
+        } else {
+            complete(reply);
+        }
+        return 1;
+    }
+
+    private void complete(Message reply) {
+        try {
+            future.complete(reader.apply(reply));
+        } catch (Throwable t) {
+            future.completeExceptionally(t);
+        }
+    }
+
+    /** libsystemd says NoReply also when the time is up and when the connection is lost. */
+    private BusException error(BorrowedMessage reply) {
+        BusException error = Connection.errorOf(reply);
+        if (!error.is(ErrorName.NO_REPLY)) {
+            return error;
+        }
+        if (!connection.isConnected()) {
+            return Errors.peerGone("the connection was lost before the reply to " + call);
+        }
+        boolean late = Duration.ofNanos(System.nanoTime() - started).compareTo(timeout) >= 0;
+        return late
+                ? Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "no reply within " + timeout + " to " + call)
+                : error;
+    }
+
+    @Override
+    public void onClosed(BusException cause) {
+        release();
+        future.completeExceptionally(cause);
+    }
+
+    private void release() {
+        if (!done) {
+            done = true;
+            connection.handlers().remove(id);
+            connection.unref(slot);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return call.toString();
+    }
+}

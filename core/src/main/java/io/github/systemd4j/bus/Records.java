@@ -1,0 +1,114 @@
+package io.github.systemd4j.bus;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records as structs: components in order, by canonical constructor and accessors. */
+final class Records {
+    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
+            byte.class, Byte.class,
+            boolean.class, Boolean.class,
+            short.class, Short.class,
+            int.class, Integer.class,
+            long.class, Long.class,
+            double.class, Double.class);
+
+    private Records() {}
+
+    static <R extends Record> R read(BodyReader reader, Class<R> type) {
+        if (reader.peekType() == '(') {
+            return fromFields(((Struct) reader.readValue()).fields(), type);
+        }
+        return fromFields(reader.readValues(), type);
+    }
+
+    static List<Object> values(Record value) {
+        var values = new ArrayList<>();
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            values.add(get(value, component));
+        }
+        return values;
+    }
+
+    private static <R extends Record> R fromFields(List<Object> fields, Class<R> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (components.length != fields.size()) {
+            throw unfit("%s has %d components, the message %d values"
+                    .formatted(type.getSimpleName(), components.length, fields.size()));
+        }
+        var parameters = new Class<?>[components.length];
+        var arguments = new @Nullable Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            parameters[i] = components[i].getType();
+            arguments[i] = convert(fields.get(i), components[i].getGenericType(), type, components[i].getName());
+        }
+        return construct(type, parameters, arguments);
+    }
+
+    private static Object convert(Object value, Type wanted, Class<?> in, String component) {
+        return switch (wanted) {
+            case ParameterizedType generic
+            when value instanceof List<?> list -> convertAll(list, generic.getActualTypeArguments()[0], in, component);
+            case ParameterizedType generic
+            when value instanceof Map<?, ?> map -> convertAll(map, generic.getActualTypeArguments(), in, component);
+            case ParameterizedType generic -> convert(value, generic.getRawType(), in, component);
+            case Class<?> type
+            when type.isRecord() && value instanceof Struct struct && type != Struct.class ->
+                fromFields(struct.fields(), type.asSubclass(Record.class));
+            case Class<?> type when BOXES.getOrDefault(type, type).isInstance(value) -> value;
+            default ->
+                throw unfit("component %s of %s is a %s, the value a %s"
+                        .formatted(
+                                component,
+                                in.getSimpleName(),
+                                wanted.getTypeName(),
+                                value.getClass().getSimpleName()));
+        };
+    }
+
+    private static List<Object> convertAll(List<?> list, Type element, Class<?> in, String component) {
+        return list.stream()
+                .map(value -> convert(value, element, in, component))
+                .toList();
+    }
+
+    private static Map<Object, Object> convertAll(Map<?, ?> map, Type[] entry, Class<?> in, String component) {
+        var converted = new LinkedHashMap<>();
+        map.forEach((key, value) ->
+                converted.put(convert(key, entry[0], in, component), convert(value, entry[1], in, component)));
+        return converted;
+    }
+
+    private static <R extends Record> R construct(Class<R> type, Class<?>[] parameters, @Nullable Object[] arguments) {
+        try {
+            var constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException refused ? refused : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object get(Record value, RecordComponent component) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static BusException unfit(String message) {
+        return new BusException(ErrorName.INVALID_SIGNATURE, message);
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.sd_bus_vtable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An interface that is exported at a path. Closing it twice does nothing; from any thread, also inside its own
+ * handlers. Calls whose answer is still to come when it is closed are answered all the same, while the bus is open.
+ */
+public final class Registration implements AutoCloseable {
+    private final Connection connection;
+    private final String path;
+    private final ExportedInterface exported;
+    private final Arena arena = Arena.ofConfined();
+    private final List<Long> ids = new ArrayList<>();
+    private MemorySegment slot = MemorySegment.NULL;
+    private boolean closed;
+
+    /** Exports; on the loop's thread. */
+    Registration(Connection connection, String path, ExportedInterface exported) {
+        this.connection = connection;
+        this.path = path;
+        this.exported = exported;
+        register(new End());
+        try {
+            slot = connection.addObject(path, exported.name(), vtable());
+        } catch (RuntimeException e) {
+            release();
+            throw e;
+        }
+    }
+
+    private MemorySegment vtable() {
+        var vtable = new sd_bus_vtable(arena, exported.members().size());
+        for (ExportedMember member : exported.members()) {
+            add(vtable, member);
+        }
+        return vtable.end();
+    }
+
+    /** The number of a member's handler is its offset, and so, with no user data to add it to, its user data. */
+    private void add(sd_bus_vtable vtable, ExportedMember member) {
+        long flags = MemberFlag.bits(member.flags());
+        switch (member) {
+            case ExportedMember.Method method ->
+                vtable.method(
+                        method.name(),
+                        method.arguments().value(),
+                        method.results().value(),
+                        method.names(),
+                        connection.callbacks().messageHandler(),
+                        register(new MethodSlot(connection, exported.name(), method)),
+                        flags);
+            case ExportedMember.Signal signal ->
+                vtable.signal(signal.name(), signal.arguments().value(), signal.names(), flags);
+            case ExportedMember.Property property -> {
+                long id = register(new PropertySlot(property));
+                MemorySegment getter = connection.callbacks().propertyGetter();
+                if (property.setter() == null) {
+                    vtable.property(property.name(), property.type(), getter, id, flags);
+                } else {
+                    MemorySegment setter = connection.callbacks().propertySetter();
+                    vtable.writableProperty(property.name(), property.type(), getter, setter, id, flags);
+                }
+            }
+        }
+    }
+
+    private long register(NativeHandler handler) {
+        long id = connection.handlers().add(handler);
+        ids.add(id);
+        return id;
+    }
+
+    /**
+     * Emits a signal of the interface.
+     *
+     * @param member one of its signals
+     * @param values as the signal declares them; see {@link Body#of}
+     * @return see {@link Bus#emit}
+     * @throws IllegalArgumentException if the interface has no such signal, or the values don't fit
+     */
+    public CompletableFuture<Void> emit(String member, Object... values) {
+        String signature = exported.members().stream()
+                .filter(each ->
+                        each instanceof ExportedMember.Signal && each.name().equals(member))
+                .map(each -> ((ExportedMember.Signal) each).arguments().value())
+                .findFirst()
+                .orElseThrow(() -> unknown("signal", member));
+        Signal signal = Signal.of(path, exported.name(), member).withArguments(signature, values);
+        var sent = new CompletableFuture<Void>();
+        connection.run(() -> connection.send(signal, sent));
+        return sent;
+    }
+
+    /**
+     * Announces that properties have changed, with their new values or without, as each is flagged.
+     *
+     * @return see {@link Bus#emit}
+     * @throws IllegalArgumentException if the interface has no such property, or its changes aren't announced
+     */
+    public CompletableFuture<Void> propertiesChanged(String... names) {
+        for (String name : names) {
+            boolean announced = exported.members().stream()
+                    .anyMatch(each -> each instanceof ExportedMember.Property property
+                            && property.name().equals(name)
+                            && property.isAnnounced());
+            if (!announced) {
+                throw unknown("announced property", name);
+            }
+        }
+        var sent = new CompletableFuture<Void>();
+        connection.run(() -> {
+            try {
+                connection.emitPropertiesChanged(path, exported.name(), List.of(names));
+                sent.complete(null);
+            } catch (RuntimeException e) {
+                sent.completeExceptionally(e);
+            }
+        });
+        return sent;
+    }
+
+    private IllegalArgumentException unknown(String kind, String name) {
+        return new IllegalArgumentException("%s has no %s %s".formatted(exported.name(), kind, name));
+    }
+
+    @Override
+    public void close() {
+        connection.run(this::release);
+    }
+
+    private void release() {
+        if (!closed) {
+            closed = true;
+            ids.forEach(connection.handlers()::remove);
+            connection.unref(slot);
+            connection.afterProcessing(arena::close);
+        }
+    }
+
+    /** Frees the registration with the connection. */
+    private final class End implements NativeHandler {
+        @Override
+        public void onClosed(BusException cause) {
+            release();
+        }
+    }
+
+    private final class PropertySlot implements NativeHandler.OfProperty {
+        private final ExportedMember.Property property;
+
+        PropertySlot(ExportedMember.Property property) {
+            this.property = property;
+        }
+
+        @Override
+        public Body get() {
+            return Body.of(property.type(), property.getter().get());
+        }
+
+        @Override
+        public void set(BorrowedMessage message) {
+            Object value = message.bodyFrom(property.type()).readValue();
+            Objects.requireNonNull(property.setter()).accept(value);
+            if (property.isAnnounced()) {
+                connection.emitPropertiesChanged(path, exported.name(), List.of(property.name()));
+            }
+        }
+
+        @Override
+        public void onClosed(BusException cause) {
+            release();
+        }
+    }
+}

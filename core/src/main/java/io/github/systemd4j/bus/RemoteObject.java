@@ -1,0 +1,141 @@
+package io.github.systemd4j.bus;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of a service or a peer, for the common cases: calls with plain values, properties, introspection. Holds no
+ * state but names. Its methods wait for the other side, as {@link Bus#call(MethodCall)} does, and fail like it.
+ */
+public final class RemoteObject {
+    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+
+    private final Bus bus;
+    private final @Nullable String busName;
+    private final ObjectPath path;
+
+    RemoteObject(Bus bus, @Nullable String busName, ObjectPath path) {
+        this.bus = bus;
+        this.busName = busName;
+        this.path = path;
+    }
+
+    /** Where it is. */
+    public ObjectPath path() {
+        return path;
+    }
+
+    /** A call of one of its methods, to be given arguments, flags and a timeout. */
+    public MethodCall method(String interfaceName, String member) {
+        return busName == null
+                ? MethodCall.toPeer(path.value(), interfaceName, member)
+                : MethodCall.to(busName, path.value(), interfaceName, member);
+    }
+
+    /**
+     * Calls a method with plain values.
+     *
+     * @param signature of the arguments; see {@link Body#of}
+     * @return the results as plain values; see {@link BodyReader#readValue()}
+     */
+    public List<Object> call(String interfaceName, String member, String signature, Object... arguments) {
+        return bus.call(
+                method(interfaceName, member).withArguments(signature, arguments),
+                reply -> reply.body().readValues());
+    }
+
+    /** The value of a property; see {@link BodyReader#readValue()}. */
+    public Object property(String interfaceName, String name) {
+        MethodCall get = method(PROPERTIES, "Get")
+                .withArguments("ss", Names.checkInterface(interfaceName), Names.checkMember(name));
+        return bus.call(get, reply -> PlainValues.readVariant(reply.body()).value());
+    }
+
+    /** The value of a property, which must be of this class. */
+    public <T> T property(String interfaceName, String name, Class<T> type) {
+        Object value = property(interfaceName, name);
+        if (!type.isInstance(value)) {
+            throw new BusException(
+                    ErrorName.INVALID_SIGNATURE,
+                    "property %s.%s is a %s, not a %s"
+                            .formatted(interfaceName, name, value.getClass().getSimpleName(), type.getSimpleName()));
+        }
+        return type.cast(value);
+    }
+
+    /** The values of all properties of an interface, by name. */
+    public Map<String, Object> properties(String interfaceName) {
+        MethodCall getAll = method(PROPERTIES, "GetAll").withArguments("s", Names.checkInterface(interfaceName));
+        return bus.call(getAll, reply -> values(reply.body()));
+    }
+
+    /** Sets a property. */
+    public void setProperty(String interfaceName, String name, Variant value) {
+        bus.call(method(PROPERTIES, "Set")
+                .withArguments("ssv", Names.checkInterface(interfaceName), Names.checkMember(name), value));
+    }
+
+    /**
+     * Subscribes to the changes of an interface's properties.
+     *
+     * @param handler gets what changed, on the loop's thread
+     */
+    public Subscription onPropertiesChanged(String interfaceName, PropertiesHandler handler) {
+        MatchRule rule = MatchRule.signal(PROPERTIES, "PropertiesChanged")
+                .path(path.value())
+                .argument(0, Names.checkInterface(interfaceName));
+        return bus.subscribe(busName == null ? rule : rule.sender(busName), signal -> {
+            BodyReader body = signal.body();
+            body.skip();
+            Map<String, Object> changed = values(body);
+            handler.onPropertiesChanged(changed, names(body));
+        });
+    }
+
+    /** Receives changes of properties. */
+    @FunctionalInterface
+    public interface PropertiesHandler {
+        /**
+         * Handles a change.
+         *
+         * @param changed new values by name
+         * @param invalidated names of properties that changed to a value that wasn't sent
+         * @throws Exception as {@link SignalHandler#onSignal}
+         */
+        void onPropertiesChanged(Map<String, Object> changed, List<String> invalidated) throws Exception;
+    }
+
+    private static Map<String, Object> values(BodyReader body) {
+        var values = new LinkedHashMap<String, Object>();
+        body.enterArray();
+        while (body.hasNext()) {
+            body.enterDictEntry();
+            values.put(body.readString(), PlainValues.readVariant(body).value());
+            body.exit();
+        }
+        body.exit();
+        return values;
+    }
+
+    private static List<String> names(BodyReader body) {
+        return ((List<?>) body.readValue()).stream().map(String.class::cast).toList();
+    }
+
+    /** What the object says it has. */
+    public Introspection introspect() {
+        MethodCall introspect = method("org.freedesktop.DBus.Introspectable", "Introspect");
+        return Introspection.parse(bus.call(introspect, reply -> reply.body().readString()));
+    }
+
+    /** Checks that whoever has the object answers. */
+    public void ping() {
+        bus.call(method("org.freedesktop.DBus.Peer", "Ping"));
+    }
+
+    @Override
+    public String toString() {
+        return path + (busName == null ? "" : " of " + busName);
+    }
+}

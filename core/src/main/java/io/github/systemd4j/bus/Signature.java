@@ -1,0 +1,22 @@
+package io.github.systemd4j.bus;
+
+/**
+ * The types of a body or of a variant, such as {@code sa{sv}}. In a body it is type {@code g}.
+ *
+ * @param value the type codes: none, one or several complete types, at most 255 characters
+ */
+public record Signature(String value) {
+    /**
+     * Checks the signature.
+     *
+     * @throws IllegalArgumentException if it breaks the rules of the specification, "Type System"
+     */
+    public Signature {
+        Types.checkSignature(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

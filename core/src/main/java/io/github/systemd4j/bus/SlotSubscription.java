@@ -1,0 +1,91 @@
+package io.github.systemd4j.bus;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A match of libsystemd's, with the broker's answer to it, and the owner of its sender's name. */
+final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
+    private final Connection connection;
+    private final MatchRule rule;
+    private final SignalHandler handler;
+    private final CompletableFuture<Void> installed = new CompletableFuture<>();
+    private final @Nullable NameOwner owner;
+    private final long id;
+    private MemorySegment slot = MemorySegment.NULL;
+    private volatile boolean closed;
+
+    /** Subscribes; on the loop's thread. */
+    SlotSubscription(Connection connection, MatchRule rule, SignalHandler handler) {
+        this.connection = connection;
+        this.rule = rule;
+        this.handler = handler;
+        this.owner = connection.owners().follow(rule.sender());
+        this.id = connection.handlers().add(this);
+        try {
+            this.slot = connection.addMatch(rule.text(), id);
+        } catch (RuntimeException e) {
+            release();
+            throw e;
+        }
+        if (!connection.hasBroker()) {
+            installed.complete(null);
+        }
+    }
+
+    /** Completes when no signal can be missed any more. */
+    CompletableFuture<Void> ready() {
+        return owner == null ? installed : CompletableFuture.allOf(installed, owner.known());
+    }
+
+    /** The broker's answer to the match. */
+    void onInstalled(BorrowedMessage answer) {
+        if (answer.type() == MessageType.ERROR) {
+            installed.completeExceptionally(Connection.errorOf(answer));
+        } else {
+            installed.complete(null);
+        }
+    }
+
+    @Override
+    public int onMessage(BorrowedMessage signal) throws Exception {
+        if (!closed && isAuthentic(signal) && isWanted(signal)) {
+            handler.onSignal(signal);
+        }
+        return 0;
+    }
+
+    private boolean isAuthentic(Message signal) {
+        return owner == null || owner.sent(signal);
+    }
+
+    private boolean isWanted(Message signal) {
+        return !rule.hasArguments() || rule.matchesArguments(signal);
+    }
+
+    @Override
+    public void onClosed(BusException cause) {
+        closed = true;
+        installed.completeExceptionally(cause);
+        release();
+    }
+
+    @Override
+    public MatchRule rule() {
+        return rule;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        connection.run(this::release);
+    }
+
+    private void release() {
+        if (connection.handlers().get(id) == this) {
+            connection.handlers().remove(id);
+            connection.unref(slot);
+            connection.owners().unfollow(owner);
+        }
+    }
+}

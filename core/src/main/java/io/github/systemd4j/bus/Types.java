@@ -1,0 +1,152 @@
+package io.github.systemd4j.bus;
+
+import java.nio.charset.StandardCharsets;
+
+/** The type system: codes, alignments, sizes, and where a complete type in a signature ends. */
+final class Types {
+    static final int MAX_SIGNATURE = 255;
+    private static final int MAX_ARRAYS = 32;
+    private static final int MAX_STRUCTS = 32;
+
+    private static final String FIXED = "ybnqiuxtdh";
+    private static final String BASIC = FIXED + "sog";
+
+    private Types() {}
+
+    static boolean isBasic(int code) {
+        return code != 0 && BASIC.indexOf(code) >= 0;
+    }
+
+    /** Whether arrays of this type can be shown as memory: all fixed sizes but booleans and file descriptors. */
+    static boolean isNumeric(int code) {
+        return code != 0 && "ynqiuxtd".indexOf(code) >= 0;
+    }
+
+    static int alignment(int code) {
+        return switch (code) {
+            case 'y', 'g', 'v' -> 1;
+            case 'n', 'q' -> 2;
+            case 'b', 'i', 'u', 'h', 's', 'o', 'a' -> 4;
+            case 'x', 't', 'd', '(', '{' -> 8;
+            default -> throw new IllegalArgumentException("no type code: '" + (char) code + "'");
+        };
+    }
+
+    /** The size in bytes of a value of a fixed-size type. */
+    static int size(int code) {
+        return alignment(code);
+    }
+
+    static String checkSignature(String signature) {
+        byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length > MAX_SIGNATURE) {
+            throw new IllegalArgumentException(
+                    "signature of %d characters: at most %d are allowed".formatted(bytes.length, MAX_SIGNATURE));
+        }
+        checkTypes(bytes, 0, bytes.length);
+        return signature;
+    }
+
+    /** Checks that a signature is exactly one complete type, as a variant or an array element must be. */
+    static String checkSingle(String signature) {
+        checkSignature(signature);
+        byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length == 0 || end(bytes, 0) != bytes.length) {
+            throw new IllegalArgumentException("\"" + signature + "\" is not exactly one complete type");
+        }
+        return signature;
+    }
+
+    /** How many complete types a checked signature has. */
+    static int count(String signature) {
+        byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
+        int count = 0;
+        for (int position = 0; position < bytes.length; position = end(bytes, position)) {
+            count++;
+        }
+        return count;
+    }
+
+    static void checkTypes(byte[] text, int start, int end) {
+        int position = start;
+        while (position < end) {
+            position = checkType(text, start, position, end, 0, 0);
+        }
+    }
+
+    /** Where the complete type at {@code position} of a checked signature ends. */
+    static int end(byte[] text, int position) {
+        int at = position;
+        while (text[at] == 'a') {
+            at++;
+        }
+        if (text[at] != '(' && text[at] != '{') {
+            return at + 1;
+        }
+        int open = 0;
+        do {
+            byte code = text[at++];
+            open += code == '(' || code == '{' ? 1 : code == ')' || code == '}' ? -1 : 0;
+        } while (open > 0);
+        return at;
+    }
+
+    private static int checkType(byte[] text, int start, int position, int end, int arrays, int structs) {
+        int code = position < end ? text[position] : 0;
+        if (isBasic(code) || code == 'v') {
+            return position + 1;
+        }
+        return switch (code) {
+            case 'a' -> checkArray(text, start, position, end, arrays, structs);
+            case '(' -> checkStruct(text, start, position, end, arrays, structs);
+            case 0 -> throw invalid(text, start, end, position, "a type is missing");
+            case '{' -> throw invalid(text, start, end, position, "a dict entry stands in an array alone");
+            default -> throw invalid(text, start, end, position, "no type begins with '" + (char) code + "'");
+        };
+    }
+
+    private static int checkArray(byte[] text, int start, int position, int end, int arrays, int structs) {
+        if (arrays == MAX_ARRAYS) {
+            throw invalid(text, start, end, position, "arrays may be nested " + MAX_ARRAYS + " deep");
+        }
+        int element = position + 1;
+        return element < end && text[element] == '{'
+                ? checkDictEntry(text, start, element, end, arrays + 1, structs)
+                : checkType(text, start, element, end, arrays + 1, structs);
+    }
+
+    private static int checkStruct(byte[] text, int start, int position, int end, int arrays, int structs) {
+        if (structs == MAX_STRUCTS) {
+            throw invalid(text, start, end, position, "structs may be nested " + MAX_STRUCTS + " deep");
+        }
+        int at = checkType(text, start, position + 1, end, arrays, structs + 1);
+        while (at < end && text[at] != ')') {
+            at = checkType(text, start, at, end, arrays, structs + 1);
+        }
+        return closing(text, start, at, end, ')');
+    }
+
+    private static int checkDictEntry(byte[] text, int start, int position, int end, int arrays, int structs) {
+        if (structs == MAX_STRUCTS) {
+            throw invalid(text, start, end, position, "structs may be nested " + MAX_STRUCTS + " deep");
+        }
+        if (position + 1 >= end || !isBasic(text[position + 1])) {
+            throw invalid(text, start, end, position + 1, "the key of a dict entry is a basic type");
+        }
+        int value = checkType(text, start, position + 2, end, arrays, structs + 1);
+        return closing(text, start, value, end, '}');
+    }
+
+    private static int closing(byte[] text, int start, int at, int end, char bracket) {
+        if (at >= end || text[at] != bracket) {
+            throw invalid(text, start, end, at, "'" + bracket + "' is missing");
+        }
+        return at + 1;
+    }
+
+    private static IllegalArgumentException invalid(byte[] text, int start, int end, int position, String rule) {
+        String signature = new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+        return new IllegalArgumentException(
+                "invalid signature \"%s\" at character %d: %s".formatted(signature, position - start, rule));
+    }
+}

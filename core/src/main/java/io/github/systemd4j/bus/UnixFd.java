@@ -1,0 +1,120 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.internal.FileDescriptors;
+import java.lang.ref.Cleaner;
+
+/**
+ * A file descriptor that this object owns: closed on exec, and closed once by {@link #close()}. Type {@code h} in a
+ * body.
+ *
+ * <p>Reading one out of a message always gives a duplicate of its own, which the reader closes; writing one into a body
+ * duplicates it, so that the caller may close its own at once. Should an owner be forgotten, the descriptor is closed
+ * when the object is collected. Safe from any thread.
+ */
+public final class UnixFd implements AutoCloseable {
+    private static final Cleaner FORGOTTEN =
+            Cleaner.create(Thread.ofPlatform().daemon().name("systemd4j-fds").factory());
+    private static final int RELEASED = -1;
+
+    private final Owned owned;
+    private final Cleaner.Cleanable cleanable;
+
+    private UnixFd(int fd) {
+        this.owned = new Owned(fd);
+        this.cleanable = FORGOTTEN.register(this, owned);
+    }
+
+    /**
+     * Takes over a descriptor that the caller owned.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public static UnixFd adopt(int fd) {
+        if (fd < 0) {
+            throw new IllegalArgumentException("no file descriptor: " + fd);
+        }
+        return new UnixFd(fd);
+    }
+
+    /**
+     * Duplicates a descriptor that stays the caller's; see fcntl(2), {@code F_DUPFD_CLOEXEC}.
+     *
+     * @throws java.io.UncheckedIOException if it is not open, or there are too many
+     */
+    public static UnixFd duplicate(int fd) {
+        return adopt(FileDescriptors.duplicate(fd));
+    }
+
+    /** A duplicate of this one, which its receiver owns. */
+    public UnixFd duplicate() {
+        return adopt(owned.duplicate());
+    }
+
+    /**
+     * The number, valid until this object is closed.
+     *
+     * @throws IllegalStateException if it was closed or released
+     */
+    public int fd() {
+        return checkOwned(owned.get());
+    }
+
+    /**
+     * Gives the descriptor to the caller, who closes it; this object is closed without closing it.
+     *
+     * @throws IllegalStateException if it was closed or released
+     */
+    public int release() {
+        return checkOwned(owned.take());
+    }
+
+    private static int checkOwned(int fd) {
+        if (fd == RELEASED) {
+            throw new IllegalStateException("the file descriptor was closed or released");
+        }
+        return fd;
+    }
+
+    /** Closes the descriptor; the second time does nothing. */
+    @Override
+    public void close() {
+        cleanable.clean();
+    }
+
+    @Override
+    public String toString() {
+        int fd = owned.get();
+        return fd == RELEASED ? "fd (closed)" : "fd " + fd;
+    }
+
+    /** The number, apart from its owner so that the cleaner can reach it; locked, so that no stale one is duplicated. */
+    private static final class Owned implements Runnable {
+        private int fd;
+
+        Owned(int fd) {
+            this.fd = fd;
+        }
+
+        synchronized int get() {
+            return fd;
+        }
+
+        synchronized int take() {
+            int taken = fd;
+            fd = RELEASED;
+            return taken;
+        }
+
+        synchronized int duplicate() {
+            return FileDescriptors.duplicate(checkOwned(fd));
+        }
+
+        @Override
+        public void run() {
+            int taken = take();
+            if (taken != RELEASED) {
+                FileDescriptors.close(taken);
+            }
+        }
+    }
+}

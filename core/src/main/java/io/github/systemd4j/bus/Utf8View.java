@@ -1,0 +1,159 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.systemd4j.bindings.Memory;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text where it lies: a window on UTF-8 bytes, without its NUL. A flyweight: one view may be wrapped around one text
+ * after another, and allocates nothing but in {@link #toString()}.
+ *
+ * <p>A view of a borrowed message is valid on the loop's thread until the handler returns, and says so when it is used
+ * later or elsewhere. One of a kept message is valid for ever. Not safe for concurrent use.
+ */
+public final class Utf8View {
+    private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
+
+    private MemorySegment base = EMPTY;
+    private long offset;
+    private int length;
+    private @Nullable Borrow borrow;
+    private long ticket;
+
+    /** Makes an empty view. */
+    public Utf8View() {}
+
+    /**
+     * Shows bytes of a segment; the segment's own lifetime applies.
+     *
+     * @param offset of the first byte
+     * @param length in bytes
+     * @throws IndexOutOfBoundsException if they aren't all inside
+     */
+    public Utf8View wrap(MemorySegment segment, long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, segment.byteSize());
+        return set(segment, offset, length, null);
+    }
+
+    Utf8View wrap(long address, int length, Borrow lender) {
+        return set(Memory.ALL, address, length, lender);
+    }
+
+    private Utf8View set(MemorySegment segment, long start, int size, @Nullable Borrow lender) {
+        base = segment;
+        offset = start;
+        length = size;
+        borrow = lender;
+        ticket = lender == null ? 0 : lender.ticket();
+        return this;
+    }
+
+    private void checkAlive() {
+        Borrow lender = borrow;
+        if (lender != null) {
+            lender.check(ticket);
+        }
+    }
+
+    /** The length in bytes. */
+    public int length() {
+        checkAlive();
+        return length;
+    }
+
+    /** Whether there is no text; header fields that a message lacks are empty. */
+    public boolean isEmpty() {
+        return length() == 0;
+    }
+
+    /**
+     * The byte at an index.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public byte byteAt(int index) {
+        checkAlive();
+        Objects.checkIndex(index, length);
+        return at(index);
+    }
+
+    private byte at(int index) {
+        return base.get(JAVA_BYTE, offset + index);
+    }
+
+    /** Whether this is the same text. Allocates nothing for ASCII. */
+    public boolean contentEquals(String text) {
+        checkAlive();
+        if (isAscii()) {
+            return text.length() == length && startsWithAscii(text);
+        }
+        return toString().equals(text);
+    }
+
+    /** Whether the bytes are the same. */
+    public boolean contentEquals(Utf8View other) {
+        checkAlive();
+        other.checkAlive();
+        return MemorySegment.mismatch(
+                        base, offset, offset + length, other.base, other.offset, other.offset + other.length)
+                < 0;
+    }
+
+    /** Whether the text begins with an ASCII prefix. */
+    public boolean startsWith(String asciiPrefix) {
+        checkAlive();
+        return asciiPrefix.length() <= length && startsWithAscii(asciiPrefix);
+    }
+
+    private boolean startsWithAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (at(i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isAscii() {
+        for (int i = 0; i < length; i++) {
+            if (at(i) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A hash of the bytes, the same for the same text. */
+    public int contentHash() {
+        checkAlive();
+        int hash = 0;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + at(i);
+        }
+        return hash;
+    }
+
+    /** A copy of the bytes. */
+    public byte[] toByteArray() {
+        checkAlive();
+        byte[] bytes = new byte[length];
+        MemorySegment.copy(base, JAVA_BYTE, offset, bytes, 0, length);
+        return bytes;
+    }
+
+    /** Copies the bytes to the beginning of a segment. */
+    public void copyTo(MemorySegment target) {
+        checkAlive();
+        MemorySegment.copy(base, offset, target, 0, length);
+    }
+
+    /** The text as a new String. */
+    @Override
+    public String toString() {
+        return new String(toByteArray(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.systemd4j.bus;
+
+/**
+ * A value with its type: what {@code v} is in a body.
+ *
+ * @param signature exactly one complete type
+ * @param value a plain value of that type, as {@link BodyReader#readValue()} gives it
+ */
+public record Variant(String signature, Object value) {
+    /**
+     * Checks the signature; the value is checked when it is written.
+     *
+     * @throws IllegalArgumentException if the signature is not exactly one complete type
+     */
+    public Variant {
+        Types.checkSingle(signature);
+    }
+
+    /**
+     * A variant whose type follows from the value's class: {@code String} s, {@code Boolean} b, {@code Byte} y,
+     * {@code Short} n, {@code Integer} i, {@code Long} x, {@code Double} d, {@link ObjectPath} o, {@link Signature} g,
+     * {@link UnixFd} h, {@code byte[]} ay. Unsigned types and containers need {@link #Variant(String, Object)}.
+     *
+     * @throws IllegalArgumentException for a value of another class
+     */
+    public static Variant of(Object value) {
+        return new Variant(PlainValues.signatureOf(value), value);
+    }
+}

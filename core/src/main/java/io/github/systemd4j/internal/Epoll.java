@@ -1,0 +1,75 @@
+package io.github.systemd4j.internal;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.epoll_event;
+import io.github.systemd4j.bindings.libc.libc_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** An epoll instance; see epoll(7). Used and closed by one thread. */
+public final class Epoll implements AutoCloseable {
+    private static final int MAX_EVENTS = 64;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment event = arena.allocate(epoll_event.layout());
+    private final MemorySegment ready = arena.allocate(epoll_event.layout(), MAX_EVENTS);
+    private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
+
+    /** The instance's own descriptor: readable when a descriptor in it is ready. */
+    public int fd() {
+        return fd;
+    }
+
+    /** Starts to watch a descriptor; {@code token} comes back with its events. */
+    public void add(int target, int events, int token) {
+        control(libc_h.EPOLL_CTL_ADD(), target, events, token);
+    }
+
+    /** Changes what a descriptor is watched for. */
+    public void modify(int target, int events, int token) {
+        control(libc_h.EPOLL_CTL_MOD(), target, events, token);
+    }
+
+    /** Stops watching a descriptor, which must still be open. */
+    public void remove(int target) {
+        control(libc_h.EPOLL_CTL_DEL(), target, 0, 0);
+    }
+
+    /** Watches a descriptor that may be in the instance, or have replaced a closed one that had its number. */
+    public void rearm(int target, int events, int token) {
+        Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
+        add(target, events, token);
+    }
+
+    private void control(int operation, int target, int events, int token) {
+        epoll_event.set(event, events, token);
+        Errno.check(Libc.epoll_ctl(fd, operation, target, event), "epoll_ctl on fd " + target);
+    }
+
+    /**
+     * Waits until something is ready.
+     *
+     * @param timeoutMillis -1 waits without limit
+     * @return how many are ready; 0 after the timeout or a signal
+     */
+    public int await(int timeoutMillis) {
+        int count = Libc.epoll_wait(fd, ready, MAX_EVENTS, timeoutMillis);
+        return count == -libc_h.EINTR() ? 0 : Errno.check(count, "epoll_wait");
+    }
+
+    /** The token of the {@code index}th ready descriptor. */
+    public int token(int index) {
+        return (int) epoll_event.data(ready, index);
+    }
+
+    /** The events of the {@code index}th ready descriptor. */
+    public int events(int index) {
+        return epoll_event.events(ready, index);
+    }
+
+    @Override
+    public void close() {
+        Libc.close(fd);
+        arena.close();
+    }
+}

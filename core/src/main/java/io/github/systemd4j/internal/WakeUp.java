@@ -1,0 +1,50 @@
+package io.github.systemd4j.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An eventfd that gets a thread out of its wait; see eventfd(2). Signals that come before it wakes are one. */
+public final class WakeUp implements AutoCloseable {
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
+    private final MemorySegment counter = arena.allocate(JAVA_LONG);
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
+    private boolean closed;
+
+    /** Readable from a signal until it is acknowledged. */
+    public int fd() {
+        return fd;
+    }
+
+    /** Wakes the waiting thread; from any thread, at any time. */
+    public void signal() {
+        if (signalled.compareAndSet(false, true)) {
+            write();
+        }
+    }
+
+    private synchronized void write() {
+        if (!closed) {
+            Libc.write(fd, one, Long.BYTES);
+        }
+    }
+
+    /** Makes the descriptor unreadable again, before the woken thread looks for what it was woken for. */
+    public void acknowledge() {
+        signalled.set(false);
+        Libc.read(fd, counter, Long.BYTES);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Libc.close(fd);
+        arena.close();
+    }
+}

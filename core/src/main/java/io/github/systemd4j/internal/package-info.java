@@ -1,0 +1,5 @@
+/** What touches file descriptors: epoll, eventfd, duplicates. Nothing here is visible outside the module. */
+@NullMarked
+package io.github.systemd4j.internal;
+
+import org.jspecify.annotations.NullMarked;

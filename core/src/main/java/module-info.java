@@ -1,0 +1,13 @@
+/**
+ * systemd for Java: the bus, and what stands on it.
+ *
+ * <p>Needs {@code libsystemd.so.0} (systemd 239 or newer) and
+ * {@code --enable-native-access=io.github.systemd4j.bindings}, or {@code =ALL-UNNAMED} on the class path.
+ */
+module io.github.systemd4j {
+    requires static transitive org.jspecify;
+    requires io.github.systemd4j.bindings;
+    requires java.xml;
+
+    exports io.github.systemd4j.bus;
+}

@@ -1,0 +1,173 @@
+package io.github.systemd4j.bindings;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libc.timespec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Calls of libc that report errors in {@code errno}, brought to libsystemd's convention: a negative result is
+ * {@code -errno}.
+ */
+public final class Libc {
+    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
+    private static final VarHandle ERRNO =
+            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final ThreadLocal<MemorySegment> CALL_STATE =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+
+    private static final ThreadLocal<MemorySegment> NOW =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(timespec.layout()));
+
+    private static final MethodHandle CLOSE = withErrno(libc_h.close$address(), libc_h.close$descriptor());
+    private static final MethodHandle FCNTL_INT = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                    CAPTURE_ERRNO,
+                    Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle READ = withErrno(libc_h.read$address(), libc_h.read$descriptor());
+    private static final MethodHandle WRITE = withErrno(libc_h.write$address(), libc_h.write$descriptor());
+    private static final MethodHandle EVENTFD = withErrno(libc_h.eventfd$address(), libc_h.eventfd$descriptor());
+    private static final MethodHandle EPOLL_CREATE1 =
+            withErrno(libc_h.epoll_create1$address(), libc_h.epoll_create1$descriptor());
+    private static final MethodHandle EPOLL_CTL = withErrno(libc_h.epoll_ctl$address(), libc_h.epoll_ctl$descriptor());
+    private static final MethodHandle EPOLL_WAIT =
+            withErrno(libc_h.epoll_wait$address(), libc_h.epoll_wait$descriptor());
+    private static final MethodHandle SOCKETPAIR =
+            withErrno(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
+
+    private Libc() {}
+
+    private static MethodHandle withErrno(MemorySegment function, FunctionDescriptor type) {
+        return Linker.nativeLinker().downcallHandle(function, type, CAPTURE_ERRNO);
+    }
+
+    /** {@code int close(int fd)}; see close(2). */
+    public static int close(int fd) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) CLOSE.invokeExact(state, fd), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int fcntl(int fd, int op, int arg)}, for the operations that take an int; see fcntl(2). */
+    public static int fcntl(int fd, int op, int arg) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) FCNTL_INT.invokeExact(state, fd, op, arg), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code ssize_t read(int fd, void buf[.count], size_t count)}; see read(2). */
+    public static long read(int fd, MemorySegment buf, long count) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((long) READ.invokeExact(state, fd, buf, count), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code ssize_t write(int fd, const void buf[.count], size_t count)}; see write(2). */
+    public static long write(int fd, MemorySegment buf, long count) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((long) WRITE.invokeExact(state, fd, buf, count), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int eventfd(unsigned int initval, int flags)}; see eventfd(2). */
+    public static int eventfd(int initval, int flags) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) EVENTFD.invokeExact(state, initval, flags), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int epoll_create1(int flags)}; see epoll_create(2). */
+    public static int epoll_create1(int flags) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) EPOLL_CREATE1.invokeExact(state, flags), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)}; see epoll_ctl(2). */
+    public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) EPOLL_CTL.invokeExact(state, epfd, op, fd, event), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * {@code int epoll_wait(int epfd, struct epoll_event events[.maxevents], int maxevents, int timeout)}; see
+     * epoll_wait(2).
+     */
+    public static int epoll_wait(int epfd, MemorySegment events, int maxevents, int timeout) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) EPOLL_WAIT.invokeExact(state, epfd, events, maxevents, timeout), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int socketpair(int domain, int type, int protocol, int sv[2])}; see socketpair(2). */
+    public static int socketpair(int domain, int type, int protocol, MemorySegment sv) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) SOCKETPAIR.invokeExact(state, domain, type, protocol, sv), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code CLOCK_MONOTONIC} in microseconds, the clock of every deadline in libsystemd; see clock_gettime(2). */
+    public static long monotonicMicros() {
+        MemorySegment now = NOW.get();
+        libc_h.clock_gettime(libc_h.CLOCK_MONOTONIC(), now);
+        return timespec.tv_sec(now) * 1_000_000 + timespec.tv_nsec(now) / 1_000;
+    }
+
+    /**
+     * The C library's words for an error.
+     *
+     * @param errno a positive errno
+     */
+    public static String strerror(int errno) {
+        return libc_h.strerror(errno).getString(0);
+    }
+
+    private static int result(int result, MemorySegment state) {
+        return result == -1 ? -errno(state) : result;
+    }
+
+    private static long result(long result, MemorySegment state) {
+        return result == -1 ? -errno(state) : result;
+    }
+
+    private static int errno(MemorySegment state) {
+        return (int) ERRNO.get(state, 0L);
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.systemd4j.bindings;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+
+/** Native memory that C owns. Whoever reads it must know that it is still alive. */
+public final class Memory {
+    /** The whole address space, so that a native address can be read as an offset without allocating. */
+    public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private static final MethodHandle STRLEN = Downcalls.hot(libc_h.strlen$address(), libc_h.strlen$descriptor());
+
+    private Memory() {}
+
+    /** The length in bytes of a C string, its NUL not counted; see strlen(3). */
+    public static long strlen(long string) {
+        try {
+            return (long) STRLEN.invokeExact(string);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** The text of a C string in UTF-8. */
+    public static String string(long string) {
+        return ALL.getString(string);
+    }
+
+    /** {@code length} bytes at an address, valid until C frees them or the arena is closed. */
+    public static MemorySegment at(long address, long length, Arena arena) {
+        return MemorySegment.ofAddress(address).reinterpret(length, arena, null);
+    }
+
+    /** A NUL-terminated array of C strings: the {@code char **} that systemd calls a strv. */
+    public static MemorySegment strv(SegmentAllocator allocator, Iterable<String> strings) {
+        var pointers = new ArrayList<MemorySegment>();
+        strings.forEach(string -> pointers.add(allocator.allocateFrom(string)));
+        MemorySegment strv = allocator.allocate(ADDRESS, pointers.size() + 1L);
+        for (int i = 0; i < pointers.size(); i++) {
+            strv.setAtIndex(ADDRESS, i, pointers.get(i));
+        }
+        return strv;
+    }
+}

@@ -1,0 +1,276 @@
+package io.github.systemd4j.bindings;
+
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The accessors of {@code sd_bus_message} that run once or more for each message. They are short and never call back,
+ * so they are linked as critical; pointers are plain addresses, so that nothing is allocated for a call.
+ */
+public final class SdBusMessage {
+    private static final MethodHandle GET_TYPE = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_type$address(), libsystemd_h.sd_bus_message_get_type$descriptor());
+    private static final MethodHandle GET_COOKIE = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_cookie$address(), libsystemd_h.sd_bus_message_get_cookie$descriptor());
+    private static final MethodHandle GET_REPLY_COOKIE = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_reply_cookie$address(),
+            libsystemd_h.sd_bus_message_get_reply_cookie$descriptor());
+    private static final MethodHandle GET_PATH = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_path$address(), libsystemd_h.sd_bus_message_get_path$descriptor());
+    private static final MethodHandle GET_INTERFACE = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_interface$address(),
+            libsystemd_h.sd_bus_message_get_interface$descriptor());
+    private static final MethodHandle GET_MEMBER = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_member$address(), libsystemd_h.sd_bus_message_get_member$descriptor());
+    private static final MethodHandle GET_DESTINATION = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_destination$address(),
+            libsystemd_h.sd_bus_message_get_destination$descriptor());
+    private static final MethodHandle GET_SENDER = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_sender$address(), libsystemd_h.sd_bus_message_get_sender$descriptor());
+    private static final MethodHandle GET_SIGNATURE = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_signature$address(),
+            libsystemd_h.sd_bus_message_get_signature$descriptor());
+    private static final MethodHandle GET_ERROR = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_error$address(), libsystemd_h.sd_bus_message_get_error$descriptor());
+    private static final MethodHandle GET_EXPECT_REPLY = Downcalls.hot(
+            libsystemd_h.sd_bus_message_get_expect_reply$address(),
+            libsystemd_h.sd_bus_message_get_expect_reply$descriptor());
+    private static final MethodHandle REWIND = Downcalls.hot(
+            libsystemd_h.sd_bus_message_rewind$address(), libsystemd_h.sd_bus_message_rewind$descriptor());
+    private static final MethodHandle AT_END = Downcalls.hot(
+            libsystemd_h.sd_bus_message_at_end$address(), libsystemd_h.sd_bus_message_at_end$descriptor());
+    private static final MethodHandle PEEK_TYPE = Downcalls.hot(
+            libsystemd_h.sd_bus_message_peek_type$address(), libsystemd_h.sd_bus_message_peek_type$descriptor());
+    private static final MethodHandle ENTER_CONTAINER = Downcalls.hot(
+            libsystemd_h.sd_bus_message_enter_container$address(),
+            libsystemd_h.sd_bus_message_enter_container$descriptor());
+    private static final MethodHandle EXIT_CONTAINER = Downcalls.hot(
+            libsystemd_h.sd_bus_message_exit_container$address(),
+            libsystemd_h.sd_bus_message_exit_container$descriptor());
+    private static final MethodHandle READ_BASIC = Downcalls.hot(
+            libsystemd_h.sd_bus_message_read_basic$address(), libsystemd_h.sd_bus_message_read_basic$descriptor());
+    private static final MethodHandle READ_ARRAY = Downcalls.hot(
+            libsystemd_h.sd_bus_message_read_array$address(), libsystemd_h.sd_bus_message_read_array$descriptor());
+    private static final MethodHandle SKIP =
+            Downcalls.hot(libsystemd_h.sd_bus_message_skip$address(), libsystemd_h.sd_bus_message_skip$descriptor());
+    private static final MethodHandle OPEN_CONTAINER = Downcalls.hot(
+            libsystemd_h.sd_bus_message_open_container$address(),
+            libsystemd_h.sd_bus_message_open_container$descriptor());
+    private static final MethodHandle CLOSE_CONTAINER = Downcalls.hot(
+            libsystemd_h.sd_bus_message_close_container$address(),
+            libsystemd_h.sd_bus_message_close_container$descriptor());
+    private static final MethodHandle APPEND_BASIC = Downcalls.hot(
+            libsystemd_h.sd_bus_message_append_basic$address(), libsystemd_h.sd_bus_message_append_basic$descriptor());
+    private static final MethodHandle APPEND_ARRAY_SPACE = Downcalls.hot(
+            libsystemd_h.sd_bus_message_append_array_space$address(),
+            libsystemd_h.sd_bus_message_append_array_space$descriptor());
+
+    private SdBusMessage() {}
+
+    /** {@code int sd_bus_message_get_type(sd_bus_message *m, uint8_t *type)}; see sd_bus_message_get_type(3). */
+    public static int get_type(long m, long type) {
+        try {
+            return (int) GET_TYPE.invokeExact(m, type);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_get_cookie(sd_bus_message *m, uint64_t *cookie)}; see sd_bus_message_get_cookie(3). */
+    public static int get_cookie(long m, long cookie) {
+        try {
+            return (int) GET_COOKIE.invokeExact(m, cookie);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_get_reply_cookie(sd_bus_message *m, uint64_t *cookie)}; see sd_bus_message_get_reply_cookie(3). */
+    public static int get_reply_cookie(long m, long cookie) {
+        try {
+            return (int) GET_REPLY_COOKIE.invokeExact(m, cookie);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code const char* sd_bus_message_get_path(sd_bus_message *m)}; see sd_bus_message_get_path(3). */
+    public static long get_path(long m) {
+        try {
+            return (long) GET_PATH.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code const char* sd_bus_message_get_interface(sd_bus_message *m)}; see sd_bus_message_get_interface(3). */
+    public static long get_interface(long m) {
+        try {
+            return (long) GET_INTERFACE.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code const char* sd_bus_message_get_member(sd_bus_message *m)}; see sd_bus_message_get_member(3). */
+    public static long get_member(long m) {
+        try {
+            return (long) GET_MEMBER.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code const char* sd_bus_message_get_destination(sd_bus_message *m)}; see sd_bus_message_get_destination(3). */
+    public static long get_destination(long m) {
+        try {
+            return (long) GET_DESTINATION.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code const char* sd_bus_message_get_sender(sd_bus_message *m)}; see sd_bus_message_get_sender(3). */
+    public static long get_sender(long m) {
+        try {
+            return (long) GET_SENDER.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code const char* sd_bus_message_get_signature(sd_bus_message *m, int complete)}; see sd_bus_message_get_signature(3). */
+    public static long get_signature(long m, int complete) {
+        try {
+            return (long) GET_SIGNATURE.invokeExact(m, complete);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code const sd_bus_error* sd_bus_message_get_error(sd_bus_message *m)}; see sd_bus_message_get_error(3). */
+    public static long get_error(long m) {
+        try {
+            return (long) GET_ERROR.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_get_expect_reply(sd_bus_message *m)}; see sd_bus_message_get_expect_reply(3). */
+    public static int get_expect_reply(long m) {
+        try {
+            return (int) GET_EXPECT_REPLY.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_rewind(sd_bus_message *m, int complete)}; see sd_bus_message_rewind(3). */
+    public static int rewind(long m, int complete) {
+        try {
+            return (int) REWIND.invokeExact(m, complete);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_at_end(sd_bus_message *m, int complete)}; see sd_bus_message_at_end(3). */
+    public static int at_end(long m, int complete) {
+        try {
+            return (int) AT_END.invokeExact(m, complete);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_peek_type(sd_bus_message *m, char *type, const char **contents)}; see sd_bus_message_peek_type(3). */
+    public static int peek_type(long m, long type, long contents) {
+        try {
+            return (int) PEEK_TYPE.invokeExact(m, type, contents);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_enter_container(sd_bus_message *m, char type, const char *contents)}; see sd_bus_message_enter_container(3). */
+    public static int enter_container(long m, byte type, long contents) {
+        try {
+            return (int) ENTER_CONTAINER.invokeExact(m, type, contents);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_exit_container(sd_bus_message *m)}; see sd_bus_message_exit_container(3). */
+    public static int exit_container(long m) {
+        try {
+            return (int) EXIT_CONTAINER.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_read_basic(sd_bus_message *m, char type, void *p)}; see sd_bus_message_read_basic(3). */
+    public static int read_basic(long m, byte type, long p) {
+        try {
+            return (int) READ_BASIC.invokeExact(m, type, p);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_read_array(sd_bus_message *m, char type, const void **ptr, size_t *size)}; see sd_bus_message_read_array(3). */
+    public static int read_array(long m, byte type, long ptr, long size) {
+        try {
+            return (int) READ_ARRAY.invokeExact(m, type, ptr, size);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_skip(sd_bus_message *m, const char *types)}; see sd_bus_message_skip(3). */
+    public static int skip(long m, long types) {
+        try {
+            return (int) SKIP.invokeExact(m, types);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_open_container(sd_bus_message *m, char type, const char *contents)}; see sd_bus_message_open_container(3). */
+    public static int open_container(long m, byte type, long contents) {
+        try {
+            return (int) OPEN_CONTAINER.invokeExact(m, type, contents);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_close_container(sd_bus_message *m)}; see sd_bus_message_close_container(3). */
+    public static int close_container(long m) {
+        try {
+            return (int) CLOSE_CONTAINER.invokeExact(m);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_append_basic(sd_bus_message *m, char type, const void *p)}; see sd_bus_message_append_basic(3). */
+    public static int append_basic(long m, byte type, long p) {
+        try {
+            return (int) APPEND_BASIC.invokeExact(m, type, p);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** {@code int sd_bus_message_append_array_space(sd_bus_message *m, char type, size_t size, void **ptr)}; see sd_bus_message_append_array_space(3). */
+    public static int append_array_space(long m, byte type, long size, long ptr) {
+        try {
+            return (int) APPEND_ARRAY_SPACE.invokeExact(m, type, size, ptr);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+}

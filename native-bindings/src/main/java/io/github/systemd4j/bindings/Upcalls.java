@@ -1,0 +1,62 @@
+package io.github.systemd4j.bindings;
+
+import io.github.systemd4j.bindings.libsystemd.sd_bus_message_handler_t;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_property_get_t;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_property_set_t;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * Function pointers into Java whose pointer arguments are plain addresses, so that a call allocates nothing.
+ *
+ * <p>An exception that leaves an upcall ends the JVM: each implementation must catch everything.
+ */
+public final class Upcalls {
+    private Upcalls() {}
+
+    /** {@code int (*sd_bus_message_handler_t)(sd_bus_message *m, void *userdata, sd_bus_error *ret_error)}. */
+    @FunctionalInterface
+    public interface MessageHandler {
+        /** Handles a message; see sd_bus_add_match(3) and sd_bus_add_object_vtable(3) for the result. */
+        int handle(long m, long userdata, long ret_error);
+    }
+
+    /** {@code sd_bus_property_get_t} and {@code sd_bus_property_set_t}, which have the same shape. */
+    @FunctionalInterface
+    public interface PropertyHandler {
+        /** Appends the value to a reply, or reads it from {@code message}; see sd_bus_add_object_vtable(3). */
+        int handle(long bus, long path, long iface, long property, long message, long userdata, long ret_error);
+    }
+
+    /** A function pointer to {@code handler}, valid as long as {@code arena}. */
+    public static MemorySegment messageHandler(MessageHandler handler, Arena arena) {
+        return stub(MessageHandler.class, handler, sd_bus_message_handler_t.descriptor(), arena);
+    }
+
+    /** A function pointer to {@code getter}, valid as long as {@code arena}. */
+    public static MemorySegment propertyGetter(PropertyHandler getter, Arena arena) {
+        return stub(PropertyHandler.class, getter, sd_bus_property_get_t.descriptor(), arena);
+    }
+
+    /** A function pointer to {@code setter}, valid as long as {@code arena}. */
+    public static MemorySegment propertySetter(PropertyHandler setter, Arena arena) {
+        return stub(PropertyHandler.class, setter, sd_bus_property_set_t.descriptor(), arena);
+    }
+
+    private static <T> MemorySegment stub(Class<T> type, T target, FunctionDescriptor pointerType, Arena arena) {
+        FunctionDescriptor descriptor = Downcalls.withLongPointers(pointerType);
+        return Linker.nativeLinker().upcallStub(handle(type, descriptor).bindTo(target), descriptor, arena);
+    }
+
+    private static MethodHandle handle(Class<?> type, FunctionDescriptor descriptor) {
+        try {
+            return MethodHandles.lookup().findVirtual(type, "handle", descriptor.toMethodType());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

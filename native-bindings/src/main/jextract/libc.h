@@ -1,0 +1,18 @@
+/* The C library's headers that the symbols in libc.symbols come from. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+/* With __USE_GNU, glibc declares socket addresses as transparent unions, which the C ABI passes like the plain
+   pointers that they are otherwise; jextract knows pointers only. */
+#undef __USE_GNU
+#include <sys/socket.h>
+#include <sys/un.h>
+extern int accept4(int fd, struct sockaddr *addr, socklen_t *addr_len, int flags);

@@ -1,10 +1,13 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is looked up before a {@link Bus} is opened.
  */
 public final class BusAddress {
+    private static final List<String> TRANSPORTS = List.of("unix", "unixexec", "tcp", "x-machine-unix");
+
     private final String text;
     private final Opener opener;
 
@@ -59,9 +64,19 @@ public final class BusAddress {
         return new BusAddress(
                 address,
                 (ret, description, arena) -> NewBus.start(ret, description, arena, bus -> {
+                    checkTransports(address);
                     Errors.check(libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "the address");
                     libsystemd_h.sd_bus_set_bus_client(bus, broker ? 1 : 0);
                 }));
+    }
+
+    /** libsystemd skips transports that it doesn't know, and says "connection refused" if it knows none. */
+    private static void checkTransports(String address) {
+        boolean known = Arrays.stream(address.split(";"))
+                .anyMatch(each -> TRANSPORTS.stream().anyMatch(transport -> each.startsWith(transport + ":")));
+        if (!known) {
+            throw Errors.of(libc_h.EINVAL(), "an address begins with one of " + TRANSPORTS);
+        }
     }
 
     /** The system manager's private socket, for root alone: systemd without a broker between. */

@@ -31,6 +31,7 @@ final class Connection implements EventSource {
     private enum State {
         CONNECTING,
         READY,
+        CLOSING,
         FLUSHING,
         CLOSED
     }
@@ -105,6 +106,9 @@ final class Connection implements EventSource {
         String what = "connecting to " + address;
         if (errno == libc_h.EINVAL()) {
             return Errors.named(ErrorName.BAD_ADDRESS, errno, what);
+        }
+        if (errno == libc_h.ECONNRESET()) {
+            return Errors.peerGone(peerGone());
         }
         if (errno == libc_h.EPERM()) {
             return Errors.named(ErrorName.AUTH_FAILED, errno, what + ": the authentication was refused");
@@ -406,24 +410,19 @@ final class Connection implements EventSource {
     @Override
     public void dispatch(int events) {
         int result = 1;
-        for (int n = 0; result > 0 && n < MESSAGES_A_TURN && !isCloseRequested(); n++) {
+        for (int n = 0; result > 0 && n < MESSAGES_A_TURN && state != State.CLOSING; n++) {
             result = process();
         }
         if (state == State.CONNECTING) {
             connecting(result);
         }
-        if (closeCause != null) {
+        if (!isOpen()) {
             finishClosing(result);
         } else if (result < 0) {
             end(state == State.CONNECTING ? connectError(-result) : Errors.of(-result, "receiving from " + address));
         } else if (libsystemd_h.sd_bus_is_open(bus) <= 0) {
             end(Errors.peerGone(peerGone()));
         }
-    }
-
-    /** Whether a handler closed the bus while libsystemd was calling it. */
-    private boolean isCloseRequested() {
-        return closeCause != null && isOpen();
     }
 
     private String peerGone() {
@@ -465,7 +464,7 @@ final class Connection implements EventSource {
             state = State.READY;
             ready.complete(null);
         } else if (Libc.monotonicMicros() >= connectDeadline) {
-            closeCause = Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "connecting to " + address);
+            startClosing(Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "connecting to " + address));
         }
         loop.rearm(this);
     }
@@ -475,27 +474,29 @@ final class Connection implements EventSource {
     /** Closes on the loop's thread: all calls fail at once; what was sent is still written, for a second at most. */
     @Override
     public void close() {
-        if (closeCause == null) {
-            closeCause = Errors.closedHere();
+        if (isOpen()) {
+            startClosing(Errors.closedHere());
         }
         if (!processing) {
             finishClosing(0);
         }
     }
 
-    private void finishClosing(int result) {
-        if (state == State.CLOSED) {
-            return;
-        }
-        BusException cause = Objects.requireNonNull(closeCause);
+    private void startClosing(BusException cause) {
         long now = Libc.monotonicMicros();
-        if (isOpen()) {
-            flushDeadline = state == State.READY ? now + FLUSH_MICROS : now;
+        flushDeadline = state == State.READY ? now + FLUSH_MICROS : now;
+        closeCause = cause;
+        state = State.CLOSING;
+    }
+
+    private void finishClosing(int result) {
+        BusException cause = Objects.requireNonNull(closeCause);
+        if (state == State.CLOSING) {
             state = State.FLUSHING;
             closeHandlers(cause);
         }
-        boolean flushing = result >= 0 && now < flushDeadline && hasUnwritten();
-        if (!flushing) {
+        boolean flushing = result >= 0 && Libc.monotonicMicros() < flushDeadline && hasUnwritten();
+        if (state == State.FLUSHING && !flushing) {
             free(cause);
         }
     }

@@ -114,7 +114,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Stops watching a source, whose descriptor must still be open. On the loop's thread.
+     * Stops watching a source. On the loop's thread.
      *
      * @throws WrongThreadException elsewhere
      */

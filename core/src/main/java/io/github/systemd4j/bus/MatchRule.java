@@ -44,7 +44,8 @@ public final class MatchRule {
     /**
      * Only what this bus name sends. For a well-known name its owner is followed: a signal counts only if it comes from
      * the connection that owns the name at that time, and none counts while that isn't known. So nobody else can forge
-     * one, not even by sending it to us directly.
+     * one, not even by sending it to us directly. On a connection without a broker, where messages have no sender, this
+     * condition always holds.
      */
     public MatchRule sender(String busName) {
         return with("sender", Names.checkBusName(busName));
@@ -125,6 +126,13 @@ public final class MatchRule {
 
     boolean hasArguments() {
         return !arguments.isEmpty();
+    }
+
+    /** The same conditions where there is no broker, and so no names. */
+    MatchRule withoutNames() {
+        var rest = new LinkedHashMap<>(conditions);
+        rest.keySet().removeAll(List.of("sender", "destination"));
+        return new MatchRule(Collections.unmodifiableMap(rest), arguments);
     }
 
     /** The text that broker and libsystemd are given. */

@@ -23,7 +23,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
         this.owner = connection.owners().follow(rule.sender());
         this.id = connection.handlers().add(this);
         try {
-            this.slot = connection.addMatch(rule.text(), id);
+            this.slot = connection.addMatch((connection.hasBroker() ? rule : rule.withoutNames()).text(), id);
         } catch (RuntimeException e) {
             release();
             throw e;

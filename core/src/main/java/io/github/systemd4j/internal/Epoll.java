@@ -30,14 +30,14 @@ public final class Epoll implements AutoCloseable {
         control(libc_h.EPOLL_CTL_MOD(), target, events, token);
     }
 
-    /** Stops watching a descriptor, which must still be open. */
+    /** Stops watching a descriptor. One that was closed meanwhile isn't watched any more. */
     public void remove(int target) {
-        control(libc_h.EPOLL_CTL_DEL(), target, 0, 0);
+        Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
     }
 
     /** Watches a descriptor that may be in the instance, or have replaced a closed one that had its number. */
     public void rearm(int target, int events, int token) {
-        Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
+        remove(target);
         add(target, events, token);
     }
 

@@ -37,8 +37,8 @@ public final class WakeUp implements AutoCloseable {
 
     /** Makes the descriptor unreadable again, before the woken thread looks for what it was woken for. */
     public void acknowledge() {
-        signalled.set(false);
         Libc.read(fd, counter, Long.BYTES);
+        signalled.set(false); // last: a signal that was written after the read would never be followed by another
     }
 
     @Override

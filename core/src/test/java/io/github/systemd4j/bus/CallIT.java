@@ -1,0 +1,292 @@
+package io.github.systemd4j.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Broker;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallIT extends BrokerTest {
+    private final CompletableFuture<Body> never = new CompletableFuture<>();
+    private final LinkedBlockingQueue<String> handled = new LinkedBlockingQueue<>();
+    private Bus service;
+    private RemoteObject object;
+
+    @Override
+    String[] configuration() {
+        return new String[] {Broker.limit("max_replies_per_connection", 50_000)};
+    }
+
+    @BeforeEach
+    void export() {
+        service = openBus();
+        service.export(
+                TEST_PATH,
+                ExportedInterface.of(
+                        TEST_INTERFACE,
+                        ExportedMember.Method.of("Echo", "v", "v", call -> Body.write(w -> w.copy(call.body()))),
+                        ExportedMember.Method.of("Fail", "ss", "", call -> {
+                            BodyReader arguments = call.body();
+                            throw new BusException(arguments.readString(), arguments.readString());
+                        }),
+                        ExportedMember.Method.of("Note", "s", "", call -> {
+                            handled.add(call.body().readString());
+                            return Body.empty();
+                        }),
+                        ExportedMember.Method.async("Hang", "", "", _ -> {
+                            handled.add("Hang");
+                            return never;
+                        })));
+        object = bus.object(service.uniqueName(), TEST_PATH);
+    }
+
+    private MethodCall hang() {
+        return object.method(TEST_INTERFACE, "Hang");
+    }
+
+    @Test
+    void shouldKnowWhoIsWho() {
+        assertThat(bus.uniqueName()).startsWith(":").isNotEqualTo(service.uniqueName());
+        assertThat(bus.id()).matches("[0-9a-f]{32}").isEqualTo(service.id());
+        Credentials self = bus.credentials(bus.uniqueName());
+        assertThat(self.pid()).hasValue((int) ProcessHandle.current().pid());
+        assertThat(self.uid()).isPresent();
+        assertThat(bus.peerCredentials().pid()).isPresent();
+        assertThatThrownBy(() -> bus.credentials("io.github.systemd4j.Nobody"))
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.NAME_HAS_NO_OWNER));
+    }
+
+    @Test
+    void shouldReturnWhatTheMethodAnswers() {
+        assertThat(object.call(TEST_INTERFACE, "Echo", "v", new Variant("a{sv}", Map.of("k", 7))))
+                .containsExactly(new Variant("a{sv}", Map.of("k", new Variant("i", 7))));
+    }
+
+    @Test
+    void shouldPassArgumentsOfEveryType() {
+        var everything = new Variant(
+                "(ybnqiuxtdsogasa{ov}aya(ii)v)",
+                Struct.of(
+                        (byte) -1,
+                        true,
+                        Short.MIN_VALUE,
+                        65_535,
+                        Integer.MIN_VALUE,
+                        4_294_967_295L,
+                        Long.MIN_VALUE,
+                        -1L,
+                        Math.PI,
+                        "grüße",
+                        new ObjectPath("/a/b"),
+                        new Signature("a{sv}"),
+                        List.of("x", ""),
+                        Map.of(new ObjectPath("/"), new Variant("u", 1L)),
+                        new byte[] {1, 2, 3},
+                        List.of(Struct.of(1, 2), Struct.of(3, 4)),
+                        new Variant("v", new Variant("s", "deep"))));
+        var echoed =
+                (Variant) object.call(TEST_INTERFACE, "Echo", "v", everything).getFirst();
+        assertThat(echoed).usingRecursiveComparison().isEqualTo(everything);
+    }
+
+    @Test
+    void shouldKeepRepliesForAnyThread() throws Exception {
+        Message reply = bus.call(object.method(TEST_INTERFACE, "Echo").withArguments("v", "kept"));
+        var read = CompletableFuture.supplyAsync(() -> reply.body().readValue());
+        assertThat(Await.value(read)).isEqualTo(new Variant("s", "kept"));
+        assertThat(reply.type()).isEqualTo(MessageType.METHOD_RETURN);
+        assertThat(reply.sender().toString()).isEqualTo(service.uniqueName());
+        assertThat(reply.replySerial()).isPositive();
+        assertThat(reply.copy()).isSameAs(reply);
+    }
+
+    @Test
+    void shouldThrowTheErrorThatCameBack() {
+        assertThatThrownBy(() -> object.call(TEST_INTERFACE, "Fail", "ss", "io.github.Odd.Name", "für dich"))
+                .isInstanceOfSatisfying(BusException.class, e -> {
+                    assertThat(e.name()).isEqualTo("io.github.Odd.Name");
+                    assertThat(e.message()).isEqualTo("für dich");
+                    assertThat(e).hasMessage("[io.github.Odd.Name] für dich");
+                });
+    }
+
+    @Test
+    void shouldTellUnknownThingsApart() {
+        assertError(() -> bus.object("io.github.systemd4j.Nobody", "/").ping(), ErrorName.SERVICE_UNKNOWN);
+        assertError(
+                () -> bus.object(service.uniqueName(), "/nowhere").call(TEST_INTERFACE, "Echo", "v", 1),
+                ErrorName.UNKNOWN_OBJECT);
+        assertError(() -> object.call("io.github.systemd4j.Other", "Echo", "v", 1), ErrorName.UNKNOWN_METHOD);
+        assertError(() -> object.property("io.github.systemd4j.Other", "Level"), ErrorName.UNKNOWN_PROPERTY);
+        assertError(() -> object.call(TEST_INTERFACE, "Other", ""), ErrorName.UNKNOWN_METHOD);
+        assertError(() -> object.call(TEST_INTERFACE, "Echo", "s", "no variant"), ErrorName.INVALID_ARGS);
+    }
+
+    @Test
+    void shouldTimeOutByCall() {
+        assertThatThrownBy(() -> bus.call(hang().withTimeout(Duration.ofMillis(50))))
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.TIMEOUT))
+                .hasMessageContaining("0.05S")
+                .hasMessageContaining("Hang");
+    }
+
+    @Test
+    void shouldTimeOutByBus() {
+        try (Bus hasty = Bus.builder(BusAddress.of(dbus.address()))
+                .callTimeout(Duration.ofMillis(50))
+                .open()) {
+            assertError(() -> hasty.call(hang()), ErrorName.TIMEOUT);
+        }
+    }
+
+    @Test
+    void shouldCancel() throws Exception {
+        CompletableFuture<Message> reply = bus.callAsync(hang());
+        assertThat(Await.next(handled)).isEqualTo("Hang");
+        assertThat(reply.cancel(true)).isTrue();
+        assertThatThrownBy(reply::join).isInstanceOf(CancellationException.class);
+        never.complete(Body.empty());
+        object.ping();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void shouldNotSendWhatWasCancelledBefore() throws Exception {
+        var blocker = new CompletableFuture<Void>();
+        bus.loop().execute(blocker::join);
+        CompletableFuture<Message> reply =
+                bus.callAsync(object.method(TEST_INTERFACE, "Note").withArguments("s", "cancelled"));
+        reply.cancel(true);
+        blocker.complete(null);
+        object.call(TEST_INTERFACE, "Note", "s", "after");
+        assertThat(handled).containsExactly("after");
+    }
+
+    @Test
+    void shouldHonourADeadlineOfTheFuture() throws Exception {
+        CompletableFuture<Message> reply = bus.callAsync(hang()).orTimeout(50, TimeUnit.MILLISECONDS);
+        assertThat(Await.failure(reply)).isInstanceOf(TimeoutException.class);
+        object.ping();
+    }
+
+    @Test
+    void shouldCallWithoutReply() throws Exception {
+        Await.value(bus.send(object.method(TEST_INTERFACE, "Note").withArguments("s", "sent")));
+        assertThat(Await.next(handled)).isEqualTo("sent");
+        Await.value(bus.send(object.method(TEST_INTERFACE, "Fail").withArguments("ss", "io.github.Lost", "x")));
+        object.ping();
+        assertThat(errors)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo("io.github.Lost"));
+    }
+
+    @Test
+    void shouldTellTheCalleeOfTheFlags() throws Exception {
+        var flags = new LinkedBlockingQueue<String>();
+        service.export(
+                TEST_PATH + "/flags",
+                ExportedInterface.of(TEST_INTERFACE, ExportedMember.Method.of("Flags", "", "", call -> {
+                    flags.add(Flags.of(call));
+                    return Body.empty();
+                })));
+        MethodCall plain = MethodCall.to(service.uniqueName(), TEST_PATH + "/flags", TEST_INTERFACE, "Flags");
+        bus.call(plain);
+        bus.call(plain.withoutAutoStart().withInteractiveAuthorization());
+        assertThat(Await.next(flags)).isEqualTo("auto-start");
+        assertThat(Await.next(flags)).isEqualTo("interactive");
+    }
+
+    @Test
+    void shouldCompleteManyCallsAtOnceInOrder() throws Exception {
+        int calls = 5_000;
+        var replies = new ArrayList<CompletableFuture<Object>>();
+        for (int i = 0; i < calls; i++) {
+            replies.add(bus.callAsync(
+                    object.method(TEST_INTERFACE, "Echo").withArguments("v", i),
+                    reply -> reply.body().readValue()));
+        }
+        for (int i = 0; i < calls; i++) {
+            assertThat(Await.value(replies.get(i))).isEqualTo(new Variant("i", i));
+        }
+    }
+
+    @Test
+    void shouldServeBlockingCallsOfManyVirtualThreads() throws Exception {
+        var echoes = new LinkedBlockingQueue<Object>();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 500; i++) {
+            int number = i;
+            threads.add(
+                    Thread.startVirtualThread(() -> echoes.addAll(object.call(TEST_INTERFACE, "Echo", "v", number))));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(echoes).hasSize(500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldGiveUpWhenInterrupted() throws Exception {
+        var failure = new CompletableFuture<Throwable>();
+        Thread caller = Thread.ofPlatform().start(() -> {
+            try {
+                bus.call(hang());
+            } catch (BusException e) {
+                failure.complete(e);
+            }
+        });
+        assertThat(Await.next(handled)).isEqualTo("Hang");
+        caller.interrupt();
+        assertThat(Await.value(failure)).hasMessageContaining("Interrupted");
+    }
+
+    @Test
+    void shouldSayThatThePolicyDeniesACall() {
+        start(Broker.deny("send_interface=\"%s\" send_member=\"Secret\"".formatted(TEST_INTERFACE)));
+        assertError(
+                () -> bus.object(bus.uniqueName(), "/").call(TEST_INTERFACE, "Secret", ""), ErrorName.ACCESS_DENIED);
+    }
+
+    @Test
+    void shouldOwnAndReleaseNames() {
+        bus.requestName("io.github.systemd4j.Name");
+        bus.requestName("io.github.systemd4j.Name");
+        assertError(() -> service.requestName("io.github.systemd4j.Name"), ErrorName.ADDRESS_IN_USE);
+        bus.releaseName("io.github.systemd4j.Name");
+        service.requestName("io.github.systemd4j.Name");
+        assertThat(service.credentials("io.github.systemd4j.Name").pid()).isPresent();
+    }
+
+    private static void assertError(ThrowingCallable call, String name) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo(name));
+    }
+
+    /** The flags of a borrowed call, as libsystemd sees them. */
+    private static final class Flags {
+        static String of(Message call) {
+            var m = MemorySegment.ofAddress(((BorrowedMessage) call).address());
+            boolean autoStart = libsystemd_h.sd_bus_message_get_auto_start(m) > 0;
+            boolean interactive = libsystemd_h.sd_bus_message_get_allow_interactive_authorization(m) > 0;
+            return (autoStart ? "auto-start" : "") + (interactive ? "interactive" : "");
+        }
+    }
+}

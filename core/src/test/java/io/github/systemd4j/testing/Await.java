@@ -1,0 +1,52 @@
+package io.github.systemd4j.testing;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for what another thread or process does, with a limit that only a failure reaches. */
+public final class Await {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Await() {}
+
+    /** The next element. */
+    public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing came within " + PATIENCE);
+        }
+        return next;
+    }
+
+    /** The future's value. */
+    public static <T extends @Nullable Object> T value(CompletableFuture<T> future) throws Exception {
+        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What the future fails with. */
+    public static Throwable failure(CompletableFuture<?> future) throws InterruptedException, TimeoutException {
+        try {
+            Object value = future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            throw new AssertionError("expected a failure, but the value was " + value);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /** Until a condition holds. */
+    public static void until(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the condition didn't hold within " + PATIENCE);
+            }
+            Thread.sleep(1);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.systemd4j.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The sockets, eventfds, epolls and pipes that this process has open, to find those that a test leaves behind. */
+public final class OpenFds {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    static {
+        openWhatTheJdkKeepsOpen();
+    }
+
+    private final Map<String, String> before = now();
+
+    /** Fails if there are more than when this was made, once those that are being closed had time to be. */
+    public void checkNoneLeft() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Map<String, String> left = left();
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            left = left();
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("file descriptors were left open: " + left);
+        }
+    }
+
+    /** The first channel makes the JDK open a socket for all of them. */
+    private static void openWhatTheJdkKeepsOpen() {
+        try {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many there are. */
+    public static int count() {
+        return now().size();
+    }
+
+    private Map<String, String> left() {
+        Map<String, String> left = now();
+        left.entrySet().removeAll(before.entrySet());
+        return left;
+    }
+
+    private static Map<String, String> now() {
+        var open = new TreeMap<String, String>();
+        try (var fds = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path fd : fds) {
+                String target = target(fd);
+                if (target.startsWith("socket:") || target.startsWith("anon_inode:") || target.startsWith("pipe:")) {
+                    open.put(fd.getFileName().toString(), target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return open;
+    }
+
+    private static String target(Path fd) {
+        try {
+            return Files.readSymbolicLink(fd).toString();
+        } catch (IOException e) {
+            return "closed meanwhile";
+        }
+    }
+}

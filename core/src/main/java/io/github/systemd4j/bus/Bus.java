@@ -420,7 +420,7 @@ public final class Bus implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "bus " + address + (uniqueName.isEmpty() ? "" : " as " + uniqueName);
+        return address + (uniqueName.isEmpty() ? "" : " as " + uniqueName);
     }
 
     // --- onto the loop's thread, and back

@@ -28,6 +28,9 @@ final class Connection implements EventSource {
     private static final long FLUSH_MICROS = 1_000_000;
     private static final long NEVER = -1;
 
+    /** What a header takes at most beside the path: five names and a signature of 255 bytes, and what is around them. */
+    private static final int HEADER_ROOM = 2_048;
+
     private enum State {
         CONNECTING,
         READY,
@@ -263,7 +266,7 @@ final class Connection implements EventSource {
                     strings.allocateFrom(call.path().value()),
                     strings.allocateFrom(call.interfaceName()),
                     strings.allocateFrom(call.member()));
-            MemorySegment m = created(result, call.body());
+            MemorySegment m = created(result, call.body(), call.path().value().length());
             libsystemd_h.sd_bus_message_set_auto_start(m, call.autoStart() ? 1 : 0);
             libsystemd_h.sd_bus_message_set_allow_interactive_authorization(m, call.interactiveAuthorization() ? 1 : 0);
             return m;
@@ -279,7 +282,8 @@ final class Connection implements EventSource {
                     strings.allocateFrom(signal.path().value()),
                     strings.allocateFrom(signal.interfaceName()),
                     strings.allocateFrom(signal.member()));
-            MemorySegment m = created(result, signal.body());
+            MemorySegment m =
+                    created(result, signal.body(), signal.path().value().length());
             if (signal.destination() != null) {
                 Errors.check(
                         libsystemd_h.sd_bus_message_set_destination(m, strings.allocateFrom(signal.destination())),
@@ -290,10 +294,11 @@ final class Connection implements EventSource {
     }
 
     /** The new message in {@link #out}, with its body; the caller unrefs it. */
-    private MemorySegment created(int result, Body body) {
+    private MemorySegment created(int result, Body body, int pathLength) {
         Errors.check(result, "making a message");
         MemorySegment m = out.get(ADDRESS, 0);
         try {
+            checkSize(body, pathLength);
             bodyWriter.append(body, m.address());
             return m;
         } catch (RuntimeException e) {
@@ -302,9 +307,22 @@ final class Connection implements EventSource {
         }
     }
 
+    /** libsystemd would send a message that is too long, and whoever receives it would end the connection. */
+    private static void checkSize(Body body, int pathLength) {
+        long size = (long) body.byteSize() + pathLength + HEADER_ROOM;
+        if (size > BodyWriter.MAX_MESSAGE) {
+            throw new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    "a message of %d bytes with its header: at most %d are allowed"
+                            .formatted(size, BodyWriter.MAX_MESSAGE),
+                    libc_h.EMSGSIZE(),
+                    null);
+        }
+    }
+
     /** Answers a call with results. */
     void reply(MemorySegment call, Body results) {
-        MemorySegment m = created(libsystemd_h.sd_bus_message_new_method_return(call, out), results);
+        MemorySegment m = created(libsystemd_h.sd_bus_message_new_method_return(call, out), results, 0);
         try {
             send(m);
         } finally {

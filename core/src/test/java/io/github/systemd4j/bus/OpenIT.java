@@ -31,7 +31,7 @@ class OpenIT extends BrokerTest {
         Bus described =
                 Bus.builder(BusAddress.of(dbus.address())).description("a test").open();
         assertThat(described.description()).isEqualTo("a test");
-        assertThat(described).hasToString("bus " + dbus.address() + " as " + described.uniqueName());
+        assertThat(described).hasToString(dbus.address() + " as " + described.uniqueName());
         assertThat(described.isOpen()).isTrue();
         described.close();
         assertThat(described.isOpen()).isFalse();

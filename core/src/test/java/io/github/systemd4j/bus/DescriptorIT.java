@@ -1,0 +1,145 @@
+package io.github.systemd4j.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.Peers.SocketPair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DescriptorIT extends BrokerTest {
+    private final LinkedBlockingQueue<Object> received = new LinkedBlockingQueue<>();
+    private Bus service;
+    private RemoteObject object;
+
+    @BeforeEach
+    void export() {
+        service = openBus();
+        service.export(
+                TEST_PATH,
+                ExportedInterface.of(
+                        TEST_INTERFACE,
+                        ExportedMember.Method.of("Identify", "h", "s", call -> {
+                            try (UnixFd fd = call.body().readUnixFd()) {
+                                return Body.of("s", target(fd));
+                            }
+                        }),
+                        ExportedMember.Method.of("Open", "", "ah", _ -> {
+                            try (SocketPair pair = SocketPair.open()) {
+                                return Body.of("ah", List.of(pair.left(), pair.right()));
+                            }
+                        }),
+                        ExportedMember.Method.of("Ignore", "v", "", _ -> Body.empty())));
+        object = bus.object(service.uniqueName(), TEST_PATH);
+    }
+
+    private static String target(UnixFd fd) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.fd())).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean closesOnExec(UnixFd fd) {
+        return (Libc.fcntl(fd.fd(), libc_h.F_GETFD(), 0) & libc_h.FD_CLOEXEC()) != 0;
+    }
+
+    @Test
+    void shouldPassTheSameFile() {
+        try (SocketPair pair = SocketPair.open()) {
+            assertThat(object.call(TEST_INTERFACE, "Identify", "h", pair.left()))
+                    .containsExactly(target(pair.left()));
+            assertThat(target(pair.left())).isNotEqualTo(target(pair.right()));
+        }
+    }
+
+    @Test
+    void shouldLetTheCallerCloseItsOwnAtOnce() {
+        MethodCall call;
+        String target;
+        try (SocketPair pair = SocketPair.open()) {
+            target = target(pair.left());
+            call = object.method(TEST_INTERFACE, "Identify").withArguments("h", pair.left());
+        }
+        String identified = bus.call(call, reply -> reply.body().readString());
+        assertThat(identified).isEqualTo(target);
+        assertThatThrownBy(() -> bus.call(call))
+                .as("its duplicates were sent and closed")
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldOwnWhatItReads() {
+        var fds = (List<?>) object.call(TEST_INTERFACE, "Open", "").getFirst();
+        assertThat(fds.size()).isEqualTo(2);
+        for (Object each : fds) {
+            try (UnixFd fd = (UnixFd) each) {
+                assertThat(target(fd)).startsWith("socket:");
+                assertThat(closesOnExec(fd)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldReadADescriptorOfAKeptMessageAgainAndAgain() {
+        try (Message reply = bus.call(object.method(TEST_INTERFACE, "Open"))) {
+            BodyReader body = reply.body().enterArray();
+            try (UnixFd first = body.readUnixFd();
+                    UnixFd again = reply.body().enterArray().readUnixFd()) {
+                assertThat(first.fd()).isNotEqualTo(again.fd());
+                assertThat(target(first)).isEqualTo(target(again));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotLeakWhatNobodyReads() throws Exception {
+        int before = OpenFds.count();
+        for (int i = 0; i < 500; i++) {
+            try (SocketPair pair = SocketPair.open()) {
+                object.call(TEST_INTERFACE, "Ignore", "v", pair.left());
+                bus.call(object.method(TEST_INTERFACE, "Open")).close();
+            }
+        }
+        Await.until(() -> OpenFds.count() <= before);
+    }
+
+    @Test
+    void shouldCloseTheDuplicatesOfACallThatFails() {
+        int before = OpenFds.count();
+        for (int i = 0; i < 100; i++) {
+            try (SocketPair pair = SocketPair.open()) {
+                assertThatThrownBy(() -> bus.object("io.github.systemd4j.Nobody", "/")
+                                .call(TEST_INTERFACE, "Ignore", "v", pair.left()))
+                        .isInstanceOf(BusException.class);
+            }
+        }
+        assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void shouldPassDescriptorsInSignalsAndContainers() throws Exception {
+        bus.subscribe(testRule(), signal -> {
+            Map<?, ?> map = (Map<?, ?>) signal.body().readValue();
+            try (UnixFd fd = (UnixFd) ((Variant) map.get("fd")).value()) {
+                received.add(target(fd));
+            }
+        });
+        try (SocketPair pair = SocketPair.open()) {
+            service.emit(testSignal("a{sv}", Map.of("fd", pair.left())).withDestination(bus.uniqueName()));
+            assertThat(Await.next(received)).isEqualTo(target(pair.left()));
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package io.github.systemd4j.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Peers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class LoopIT extends BrokerTest {
+    private final List<String> reports = new CopyOnWriteArrayList<>();
+
+    private EventLoop driven() {
+        return EventLoop.driven((where, error) -> reports.add(where + ": " + error.getMessage()));
+    }
+
+    private Bus.Builder on(EventLoop loop) {
+        return Bus.builder(BusAddress.of(dbus.address())).loop(loop);
+    }
+
+    private static <T> T drive(EventLoop loop, CompletableFuture<T> future) throws Exception {
+        while (!future.isDone()) {
+            loop.poll(Duration.ofSeconds(10));
+        }
+        return Await.value(future);
+    }
+
+    @Test
+    void shouldDriveSeveralBusesFromOneThread() throws Exception {
+        try (EventLoop loop = driven()) {
+            Bus first = drive(loop, on(loop).openAsync());
+            Bus second = drive(loop, on(loop).openAsync());
+            var received = new CompletableFuture<Thread>();
+            drive(loop, first.subscribeAsync(testRule(), _ -> received.complete(Thread.currentThread())));
+            second.emit(testSignal("s", "hello"));
+            assertThat(drive(loop, received)).isSameAs(Thread.currentThread());
+            assertThat(first.uniqueName()).isNotEqualTo(second.uniqueName());
+        }
+    }
+
+    @Test
+    void shouldTellAnotherLoopWhenItHasWork() throws Exception {
+        try (EventLoop outer = EventLoop.start("outer");
+                EventLoop inner = driven()) {
+            Bus nested = drive(inner, on(inner).openAsync());
+            var reply = nested.callAsync(
+                    MethodCall.to(DRIVER, DRIVER_PATH, DRIVER, "GetId"),
+                    message -> message.body().readString());
+            assertThat(inner.fd()).isPositive();
+            assertThat(inner.timeout()).isBetween(Duration.ZERO, Duration.ofSeconds(25));
+            var ready = new CompletableFuture<Void>();
+            var source = new ReadableOnce(inner, outer, ready);
+            outer.execute(() -> outer.add(source));
+            Await.value(ready);
+            assertThat(drive(inner, reply)).hasSize(32);
+        }
+    }
+
+    @Test
+    void shouldHonourTheLimitOfAPoll() {
+        try (EventLoop loop = driven()) {
+            long start = System.nanoTime();
+            loop.poll(Duration.ofMillis(30));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(29));
+            loop.poll(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void shouldFireTimeoutsOfADrivenLoop() throws Exception {
+        try (EventLoop loop = driven()) {
+            Bus sleepy = drive(loop, on(loop).openAsync());
+            bus.export(
+                    TEST_PATH,
+                    ExportedInterface.of(
+                            TEST_INTERFACE,
+                            ExportedMember.Method.async("Hang", "", "", _ -> new CompletableFuture<>())));
+            var reply = sleepy.callAsync(MethodCall.to(bus.uniqueName(), TEST_PATH, TEST_INTERFACE, "Hang")
+                    .withTimeout(Duration.ofMillis(30)));
+            assertThatThrownBy(() -> drive(loop, reply)).hasRootCauseInstanceOf(BusException.class);
+        }
+    }
+
+    @Test
+    void shouldRunTasksOfAnyThreadInOrder() throws Exception {
+        var seen = new LinkedBlockingQueue<Integer>();
+        for (int i = 0; i < 5_000; i++) {
+            int number = i;
+            bus.loop().execute(() -> seen.add(number));
+        }
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(Await.next(seen)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void shouldNotLoseAWakeUp() throws Exception {
+        var done = new CountDownLatch(8 * 20_000);
+        for (int thread = 0; thread < 8; thread++) {
+            Thread.startVirtualThread(() -> {
+                for (int i = 0; i < 20_000; i++) {
+                    bus.loop().execute(done::countDown);
+                }
+            });
+        }
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void shouldKeepServingEventsWhileTasksQueueTasks() throws Exception {
+        var stop = new AtomicInteger();
+        Runnable busy = new Runnable() {
+            @Override
+            public void run() {
+                if (stop.get() == 0) {
+                    bus.loop().execute(this);
+                }
+            }
+        };
+        bus.loop().execute(busy);
+        bus.object(DRIVER, DRIVER_PATH).ping();
+        stop.set(1);
+    }
+
+    @Test
+    void shouldReportWhatTasksThrow() throws Exception {
+        try (EventLoop loop = driven()) {
+            loop.execute(() -> {
+                throw new IllegalStateException("task");
+            });
+            loop.execute(() -> {
+                throw new AssertionError("error");
+            });
+            loop.poll(Duration.ZERO);
+            assertThat(reports).containsExactly("a task: task", "a task: error");
+        }
+    }
+
+    @Test
+    void shouldSurviveAnErrorHandlerThatThrows() throws Exception {
+        try (EventLoop loop = EventLoop.start("failing", (_, _) -> {
+            throw new IllegalStateException("the handler fails, too");
+        })) {
+            loop.execute(() -> {
+                throw new IllegalStateException("task");
+            });
+            var after = new CompletableFuture<String>();
+            loop.execute(() -> after.complete("went on"));
+            assertThat(Await.value(after)).isEqualTo("went on");
+        }
+    }
+
+    @Test
+    void shouldRefuseToWaitOnItsOwnThread() throws Exception {
+        var outcome = new CompletableFuture<Void>();
+        bus.loop().execute(() -> {
+            try {
+                assertWouldWait(() -> bus.object(DRIVER, DRIVER_PATH).ping());
+                assertWouldWait(() -> bus.subscribe(testRule(), _ -> {}));
+                assertWouldWait(() -> on(bus.loop()).open());
+                assertWouldWait(() -> bus.requestName("io.github.systemd4j.Name"));
+                bus.export(TEST_PATH, ExportedInterface.of(TEST_INTERFACE)).close();
+                bus.peerCredentials();
+                outcome.complete(null);
+            } catch (Throwable t) {
+                outcome.completeExceptionally(t);
+            }
+        });
+        Await.value(outcome);
+    }
+
+    private static void assertWouldWait(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("on the loop's own thread would wait for itself");
+    }
+
+    @Test
+    void shouldRefuseOtherThreadsWhatIsTheLoopsOwn() {
+        EventLoop loop = bus.loop();
+        assertThatThrownBy(() -> loop.poll(Duration.ZERO)).isInstanceOf(WrongThreadException.class);
+        assertThatThrownBy(loop::fd).isInstanceOf(WrongThreadException.class);
+        assertThatThrownBy(loop::timeout).isInstanceOf(WrongThreadException.class);
+    }
+
+    @Test
+    void shouldRefuseToPollInsideAHandler() {
+        try (EventLoop loop = driven()) {
+            loop.execute(() -> loop.poll(Duration.ZERO));
+            loop.poll(Duration.ZERO);
+            assertThat(reports).singleElement().asString().contains("inside a handler");
+        }
+    }
+
+    @Test
+    void shouldSayThatNobodyDrivesTheLoop() throws Exception {
+        try (EventLoop loop = driven()) {
+            Bus idle = drive(loop, on(loop).callTimeout(Duration.ofMillis(1)).openAsync());
+            var failure = new CompletableFuture<Throwable>();
+            Thread.startVirtualThread(() -> {
+                try {
+                    idle.object(DRIVER, DRIVER_PATH).ping();
+                } catch (BusException e) {
+                    failure.complete(e);
+                }
+            });
+            assertThat(Await.value(failure)).hasMessageContaining("the event loop doesn't run");
+        }
+    }
+
+    @Test
+    void shouldCloseItsBuses() throws Exception {
+        EventLoop loop = EventLoop.start("several");
+        var buses = new ArrayList<Bus>();
+        for (int i = 0; i < 5; i++) {
+            buses.add(on(loop).open());
+        }
+        loop.close();
+        loop.close();
+        for (Bus each : buses) {
+            assertThat(each.closed()).isCompleted();
+            each.close();
+        }
+        assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> on(loop).open()).isInstanceOf(BusException.class);
+    }
+
+    @Test
+    void shouldLeaveASharedLoopAlone() throws Exception {
+        try (EventLoop loop = EventLoop.start("shared")) {
+            Bus first = on(loop).open();
+            Bus second = on(loop).open();
+            first.close();
+            second.object(DRIVER, DRIVER_PATH).ping();
+            second.close();
+        }
+    }
+
+    @Test
+    void shouldCloseADrivenLoopFromAnotherThread() throws Exception {
+        EventLoop loop = driven();
+        Bus nested = drive(loop, on(loop).openAsync());
+        CompletableFuture.runAsync(loop::close).get(10, TimeUnit.SECONDS);
+        drive(loop, nested.closed());
+        assertThatThrownBy(() -> loop.poll(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldNotHangWhenAHandlerDoes() throws Exception {
+        var stuck = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        try (Peers peers = Peers.connect()) {
+            peers.client().subscribe(testRule(), _ -> {
+                stuck.countDown();
+                release.await();
+            });
+            peers.server().emit(testSignal("i", 1));
+            Await.until(() -> stuck.getCount() == 0);
+            long start = System.nanoTime();
+            peers.client().close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            release.countDown();
+        }
+    }
+
+    /** A descriptor of one loop that another watches, until it is readable for the first time. */
+    private record ReadableOnce(int fd, EventLoop watching, CompletableFuture<Void> ready) implements EventSource {
+        ReadableOnce(EventLoop watched, EventLoop watching, CompletableFuture<Void> ready) {
+            this(watched.fd(), watching, ready);
+        }
+
+        @Override
+        public int events() {
+            return IN;
+        }
+
+        @Override
+        public long deadlineMicros() {
+            return -1;
+        }
+
+        @Override
+        public void dispatch(int events) {
+            close();
+            ready.complete(null);
+        }
+
+        @Override
+        public void close() {
+            watching.remove(this);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.systemd4j.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Another program, with what it writes. */
+public final class Command implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Process process;
+    private final Output output;
+    private final Output errors;
+
+    private Command(Process process) {
+        this.process = process;
+        this.output = new Output(process.getInputStream());
+        this.errors = new Output(process.getErrorStream());
+    }
+
+    /** Starts a program. */
+    public static Command start(String program, String first, String... more) {
+        var command = new ArrayList<>(List.of(program, first));
+        command.addAll(List.of(more));
+        try {
+            return new Command(new ProcessBuilder(command).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a program to its end. */
+    public static Command run(String program, String first, String... more) {
+        Command command = start(program, first, more);
+        command.exitStatus();
+        return command;
+    }
+
+    /** Waits for the end. */
+    public int exitStatus() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError(process.info().commandLine() + " doesn't end: " + errors());
+            }
+            output.reader.join();
+            errors.reader.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it has written to its standard output so far. */
+    public String output() {
+        return output.text();
+    }
+
+    /** What it has written to its standard error so far. */
+    public String errors() {
+        return errors.text();
+    }
+
+    /** Ends it, if it hasn't ended. */
+    @Override
+    public void close() {
+        process.destroy();
+        exitStatus();
+    }
+
+    private static final class Output {
+        private final StringBuffer text = new StringBuffer();
+        private final Thread reader;
+
+        Output(InputStream stream) {
+            reader = Thread.startVirtualThread(() -> read(stream));
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        private void read(InputStream stream) {
+            try (stream) {
+                byte[] buffer = new byte[8_192];
+                for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+                    text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                text.append(e);
+            }
+        }
+    }
+}

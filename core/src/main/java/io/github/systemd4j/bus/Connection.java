@@ -455,6 +455,7 @@ final class Connection implements EventSource {
             return libsystemd_h.sd_bus_process(bus, MemorySegment.NULL);
         } finally {
             processing = false;
+            handlers.recycle();
             runAfterProcessing();
         }
     }

@@ -10,10 +10,12 @@ final class HandlerTable {
     private @Nullable NativeHandler[] handlers = new NativeHandler[16];
     private int[] free = new int[16];
     private int freeCount;
+    /** How many of the free numbers, from the first, may be used again. */
+    private int reusable;
     private int next = 1;
 
     long add(NativeHandler handler) {
-        int id = freeCount > 0 ? free[--freeCount] : next++;
+        int id = reusable > 0 ? reuse() : next++;
         if (id == handlers.length) {
             handlers = Arrays.copyOf(handlers, 2 * id);
         }
@@ -26,12 +28,18 @@ final class HandlerTable {
         return id > 0 && id < next ? handlers[(int) id] : null;
     }
 
+    /** Forgets a handler. Its number isn't given to another while libsystemd may still be about to call it. */
     void remove(long id) {
         handlers[(int) id] = null;
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, 2 * freeCount);
         }
         free[freeCount++] = (int) id;
+    }
+
+    /** Lets the numbers of forgotten handlers be used again: libsystemd is not calling anything now. */
+    void recycle() {
+        reusable = freeCount;
     }
 
     List<NativeHandler> all() {

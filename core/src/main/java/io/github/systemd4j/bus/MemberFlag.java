@@ -13,7 +13,10 @@ public enum MemberFlag {
     DEPRECATED(libsystemd_h.SD_BUS_VTABLE_DEPRECATED()),
     /** Introspection and GetAll leave it out. */
     HIDDEN(libsystemd_h.SD_BUS_VTABLE_HIDDEN()),
-    /** Everyone whom the broker's policy lets through may call or set it; else only root and the same user. */
+    /**
+     * Everyone whom the broker's policy lets through may call or set it. Without this flag only root and the same user
+     * may, which libsystemd asks the broker about at each call.
+     */
     UNPRIVILEGED(libsystemd_h.SD_BUS_VTABLE_UNPRIVILEGED()),
     /** The method sends no reply. */
     NO_REPLY(libsystemd_h.SD_BUS_VTABLE_METHOD_NO_REPLY()),

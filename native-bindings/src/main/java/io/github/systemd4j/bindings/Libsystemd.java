@@ -10,20 +10,27 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The shared library {@code libsystemd.so.0}: whether it can be called, and which functions it has. */
 public final class Libsystemd {
     private static final String LIBRARY = "libsystemd.so.0";
+    private static final int OLDEST = 239;
+    private static final String NEW_IN_OLDEST = "sd_bus_open_with_description";
+
+    /** Not set by an initializer: callers of a class whose initializer failed get a bare NoClassDefFoundError. */
+    private static volatile @Nullable SymbolLookup loaded;
 
     private Libsystemd() {}
 
     /**
-     * Checks that native code may be called and that the library is there, and loads it.
+     * Loads the library, once, after a check that native code may be called, that the library is there and that it is
+     * not older than 239. Nothing else of this module may be touched before.
      *
-     * @throws UnsupportedOperationException if either is not so; the message says which flag or package is missing
+     * @throws UnsupportedOperationException if that is not so; the message says which flag or package is missing
      */
     public static void load() {
-        Objects.requireNonNull(Loaded.SYMBOLS);
+        symbols();
     }
 
     /**
@@ -33,11 +40,11 @@ public final class Libsystemd {
      * @throws UnsupportedOperationException if it lacks the function; the message names the version that brought it
      */
     public static void require(String function) {
-        require(function, Loaded.SYMBOLS);
+        require(function, symbols());
     }
 
     static Optional<MemorySegment> find(String symbol) {
-        return Loaded.SYMBOLS.find(symbol);
+        return symbols().find(symbol);
     }
 
     static void require(String function, SymbolLookup symbols) {
@@ -48,6 +55,25 @@ public final class Libsystemd {
     }
 
     static SymbolLookup open(String library) {
+        SymbolLookup symbols = lookup(library);
+        if (symbols.find(NEW_IN_OLDEST).isEmpty()) {
+            throw new UnsupportedOperationException(
+                    "%s is older than systemd %d, the oldest that can be used".formatted(library, OLDEST));
+        }
+        return symbols;
+    }
+
+    /** Threads may race here: each then opens the same library, which stays open. */
+    private static SymbolLookup symbols() {
+        SymbolLookup symbols = loaded;
+        if (symbols == null) {
+            symbols = open(LIBRARY);
+            loaded = symbols;
+        }
+        return symbols;
+    }
+
+    private static SymbolLookup lookup(String library) {
         try {
             return SymbolLookup.libraryLookup(library, Arena.global());
         } catch (IllegalCallerException e) {
@@ -56,8 +82,8 @@ public final class Libsystemd {
                     e);
         } catch (IllegalArgumentException e) {
             throw new UnsupportedOperationException(
-                    "%s can't be loaded: install libsystemd (Debian, Ubuntu: apt install libsystemd0; Fedora: dnf install systemd-libs)"
-                            .formatted(library),
+                    "%s can't be loaded: install libsystemd ".formatted(library)
+                            + "(Debian, Ubuntu: apt install libsystemd0; Fedora: dnf install systemd-libs)",
                     e);
         }
     }
@@ -75,13 +101,9 @@ public final class Libsystemd {
                     .filter(line -> line.startsWith(marked))
                     .map(line -> line.substring(marked.length()))
                     .findFirst()
-                    .orElse("239 or earlier");
+                    .orElse(OLDEST + " or earlier");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static final class Loaded {
-        static final SymbolLookup SYMBOLS = open(LIBRARY);
     }
 }

@@ -13,12 +13,21 @@ import java.lang.invoke.MethodHandle;
 final class Downcalls {
     private Downcalls() {}
 
+    /** Links a function whose pointers travel as {@code long}, so that a call allocates nothing. */
+    static MethodHandle plain(MemorySegment function, FunctionDescriptor type) {
+        return link(function, type);
+    }
+
     /**
-     * A handle for a hot, short function that never calls back: pointers travel as {@code long}, so that a call
-     * allocates nothing, and the thread state is left alone.
+     * Links a function as {@link #plain} does, and leaves the thread's state alone: for hot ones that never call back
+     * and are short, since the garbage collector waits for them.
      */
     static MethodHandle hot(MemorySegment function, FunctionDescriptor type) {
-        return Linker.nativeLinker().downcallHandle(function, withLongPointers(type), Linker.Option.critical(false));
+        return link(function, type, Linker.Option.critical(false));
+    }
+
+    private static MethodHandle link(MemorySegment function, FunctionDescriptor type, Linker.Option... options) {
+        return Linker.nativeLinker().downcallHandle(function, withLongPointers(type), options);
     }
 
     static FunctionDescriptor withLongPointers(FunctionDescriptor type) {

@@ -4,8 +4,12 @@ import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The accessors of {@code sd_bus_message} that run once or more for each message. They are short and never call back,
- * so they are linked as critical; pointers are plain addresses, so that nothing is allocated for a call.
+ * Calls the accessors of {@code sd_bus_message} that run once or more for each message. They are short and never call
+ * back, so all but one are linked as critical; pointers are plain addresses, so that nothing is allocated for a call.
+ *
+ * <p>A negative result is {@code -errno}. At its end an array has nothing to read, a result of 0, and everything else
+ * {@code -ENXIO}. A string that is returned belongs to the message, and is 0 where the message has none. The man page of
+ * each is the one of its C name in section 3.
  */
 public final class SdBusMessage {
     private static final MethodHandle GET_TYPE = Downcalls.hot(
@@ -51,8 +55,10 @@ public final class SdBusMessage {
             libsystemd_h.sd_bus_message_read_basic$address(), libsystemd_h.sd_bus_message_read_basic$descriptor());
     private static final MethodHandle READ_ARRAY = Downcalls.hot(
             libsystemd_h.sd_bus_message_read_array$address(), libsystemd_h.sd_bus_message_read_array$descriptor());
+    /** Not critical: it walks through all elements of an array, which takes a second for a hostile 64 MiB of them. */
     private static final MethodHandle SKIP =
-            Downcalls.hot(libsystemd_h.sd_bus_message_skip$address(), libsystemd_h.sd_bus_message_skip$descriptor());
+            Downcalls.plain(libsystemd_h.sd_bus_message_skip$address(), libsystemd_h.sd_bus_message_skip$descriptor());
+
     private static final MethodHandle OPEN_CONTAINER = Downcalls.hot(
             libsystemd_h.sd_bus_message_open_container$address(),
             libsystemd_h.sd_bus_message_open_container$descriptor());
@@ -67,7 +73,11 @@ public final class SdBusMessage {
 
     private SdBusMessage() {}
 
-    /** {@code int sd_bus_message_get_type(sd_bus_message *m, uint8_t *type)}; see sd_bus_message_get_type(3). */
+    /**
+     * Gets the type, one of {@code SD_BUS_MESSAGE_METHOD_CALL} and its like.
+     *
+     * <p>{@code int sd_bus_message_get_type(sd_bus_message *m, uint8_t *type)}
+     */
     public static int get_type(long m, long type) {
         try {
             return (int) GET_TYPE.invokeExact(m, type);
@@ -76,7 +86,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_get_cookie(sd_bus_message *m, uint64_t *cookie)}; see sd_bus_message_get_cookie(3). */
+    /**
+     * Gets the serial number.
+     *
+     * <p>{@code int sd_bus_message_get_cookie(sd_bus_message *m, uint64_t *cookie)}
+     */
     public static int get_cookie(long m, long cookie) {
         try {
             return (int) GET_COOKIE.invokeExact(m, cookie);
@@ -85,7 +99,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_get_reply_cookie(sd_bus_message *m, uint64_t *cookie)}; see sd_bus_message_get_reply_cookie(3). */
+    /**
+     * Gets the serial number of the call that this message answers, an error if it answers none.
+     *
+     * <p>{@code int sd_bus_message_get_reply_cookie(sd_bus_message *m, uint64_t *cookie)}
+     */
     public static int get_reply_cookie(long m, long cookie) {
         try {
             return (int) GET_REPLY_COOKIE.invokeExact(m, cookie);
@@ -94,7 +112,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code const char* sd_bus_message_get_path(sd_bus_message *m)}; see sd_bus_message_get_path(3). */
+    /**
+     * Gets the object path.
+     *
+     * <p>{@code const char* sd_bus_message_get_path(sd_bus_message *m)}
+     */
     public static long get_path(long m) {
         try {
             return (long) GET_PATH.invokeExact(m);
@@ -103,7 +125,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code const char* sd_bus_message_get_interface(sd_bus_message *m)}; see sd_bus_message_get_interface(3). */
+    /**
+     * Gets the interface.
+     *
+     * <p>{@code const char* sd_bus_message_get_interface(sd_bus_message *m)}
+     */
     public static long get_interface(long m) {
         try {
             return (long) GET_INTERFACE.invokeExact(m);
@@ -112,7 +138,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code const char* sd_bus_message_get_member(sd_bus_message *m)}; see sd_bus_message_get_member(3). */
+    /**
+     * Gets the member.
+     *
+     * <p>{@code const char* sd_bus_message_get_member(sd_bus_message *m)}
+     */
     public static long get_member(long m) {
         try {
             return (long) GET_MEMBER.invokeExact(m);
@@ -121,7 +151,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code const char* sd_bus_message_get_destination(sd_bus_message *m)}; see sd_bus_message_get_destination(3). */
+    /**
+     * Gets the destination.
+     *
+     * <p>{@code const char* sd_bus_message_get_destination(sd_bus_message *m)}
+     */
     public static long get_destination(long m) {
         try {
             return (long) GET_DESTINATION.invokeExact(m);
@@ -130,7 +164,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code const char* sd_bus_message_get_sender(sd_bus_message *m)}; see sd_bus_message_get_sender(3). */
+    /**
+     * Gets the sender.
+     *
+     * <p>{@code const char* sd_bus_message_get_sender(sd_bus_message *m)}
+     */
     public static long get_sender(long m) {
         try {
             return (long) GET_SENDER.invokeExact(m);
@@ -139,7 +177,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code const char* sd_bus_message_get_signature(sd_bus_message *m, int complete)}; see sd_bus_message_get_signature(3). */
+    /**
+     * Gets the signature of the open container, or of the whole body if {@code complete}.
+     *
+     * <p>{@code const char* sd_bus_message_get_signature(sd_bus_message *m, int complete)}
+     */
     public static long get_signature(long m, int complete) {
         try {
             return (long) GET_SIGNATURE.invokeExact(m, complete);
@@ -148,7 +190,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code const sd_bus_error* sd_bus_message_get_error(sd_bus_message *m)}; see sd_bus_message_get_error(3). */
+    /**
+     * Gets the error of an error reply, 0 for any other message; it belongs to the message.
+     *
+     * <p>{@code const sd_bus_error* sd_bus_message_get_error(sd_bus_message *m)}
+     */
     public static long get_error(long m) {
         try {
             return (long) GET_ERROR.invokeExact(m);
@@ -157,7 +203,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_get_expect_reply(sd_bus_message *m)}; see sd_bus_message_get_expect_reply(3). */
+    /**
+     * Tells by a positive result that the sender wants a reply.
+     *
+     * <p>{@code int sd_bus_message_get_expect_reply(sd_bus_message *m)}
+     */
     public static int get_expect_reply(long m) {
         try {
             return (int) GET_EXPECT_REPLY.invokeExact(m);
@@ -166,7 +216,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_rewind(sd_bus_message *m, int complete)}; see sd_bus_message_rewind(3). */
+    /**
+     * Goes back to the start of the open container, or of the body if {@code complete}.
+     *
+     * <p>{@code int sd_bus_message_rewind(sd_bus_message *m, int complete)}
+     */
     public static int rewind(long m, int complete) {
         try {
             return (int) REWIND.invokeExact(m, complete);
@@ -175,7 +229,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_at_end(sd_bus_message *m, int complete)}; see sd_bus_message_at_end(3). */
+    /**
+     * Tells by a positive result that the open container, or the body if {@code complete}, has no more to read.
+     *
+     * <p>{@code int sd_bus_message_at_end(sd_bus_message *m, int complete)}
+     */
     public static int at_end(long m, int complete) {
         try {
             return (int) AT_END.invokeExact(m, complete);
@@ -184,7 +242,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_peek_type(sd_bus_message *m, char *type, const char **contents)}; see sd_bus_message_peek_type(3). */
+    /**
+     * Gets the type of what is read next, and the signature inside it if it is a container; 0 at the end.
+     *
+     * <p>{@code int sd_bus_message_peek_type(sd_bus_message *m, char *type, const char **contents)}
+     */
     public static int peek_type(long m, long type, long contents) {
         try {
             return (int) PEEK_TYPE.invokeExact(m, type, contents);
@@ -193,7 +255,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_enter_container(sd_bus_message *m, char type, const char *contents)}; see sd_bus_message_enter_container(3). */
+    /**
+     * Opens the next container for reading.
+     *
+     * <p>{@code int sd_bus_message_enter_container(sd_bus_message *m, char type, const char *contents)}
+     */
     public static int enter_container(long m, byte type, long contents) {
         try {
             return (int) ENTER_CONTAINER.invokeExact(m, type, contents);
@@ -202,7 +268,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_exit_container(sd_bus_message *m)}; see sd_bus_message_exit_container(3). */
+    /**
+     * Leaves the open container after its last element; {@code -EBUSY} before it.
+     *
+     * <p>{@code int sd_bus_message_exit_container(sd_bus_message *m)}
+     */
     public static int exit_container(long m) {
         try {
             return (int) EXIT_CONTAINER.invokeExact(m);
@@ -211,7 +281,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_read_basic(sd_bus_message *m, char type, void *p)}; see sd_bus_message_read_basic(3). */
+    /**
+     * Reads a value of a basic type. Strings stay in the message, and {@code p} gets their address.
+     *
+     * <p>{@code int sd_bus_message_read_basic(sd_bus_message *m, char type, void *p)}
+     */
     public static int read_basic(long m, byte type, long p) {
         try {
             return (int) READ_BASIC.invokeExact(m, type, p);
@@ -220,7 +294,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_read_array(sd_bus_message *m, char type, const void **ptr, size_t *size)}; see sd_bus_message_read_array(3). */
+    /**
+     * Reads an array of fixed-size numbers where it lies; {@code size} is in bytes.
+     *
+     * <p>{@code int sd_bus_message_read_array(sd_bus_message *m, char type, const void **ptr, size_t *size)}
+     */
     public static int read_array(long m, byte type, long ptr, long size) {
         try {
             return (int) READ_ARRAY.invokeExact(m, type, ptr, size);
@@ -229,7 +307,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_skip(sd_bus_message *m, const char *types)}; see sd_bus_message_skip(3). */
+    /**
+     * Skips values of these types, or with no types what comes next.
+     *
+     * <p>{@code int sd_bus_message_skip(sd_bus_message *m, const char *types)}
+     */
     public static int skip(long m, long types) {
         try {
             return (int) SKIP.invokeExact(m, types);
@@ -238,7 +320,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_open_container(sd_bus_message *m, char type, const char *contents)}; see sd_bus_message_open_container(3). */
+    /**
+     * Opens a container for writing.
+     *
+     * <p>{@code int sd_bus_message_open_container(sd_bus_message *m, char type, const char *contents)}
+     */
     public static int open_container(long m, byte type, long contents) {
         try {
             return (int) OPEN_CONTAINER.invokeExact(m, type, contents);
@@ -247,7 +333,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_close_container(sd_bus_message *m)}; see sd_bus_message_close_container(3). */
+    /**
+     * Ends the container that was opened last for writing.
+     *
+     * <p>{@code int sd_bus_message_close_container(sd_bus_message *m)}
+     */
     public static int close_container(long m) {
         try {
             return (int) CLOSE_CONTAINER.invokeExact(m);
@@ -256,7 +346,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_append_basic(sd_bus_message *m, char type, const void *p)}; see sd_bus_message_append_basic(3). */
+    /**
+     * Appends a value of a basic type. {@code p} points to a number, and is itself the address of a string.
+     *
+     * <p>{@code int sd_bus_message_append_basic(sd_bus_message *m, char type, const void *p)}
+     */
     public static int append_basic(long m, byte type, long p) {
         try {
             return (int) APPEND_BASIC.invokeExact(m, type, p);
@@ -265,7 +359,11 @@ public final class SdBusMessage {
         }
     }
 
-    /** {@code int sd_bus_message_append_array_space(sd_bus_message *m, char type, size_t size, void **ptr)}; see sd_bus_message_append_array_space(3). */
+    /**
+     * Appends an array of {@code size} bytes of fixed-size numbers, for the caller to fill.
+     *
+     * <p>{@code int sd_bus_message_append_array_space(sd_bus_message *m, char type, size_t size, void **ptr)}
+     */
     public static int append_array_space(long m, byte type, long size, long ptr) {
         try {
             return (int) APPEND_ARRAY_SPACE.invokeExact(m, type, size, ptr);

@@ -18,7 +18,7 @@ public final class Memory {
 
     private Memory() {}
 
-    /** The length in bytes of a C string, its NUL not counted; see strlen(3). */
+    /** Counts the bytes of a C string, its NUL not among them; see strlen(3). */
     public static long strlen(long string) {
         try {
             return (long) STRLEN.invokeExact(string);
@@ -27,21 +27,17 @@ public final class Memory {
         }
     }
 
-    /** The text of a C string in UTF-8. */
-    public static String string(long string) {
-        return ALL.getString(string);
-    }
-
-    /** {@code length} bytes at an address, valid until C frees them or the arena is closed. */
+    /** Shows {@code length} bytes at an address, valid until C frees them or the arena is closed. */
     public static MemorySegment at(long address, long length, Arena arena) {
         return MemorySegment.ofAddress(address).reinterpret(length, arena, null);
     }
 
-    /** A NUL-terminated array of C strings: the {@code char **} that systemd calls a strv. */
+    /** Makes a NULL-terminated array of C strings: the {@code char **} that systemd calls a strv. */
     public static MemorySegment strv(SegmentAllocator allocator, Iterable<String> strings) {
         var pointers = new ArrayList<MemorySegment>();
         strings.forEach(string -> pointers.add(allocator.allocateFrom(string)));
-        MemorySegment strv = allocator.allocate(ADDRESS, pointers.size() + 1L);
+        pointers.add(MemorySegment.NULL);
+        MemorySegment strv = allocator.allocate(ADDRESS, pointers.size());
         for (int i = 0; i < pointers.size(); i++) {
             strv.setAtIndex(ADDRESS, i, pointers.get(i));
         }

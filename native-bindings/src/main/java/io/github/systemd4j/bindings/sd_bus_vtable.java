@@ -8,11 +8,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * An array of {@code struct sd_bus_vtable}, which is made of bitfields and filled by macros, so jextract skips it.
+ * Writes an array of {@code struct sd_bus_vtable}, which is made of bitfields and filled by macros, so jextract skips
+ * it.
  *
  * {@snippet lang=c :
  * struct sd_bus_vtable {
@@ -30,7 +30,7 @@ import java.util.List;
  * };
  * }
  *
- * <p>Before systemd 243 elements had no parameter names and were a pointer shorter; {@code element_size} tells the
+ * <p>Bitfields fill a word from its low end, as they do on little-endian machines. Before systemd 243 elements had no parameter names and were a pointer shorter; {@code element_size} tells the
  * library which form it is given. See sd_bus_add_object_vtable(3).
  */
 public final class sd_bus_vtable {
@@ -116,7 +116,7 @@ public final class sd_bus_vtable {
                 offset);
     }
 
-    /** Ends the table. */
+    /** Ends the table, and gives what sd_bus_add_object_vtable(3) takes. */
     public MemorySegment end() {
         add(libsystemd_h._SD_BUS_VTABLE_END(), 0);
         return array;
@@ -124,16 +124,10 @@ public final class sd_bus_vtable {
 
     private void add(int type, long flags, long... x) {
         MemorySegment element = array.asSlice(position, elementSize);
-        element.set(JAVA_LONG, 0, bitfields(type, flags));
+        element.set(JAVA_LONG, 0, flags << 8 | type);
         long members = Math.min(x.length, elementSize / Long.BYTES - 1);
         MemorySegment.copy(MemorySegment.ofArray(x), 0, element, Long.BYTES, members * Long.BYTES);
         position += elementSize;
-    }
-
-    /** Bitfields fill a word from its low end on little-endian machines, from its high end on the others. */
-    private static long bitfields(int type, long flags) {
-        boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-        return little ? flags << 8 | type : (long) type << 56 | flags;
     }
 
     private long string(String text) {

@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Calls of libc that report errors in {@code errno}, brought to libsystemd's convention: a negative result is
- * {@code -errno}.
+ * Calls functions of libc that report errors in {@code errno}, and brings them to libsystemd's convention: a negative
+ * result is {@code -errno}.
  */
 public final class Libc {
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
@@ -29,7 +29,7 @@ public final class Libc {
     private static final MethodHandle CLOSE = withErrno(libc_h.close$address(), libc_h.close$descriptor());
     private static final MethodHandle FCNTL_INT = Linker.nativeLinker()
             .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
+                    libc_h.fcntl.address(),
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                     CAPTURE_ERRNO,
                     Linker.Option.firstVariadicArg(2));
@@ -50,7 +50,7 @@ public final class Libc {
         return Linker.nativeLinker().downcallHandle(function, type, CAPTURE_ERRNO);
     }
 
-    /** {@code int close(int fd)}; see close(2). */
+    /** Closes a file descriptor, whatever the result: {@code int close(int fd)}; see close(2). */
     public static int close(int fd) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -60,7 +60,10 @@ public final class Libc {
         }
     }
 
-    /** {@code int fcntl(int fd, int op, int arg)}, for the operations that take an int; see fcntl(2). */
+    /**
+     * Acts on a file descriptor: {@code int fcntl(int fd, int op, int arg)}, for the operations that take an int; see
+     * fcntl(2).
+     */
     public static int fcntl(int fd, int op, int arg) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -70,7 +73,10 @@ public final class Libc {
         }
     }
 
-    /** {@code ssize_t read(int fd, void buf[.count], size_t count)}; see read(2). */
+    /**
+     * Reads up to {@code count} bytes, 0 at the end of the file: {@code ssize_t read(int fd, void buf[.count],
+     * size_t count)}; see read(2).
+     */
     public static long read(int fd, MemorySegment buf, long count) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -80,7 +86,10 @@ public final class Libc {
         }
     }
 
-    /** {@code ssize_t write(int fd, const void buf[.count], size_t count)}; see write(2). */
+    /**
+     * Writes up to {@code count} bytes: {@code ssize_t write(int fd, const void buf[.count], size_t count)}; see
+     * write(2).
+     */
     public static long write(int fd, MemorySegment buf, long count) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -90,7 +99,7 @@ public final class Libc {
         }
     }
 
-    /** {@code int eventfd(unsigned int initval, int flags)}; see eventfd(2). */
+    /** Opens a counter to wait for: {@code int eventfd(unsigned int initval, int flags)}; see eventfd(2). */
     public static int eventfd(int initval, int flags) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -100,7 +109,7 @@ public final class Libc {
         }
     }
 
-    /** {@code int epoll_create1(int flags)}; see epoll_create(2). */
+    /** Opens an epoll instance: {@code int epoll_create1(int flags)}; see epoll_create(2). */
     public static int epoll_create1(int flags) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -110,7 +119,10 @@ public final class Libc {
         }
     }
 
-    /** {@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)}; see epoll_ctl(2). */
+    /**
+     * Adds, changes or removes a file descriptor to wait for: {@code int epoll_ctl(int epfd, int op, int fd,
+     * struct epoll_event *event)}; see epoll_ctl(2) and {@link epoll_event}.
+     */
     public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -121,8 +133,11 @@ public final class Libc {
     }
 
     /**
-     * {@code int epoll_wait(int epfd, struct epoll_event events[.maxevents], int maxevents, int timeout)}; see
-     * epoll_wait(2).
+     * Waits until a file descriptor is ready: {@code int epoll_wait(int epfd, struct epoll_event events[.maxevents],
+     * int maxevents, int timeout)}; see epoll_wait(2).
+     *
+     * @param timeout in milliseconds, -1 for ever
+     * @return how many events were written, 0 when the time is over
      */
     public static int epoll_wait(int epfd, MemorySegment events, int maxevents, int timeout) {
         MemorySegment state = CALL_STATE.get();
@@ -133,7 +148,10 @@ public final class Libc {
         }
     }
 
-    /** {@code int socketpair(int domain, int type, int protocol, int sv[2])}; see socketpair(2). */
+    /**
+     * Opens a pair of connected sockets: {@code int socketpair(int domain, int type, int protocol, int sv[2])}; see
+     * socketpair(2).
+     */
     public static int socketpair(int domain, int type, int protocol, MemorySegment sv) {
         MemorySegment state = CALL_STATE.get();
         try {
@@ -143,7 +161,7 @@ public final class Libc {
         }
     }
 
-    /** {@code CLOCK_MONOTONIC} in microseconds, the clock of every deadline in libsystemd; see clock_gettime(2). */
+    /** Reads {@code CLOCK_MONOTONIC} in microseconds, the clock of every deadline in libsystemd; see clock_gettime(2). */
     public static long monotonicMicros() {
         MemorySegment now = NOW.get();
         libc_h.clock_gettime(libc_h.CLOCK_MONOTONIC(), now);
@@ -151,7 +169,7 @@ public final class Libc {
     }
 
     /**
-     * The C library's words for an error.
+     * Gives the C library's words for an error, in the language of the process; see strerror(3).
      *
      * @param errno a positive errno
      */

@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Function pointers into Java whose pointer arguments are plain addresses, so that a call allocates nothing.
+ * Makes function pointers into Java whose pointer arguments are plain addresses, so that a call allocates nothing.
  *
  * <p>An exception that leaves an upcall ends the JVM: each implementation must catch everything.
  */
@@ -32,17 +32,17 @@ public final class Upcalls {
         int handle(long bus, long path, long iface, long property, long message, long userdata, long ret_error);
     }
 
-    /** A function pointer to {@code handler}, valid as long as {@code arena}. */
+    /** Makes a function pointer to {@code handler}, valid as long as {@code arena}. */
     public static MemorySegment messageHandler(MessageHandler handler, Arena arena) {
         return stub(MessageHandler.class, handler, sd_bus_message_handler_t.descriptor(), arena);
     }
 
-    /** A function pointer to {@code getter}, valid as long as {@code arena}. */
+    /** Makes a function pointer to {@code getter}, valid as long as {@code arena}. */
     public static MemorySegment propertyGetter(PropertyHandler getter, Arena arena) {
         return stub(PropertyHandler.class, getter, sd_bus_property_get_t.descriptor(), arena);
     }
 
-    /** A function pointer to {@code setter}, valid as long as {@code arena}. */
+    /** Makes a function pointer to {@code setter}, valid as long as {@code arena}. */
     public static MemorySegment propertySetter(PropertyHandler setter, Arena arena) {
         return stub(PropertyHandler.class, setter, sd_bus_property_set_t.descriptor(), arena);
     }

@@ -6,9 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 
 /**
+ * Reads and fills {@code struct epoll_event}.
+ *
  * {@snippet lang=c :
  * struct epoll_event {
  *     uint32_t events;
@@ -21,9 +24,10 @@ import java.lang.foreign.MemorySegment;
 public final class epoll_event {
     private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
     private static final MemoryLayout LAYOUT = PACKED
-            ? MemoryLayout.structLayout(JAVA_INT_UNALIGNED, JAVA_LONG_UNALIGNED)
-            : MemoryLayout.structLayout(JAVA_INT, MemoryLayout.paddingLayout(4), JAVA_LONG);
-    private static final long DATA = LAYOUT.byteSize() - Long.BYTES;
+            ? MemoryLayout.structLayout(JAVA_INT_UNALIGNED.withName("events"), JAVA_LONG_UNALIGNED.withName("data"))
+            : MemoryLayout.structLayout(
+                    JAVA_INT.withName("events"), MemoryLayout.paddingLayout(4), JAVA_LONG.withName("data"));
+    private static final long DATA = LAYOUT.byteOffset(PathElement.groupElement("data"));
 
     private epoll_event() {}
 
@@ -32,17 +36,22 @@ public final class epoll_event {
         return LAYOUT;
     }
 
-    /** The bit set of {@code EPOLLIN} and its like in an element of an array. */
+    /** Gets the bit set of {@code EPOLLIN} and its like in an element of an array. */
     public static int events(MemorySegment array, long index) {
         return array.get(JAVA_INT_UNALIGNED, index * LAYOUT.byteSize());
     }
 
-    /** The caller's own 64 bits in an element of an array. */
+    /** Gets the caller's own 64 bits in an element of an array. */
     public static long data(MemorySegment array, long index) {
         return array.get(JAVA_LONG_UNALIGNED, index * LAYOUT.byteSize() + DATA);
     }
 
-    /** Fills a single event. */
+    /**
+     * Fills a single event.
+     *
+     * @param events the bit set of {@code EPOLLIN} and its like
+     * @param data what the kernel gives back with each event
+     */
     public static void set(MemorySegment event, int events, long data) {
         event.set(JAVA_INT_UNALIGNED, 0, events);
         event.set(JAVA_LONG_UNALIGNED, DATA, data);

@@ -1,0 +1,36 @@
+package io.github.systemd4j.bindings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A line of a symbol list; {@code version} is "" where it is not marked. */
+record Symbol(String kind, String name, String version) {
+    static final Path LISTS = Path.of("src/main/jextract").toAbsolutePath();
+
+    private static final Pattern LINE = Pattern.compile("--include-(\\w+) (\\w+)(?: # (LIBSYSTEMD_\\d+))?");
+
+    static List<Symbol> listed(String library) throws IOException {
+        return Files.readAllLines(LISTS.resolve(library + ".symbols")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(Symbol::parse)
+                .toList();
+    }
+
+    static List<Symbol> listed(String library, String kind) throws IOException {
+        return listed(library).stream()
+                .filter(symbol -> symbol.kind.equals(kind))
+                .toList();
+    }
+
+    private static Symbol parse(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("no line of a symbol list: " + line);
+        }
+        return new Symbol(matcher.group(1), matcher.group(2), matcher.group(3) == null ? "" : matcher.group(3));
+    }
+}

@@ -23,6 +23,12 @@ final class HandlerTable {
         return id;
     }
 
+    private int reuse() {
+        int id = free[--reusable];
+        free[reusable] = free[--freeCount];
+        return id;
+    }
+
     @Nullable
     NativeHandler get(long id) {
         return id > 0 && id < next ? handlers[(int) id] : null;

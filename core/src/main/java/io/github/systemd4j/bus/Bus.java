@@ -285,7 +285,9 @@ public final class Bus implements AutoCloseable {
     public <T> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
         var reply = new CompletableFuture<T>();
         submit(loop, reply, () -> {
-            if (!reply.isDone()) {
+            if (reply.isDone()) {
+                call.body().closeFds();
+            } else {
                 connection.call(call, reader, reply);
             }
         });

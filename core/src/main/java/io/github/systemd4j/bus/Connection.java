@@ -28,9 +28,6 @@ final class Connection implements EventSource {
     private static final long FLUSH_MICROS = 1_000_000;
     private static final long NEVER = -1;
 
-    /** What a header takes at most beside the path: five names and a signature of 255 bytes, and what is around them. */
-    private static final int HEADER_ROOM = 2_048;
-
     private enum State {
         CONNECTING,
         READY,
@@ -52,6 +49,7 @@ final class Connection implements EventSource {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final MemorySegment bus;
+    private final OutgoingMessages messages;
     private final long connectDeadline;
 
     private final boolean broker;
@@ -79,6 +77,7 @@ final class Connection implements EventSource {
             arena.close();
             throw e;
         }
+        this.messages = new OutgoingMessages(bus, arena, bodyWriter);
         this.broker = libsystemd_h.sd_bus_is_bus_client(bus) > 0;
         start();
     }
@@ -197,9 +196,10 @@ final class Connection implements EventSource {
 
     <T> void call(MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
         try {
+            checkOpen();
             Duration timeout = call.timeout() == null ? callTimeout : call.timeout();
             var pending = new PendingCall<>(this, call, timeout, reader, future);
-            MemorySegment m = newMethodCall(call);
+            MemorySegment m = messages.methodCall(call);
             try {
                 pending.slot(startCall(m, pending, Timeouts.micros(timeout)));
             } finally {
@@ -226,24 +226,20 @@ final class Connection implements EventSource {
 
     void send(MethodCall call, CompletableFuture<Void> sent) {
         send(sent, call.body(), () -> {
-            MemorySegment m = newMethodCall(call);
+            MemorySegment m = messages.methodCall(call);
             libsystemd_h.sd_bus_message_set_expect_reply(m, 0);
             return m;
         });
     }
 
     void send(Signal signal, CompletableFuture<Void> sent) {
-        send(sent, signal.body(), () -> newSignal(signal));
+        send(sent, signal.body(), () -> messages.signal(signal));
     }
 
-    private void send(CompletableFuture<Void> sent, Body body, Supplier<MemorySegment> newMessage) {
+    private void send(CompletableFuture<Void> sent, Body body, Supplier<MemorySegment> message) {
         try {
-            MemorySegment m = newMessage.get();
-            try {
-                send(m);
-            } finally {
-                libsystemd_h.sd_bus_message_unref(m);
-            }
+            checkOpen();
+            send(message.get());
             sent.complete(null);
         } catch (RuntimeException e) {
             sent.completeExceptionally(e);
@@ -253,80 +249,18 @@ final class Connection implements EventSource {
     }
 
     private void send(MemorySegment m) {
-        Errors.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
-    }
-
-    private MemorySegment newMethodCall(MethodCall call) {
-        checkOpen();
-        try (Arena strings = Arena.ofConfined()) {
-            int result = libsystemd_h.sd_bus_message_new_method_call(
-                    bus,
-                    out,
-                    NewBus.string(call.destination(), strings),
-                    strings.allocateFrom(call.path().value()),
-                    strings.allocateFrom(call.interfaceName()),
-                    strings.allocateFrom(call.member()));
-            MemorySegment m = created(result, call.body(), call.path().value().length());
-            libsystemd_h.sd_bus_message_set_auto_start(m, call.autoStart() ? 1 : 0);
-            libsystemd_h.sd_bus_message_set_allow_interactive_authorization(m, call.interactiveAuthorization() ? 1 : 0);
-            return m;
-        }
-    }
-
-    private MemorySegment newSignal(Signal signal) {
-        checkOpen();
-        try (Arena strings = Arena.ofConfined()) {
-            int result = libsystemd_h.sd_bus_message_new_signal(
-                    bus,
-                    out,
-                    strings.allocateFrom(signal.path().value()),
-                    strings.allocateFrom(signal.interfaceName()),
-                    strings.allocateFrom(signal.member()));
-            MemorySegment m =
-                    created(result, signal.body(), signal.path().value().length());
-            if (signal.destination() != null) {
-                Errors.check(
-                        libsystemd_h.sd_bus_message_set_destination(m, strings.allocateFrom(signal.destination())),
-                        "setting a destination");
-            }
-            return m;
-        }
-    }
-
-    /** The new message in {@link #out}, with its body; the caller unrefs it. */
-    private MemorySegment created(int result, Body body, int pathLength) {
-        Errors.check(result, "making a message");
-        MemorySegment m = out.get(ADDRESS, 0);
         try {
-            checkSize(body, pathLength);
-            bodyWriter.append(body, m.address());
-            return m;
-        } catch (RuntimeException e) {
+            Errors.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
+        } finally {
             libsystemd_h.sd_bus_message_unref(m);
-            throw e;
-        }
-    }
-
-    /** libsystemd would send a message that is too long, and whoever receives it would end the connection. */
-    private static void checkSize(Body body, int pathLength) {
-        long size = (long) body.byteSize() + pathLength + HEADER_ROOM;
-        if (size > BodyWriter.MAX_MESSAGE) {
-            throw new BusException(
-                    ErrorName.LIMITS_EXCEEDED,
-                    "a message of %d bytes with its header: at most %d are allowed"
-                            .formatted(size, BodyWriter.MAX_MESSAGE),
-                    libc_h.EMSGSIZE(),
-                    null);
         }
     }
 
     /** Answers a call with results. */
     void reply(MemorySegment call, Body results) {
-        MemorySegment m = created(libsystemd_h.sd_bus_message_new_method_return(call, out), results, 0);
         try {
-            send(m);
+            send(messages.methodReturn(call, results));
         } finally {
-            libsystemd_h.sd_bus_message_unref(m);
             results.closeFds();
         }
     }

@@ -3,6 +3,8 @@ package io.github.systemd4j.bus;
 /** The specification's rules for names and paths; see "Valid Names" and "Valid Object Paths". */
 final class Names {
     private static final int MAX_LENGTH = 255;
+    /** What libsystemd takes; the specification has no limit of its own. */
+    private static final int MAX_PATH = 65_536;
 
     private Names() {}
 
@@ -24,17 +26,19 @@ final class Names {
         if (name.contains(".")) {
             return checkDotted("namespace", name, true);
         }
+        checkLength("namespace", name, MAX_LENGTH);
         checkElement("namespace", name, 0, name.length(), true, false);
         return name;
     }
 
     static String checkMember(String name) {
-        checkLength("member name", name);
+        checkLength("member name", name, MAX_LENGTH);
         checkElement("member name", name, 0, name.length(), false, false);
         return name;
     }
 
     static String checkPath(String path) {
+        checkLength("object path", path, MAX_PATH);
         if (!path.startsWith("/")) {
             throw invalid("object path", path, 0, "it must begin with '/'");
         }
@@ -52,13 +56,13 @@ final class Names {
     }
 
     private static String checkUnique(String name) {
-        checkLength("bus name", name);
+        checkLength("bus name", name, MAX_LENGTH);
         checkElements("bus name", name, 1, true, true);
         return name;
     }
 
     private static String checkDotted(String kind, String name, boolean hyphen) {
-        checkLength(kind, name);
+        checkLength(kind, name, MAX_LENGTH);
         checkElements(kind, name, 0, hyphen, false);
         return name;
     }
@@ -97,10 +101,10 @@ final class Names {
         }
     }
 
-    private static void checkLength(String kind, String name) {
-        if (name.length() > MAX_LENGTH) {
+    private static void checkLength(String kind, String name, int max) {
+        if (name.length() > max) {
             throw new IllegalArgumentException(
-                    "%s of %d characters: at most %d are allowed".formatted(kind, name.length(), MAX_LENGTH));
+                    "%s of %d characters: at most %d are allowed".formatted(kind, name.length(), max));
         }
     }
 

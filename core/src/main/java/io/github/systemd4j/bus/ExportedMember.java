@@ -148,7 +148,7 @@ public sealed interface ExportedMember {
     }
 
     private static List<String> checkNames(List<String> names, String types) {
-        int wanted = Types.count(types);
+        int wanted = Types.split(types).size();
         if (!names.isEmpty() && names.size() != wanted) {
             throw new IllegalArgumentException("\"%s\" takes %d names, not %d".formatted(types, wanted, names.size()));
         }

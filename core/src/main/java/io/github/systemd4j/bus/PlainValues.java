@@ -146,7 +146,7 @@ final class PlainValues {
     }
 
     static void writeAll(BodyWriter writer, String signature, List<?> values) {
-        List<String> types = split(signature);
+        List<String> types = Types.split(signature);
         if (types.size() != values.size()) {
             throw new IllegalArgumentException(
                     "\"%s\" takes %d values, not %d".formatted(signature, types.size(), values.size()));
@@ -154,17 +154,6 @@ final class PlainValues {
         for (int i = 0; i < types.size(); i++) {
             write(writer, types.get(i), values.get(i));
         }
-    }
-
-    private static List<String> split(String signature) {
-        var types = new ArrayList<String>();
-        var text = new SignatureCursor();
-        text.reset(signature);
-        while (text.type() != SignatureCursor.END) {
-            types.add(text.nextType());
-            text.advance();
-        }
-        return types;
     }
 
     private static void writeArray(BodyWriter writer, String element, Object value) {

@@ -1,6 +1,8 @@
 package io.github.systemd4j.bus;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The type system: codes, alignments, sizes, and where a complete type in a signature ends. */
 final class Types {
@@ -57,14 +59,17 @@ final class Types {
         return signature;
     }
 
-    /** How many complete types a checked signature has. */
-    static int count(String signature) {
+    /** The complete types of a checked signature. */
+    static List<String> split(String signature) {
         byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
-        int count = 0;
-        for (int position = 0; position < bytes.length; position = end(bytes, position)) {
-            count++;
+        var types = new ArrayList<String>();
+        int start = 0;
+        while (start < bytes.length) {
+            int end = end(bytes, start);
+            types.add(signature.substring(start, end));
+            start = end;
         }
-        return count;
+        return types;
     }
 
     static void checkTypes(byte[] text, int start, int end) {
@@ -92,14 +97,16 @@ final class Types {
     }
 
     private static int checkType(byte[] text, int start, int position, int end, int arrays, int structs) {
-        int code = position < end ? text[position] : 0;
+        if (position >= end) {
+            throw invalid(text, start, end, position, "a type is missing");
+        }
+        int code = Byte.toUnsignedInt(text[position]);
         if (isBasic(code) || code == 'v') {
             return position + 1;
         }
         return switch (code) {
             case 'a' -> checkArray(text, start, position, end, arrays, structs);
             case '(' -> checkStruct(text, start, position, end, arrays, structs);
-            case 0 -> throw invalid(text, start, end, position, "a type is missing");
             case '{' -> throw invalid(text, start, end, position, "a dict entry stands in an array alone");
             default -> throw invalid(text, start, end, position, "no type begins with '" + (char) code + "'");
         };

@@ -88,10 +88,9 @@ public final class Utf8View {
     /** Whether this is the same text. Allocates nothing for ASCII. */
     public boolean contentEquals(String text) {
         checkAlive();
-        if (isAscii()) {
-            return text.length() == length && startsWithAscii(text);
-        }
-        return toString().equals(text);
+        int same = sameAscii(text);
+        return same == length && same == text.length()
+                || differsBeyondAscii(same, text) && toString().equals(text);
     }
 
     /** Whether the bytes are the same. */
@@ -103,28 +102,33 @@ public final class Utf8View {
                 < 0;
     }
 
-    /** Whether the text begins with an ASCII prefix. */
-    public boolean startsWith(String asciiPrefix) {
+    /** Whether the text begins with a prefix. Allocates nothing for ASCII. */
+    public boolean startsWith(String prefix) {
         checkAlive();
-        return asciiPrefix.length() <= length && startsWithAscii(asciiPrefix);
+        int same = sameAscii(prefix);
+        return same == prefix.length()
+                || differsBeyondAscii(same, prefix) && toString().startsWith(prefix);
     }
 
-    private boolean startsWithAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (at(i) != text.charAt(i)) {
-                return false;
-            }
+    /** How many characters, from the first, are the same ones of ASCII. */
+    private int sameAscii(String text) {
+        int end = Math.min(length, text.length());
+        int same = 0;
+        while (same < end && at(same) >= 0 && at(same) == text.charAt(same)) {
+            same++;
         }
-        return true;
+        return same;
     }
 
-    private boolean isAscii() {
-        for (int i = 0; i < length; i++) {
-            if (at(i) < 0) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether both go on with a character that takes decoding to compare. */
+    private boolean differsBeyondAscii(int index, String text) {
+        return index < length && index < text.length() && at(index) < 0 && text.charAt(index) >= 0x80;
+    }
+
+    /** Where the first byte is that is NUL or not of UTF-8; -1 if there is none. */
+    int malformedAt() {
+        checkAlive();
+        return (int) Utf8.malformedAt(base, offset, length);
     }
 
     /** A hash of the bytes, the same for the same text. */
@@ -139,10 +143,14 @@ public final class Utf8View {
 
     /** A copy of the bytes. */
     public byte[] toByteArray() {
-        checkAlive();
         byte[] bytes = new byte[length];
-        MemorySegment.copy(base, JAVA_BYTE, offset, bytes, 0, length);
+        copyTo(bytes, 0);
         return bytes;
+    }
+
+    void copyTo(byte[] target, int index) {
+        checkAlive();
+        MemorySegment.copy(base, JAVA_BYTE, offset, target, index, length);
     }
 
     /** Copies the bytes to the beginning of a segment. */

@@ -1,0 +1,106 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** What D-Bus takes for text: UTF-8 without NUL. */
+final class Utf8 {
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = LOW_BITS << 7;
+
+    private Utf8() {}
+
+    /** Whether each character is a byte of its own, and none is NUL. */
+    static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Encodes a text.
+     *
+     * @throws IllegalArgumentException if it has a NUL or half a surrogate pair
+     */
+    static Utf8View encode(String text) {
+        int nul = text.indexOf(0);
+        if (nul >= 0) {
+            throw new IllegalArgumentException("a string has a NUL at character " + nul);
+        }
+        CharBuffer characters = CharBuffer.wrap(text);
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(characters);
+            return new Utf8View().wrap(MemorySegment.ofBuffer(bytes), 0, bytes.remaining());
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "a string has half a surrogate pair at character " + characters.position(), e);
+        }
+    }
+
+    /** Where the first byte is that is NUL or not of UTF-8, counted from {@code start}; -1 if there is none. */
+    static long malformedAt(MemorySegment memory, long start, long length) {
+        long end = start + length;
+        long at = skipAscii(memory, start, end);
+        while (at < end) {
+            int size = sequence(memory, at, end);
+            if (size == 0) {
+                return at - start;
+            }
+            at = skipAscii(memory, at + size, end);
+        }
+        return -1;
+    }
+
+    /** Eight bytes at a time: taking one from each byte sets the high bit of the first that is NUL. */
+    private static long skipAscii(MemorySegment memory, long start, long end) {
+        long at = start;
+        while (end - at >= Long.BYTES) {
+            long word = memory.get(JAVA_LONG_UNALIGNED, at);
+            if (((word | word - LOW_BITS) & HIGH_BITS) != 0) {
+                break;
+            }
+            at += Long.BYTES;
+        }
+        while (at < end && memory.get(JAVA_BYTE, at) > 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The size of the sequence that stands for a character beyond ASCII; 0 if it is none. */
+    private static int sequence(MemorySegment memory, long at, long end) {
+        int first = Byte.toUnsignedInt(memory.get(JAVA_BYTE, at));
+        int size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+        if (first < 0xc0 || size > end - at) {
+            return 0;
+        }
+        int character = first & 0x7f >> size;
+        for (int i = 1; i < size; i++) {
+            byte next = memory.get(JAVA_BYTE, at + i);
+            if ((next & 0xc0) != 0x80) {
+                return 0;
+            }
+            character = character << 6 | next & 0x3f;
+        }
+        return isShortest(character, size) && isScalar(character) ? size : 0;
+    }
+
+    private static boolean isShortest(int character, int size) {
+        return character >= (size == 2 ? 0x80 : size == 3 ? 0x800 : 0x1_0000);
+    }
+
+    private static boolean isScalar(int character) {
+        return character <= Character.MAX_CODE_POINT
+                && (character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE);
+    }
+}

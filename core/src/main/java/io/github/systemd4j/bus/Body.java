@@ -40,11 +40,16 @@ public final class Body {
         return write(writer -> writer.writeValues(signature, values));
     }
 
-    /** A body written value by value. */
+    /** A body written value by value. What the consumer throws ends it, and closes the descriptors that were written. */
     public static Body write(Consumer<BodyWriter> values) {
         var writer = new BodyWriter();
-        values.accept(writer);
-        return writer.toBody();
+        try {
+            values.accept(writer);
+            return writer.toBody();
+        } catch (Throwable e) {
+            writer.discard();
+            throw e;
+        }
     }
 
     /** The types of the values. */

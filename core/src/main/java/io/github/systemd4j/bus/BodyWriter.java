@@ -5,11 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +15,9 @@ import java.util.List;
  *
  * <p>Outside containers each value adds its type to the body's signature; inside, it must have the type that the
  * container was opened with, or {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} says which type stands at
- * which position. Nothing is boxed. Not safe for concurrent use; {@link #toBody()} ends it.
+ * which position. A value that is refused leaves the writer as it was, but for what exceeds the specification's sizes
+ * ({@link ErrorName#LIMITS_EXCEEDED}): then the writer is of no more use. Nothing is boxed. Not safe for concurrent use;
+ * {@link #toBody()} ends it.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-marshaling">D-Bus
  *     specification, Marshaling</a>
@@ -41,6 +39,7 @@ public final class BodyWriter implements BodySink {
     private int position;
     private int[] arrays = new int[8];
     private int openArrays;
+    private boolean finished;
 
     /** Makes a writer of an empty body. */
     public BodyWriter() {
@@ -127,13 +126,27 @@ public final class BodyWriter implements BodySink {
      * @throws IllegalArgumentException if the text has a NUL or half a surrogate pair, which D-Bus has no room for
      */
     public void writeString(String value) {
-        next('s');
-        putText(value);
+        if (Utf8.isAscii(value)) {
+            next('s');
+            putAsciiText(value);
+        } else {
+            Utf8View utf8 = Utf8.encode(value);
+            next('s');
+            putText(utf8);
+        }
     }
 
-    /** Writes type {@code s} from bytes that are UTF-8. */
+    /**
+     * Writes type {@code s}.
+     *
+     * @throws IllegalArgumentException if the text has a NUL or is no UTF-8
+     */
     @Override
     public void writeString(Utf8View value) {
+        int wrong = value.malformedAt();
+        if (wrong >= 0) {
+            throw new IllegalArgumentException("a string has a NUL or malformed UTF-8 at byte " + wrong);
+        }
         next('s');
         putText(value);
     }
@@ -141,7 +154,7 @@ public final class BodyWriter implements BodySink {
     /** Writes type {@code o}. */
     public void writeObjectPath(ObjectPath value) {
         next('o');
-        putText(value.value());
+        putAsciiText(value.value());
     }
 
     /** Writes type {@code o}; see {@link #writeObjectPath(ObjectPath)}. */
@@ -153,11 +166,7 @@ public final class BodyWriter implements BodySink {
     /** Writes type {@code g}. */
     public void writeSignature(Signature value) {
         next('g');
-        int size = value.value().length();
-        ensure(size + 2);
-        bytes[position++] = (byte) size;
-        putAscii(value.value());
-        bytes[position++] = 0;
+        putSignature(value.value());
     }
 
     /** Writes type {@code g}; see {@link #writeSignature(Signature)}. */
@@ -169,8 +178,14 @@ public final class BodyWriter implements BodySink {
     /** Writes type {@code h}: duplicates the descriptor, so that the caller may close its own at once. */
     @Override
     public void writeUnixFd(UnixFd value) {
-        next('h');
-        fds.add(value.duplicate());
+        UnixFd duplicate = value.duplicate();
+        try {
+            next('h');
+        } catch (RuntimeException e) {
+            duplicate.close();
+            throw e;
+        }
+        fds.add(duplicate);
         putInt(fds.size() - 1);
     }
 
@@ -188,8 +203,8 @@ public final class BodyWriter implements BodySink {
             throw new IllegalArgumentException(
                     "%d bytes are no array of '%c'".formatted(elements.byteSize(), elementType));
         }
-        beginArray(String.valueOf(elementType));
         int size = checkArray(elements.byteSize());
+        beginArray(String.valueOf(elementType));
         ensure(size);
         MemorySegment.copy(elements, JAVA_BYTE, 0, bytes, position, size);
         position += size;
@@ -204,7 +219,7 @@ public final class BodyWriter implements BodySink {
         ensure(4);
         int lengthAt = position;
         position += 4;
-        align(types.elementAlignment());
+        align(Types.alignment(elementType.charAt(0)));
         pushArray(lengthAt, position);
     }
 
@@ -231,10 +246,7 @@ public final class BodyWriter implements BodySink {
         Types.checkSingle(type);
         next('v');
         types.enterVariant(type);
-        ensure(type.length() + 2);
-        bytes[position++] = (byte) type.length();
-        putAscii(type);
-        bytes[position++] = 0;
+        putSignature(type);
     }
 
     /**
@@ -253,17 +265,18 @@ public final class BodyWriter implements BodySink {
     }
 
     private void endArray() {
-        int start = arrays[--openArrays];
-        int lengthAt = arrays[--openArrays];
+        int start = arrays[openArrays - 1];
+        int lengthAt = arrays[openArrays - 2];
         INT32.set(bytes, lengthAt, checkArray(position - start));
+        openArrays -= 2;
     }
 
-    /** Writes a plain value as the given type; see {@link Body#of}. */
+    /** Writes a plain value as the given type; see {@link Body#of}. If it is refused, parts of it may be written. */
     public void writeValue(String type, Object value) {
         PlainValues.write(this, Types.checkSingle(type), value);
     }
 
-    /** Writes plain values as the given types; see {@link Body#of}. */
+    /** Writes plain values as the given types; see {@link Body#of}. If one is refused, others may be written. */
     public void writeValues(String signature, Object... values) {
         PlainValues.writeAll(this, Types.checkSignature(signature), Arrays.asList(values));
     }
@@ -274,16 +287,31 @@ public final class BodyWriter implements BodySink {
      * @throws IllegalStateException if a container is still open
      */
     public Body toBody() {
+        checkUnfinished();
         if (types.depth() > 0) {
             throw new IllegalStateException("a container is still open at " + types.where());
         }
+        finished = true;
         return new Body(types.signature(), Arrays.copyOf(bytes, position), fds);
     }
 
+    /** Closes the descriptors of a body that comes to nothing. */
+    void discard() {
+        finished = true;
+        fds.forEach(UnixFd::close);
+    }
+
     private void next(char code) {
+        checkUnfinished();
         declareOrExpect((byte) code);
         if (code != 'v') {
             types.advance();
+        }
+    }
+
+    private void checkUnfinished() {
+        if (finished) {
+            throw new IllegalStateException("the body is finished");
         }
     }
 
@@ -296,6 +324,7 @@ public final class BodyWriter implements BodySink {
     }
 
     private void open(char code, String contents, int closing) {
+        checkUnfinished();
         if (types.depth() == 0) {
             String type = code + contents + (closing == SignatureCursor.END ? "" : String.valueOf((char) closing));
             types.declare(Types.checkSingle(type));
@@ -313,9 +342,7 @@ public final class BodyWriter implements BodySink {
 
     private static int checkArray(long size) {
         if (size > MAX_ARRAY) {
-            throw new BusException(
-                    ErrorName.LIMITS_EXCEEDED,
-                    "an array of %d bytes: at most %d are allowed".formatted(size, MAX_ARRAY));
+            throw Errors.tooLarge("an array of %d bytes: at most %d are allowed".formatted(size, MAX_ARRAY));
         }
         return (int) size;
     }
@@ -349,19 +376,22 @@ public final class BodyWriter implements BodySink {
         position += 8;
     }
 
-    private void putText(String value) {
-        if (isAscii(value)) {
-            putInt(value.length());
-            ensure(value.length() + 1);
-            putAscii(value);
-        } else {
-            ByteBuffer utf8 = encode(value);
-            putInt(utf8.remaining());
-            ensure(utf8.remaining() + 1);
-            int size = utf8.remaining();
-            utf8.get(bytes, position, size);
-            position += size;
-        }
+    private void putAsciiText(String value) {
+        putInt(value.length());
+        putAscii(value);
+    }
+
+    private void putSignature(String value) {
+        ensure(1);
+        bytes[position++] = (byte) value.length();
+        putAscii(value);
+    }
+
+    @SuppressWarnings("deprecation") // the low bytes of ASCII are the text
+    private void putAscii(String value) {
+        ensure(value.length() + 1);
+        value.getBytes(0, value.length(), bytes, position);
+        position += value.length();
         bytes[position++] = 0;
     }
 
@@ -369,41 +399,9 @@ public final class BodyWriter implements BodySink {
         int size = value.length();
         putInt(size);
         ensure(size + 1);
-        for (int i = 0; i < size; i++) {
-            bytes[position++] = value.byteAt(i);
-        }
+        value.copyTo(bytes, position);
+        position += size;
         bytes[position++] = 0;
-    }
-
-    @SuppressWarnings("deprecation") // the low bytes of ASCII are the text
-    private void putAscii(String value) {
-        value.getBytes(0, value.length(), bytes, position);
-        position += value.length();
-    }
-
-    private static boolean isAscii(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == 0) {
-                throw new IllegalArgumentException("a string has a NUL at character " + i);
-            }
-            if (c >= 0x80) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static ByteBuffer encode(String value) {
-        int nul = value.indexOf(0);
-        if (nul >= 0) {
-            throw new IllegalArgumentException("a string has a NUL at character " + nul);
-        }
-        try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a string has half a surrogate pair", e);
-        }
     }
 
     private void align(int alignment) {
@@ -414,7 +412,7 @@ public final class BodyWriter implements BodySink {
 
     private void ensure(int more) {
         if (position + (long) more > MAX_MESSAGE) {
-            throw new BusException(ErrorName.LIMITS_EXCEEDED, "the body exceeds " + MAX_MESSAGE + " bytes");
+            throw Errors.tooLarge("the body exceeds " + MAX_MESSAGE + " bytes");
         }
         if (position + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(position + more, 2 * bytes.length));

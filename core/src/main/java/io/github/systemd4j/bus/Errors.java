@@ -17,6 +17,7 @@ import static io.github.systemd4j.bindings.libc.libc_h.ETIMEDOUT;
 
 import io.github.systemd4j.bindings.Libc;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** libsystemd's negative errno as {@link BusException}. */
 final class Errors {
@@ -53,6 +54,16 @@ final class Errors {
     /** The error of a positive errno, where more is known of it than the number says. */
     static BusException named(String name, int errno, String what) {
         return new BusException(name, what + ": " + Libc.strerror(errno), errno, null);
+    }
+
+    /** The error of bytes that are no valid message. */
+    static BusException malformed(String what, @Nullable Throwable cause) {
+        return new BusException(ErrorName.INCONSISTENT_MESSAGE, what, EBADMSG(), cause);
+    }
+
+    /** The error of what exceeds the specification's limits. */
+    static BusException tooLarge(String what) {
+        return new BusException(ErrorName.LIMITS_EXCEEDED, what, EMSGSIZE(), null);
     }
 
     static BusException closedHere() {

@@ -10,7 +10,9 @@ import java.util.List;
  * <p>Each {@code read} takes the next value and must name its type; containers are entered and exited. Reading the
  * wrong type or past the end throws {@link BusException} with {@link ErrorName#INVALID_SIGNATURE}, and the message says
  * which type stands at which position of which signature; the cursor stays. Truncated or malformed bytes throw
- * {@link ErrorName#INCONSISTENT_MESSAGE}. Nothing is boxed or copied but where a method returns an object.
+ * {@link ErrorName#INCONSISTENT_MESSAGE}, containers that are nested over 128 deep {@link ErrorName#LIMITS_EXCEEDED}:
+ * after either, nothing but {@link #rewind()} is of use, though nothing else does harm. Nothing is boxed or copied but
+ * where a method returns an object.
  *
  * <p>Not safe for concurrent use. The reader of a borrowed message lives as long as the message.
  *
@@ -60,7 +62,7 @@ public interface BodyReader {
     /** Reads type {@code d}. */
     double readDouble();
 
-    /** Reads type {@code s} without copying: wraps {@code into} around its bytes and returns it. */
+    /** Reads type {@code s} without copying: wraps {@code into} around its bytes, which are UTF-8, and returns it. */
     Utf8View readString(Utf8View into);
 
     /** Reads type {@code o} without copying. */
@@ -76,7 +78,9 @@ public interface BodyReader {
      * Reads a whole array of a fixed-size type without copying.
      *
      * @param elementType one of {@code y n q i u x t d}
-     * @return its elements, read-only, in {@link #order()}, aligned to their size; valid as long as the message
+     * @return its elements, read-only, in {@link #order()}; valid as long as the message. They may lie at any address:
+     *     read them with layouts such as {@link java.lang.foreign.ValueLayout#JAVA_INT_UNALIGNED}
+     * @throws IllegalArgumentException for another element type
      */
     MemorySegment readArray(char elementType);
 
@@ -92,7 +96,11 @@ public interface BodyReader {
     /** Enters a variant, which has one value; {@link #peekType()} then tells its type. */
     BodyReader enterVariant();
 
-    /** Leaves the innermost container and skips what wasn't read of it. */
+    /**
+     * Leaves the innermost container and skips what wasn't read of it.
+     *
+     * @throws IllegalStateException outside of containers
+     */
     BodyReader exit();
 
     /** Skips one complete value. */
@@ -135,7 +143,8 @@ public interface BodyReader {
     /**
      * Reads a struct, or at the outermost level all values that are left, into a record: its components in order, each
      * of the class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or
-     * another record for a struct. A {@code List} of records reads an array of structs.
+     * another record for a struct. A {@code List} of records reads an array of structs. A record that isn't public needs
+     * its package opened to this module.
      *
      * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if number or types of the components don't fit
      */

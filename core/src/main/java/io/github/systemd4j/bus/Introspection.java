@@ -114,7 +114,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
             builder.setErrorHandler(null);
             return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
         } catch (SAXException | java.io.IOException e) {
-            throw new BusException(ErrorName.INCONSISTENT_MESSAGE, "introspection: " + e.getMessage(), 0, e);
+            throw Errors.malformed("introspection: " + e.getMessage(), e);
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }

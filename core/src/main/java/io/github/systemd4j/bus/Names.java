@@ -55,6 +55,22 @@ final class Names {
         return path;
     }
 
+    /** What {@link #checkPath} checks, without a word and without allocating. */
+    static boolean isPath(Utf8View path) {
+        int length = path.length();
+        if (length == 0 || length > MAX_PATH || path.byteAt(0) != '/') {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = (char) path.byteAt(i);
+            boolean element = isLetter(c) || isDigit(c);
+            if (!element && (c != '/' || path.byteAt(i - 1) == '/')) {
+                return false;
+            }
+        }
+        return length == 1 || path.byteAt(length - 1) != '/';
+    }
+
     private static String checkUnique(String name) {
         checkLength("bus name", name, MAX_LENGTH);
         checkElements("bus name", name, 1, true, true);

@@ -188,10 +188,7 @@ final class SdBodyReader implements BodyReader {
     @Override
     public MemorySegment readArray(char elementType) {
         checkAlive();
-        if (!Types.isNumeric(elementType)) {
-            throw types.mismatch("an array of '" + elementType + "'");
-        }
-        types.expect('a', String.valueOf(elementType), SignatureCursor.END);
+        types.expectArray(elementType);
         int result = SdBusMessage.read_array(m, (byte) elementType, value.address(), value.address() + 8);
         if (result == -libc_h.EOPNOTSUPP()) {
             throw new BusException(
@@ -252,6 +249,8 @@ final class SdBodyReader implements BodyReader {
 
     @Override
     public BodyReader exit() {
+        checkAlive();
+        types.checkInside();
         while (hasNext()) {
             skip();
         }
@@ -263,7 +262,7 @@ final class SdBodyReader implements BodyReader {
     @Override
     public BodyReader skip() {
         if (!hasNext()) {
-            throw types.mismatch("a value");
+            throw types.exhausted("a value");
         }
         types.copyNextType(typeText);
         check(SdBusMessage.skip(m, typeText.address()));
@@ -281,7 +280,7 @@ final class SdBodyReader implements BodyReader {
 
     private void checkPresent(int result) {
         if (check(result) == 0) {
-            throw types.mismatch("another element");
+            throw types.exhausted("another element");
         }
     }
 

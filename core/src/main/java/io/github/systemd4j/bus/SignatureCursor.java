@@ -15,16 +15,18 @@ final class SignatureCursor {
     /** What libsystemd takes; the specification's own limit is 64. */
     private static final int MAX_DEPTH = 128;
 
+    private static final int USUAL_DEPTH = 8;
+
     private byte[] text = new byte[Types.MAX_SIGNATURE + 1];
     private int length;
 
-    private final byte[] kind = new byte[MAX_DEPTH + 1];
+    private byte[] kind = new byte[USUAL_DEPTH];
     /** Where the signature begins that a level's types are part of: the body's, or that of the innermost variant. */
-    private final int[] signature = new int[MAX_DEPTH + 1];
+    private int[] signature = new int[USUAL_DEPTH];
 
-    private final int[] start = new int[MAX_DEPTH + 1];
-    private final int[] end = new int[MAX_DEPTH + 1];
-    private final int[] position = new int[MAX_DEPTH + 1];
+    private int[] start = new int[USUAL_DEPTH];
+    private int[] end = new int[USUAL_DEPTH];
+    private int[] position = new int[USUAL_DEPTH];
     private int depth;
 
     void reset() {
@@ -56,21 +58,21 @@ final class SignatureCursor {
 
     /** Adds a type to the end of the body's signature, which is being written. */
     void declare(String type) {
-        if (length + type.length() > Types.MAX_SIGNATURE) {
-            throw new BusException(
-                    ErrorName.LIMITS_EXCEEDED, "the body's signature exceeds " + Types.MAX_SIGNATURE + " characters");
-        }
+        checkRoom(type.length());
         append(type);
         end[0] = length;
     }
 
     void declare(byte code) {
-        if (length == Types.MAX_SIGNATURE) {
-            throw new BusException(
-                    ErrorName.LIMITS_EXCEEDED, "the body's signature exceeds " + Types.MAX_SIGNATURE + " characters");
-        }
+        checkRoom(1);
         text[length++] = code;
         end[0] = length;
+    }
+
+    private void checkRoom(int more) {
+        if (length + more > Types.MAX_SIGNATURE) {
+            throw Errors.tooLarge("the body's signature exceeds " + Types.MAX_SIGNATURE + " characters");
+        }
     }
 
     private void append(Utf8View types) {
@@ -114,6 +116,14 @@ final class SignatureCursor {
         }
     }
 
+    /** Checks that the next type is an array of this type, which can be shown as memory. */
+    void expectArray(char elementType) {
+        if (!Types.isNumeric(elementType)) {
+            throw new IllegalArgumentException("arrays of '%c' can't be shown as memory".formatted(elementType));
+        }
+        expect('a', String.valueOf(elementType), END);
+    }
+
     /** Checks that the next type is {@code code} with these contents, as in {@code a} and {@code {sv}}. */
     void expect(int code, String contents, int closing) {
         expect(code);
@@ -137,46 +147,54 @@ final class SignatureCursor {
 
     /** Enters the array, struct or dict entry that is next. */
     void enter() {
+        checkDepth();
         int from = position[depth];
         byte code = text[from];
         int to = Types.end(text, from);
         push(code, signature[depth], from + 1, code == 'a' ? to : to - 1);
     }
 
-    /** Enters the variant that is next, whose contents have this type. */
+    /** Enters the variant that is next, whose contents were received with this type. */
     void enterVariant(Utf8View contents) {
-        int from = length;
-        append(contents);
-        enterAppended(from);
+        checkDepth();
+        int from = appendReceived(contents, true);
+        push((byte) 'v', from, from, length);
     }
 
+    /** Enters the variant that is next, whose contents are written as this type, which was checked. */
     void enterVariant(String contents) {
+        checkDepth();
         int from = length;
         append(contents);
-        enterAppended(from);
+        push((byte) 'v', from, from, length);
     }
 
-    private void enterAppended(int from) {
+    /** Checks a signature that was received as a value. */
+    void checkReceived(Utf8View signature) {
+        length = appendReceived(signature, false);
+    }
+
+    private int appendReceived(Utf8View types, boolean single) {
+        int from = length;
+        append(types);
         try {
-            push((byte) 'v', from, from, length);
-            checkSingle();
+            Types.check(text, from, length, single);
+            return from;
         } catch (IllegalArgumentException e) {
-            depth--;
             length = from;
-            throw new BusException(ErrorName.INCONSISTENT_MESSAGE, "a variant: " + e.getMessage(), 0, e);
+            throw Errors.malformed("%s, at %s".formatted(e.getMessage(), where()), e);
         }
     }
 
-    private void checkSingle() {
-        Types.checkTypes(text, start[depth], end[depth]);
-        if (start[depth] == end[depth] || Types.end(text, start[depth]) != end[depth]) {
-            throw new IllegalArgumentException("\"" + signature() + "\" is not exactly one complete type");
+    private void checkDepth() {
+        if (depth == MAX_DEPTH) {
+            throw Errors.tooLarge("containers are nested more than %d deep at %s".formatted(MAX_DEPTH, where()));
         }
     }
 
     private void push(byte code, int signatureStart, int from, int to) {
-        if (depth == MAX_DEPTH) {
-            throw new BusException(ErrorName.LIMITS_EXCEEDED, "containers are nested more than " + MAX_DEPTH + " deep");
+        if (depth + 1 == kind.length) {
+            grow();
         }
         depth++;
         kind[depth] = code;
@@ -186,11 +204,25 @@ final class SignatureCursor {
         position[depth] = from;
     }
 
-    /** Leaves the innermost container and steps over it. */
-    void exit() {
+    private void grow() {
+        int levels = 2 * kind.length;
+        kind = Arrays.copyOf(kind, levels);
+        signature = Arrays.copyOf(signature, levels);
+        start = Arrays.copyOf(start, levels);
+        end = Arrays.copyOf(end, levels);
+        position = Arrays.copyOf(position, levels);
+    }
+
+    /** Checks that a container is open. */
+    void checkInside() {
         if (depth == 0) {
             throw new IllegalStateException("no container is open");
         }
+    }
+
+    /** Leaves the innermost container and steps over it. */
+    void exit() {
+        checkInside();
         if (kind[depth] == 'v') {
             length = start[depth];
         }
@@ -198,9 +230,9 @@ final class SignatureCursor {
         advance();
     }
 
-    /** The alignment of an array's elements, seen from inside it. */
+    /** The alignment of the elements of the array that is next. */
     int elementAlignment() {
-        return Types.alignment(text[start[depth]]);
+        return Types.alignment(text[position[depth] + 1]);
     }
 
     /** The next type, complete. */
@@ -254,7 +286,15 @@ final class SignatureCursor {
     }
 
     BusException mismatch(String expected) {
-        String found = type() == END ? "there is no more" : "the type is \"" + nextType() + "\"";
+        return type() == END ? exhausted(expected) : mismatch(expected, "the type is \"" + nextType() + "\"");
+    }
+
+    /** The error of reading or writing past the end, which for an array the types don't tell. */
+    BusException exhausted(String expected) {
+        return mismatch(expected, "there is no more");
+    }
+
+    private BusException mismatch(String expected, String found) {
         return new BusException(
                 ErrorName.INVALID_SIGNATURE, "%s was asked for, but at %s %s".formatted(expected, where(), found));
     }

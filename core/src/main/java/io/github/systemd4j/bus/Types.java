@@ -40,22 +40,21 @@ final class Types {
     }
 
     static String checkSignature(String signature) {
+        return check(signature, false);
+    }
+
+    /** Checks that a signature is exactly one complete type, as a variant or an array element must be. */
+    static String checkSingle(String signature) {
+        return check(signature, true);
+    }
+
+    private static String check(String signature, boolean single) {
         byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
         if (bytes.length > MAX_SIGNATURE) {
             throw new IllegalArgumentException(
                     "signature of %d characters: at most %d are allowed".formatted(bytes.length, MAX_SIGNATURE));
         }
-        checkTypes(bytes, 0, bytes.length);
-        return signature;
-    }
-
-    /** Checks that a signature is exactly one complete type, as a variant or an array element must be. */
-    static String checkSingle(String signature) {
-        checkSignature(signature);
-        byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length == 0 || end(bytes, 0) != bytes.length) {
-            throw new IllegalArgumentException("\"" + signature + "\" is not exactly one complete type");
-        }
+        check(bytes, 0, bytes.length, single);
         return signature;
     }
 
@@ -72,10 +71,17 @@ final class Types {
         return types;
     }
 
-    static void checkTypes(byte[] text, int start, int end) {
+    /** Checks the types in a range, or that it is exactly one. */
+    static void check(byte[] text, int start, int end, boolean single) {
         int position = start;
+        int count = 0;
         while (position < end) {
             position = checkType(text, start, position, end, 0, 0);
+            count++;
+        }
+        if (single && count != 1) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not exactly one complete type".formatted(string(text, start, end)));
         }
     }
 
@@ -152,8 +158,11 @@ final class Types {
     }
 
     private static IllegalArgumentException invalid(byte[] text, int start, int end, int position, String rule) {
-        String signature = new String(text, start, end - start, StandardCharsets.ISO_8859_1);
-        return new IllegalArgumentException(
-                "invalid signature \"%s\" at character %d: %s".formatted(signature, position - start, rule));
+        return new IllegalArgumentException("invalid signature \"%s\" at character %d: %s"
+                .formatted(string(text, start, end), position - start, rule));
+    }
+
+    private static String string(byte[] text, int start, int end) {
+        return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
     }
 }

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
-import io.github.systemd4j.bindings.libc.libc_h;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -13,17 +12,17 @@ import java.util.List;
 
 /**
  * Reads a body in D-Bus's wire format from memory, in either byte order. A flyweight: wrap it around one body after
- * another. All bytes are checked before they are believed, but for UTF-8, which {@link Utf8View#toString()} replaces
- * where it is malformed. Not safe for concurrent use.
+ * another. All bytes are checked before they are believed; of what is skipped, only the size is. Not safe for concurrent
+ * use.
  */
 final class WireReader implements BodyReader {
     private final SignatureCursor types = new SignatureCursor();
+    private final Utf8View variantType = new Utf8View();
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
     private long limit;
     private long position;
     private boolean swap;
-    private String signature = "";
     private List<UnixFd> fds = List.of();
     private long[] arrayEnds = new long[8];
     private int openArrays;
@@ -33,6 +32,7 @@ final class WireReader implements BodyReader {
      *
      * @param offset of the first byte; alignment counts from here
      * @param size in bytes
+     * @param signature the body's types, which were checked
      * @param fds what the indexes of type {@code h} mean; they stay the caller's
      */
     WireReader wrap(MemorySegment memory, long offset, long size, String signature, ByteOrder order, List<UnixFd> fds) {
@@ -40,8 +40,8 @@ final class WireReader implements BodyReader {
         this.base = offset;
         this.limit = offset + size;
         this.swap = !order.equals(ByteOrder.nativeOrder());
-        this.signature = signature;
         this.fds = fds;
+        types.reset(signature);
         return rewind();
     }
 
@@ -49,7 +49,7 @@ final class WireReader implements BodyReader {
     public WireReader rewind() {
         position = base;
         openArrays = 0;
-        types.reset(signature);
+        types.rewind();
         return this;
     }
 
@@ -157,15 +157,24 @@ final class WireReader implements BodyReader {
     @Override
     public Utf8View readString(Utf8View into) {
         checkNext('s');
-        getText(into, getInt());
+        int size = getInt();
+        long start = takeText(size);
+        long wrong = Utf8.malformedAt(memory, start, size);
+        if (wrong >= 0) {
+            position = start + wrong;
+            throw malformed("a string has a NUL or malformed UTF-8");
+        }
         types.advance();
-        return into;
+        return into.wrap(memory, start, size);
     }
 
     @Override
     public Utf8View readObjectPath(Utf8View into) {
         checkNext('o');
         getText(into, getInt());
+        if (!Names.isPath(into)) {
+            throw malformed("an object path is invalid");
+        }
         types.advance();
         return into;
     }
@@ -173,7 +182,7 @@ final class WireReader implements BodyReader {
     @Override
     public Utf8View readSignature(Utf8View into) {
         checkNext('g');
-        getText(into, getByte());
+        types.checkReceived(getText(into, getByte()));
         types.advance();
         return into;
     }
@@ -183,69 +192,73 @@ final class WireReader implements BodyReader {
         checkNext('h');
         int index = getInt();
         if (index < 0 || index >= fds.size()) {
-            throw malformed("fd index %d of %d".formatted(index, fds.size()));
+            throw malformed("fd index %d of %d".formatted(Integer.toUnsignedLong(index), fds.size()));
         }
+        UnixFd duplicate = fds.get(index).duplicate();
         types.advance();
-        return fds.get(index).duplicate();
+        return duplicate;
     }
 
     @Override
     public MemorySegment readArray(char elementType) {
-        if (!Types.isNumeric(elementType) || !types.nextType().equals("a" + elementType)) {
-            throw types.mismatch("\"a" + elementType + "\"");
+        types.expectArray(elementType);
+        checkNext('a');
+        long size = getArraySize(Types.alignment(elementType));
+        if (size % Types.size(elementType) != 0) {
+            throw malformed("an array of '%c' has %d bytes".formatted(elementType, size));
         }
-        enterArray();
-        long start = position;
-        long end = arrayEnds[openArrays - 1];
-        if ((end - start) % Types.size(elementType) != 0) {
-            throw malformed("an array of '%c' has %d bytes".formatted(elementType, end - start));
-        }
-        exit();
-        return memory.asSlice(start, end - start).asReadOnly();
+        long start = take(size);
+        types.advance();
+        return memory.asSlice(start, size).asReadOnly();
     }
 
     @Override
     public BodyReader enterArray() {
         checkNext('a');
+        long size = getArraySize(types.elementAlignment());
+        types.enter();
+        push(position + size);
+        return this;
+    }
+
+    private long getArraySize(int elementAlignment) {
         long size = Integer.toUnsignedLong(getInt());
         if (size > BodyWriter.MAX_ARRAY) {
-            throw malformed("an array has " + size + " bytes");
+            throw malformed("an array has %d bytes, at most %d are allowed".formatted(size, BodyWriter.MAX_ARRAY));
         }
-        types.enter();
-        align(types.elementAlignment());
+        align(elementAlignment);
         if (size > end() - position) {
             throw malformed("an array has %d bytes, %d are left".formatted(size, end() - position));
         }
-        push(position + size);
-        return this;
+        return size;
     }
 
     @Override
     public BodyReader enterStruct() {
         checkNext('(');
-        types.enter();
         align(8);
+        types.enter();
         return this;
     }
 
     @Override
     public BodyReader enterDictEntry() {
         checkNext('{');
-        types.enter();
         align(8);
+        types.enter();
         return this;
     }
 
     @Override
     public BodyReader enterVariant() {
         checkNext('v');
-        var contents = getText(new Utf8View(), getByte());
-        types.enterVariant(contents);
+        types.enterVariant(getText(variantType, getByte()));
         return this;
     }
 
     @Override
     public BodyReader exit() {
+        types.checkInside();
         if (types.container() == 'a') {
             position = arrayEnds[--openArrays];
         } else {
@@ -270,7 +283,7 @@ final class WireReader implements BodyReader {
             case '(' -> enterStruct().exit();
             case '{' -> enterDictEntry().exit();
             case 'v' -> enterVariant().exit();
-            default -> throw types.mismatch("a value");
+            default -> throw types.exhausted("a value");
         }
         return this;
     }
@@ -289,7 +302,7 @@ final class WireReader implements BodyReader {
     private void checkNext(int code) {
         types.expect(code);
         if (!hasNext()) {
-            throw types.mismatch("another element");
+            throw types.exhausted("'" + (char) code + "'");
         }
     }
 
@@ -359,10 +372,6 @@ final class WireReader implements BodyReader {
     }
 
     private BusException malformed(String what) {
-        return new BusException(
-                ErrorName.INCONSISTENT_MESSAGE,
-                "%s at byte %d of the body, %s".formatted(what, position - base, types.where()),
-                libc_h.EBADMSG(),
-                null);
+        return Errors.malformed("%s at byte %d of the body, %s".formatted(what, position - base, types.where()), null);
     }
 }

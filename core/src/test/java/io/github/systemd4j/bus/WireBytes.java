@@ -1,0 +1,21 @@
+package io.github.systemd4j.bus;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Readers of bytes that are made up. */
+final class WireBytes {
+    /** Where the body begins in memory, so that alignment doesn't follow from the address. */
+    private static final int OFFSET = 3;
+
+    private WireBytes() {}
+
+    static WireReader reader(byte[] body, String signature, ByteOrder order, UnixFd... fds) {
+        byte[] memory = new byte[OFFSET + body.length + 1];
+        System.arraycopy(body, 0, memory, OFFSET, body.length);
+        memory[OFFSET + body.length] = -1;
+        return new WireReader()
+                .wrap(MemorySegment.ofArray(memory), OFFSET, body.length, signature, order, List.of(fds));
+    }
+}

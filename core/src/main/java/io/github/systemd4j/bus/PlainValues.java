@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Bodies as plain Java values, and back. */
 final class PlainValues {
@@ -63,11 +64,12 @@ final class PlainValues {
     }
 
     private static Object readArray(BodyReader reader) {
-        if (reader.nextType().equals("ay")) {
+        String type = reader.nextType();
+        if (type.equals("ay")) {
             return reader.readArray('y').toArray(JAVA_BYTE);
         }
         reader.enterArray();
-        Object array = reader.peekType() == '{' ? readMap(reader) : List.copyOf(readAll(reader));
+        Object array = type.startsWith("a{") ? readMap(reader) : List.copyOf(readAll(reader));
         reader.exit();
         return array;
     }
@@ -102,8 +104,10 @@ final class PlainValues {
         };
     }
 
-    /** Writes a value as the next type of the writer, which must be inside the container that declares it. */
-    static void write(BodyWriter writer, String type, Object value) {
+    static void write(BodyWriter writer, String type, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("null is no value of type \"" + type + "\"");
+        }
         switch (type.charAt(0)) {
             case 'y' -> writer.writeByte((byte) integer(type, value, Byte.MIN_VALUE, 255));
             case 'b' -> writer.writeBoolean(cast(Boolean.class, type, value));
@@ -152,7 +156,16 @@ final class PlainValues {
                     "\"%s\" takes %d values, not %d".formatted(signature, types.size(), values.size()));
         }
         for (int i = 0; i < types.size(); i++) {
-            write(writer, types.get(i), values.get(i));
+            writeAt(i, writer, signature, types.get(i), values.get(i));
+        }
+    }
+
+    private static void writeAt(int index, BodyWriter writer, String signature, String type, @Nullable Object value) {
+        try {
+            write(writer, type, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "value at index %d of \"%s\": %s".formatted(index, signature, e.getMessage()), e);
         }
     }
 

@@ -11,9 +11,12 @@ final class RandomBodies {
     private static final String BASIC = "ybnqiuxtdsogh";
     private static final long[] LONGS = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 0x0102_0304_0506_0708L};
     private static final double[] DOUBLES = {0, -0.0, 1.5, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE};
-    private static final String[] TEXTS = {"", "a", "unit.service", "\u00e9", "\u20ac uro", "\ud83d\ude00", "x".repeat(300)};
+    private static final String[] TEXTS = {
+        "", "a", "unit.service", "\u00e9", "\u20ac uro", "\ud83d\ude00", "x".repeat(300)
+    };
     private static final String[] PATHS = {"/", "/a", "/org/freedesktop/systemd1/unit/dbus_2eservice"};
-    private static final String[] SIGNATURES = {"", "s", "a{sv}", "(ybnqiuxtdsogvh)", "y".repeat(255)};
+    /** libsystemd sends signatures of 255 characters, but reads 254 at most. */
+    private static final String[] SIGNATURES = {"", "s", "a{sv}", "(ybnqiuxtdsogvh)", "y".repeat(254)};
 
     private RandomBodies() {}
 
@@ -80,7 +83,7 @@ final class RandomBodies {
 
     private static Variant variant(Random random, int depth) {
         String type = type(random, Math.max(0, depth - 1)).replace('h', 'u');
-        return type.length() > 255 ? variant(random, depth) : new Variant(type, value(random, type, depth - 1));
+        return type.length() > 254 ? variant(random, depth) : new Variant(type, value(random, type, depth - 1));
     }
 
     private static Object array(Random random, String element, int depth) {
@@ -115,7 +118,8 @@ final class RandomBodies {
                 yield list;
             }
             case List<?> list -> list.stream().map(RandomBodies::comparable).toList();
-            case Struct struct -> Struct.of(struct.fields().stream().map(RandomBodies::comparable).toArray());
+            case Struct struct ->
+                Struct.of(struct.fields().stream().map(RandomBodies::comparable).toArray());
             case Variant variant -> new Variant(variant.signature(), comparable(variant.value()));
             case Map<?, ?> map -> {
                 var copy = new LinkedHashMap<>();

@@ -59,7 +59,9 @@ final class ReferenceEncoder {
     }
 
     private void putSignature(String signature) {
-        out.put((byte) signature.length()).put(signature.getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
+        out.put((byte) signature.length())
+                .put(signature.getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 0);
     }
 
     private void putArray(String element, Object value) {

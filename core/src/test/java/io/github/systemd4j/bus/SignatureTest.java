@@ -47,9 +47,7 @@ class SignatureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(quoteCharacter = '`', textBlock = """
             a       , 1, a type is missing
             aa      , 2, a type is missing
             sa      , 2, a type is missing

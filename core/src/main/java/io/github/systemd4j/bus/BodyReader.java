@@ -141,8 +141,8 @@ public interface BodyReader {
     }
 
     /**
-     * Reads a struct, or at the outermost level all values that are left, into a record: its components in order, each
-     * of the class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or
+     * Reads into a record: the next value, if that is a struct, else all values that are left. Its components are, in
+     * order, each of the class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or
      * another record for a struct. A {@code List} of records reads an array of structs. A record that isn't public needs
      * its package opened to this module.
      *

@@ -4,10 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records as structs: components in order, by canonical constructor and accessors. */
@@ -55,10 +57,13 @@ final class Records {
     private static Object convert(Object value, Type wanted, Class<?> in, String component) {
         return switch (wanted) {
             case ParameterizedType generic
-            when value instanceof List<?> list -> convertAll(list, generic.getActualTypeArguments()[0], in, component);
+            when takes(generic, List.class, value) ->
+                convertAll((List<?>) value, generic.getActualTypeArguments()[0], in, component);
             case ParameterizedType generic
-            when value instanceof Map<?, ?> map -> convertAll(map, generic.getActualTypeArguments(), in, component);
+            when takes(generic, SequencedMap.class, value) ->
+                convertAll((Map<?, ?>) value, generic.getActualTypeArguments(), in, component);
             case ParameterizedType generic -> convert(value, generic.getRawType(), in, component);
+            case WildcardType wildcard -> convert(value, wildcard.getUpperBounds()[0], in, component);
             case Class<?> type
             when type.isRecord() && value instanceof Struct struct && type != Struct.class ->
                 fromFields(struct.fields(), type.asSubclass(Record.class));
@@ -71,6 +76,11 @@ final class Records {
                                 wanted.getTypeName(),
                                 value.getClass().getSimpleName()));
         };
+    }
+
+    /** Whether the value is a collection of a kind that a component takes, so that its elements are to be converted. */
+    private static boolean takes(ParameterizedType wanted, Class<?> kind, Object value) {
+        return kind.isInstance(value) && wanted.getRawType() instanceof Class<?> raw && raw.isAssignableFrom(kind);
     }
 
     private static List<Object> convertAll(List<?> list, Type element, Class<?> in, String component) {

@@ -1,19 +1,21 @@
 package io.github.systemd4j.bus;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which signals a subscription wants. Immutable; each method adds a condition, and all must hold.
+ * Which signals a subscription wants. Immutable; each method adds a condition, and all must hold. Brokers take one value
+ * for each, one of path and path namespace, and one of argument 0 and its namespace: a second throws
+ * {@link IllegalArgumentException}.
  *
  * <p>No value can add a condition of its own: names and paths are checked, and an argument that the brokers' and
- * libsystemd's quoting don't agree on (one with a backslash, a quote or a comma) is left out of the rule and compared
- * here.
+ * libsystemd's quoting don't agree on (one with a backslash, a quote or a comma), or that is very long, is left out of
+ * the rule and compared here.
  *
  * <p>A sender is more than a filter: see {@link #sender}.
  *
@@ -22,18 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MatchRule {
     private static final int MAX_ARGUMENT = 63;
+    /** Far from the 1024 bytes that dbus-daemon takes for a whole rule. */
+    private static final int MAX_PLAIN = 255;
+
+    private static final Map<String, String> RIVALS = Map.of(
+            "path", "path_namespace", "path_namespace", "path", "arg0", "arg0namespace", "arg0namespace", "arg0");
 
     private final Map<String, String> conditions;
-    private final List<Argument> arguments;
+    private final Set<Argument> arguments;
 
-    private MatchRule(Map<String, String> conditions, List<Argument> arguments) {
+    private MatchRule(Map<String, String> conditions, Set<Argument> arguments) {
         this.conditions = conditions;
         this.arguments = arguments;
     }
 
     /** All signals. */
     public static MatchRule signals() {
-        return new MatchRule(Map.of("type", "signal"), List.of());
+        return new MatchRule(Map.of("type", "signal"), Set.of());
     }
 
     /** The signals of an interface with this name. */
@@ -89,9 +96,9 @@ public final class MatchRule {
         if (isPlain(value)) {
             return with("arg" + index, value);
         }
-        var more = new ArrayList<>(arguments);
+        var more = new LinkedHashSet<>(arguments);
         more.add(new Argument(index, value));
-        return new MatchRule(conditions, List.copyOf(more));
+        return new MatchRule(conditions, Collections.unmodifiableSet(more));
     }
 
     /** Only signals whose first argument is this name or begins with it and a dot. */
@@ -100,13 +107,24 @@ public final class MatchRule {
     }
 
     private static boolean isPlain(String value) {
-        return value.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\' && c != '\'' && c != ',');
+        return value.length() <= MAX_PLAIN
+                && value.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\' && c != '\'' && c != ',');
     }
 
     private MatchRule with(String key, String value) {
+        checkFree(key, key, value);
+        checkFree(RIVALS.getOrDefault(key, key), key, value);
         var more = new LinkedHashMap<>(conditions);
         more.put(key, value);
         return new MatchRule(Collections.unmodifiableMap(more), arguments);
+    }
+
+    private void checkFree(String taken, String key, String value) {
+        String other = conditions.get(taken);
+        if (other != null && !(taken.equals(key) && other.equals(value))) {
+            throw new IllegalArgumentException(
+                    "%s='%s' beside %s='%s': brokers take one of them".formatted(key, value, taken, other));
+        }
     }
 
     @Nullable

@@ -48,6 +48,11 @@ final class NativeMessage implements AutoCloseable {
         return borrowed.wrap(message.address()).body();
     }
 
+    /** What was written last. */
+    Message message() {
+        return borrowed;
+    }
+
     private void renew() {
         borrowed.release();
         sd_bus_message_unref(message);

@@ -2,14 +2,14 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.FileDescriptors;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 
 /**
- * A file descriptor that this object owns: closed on exec, and closed once by {@link #close()}. Type {@code h} in a
- * body.
+ * A file descriptor that this object owns, and closes once. Type {@code h} in a body.
  *
  * <p>Reading one out of a message always gives a duplicate of its own, which the reader closes; writing one into a body
- * duplicates it, so that the caller may close its own at once. Should an owner be forgotten, the descriptor is closed
- * when the object is collected. Safe from any thread.
+ * duplicates it, so that the caller may close its own at once. Duplicates are closed on exec. Should an owner be
+ * forgotten, the descriptor is closed when the object is collected. Safe from any thread.
  */
 public final class UnixFd implements AutoCloseable {
     private static final Cleaner FORGOTTEN =
@@ -25,7 +25,7 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * Takes over a descriptor that the caller owned.
+     * Takes over a descriptor that the caller owned, as it is.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -45,13 +45,22 @@ public final class UnixFd implements AutoCloseable {
         return adopt(FileDescriptors.duplicate(fd));
     }
 
-    /** A duplicate of this one, which its receiver owns. */
+    /**
+     * A duplicate of this one, which its receiver owns.
+     *
+     * @throws IllegalStateException if this one was closed or released
+     * @throws java.io.UncheckedIOException if there are too many
+     */
     public UnixFd duplicate() {
-        return adopt(owned.duplicate());
+        try {
+            return adopt(owned.duplicate());
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
-     * The number, valid until this object is closed.
+     * The number, valid until this object is closed or becomes unreachable.
      *
      * @throws IllegalStateException if it was closed or released
      */
@@ -65,7 +74,11 @@ public final class UnixFd implements AutoCloseable {
      * @throws IllegalStateException if it was closed or released
      */
     public int release() {
-        return checkOwned(owned.take());
+        try {
+            return checkOwned(owned.take());
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     private static int checkOwned(int fd) {

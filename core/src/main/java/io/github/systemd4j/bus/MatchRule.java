@@ -149,7 +149,7 @@ public final class MatchRule {
     /** The same conditions where there is no broker, and so no names. */
     MatchRule withoutNames() {
         var rest = new LinkedHashMap<>(conditions);
-        rest.keySet().removeAll(List.of("sender", "destination"));
+        rest.keySet().removeAll(Set.of("sender", "destination"));
         return new MatchRule(Collections.unmodifiableMap(rest), arguments);
     }
 

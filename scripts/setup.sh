@@ -1,0 +1,122 @@
+# Sourced by check and demo: the set-up that both need.
+
+PROJECT=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
+readonly PROJECT
+readonly JDK_RELEASE=25
+readonly MAVEN=(mvn --batch-mode --no-transfer-progress)
+readonly TESTBED=("$PROJECT/testbed/run" --bind "$PROJECT")
+
+# A package of Debian's is recognized by what it brings, since other distributions have other packages.
+declare -rA BRINGS=(
+    [maven]='mvn'
+    [gcc]='gcc'
+    [libc6-dev]='/usr/include/stdio.h'
+    [libsystemd-dev]='/usr/include/systemd/sd-bus.h'
+    [dbus]='dbus-daemon /lib/systemd/system/dbus.socket'
+    [dbus-broker]='dbus-broker dbus-broker-launch'
+    [dbus-user-session]='/lib/systemd/user/dbus.socket'
+    [systemd]='/lib/systemd/systemd systemd-socket-activate'
+    [systemd-container]='systemd-nspawn'
+    [util-linux]='setpriv setsid unshare'
+    [procps]='pkill'
+    [shellcheck]='shellcheck'
+)
+
+# set_up PACKAGE...
+set_up() {
+    exec </dev/null # nothing reads it, and some programs take a closed one for a file of theirs
+    cd "$PROJECT"
+    find_jdk
+    install_missing "$@"
+}
+
+progress() {
+    echo "${0##*/}: $*" >&2
+}
+
+fail() {
+    progress "$@"
+    exit 1
+}
+
+# What root wrote would be in the way of the project's owner.
+give_back() {
+    ((EUID)) || find "$PROJECT" -maxdepth 2 -name target -exec chown --recursive --reference="$PROJECT" {} +
+}
+
+need_root() {
+    ((EUID == 0)) || fail "only root can boot a throw-away systemd: sudo $*"
+}
+
+# --- The JDK -----------------------------------------------------------------
+
+find_jdk() {
+    local home
+    while read -r home; do
+        if is_new_jdk "$home"; then
+            export JAVA_HOME=$home
+            return
+        fi
+    done < <(list_jdks)
+    fail "there is no JDK $JDK_RELEASE or newer: unpack one into $HOME/.jdks or /usr/lib/jvm, or set JAVA_HOME to its folder"
+}
+
+list_jdks() {
+    local home
+    echo "${JAVA_HOME-}"
+    home_of_java || true
+    printf '%s\n' /usr/lib/jvm/*
+    for home in ~ "$(home_of_caller)"; do
+        printf '%s\n' "$home"/.sdkman/candidates/java/* "$home"/.jdks/*
+    done
+}
+
+# The command may be a script that chooses one.
+home_of_java() {
+    java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.home = //p'
+}
+
+# sudo has changed HOME.
+home_of_caller() {
+    getent passwd "${SUDO_UID-$EUID}" | cut --delimiter=: --fields=6
+}
+
+is_new_jdk() {
+    local release
+    [[ -x $1/bin/javac && -r $1/release ]] || return
+    release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+    ((release >= JDK_RELEASE))
+}
+
+# --- Packages ----------------------------------------------------------------
+
+install_missing() {
+    local package missing=()
+    for package; do
+        is_installed "$package" || missing+=("$package")
+    done
+    ((${#missing[@]} == 0)) || install "${missing[@]}"
+}
+
+is_installed() {
+    local item
+    for item in ${BRINGS[$1]}; do
+        [[ $item == /* && -e $item ]] || type -P "$item" >/dev/null || return
+    done
+}
+
+install() {
+    local install=(apt-get install --yes --no-install-recommends "$@")
+    can_install || fail "packages are missing: sudo ${install[*]}"
+    progress "installing $*"
+    export DEBIAN_FRONTEND=noninteractive
+    "${install[@]}" &>/dev/null || update_and "${install[@]}" || fail "could not install: ${install[*]}"
+}
+
+can_install() {
+    ((EUID == 0)) && type -P apt-get >/dev/null
+}
+
+update_and() {
+    apt-get update --quiet=2 && "$@" >/dev/null
+}

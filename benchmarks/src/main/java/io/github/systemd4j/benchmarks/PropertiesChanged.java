@@ -1,0 +1,78 @@
+package io.github.systemd4j.benchmarks;
+
+import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.bus.BodyWriter;
+import io.github.systemd4j.bus.Utf8View;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** What systemd sends most: a unit's properties have changed, three with their values, one without. */
+final class PropertiesChanged {
+    static final String PATH = "/org/freedesktop/systemd1/unit/ctr_2dexample_2eservice";
+    static final String INTERFACE = "org.freedesktop.DBus.Properties";
+    static final String MEMBER = "PropertiesChanged";
+    static final String SIGNATURE = "sa{sv}as";
+
+    static final String OF = "org.freedesktop.systemd1.Unit";
+    static final Map<String, String> CHANGED =
+            Map.of("ActiveState", "activating", "SubState", "start-pre", "FreezerState", "running");
+    static final List<String> INVALIDATED = List.of("Conditions");
+
+    private PropertiesChanged() {}
+
+    static Body body() {
+        return Body.of(SIGNATURE, OF, CHANGED, INVALIDATED);
+    }
+
+    static void write(BodyWriter writer) {
+        writer.writeString(OF);
+        writer.beginArray("{sv}");
+        CHANGED.forEach((name, value) -> {
+            writer.beginDictEntry("sv");
+            writer.writeString(name);
+            writer.beginVariant("s");
+            writer.writeString(value);
+            writer.end();
+            writer.end();
+        });
+        writer.end();
+        writer.beginArray("s");
+        INVALIDATED.forEach(writer::writeString);
+        writer.end();
+    }
+
+    /** The same texts as views. */
+    record Views(Utf8View of, List<Utf8View> names, List<Utf8View> values, List<Utf8View> invalidated) {
+        static Views make() {
+            return new Views(
+                    view(OF),
+                    CHANGED.keySet().stream().map(Views::view).toList(),
+                    CHANGED.values().stream().map(Views::view).toList(),
+                    INVALIDATED.stream().map(Views::view).toList());
+        }
+
+        private static Utf8View view(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return new Utf8View().wrap(MemorySegment.ofArray(bytes), 0, bytes.length);
+        }
+
+        void write(BodyWriter writer) {
+            writer.writeString(of);
+            writer.beginArray("{sv}");
+            for (int i = 0; i < names.size(); i++) {
+                writer.beginDictEntry("sv");
+                writer.writeString(names.get(i));
+                writer.beginVariant("s");
+                writer.writeString(values.get(i));
+                writer.end();
+                writer.end();
+            }
+            writer.end();
+            writer.beginArray("s");
+            invalidated.forEach(writer::writeString);
+            writer.end();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.systemd4j.benchmarks;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.Utf8View;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Reads all of a {@link PropertiesChanged} signal in one of the ways there are, and hands it to a black hole. */
+final class Reading {
+    private final Utf8View text = new Utf8View();
+    private final Blackhole blackhole;
+
+    Reading(Blackhole blackhole) {
+        this.blackhole = blackhole;
+    }
+
+    void views(Message signal) {
+        blackhole.consume(signal.path().length());
+        blackhole.consume(signal.interfaceName().length());
+        blackhole.consume(signal.member().length());
+        views(signal.body());
+    }
+
+    /** Where each text lies. */
+    void views(BodyReader body) {
+        blackhole.consume(body.readString(text).length());
+        body.enterArray();
+        while (body.hasNext()) {
+            body.enterDictEntry();
+            blackhole.consume(body.readString(text).length());
+            body.enterVariant();
+            blackhole.consume(body.readString(text).length());
+            body.exit();
+            body.exit();
+        }
+        body.exit();
+        body.enterArray();
+        while (body.hasNext()) {
+            blackhole.consume(body.readString(text).length());
+        }
+        body.exit();
+    }
+
+    void strings(Message signal) {
+        blackhole.consume(signal.path().toString());
+        blackhole.consume(signal.interfaceName().toString());
+        blackhole.consume(signal.member().toString());
+        strings(signal.body());
+    }
+
+    /** A String of each text. */
+    void strings(BodyReader body) {
+        blackhole.consume(body.readString());
+        body.enterArray();
+        while (body.hasNext()) {
+            body.enterDictEntry();
+            blackhole.consume(body.readString());
+            body.enterVariant();
+            blackhole.consume(body.readString());
+            body.exit();
+            body.exit();
+        }
+        body.exit();
+        body.enterArray();
+        while (body.hasNext()) {
+            blackhole.consume(body.readString());
+        }
+        body.exit();
+    }
+
+    void values(Message signal) {
+        blackhole.consume(signal.path().toString());
+        blackhole.consume(signal.interfaceName().toString());
+        blackhole.consume(signal.member().toString());
+        values(signal.body());
+    }
+
+    /** Strings, a map of variants, and a list. */
+    void values(BodyReader body) {
+        blackhole.consume(body.readValues());
+    }
+}

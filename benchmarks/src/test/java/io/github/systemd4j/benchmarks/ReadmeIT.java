@@ -1,0 +1,43 @@
+package io.github.systemd4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs each java command of the README as it stands there, but for a moment only. */
+class ReadmeIT {
+    private static final String SHORT = " -f 0 -wi 0 -i 1 -r 100ms -to 30s -foe true";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    static Stream<String> commands() throws IOException {
+        return Files.readAllLines(Path.of("README.md")).stream().filter(line -> line.startsWith("java "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void shouldRun(String command, @TempDir Path folder) throws Exception {
+        String shortened = command + SHORT;
+        List<String> words = new ArrayList<>(List.of(shortened.split(" ")));
+        words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(words)
+                .directory(Path.of("..").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended).as(Files.readString(output)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    }
+}

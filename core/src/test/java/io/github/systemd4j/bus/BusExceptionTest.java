@@ -1,0 +1,62 @@
+package io.github.systemd4j.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BusExceptionTest {
+    @Test
+    void shouldBePrintedWithItsName() {
+        var error = new BusException(ErrorName.FAILED, "no such unit");
+        assertThat(error)
+                .hasMessage("[org.freedesktop.DBus.Error.Failed] no such unit")
+                .hasToString(BusException.class.getName() + ": " + error.getMessage());
+        assertThat(error.name()).isEqualTo(ErrorName.FAILED);
+        assertThat(error.message()).isEqualTo("no such unit");
+        assertThat(error.errno()).isZero();
+        assertThat(error.is(ErrorName.FAILED)).isTrue();
+        assertThat(error.is(ErrorName.TIMEOUT)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Failed", "org.example.", "org.1", "org.exa mple"})
+    void shouldRefuseAnInvalidName(String name) {
+        assertThatThrownBy(() -> new BusException(name, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("error name");
+    }
+
+    @Test
+    void shouldShowBothThreadsWhenThrownAgain() {
+        var error = new BusException(ErrorName.TIMEOUT, "too late", 110, null);
+        BusException again = error.rethrown();
+        assertThat(again).hasCause(error).hasMessage(error.getMessage());
+        assertThat(again.name()).isEqualTo(ErrorName.TIMEOUT);
+        assertThat(again.errno()).isEqualTo(110);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, FileNotFound, No such file or directory",
+        "13, AccessDenied, Permission denied",
+        "1, AccessDenied, Operation not permitted",
+        "22, InvalidArgs, Invalid argument",
+        "104, Disconnected, Connection reset by peer",
+        "74, InconsistentMessage, Bad message",
+        "90, LimitsExceeded, Message too long",
+        "105, LimitsExceeded, No buffer space available",
+        "5, Failed, Input/output error"
+    })
+    void shouldNameWhatLibsystemdReports(int errno, String name, String text) {
+        assertThatThrownBy(() -> Errors.check(-errno, "trying")).isInstanceOfSatisfying(BusException.class, error -> {
+            assertThat(error.name()).isEqualTo("org.freedesktop.DBus.Error." + name);
+            assertThat(error.message()).isEqualTo("trying: " + text);
+            assertThat(error.errno()).isEqualTo(errno);
+        });
+        assertThat(Errors.check(errno, "trying")).isEqualTo(errno);
+    }
+}

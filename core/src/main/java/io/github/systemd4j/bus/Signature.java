@@ -5,7 +5,7 @@ package io.github.systemd4j.bus;
  *
  * @param value the type codes: none, one or several complete types, at most 255 characters
  */
-public record Signature(String value) {
+public record Signature(String value) implements Comparable<Signature> {
     /**
      * Checks the signature.
      *
@@ -13,6 +13,11 @@ public record Signature(String value) {
      */
     public Signature {
         Types.checkSignature(value);
+    }
+
+    @Override
+    public int compareTo(Signature other) {
+        return value.compareTo(other.value);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -265,6 +266,30 @@ class BodyTest {
         assertThat(reader.readString()).isEqualTo("a");
         assertThat(reader.rewind().readString()).isEqualTo("a");
         assertThat(reader.readUint32()).isEqualTo(7);
+    }
+
+    /** Keys of one hash, which a map would search one by one, were they not comparable. */
+    @Test
+    @Timeout(20)
+    void shouldReadADictWhenItsKeysCollide() {
+        var writer = new BodyWriter();
+        writer.beginArray("{gi}");
+        for (int i = 0; i < 1 << 16; i++) {
+            writer.beginDictEntry("gi");
+            writer.writeSignature(new Signature(oneOfManyWithTheSameHash(i)));
+            writer.writeInt32(i);
+            writer.end();
+        }
+        writer.end();
+        assertThat((Map<?, ?>) writer.toBody().reader().readValue()).hasSize(1 << 16);
+    }
+
+    private static String oneOfManyWithTheSameHash(int number) {
+        var signature = new StringBuilder();
+        for (int bit = 0; bit < 16; bit++) {
+            signature.append((number >> bit & 1) == 0 ? "(u)sg" : "(sgu)");
+        }
+        return signature.toString();
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs each java command of the README as it stands there, but for a moment only. */
 class ReadmeIT {
-    private static final String SHORT = " -f 0 -wi 0 -i 1 -r 100ms -to 30s -foe true";
+    private static final String SHORT_BENCHMARKS = " -f 0 -wi 0 -i 1 -r 100ms -to 30s -foe true";
+    private static final String SHORT_SOAK = " --opens 300 --calls 20000";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     static Stream<String> commands() throws IOException {
@@ -26,7 +27,7 @@ class ReadmeIT {
     @ParameterizedTest
     @MethodSource("commands")
     void shouldRun(String command, @TempDir Path folder) throws Exception {
-        String shortened = command + SHORT;
+        String shortened = command + (command.contains("Soak") ? SHORT_SOAK : SHORT_BENCHMARKS);
         List<String> words = new ArrayList<>(List.of(shortened.split(" ")));
         words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Path output = folder.resolve("output");

@@ -12,6 +12,7 @@ final class HandlerTable {
     private int freeCount;
     /** How many of the free numbers, from the first, may be used again. */
     private int reusable;
+
     private int next = 1;
 
     long add(NativeHandler handler) {

@@ -116,6 +116,20 @@ class CallIT extends BrokerTest {
     }
 
     @Test
+    void shouldPassOnWhatAReaderOfAReplyThrows() {
+        MethodCall call = object.method(TEST_INTERFACE, "Echo").withArguments("v", 1);
+        assertThatThrownBy(() -> bus.call(call, reply -> {
+                    throw new IllegalStateException("the reader fails");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the reader fails");
+        assertThatThrownBy(() -> bus.call(call, reply -> reply.body().readString()))
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.INVALID_SIGNATURE));
+        object.ping();
+    }
+
+    @Test
     void shouldThrowTheErrorThatCameBack() {
         assertThatThrownBy(() -> object.call(TEST_INTERFACE, "Fail", "ss", "io.github.Odd.Name", "für dich"))
                 .isInstanceOfSatisfying(BusException.class, e -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.OpenBus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,12 @@ class SystemdIT {
     @Test
     void shouldReachItOverItsPrivateSocket() {
         assertSystemdAnswers(BusAddress.systemManager());
+    }
+
+    @Test
+    void shouldSayThatAnotherUserIsDenied() {
+        assertThat(OpenBus.asNobody("unix:path=/run/systemd/private").output())
+                .isEqualTo(ErrorName.ACCESS_DENIED + " 13\n");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,14 @@ class NamesTest {
             }
         }
 
+        /** The same for bytes, which paths have. */
+        boolean acceptsBytes(String name) {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            return this == PATH
+                    ? Names.isPath(new Utf8View().wrap(MemorySegment.ofArray(bytes), 0, bytes.length))
+                    : accepts(name);
+        }
+
         boolean libsystemdAccepts(String name) {
             try (Arena arena = Arena.ofConfined()) {
                 return oracle.applyAsInt(arena.allocateFrom(name)) > 0;
@@ -70,7 +79,7 @@ class NamesTest {
         for (int i = 0; i < STRINGS; i++) {
             String name = i % 2 == 0 ? random(random) : changed(kind.example, random);
             boolean accepted = kind.accepts(name);
-            if (accepted != kind.specificationAccepts(name)) {
+            if (accepted != kind.specificationAccepts(name) || accepted != kind.acceptsBytes(name)) {
                 fail("seed %d: \"%s\" was %s", SEED, name, accepted ? "accepted" : "refused");
             }
             valid += accepted ? 1 : 0;
@@ -113,6 +122,7 @@ class NamesTest {
     void shouldTakeThePathsThatLibsystemdTakesWhenLong(int length, boolean taken) {
         String path = Kind.PATH.ofLength(length);
         assertThat(Kind.PATH.accepts(path)).isEqualTo(taken);
+        assertThat(Kind.PATH.acceptsBytes(path)).isEqualTo(taken);
         assertThat(Kind.PATH.libsystemdAccepts(path)).isEqualTo(taken);
     }
 

@@ -1,7 +1,6 @@
 /** The programs of the documentation and of the demo. */
 module io.github.systemd4j.examples {
     requires io.github.systemd4j;
-    requires static org.jspecify;
 
     opens io.github.systemd4j.examples to
             io.github.systemd4j; // which makes its records out of messages

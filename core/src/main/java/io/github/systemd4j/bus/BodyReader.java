@@ -19,7 +19,7 @@ import java.util.List;
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#type-system">D-Bus specification, Type
  *     System</a>
  */
-public interface BodyReader {
+public sealed interface BodyReader permits SdBodyReader, WireReader {
     /** The signature of the whole body, or of the variant that is being read. */
     String signature();
 
@@ -27,7 +27,7 @@ public interface BodyReader {
     char peekType();
 
     /** The complete type of the next value, such as {@code "a{sv}"}; empty at the end of the container. */
-    String nextType();
+    String peekSignature();
 
     /** Whether the container, or the body, has another value. */
     boolean hasNext();
@@ -141,14 +141,22 @@ public interface BodyReader {
     }
 
     /**
-     * Reads into a record: the next value, if that is a struct, else all values that are left. Its components are, in
-     * order, each of the class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or
-     * another record for a struct. A {@code List} of records reads an array of structs. A record that isn't public needs
-     * its package opened to this module.
+     * Reads all values that are left in the body or container into a record. Its components are, in order, each of the
+     * class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or another
+     * record for a struct; a component of type {@code List} of records takes an array of structs. A record that isn't
+     * public needs its package opened to this module.
      *
      * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if number or types of the components don't fit
      */
     default <R extends Record> R readRecord(Class<R> type) {
-        return Records.read(this, type);
+        return Records.of(readValues(), type);
+    }
+
+    /** Reads the next value, which must be a struct, into a record; see {@link #readRecord}. */
+    default <R extends Record> R readStruct(Class<R> type) {
+        enterStruct();
+        R struct = readRecord(type);
+        exit();
+        return struct;
     }
 }

@@ -77,7 +77,7 @@ interface BodySink {
     }
 
     private void copyContainer(BodyReader reader, Utf8View text) {
-        String type = reader.nextType();
+        String type = reader.peekSignature();
         switch (type.charAt(0)) {
             case 'a' -> {
                 char element = type.charAt(1);
@@ -98,7 +98,7 @@ interface BodySink {
             }
             default -> {
                 reader.enterVariant();
-                beginVariant(reader.nextType());
+                beginVariant(reader.peekSignature());
             }
         }
         while (reader.hasNext()) {

@@ -21,13 +21,20 @@ final class Borrow {
     }
 
     void check(long ofView) {
+        checkThread();
+        if (ofView != ticket) {
+            throw ended();
+        }
+    }
+
+    void checkThread() {
         if (Thread.currentThread() != owner) {
             throw new WrongThreadException(
                     "a borrowed message belongs to " + owner.getName() + ": hand copy() to other threads");
         }
-        if (ofView != ticket) {
-            throw new IllegalStateException(
-                    "the message was borrowed and its handler has returned: keep copy() instead");
-        }
+    }
+
+    static IllegalStateException ended() {
+        return new IllegalStateException("the message was borrowed and its handler has returned: keep copy() instead");
     }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -41,10 +42,9 @@ final class BorrowedMessage implements Message {
 
     /** The native message, while it may be used. */
     long address() {
-        borrow.check(borrow.ticket());
+        borrow.checkThread();
         if (m == 0) {
-            throw new IllegalStateException(
-                    "the message was borrowed and its handler has returned: keep copy() instead");
+            throw Borrow.ended();
         }
         return m;
     }
@@ -105,6 +105,16 @@ final class BorrowedMessage implements Message {
     @Override
     public Utf8View signature() {
         return text(signature, SdBusMessage.get_signature(address(), 1));
+    }
+
+    @Override
+    public boolean isReplyExpected() {
+        return SdBusMessage.get_expect_reply(address()) > 0;
+    }
+
+    @Override
+    public boolean isInteractiveAuthorizationAllowed() {
+        return libsystemd_h.sd_bus_message_get_allow_interactive_authorization(MemorySegment.ofAddress(address())) > 0;
     }
 
     @Override

@@ -3,16 +3,13 @@ package io.github.systemd4j.bus;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -44,7 +41,6 @@ public final class Bus implements AutoCloseable {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(25);
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-    private static final Duration LOOP_GRACE = Duration.ofSeconds(5);
 
     /** The flag and two of the results of RequestName; see the specification, "Message Bus Names". */
     private static final long DO_NOT_QUEUE = 4;
@@ -161,8 +157,8 @@ public final class Bus implements AutoCloseable {
          */
         public Bus open() {
             EventLoop driver = driver();
-            checkMayWait(driver, "opening a bus");
-            return await(openAsync(driver), connectTimeout);
+            Waiting.check(driver, "opening a bus");
+            return Waiting.await(openAsync(driver), connectTimeout);
         }
 
         /** Opens the bus; the future fails with {@link BusException}. */
@@ -177,7 +173,7 @@ public final class Bus implements AutoCloseable {
 
         private CompletableFuture<Bus> openAsync(EventLoop driver) {
             var opened = new CompletableFuture<Bus>();
-            submit(driver, opened, () -> open(driver, opened));
+            driver.submit(opened, () -> open(driver, opened));
             if (loop == null) {
                 opened.exceptionally(_ -> {
                     driver.close();
@@ -189,10 +185,11 @@ public final class Bus implements AutoCloseable {
 
         private void open(EventLoop driver, CompletableFuture<Bus> opened) {
             var connection = new Connection(driver, address, description, connectTimeout, callTimeout);
-            connection.ready().whenComplete((_, error) -> {
+            connection.ready().thenApply(_ -> new Bus(this, driver, connection)).whenComplete((bus, error) -> {
                 if (error != null) {
-                    opened.completeExceptionally(error);
-                } else if (!opened.complete(new Bus(this, driver, connection))) {
+                    opened.completeExceptionally(Waiting.cause(error));
+                }
+                if (error != null || !opened.complete(bus)) {
                     connection.close();
                 }
             });
@@ -241,12 +238,20 @@ public final class Bus implements AutoCloseable {
         return onLoop(() -> Credentials.ofPeer(connection.bus()));
     }
 
-    /** Who the process behind a bus name is, as the broker says. */
+    /**
+     * Asks the broker who the process behind a bus name is, and waits.
+     *
+     * @throws BusException with {@link ErrorName#NAME_HAS_NO_OWNER} if nobody has the name
+     */
     public Credentials credentials(String busName) {
-        MethodCall call = MethodCall.to(
-                        NameOwners.BROKER, NameOwners.BROKER_PATH, NameOwners.BROKER, "GetConnectionCredentials")
-                .withArguments("s", Names.checkBusName(busName));
-        return call(call, reply -> Credentials.of(reply.body()));
+        return await(() -> credentialsAsync(busName));
+    }
+
+    /** Asks the broker who the process behind a bus name is, such as the sender of a call that is being handled. */
+    public CompletableFuture<Credentials> credentialsAsync(String busName) {
+        return callAsync(
+                brokerCall("GetConnectionCredentials", "s", Names.checkBusName(busName)),
+                reply -> Credentials.of(reply.body()));
     }
 
     // --- calls
@@ -267,9 +272,9 @@ public final class Bus implements AutoCloseable {
      *
      * @param reader gets the borrowed reply, on the loop's thread
      */
-    public <T> T call(MethodCall call, Function<Message, T> reader) {
-        checkMayWait(loop, "a blocking call");
-        return await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
+    public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
+        Waiting.check(loop, "a blocking call");
+        return Waiting.await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
     }
 
     /** Calls a method. Cancelling the future, or completing it in any other way, drops the reply. */
@@ -282,15 +287,9 @@ public final class Bus implements AutoCloseable {
      *
      * @param reader gets the borrowed reply, on the loop's thread
      */
-    public <T> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
         var reply = new CompletableFuture<T>();
-        submit(loop, reply, () -> {
-            if (reply.isDone()) {
-                call.body().closeFds();
-            } else {
-                connection.call(call, reader, reply);
-            }
-        });
+        submit(reply, call.body(), () -> connection.call(call, reader, reply));
         return reply;
     }
 
@@ -301,14 +300,14 @@ public final class Bus implements AutoCloseable {
      */
     public CompletableFuture<Void> send(MethodCall call) {
         var sent = new CompletableFuture<Void>();
-        submit(loop, sent, () -> connection.send(call, sent));
+        submit(sent, call.body(), () -> connection.send(call, sent));
         return sent;
     }
 
     /** Emits a signal; see {@link #send(MethodCall)} for the result. */
     public CompletableFuture<Void> emit(Signal signal) {
         var sent = new CompletableFuture<Void>();
-        submit(loop, sent, () -> connection.send(signal, sent));
+        submit(sent, signal.body(), () -> connection.send(signal, sent));
         return sent;
     }
 
@@ -332,14 +331,13 @@ public final class Bus implements AutoCloseable {
      * @throws IllegalStateException on the loop's own thread
      */
     public Subscription subscribe(MatchRule rule, SignalHandler handler) {
-        checkMayWait(loop, "a blocking subscribe");
-        return await(subscribeAsync(rule, handler), callTimeout);
+        return await(() -> subscribeAsync(rule, handler));
     }
 
     /** Subscribes to signals. The future completes when none can be missed; the handler may be called before. */
     public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
         var subscribed = new CompletableFuture<Subscription>();
-        submit(loop, subscribed, () -> subscribe(rule, handler, subscribed));
+        loop.submit(subscribed, () -> subscribe(rule, handler, subscribed));
         return subscribed;
     }
 
@@ -348,7 +346,7 @@ public final class Bus implements AutoCloseable {
         subscription.ready().whenComplete((_, error) -> {
             if (error != null) {
                 subscription.close();
-                subscribed.completeExceptionally(cause(error));
+                subscribed.completeExceptionally(Waiting.cause(error));
             } else if (!subscribed.complete(subscription)) {
                 subscription.close();
             }
@@ -360,7 +358,7 @@ public final class Bus implements AutoCloseable {
     /**
      * Exports an interface at a path, until the registration or the bus is closed. An object may have several.
      *
-     * @throws BusException if the interface is already there
+     * @throws BusException with {@link ErrorName#FILE_EXISTS} if a member of the interface is already there
      */
     public Registration export(String path, ExportedInterface exported) {
         Names.checkPath(path);
@@ -373,21 +371,30 @@ public final class Bus implements AutoCloseable {
      * @throws BusException with {@link ErrorName#ADDRESS_IN_USE} if another connection has it
      */
     public void requestName(String name) {
-        long outcome = call(
-                nameCall("RequestName", "su", name, DO_NOT_QUEUE),
-                reply -> reply.body().readUint32());
-        if (outcome != PRIMARY_OWNER && outcome != ALREADY_OWNER) {
-            throw new BusException(ErrorName.ADDRESS_IN_USE, name + " has an owner");
-        }
+        await(() -> requestNameAsync(name));
     }
 
-    /** Gives a well-known name back; one that this connection doesn't own is left alone. */
+    /** Asks the broker for a well-known name; see {@link #requestName}. */
+    public CompletableFuture<Void> requestNameAsync(String name) {
+        MethodCall request = brokerCall("RequestName", "su", Names.checkBusName(name), DO_NOT_QUEUE);
+        return callAsync(request, reply -> reply.body().readUint32()).thenAccept(outcome -> {
+            if (outcome != PRIMARY_OWNER && outcome != ALREADY_OWNER) {
+                throw new BusException(ErrorName.ADDRESS_IN_USE, name + " has an owner");
+            }
+        });
+    }
+
+    /** Gives a well-known name back, and waits; one that this connection doesn't own is left alone. */
     public void releaseName(String name) {
-        call(nameCall("ReleaseName", "s", name));
+        await(() -> releaseNameAsync(name));
     }
 
-    private static MethodCall nameCall(String member, String signature, Object... arguments) {
-        Names.checkBusName((String) arguments[0]);
+    /** Gives a well-known name back; see {@link #releaseName}. */
+    public CompletableFuture<Void> releaseNameAsync(String name) {
+        return perform(brokerCall("ReleaseName", "s", Names.checkBusName(name)));
+    }
+
+    private static MethodCall brokerCall(String member, String signature, Object... arguments) {
         return MethodCall.to(NameOwners.BROKER, NameOwners.BROKER_PATH, NameOwners.BROKER, member)
                 .withArguments(signature, arguments);
     }
@@ -396,17 +403,17 @@ public final class Bus implements AutoCloseable {
 
     /**
      * Closes the bus; from any thread, also inside a handler, and twice. What was sent before is still written, for at
-     * most a second. On the loop's own thread it ends after the current handler; elsewhere this waits until all is
-     * freed, but for at most 5 seconds, should a handler not return.
+     * most a second. On the loop's own thread it ends once the current handler or task has returned; elsewhere this
+     * waits until all is freed, but for at most 5 seconds, should a handler not return, and not at all in an interrupted
+     * thread.
      */
     @Override
     public void close() {
         connection.run(connection::close);
-        if (!loop.inLoop()) {
-            awaitClosed();
-        }
         if (ownsLoop) {
             loop.close();
+        } else if (!loop.inLoop()) {
+            awaitClosed();
         }
     }
 
@@ -425,70 +432,29 @@ public final class Bus implements AutoCloseable {
         return address + (uniqueName.isEmpty() ? "" : " as " + uniqueName);
     }
 
-    // --- onto the loop's thread, and back
+    /** Calls a method whose results say nothing. */
+    CompletableFuture<Void> perform(MethodCall call) {
+        return callAsync(call, Message::serial).thenAccept(_ -> {});
+    }
 
-    /** Runs a task on the loop's thread; what it throws, and that there is no loop any more, fails the result. */
-    private static void submit(EventLoop loop, CompletableFuture<?> result, Runnable task) {
-        Runnable guarded = () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        };
-        if (loop.inLoop()) {
-            guarded.run();
-            return;
+    /** Sends something, which closes the body's descriptors, also where there is no loop any more. */
+    private void submit(CompletableFuture<?> result, Body body, Runnable task) {
+        loop.submit(result, task);
+        if (result.isDone()) {
+            body.closeFds();
         }
-        try {
-            loop.execute(guarded);
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(Errors.closedHere());
-        }
+    }
+
+    /** Waits for the other side. */
+    <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> future) {
+        Waiting.check(loop, "a blocking call");
+        return Waiting.await(future.get(), callTimeout);
     }
 
     /** For what needs the loop's thread but not the other side, so that it may also be called there. */
     private <T> T onLoop(Supplier<T> task) {
         var result = new CompletableFuture<T>();
-        submit(loop, result, () -> result.complete(task.get()));
-        return await(result, callTimeout);
-    }
-
-    private static void checkMayWait(EventLoop loop, String what) {
-        if (loop.inLoop()) {
-            throw new IllegalStateException(
-                    what + " on the loop's own thread would wait for itself: use the method that returns a future");
-        }
-    }
-
-    /** Waits a little longer than the loop should take, so that a loop that nobody drives is noticed. */
-    private static <T> T await(CompletableFuture<T> future, Duration limit) {
-        try {
-            return future.get(Timeouts.plusMillis(limit, LOOP_GRACE), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            future.cancel(true);
-            Thread.currentThread().interrupt();
-            throw Errors.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
-        } catch (TimeoutException e) {
-            future.cancel(true);
-            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
-        } catch (ExecutionException e) {
-            throw rethrown(cause(e));
-        }
-    }
-
-    private static RuntimeException rethrown(Throwable error) {
-        return switch (error) {
-            case BusException bus -> bus.rethrown();
-            case RuntimeException unchecked -> unchecked;
-            case Error fatal -> throw fatal;
-            default -> new IllegalStateException(error);
-        };
-    }
-
-    private static Throwable cause(Throwable error) {
-        boolean wrapped = error instanceof ExecutionException || error instanceof CompletionException;
-        Throwable cause = error.getCause();
-        return wrapped && cause != null ? cause : error;
+        loop.submit(result, () -> result.complete(task.get()));
+        return Waiting.await(result, callTimeout);
     }
 }

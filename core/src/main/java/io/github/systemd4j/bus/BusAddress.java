@@ -1,7 +1,6 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -65,7 +64,8 @@ public final class BusAddress {
                 address,
                 (ret, description, arena) -> NewBus.start(ret, description, arena, bus -> {
                     checkTransports(address);
-                    Errors.check(libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "the address");
+                    Errors.check(
+                            libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "sd_bus_set_address");
                     libsystemd_h.sd_bus_set_bus_client(bus, broker ? 1 : 0);
                 }));
     }
@@ -75,7 +75,8 @@ public final class BusAddress {
         boolean known = Arrays.stream(address.split(";"))
                 .anyMatch(each -> TRANSPORTS.stream().anyMatch(transport -> each.startsWith(transport + ":")));
         if (!known) {
-            throw Errors.of(libc_h.EINVAL(), "an address begins with one of " + TRANSPORTS);
+            throw Errors.badAddress(
+                    "\"%s\": an address begins with one of %s, and a colon".formatted(address, TRANSPORTS));
         }
     }
 

@@ -98,24 +98,9 @@ final class Connection implements EventSource {
             result = address.open(out, description, call);
         }
         if (result < 0) {
-            throw connectError(-result);
+            throw Errors.connecting(-result, address);
         }
         return out.get(ADDRESS, 0);
-    }
-
-    /** What an errno means while a connection is made. */
-    private BusException connectError(int errno) {
-        String what = "connecting to " + address;
-        if (errno == libc_h.EINVAL()) {
-            return Errors.named(ErrorName.BAD_ADDRESS, errno, what);
-        }
-        if (errno == libc_h.ECONNRESET()) {
-            return Errors.peerGone(peerGone());
-        }
-        if (errno == libc_h.EPERM()) {
-            return Errors.named(ErrorName.AUTH_FAILED, errno, what + ": the authentication was refused");
-        }
-        return Errors.of(errno, what);
     }
 
     // --- what others on the loop's thread need
@@ -188,14 +173,17 @@ final class Connection implements EventSource {
 
     // --- sending
 
-    <T> CompletableFuture<T> call(MethodCall call, Function<Message, T> reader) {
+    <T extends @Nullable Object> CompletableFuture<T> call(MethodCall call, Function<Message, T> reader) {
         var future = new CompletableFuture<T>();
         call(call, reader, future);
         return future;
     }
 
-    <T> void call(MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
+    <T extends @Nullable Object> void call(MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
         try {
+            if (future.isDone()) {
+                return;
+            }
             checkOpen();
             Duration timeout = call.timeout() == null ? callTimeout : call.timeout();
             var pending = new PendingCall<>(this, call, timeout, reader, future);
@@ -371,16 +359,19 @@ final class Connection implements EventSource {
         if (!isOpen()) {
             finishClosing(result);
         } else if (result < 0) {
-            end(state == State.CONNECTING ? connectError(-result) : Errors.of(-result, "receiving from " + address));
+            end(receiveError(-result));
         } else if (libsystemd_h.sd_bus_is_open(bus) <= 0) {
-            end(Errors.peerGone(peerGone()));
+            end(receiveError(libc_h.ECONNRESET()));
         }
     }
 
-    private String peerGone() {
-        return state == State.CONNECTING
-                ? address + " closed the connection before it was authenticated"
-                : address + " closed the connection";
+    private BusException receiveError(int errno) {
+        if (state == State.CONNECTING) {
+            return Errors.connecting(errno, address);
+        }
+        return errno == libc_h.ECONNRESET()
+                ? Errors.peerGone(address + " closed the connection")
+                : Errors.of(errno, "receiving from " + address);
     }
 
     private int process() {
@@ -443,13 +434,16 @@ final class Connection implements EventSource {
     }
 
     private void finishClosing(int result) {
+        if (state == State.CLOSED) {
+            return;
+        }
         BusException cause = Objects.requireNonNull(closeCause);
         if (state == State.CLOSING) {
             state = State.FLUSHING;
             closeHandlers(cause);
         }
         boolean flushing = result >= 0 && Libc.monotonicMicros() < flushDeadline && hasUnwritten();
-        if (state == State.FLUSHING && !flushing) {
+        if (!flushing) {
             free(cause);
         }
     }

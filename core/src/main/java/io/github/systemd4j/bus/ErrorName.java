@@ -21,6 +21,8 @@ public final class ErrorName {
     public static final String BAD_ADDRESS = PREFIX + "BadAddress";
     /** The connection was lost, or was closed here. */
     public static final String DISCONNECTED = PREFIX + "Disconnected";
+    /** The path already has an interface of that name. */
+    public static final String FILE_EXISTS = PREFIX + "FileExists";
     /** The socket of an address doesn't exist. */
     public static final String FILE_NOT_FOUND = PREFIX + "FileNotFound";
     /** Bytes that are no valid D-Bus message. */

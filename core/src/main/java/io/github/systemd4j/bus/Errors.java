@@ -4,6 +4,7 @@ import static io.github.systemd4j.bindings.libc.libc_h.EACCES;
 import static io.github.systemd4j.bindings.libc.libc_h.EBADMSG;
 import static io.github.systemd4j.bindings.libc.libc_h.ECONNREFUSED;
 import static io.github.systemd4j.bindings.libc.libc_h.ECONNRESET;
+import static io.github.systemd4j.bindings.libc.libc_h.EEXIST;
 import static io.github.systemd4j.bindings.libc.libc_h.EINVAL;
 import static io.github.systemd4j.bindings.libc.libc_h.EMSGSIZE;
 import static io.github.systemd4j.bindings.libc.libc_h.ENOBUFS;
@@ -26,6 +27,7 @@ final class Errors {
             Map.entry(ECONNREFUSED(), ErrorName.NO_SERVER),
             Map.entry(EACCES(), ErrorName.ACCESS_DENIED),
             Map.entry(EPERM(), ErrorName.ACCESS_DENIED),
+            Map.entry(EEXIST(), ErrorName.FILE_EXISTS),
             Map.entry(EINVAL(), ErrorName.INVALID_ARGS),
             Map.entry(ECONNRESET(), ErrorName.DISCONNECTED),
             Map.entry(EPIPE(), ErrorName.DISCONNECTED),
@@ -64,6 +66,26 @@ final class Errors {
     /** The error of what exceeds the specification's limits. */
     static BusException tooLarge(String what) {
         return new BusException(ErrorName.LIMITS_EXCEEDED, what, EMSGSIZE(), null);
+    }
+
+    /** The error of an address that can't be parsed. */
+    static BusException badAddress(String what) {
+        return new BusException(ErrorName.BAD_ADDRESS, what, EINVAL(), null);
+    }
+
+    /** What an errno means while a connection is made. */
+    static BusException connecting(int errno, BusAddress address) {
+        String what = "connecting to " + address;
+        if (errno == EINVAL()) {
+            return badAddress(what + ": " + Libc.strerror(errno));
+        }
+        if (errno == ECONNRESET()) {
+            return peerGone(address + " closed the connection before it was authenticated");
+        }
+        if (errno == EPERM()) {
+            return named(ErrorName.AUTH_FAILED, errno, what + ": the authentication was refused");
+        }
+        return of(errno, what);
     }
 
     static BusException closedHere() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -72,6 +73,11 @@ public final class EventLoop implements Executor, AutoCloseable {
         return loop;
     }
 
+    /** Makes a loop that the calling thread drives, and which logs the errors of handlers. */
+    public static EventLoop driven() {
+        return driven(ErrorHandler.logging());
+    }
+
     /** Makes a loop that the calling thread drives. */
     public static EventLoop driven(ErrorHandler errorHandler) {
         return new EventLoop(null, errorHandler);
@@ -94,6 +100,29 @@ public final class EventLoop implements Executor, AutoCloseable {
             throw new RejectedExecutionException("the event loop was closed");
         }
         wakeUp.signal();
+    }
+
+    /**
+     * Runs a task on the loop's thread, at once if this is it. What it throws, and that there is no loop any more, fails
+     * the result.
+     */
+    void submit(CompletableFuture<?> result, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (Throwable t) {
+                result.completeExceptionally(t);
+            }
+        };
+        if (inLoop()) {
+            guarded.run();
+            return;
+        }
+        try {
+            execute(guarded);
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(Errors.closedHere());
+        }
     }
 
     /**
@@ -157,7 +186,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** How long another loop may wait before it calls {@link #poll}; negative for as long as it likes. */
     public Duration timeout() {
         checkThread("timeout");
-        long micros = refresh(FOREVER);
+        long micros = refresh(hasWork() ? 0 : FOREVER);
         return micros < 0 ? Duration.ofMillis(-1) : Duration.of(micros, ChronoUnit.MICROS);
     }
 
@@ -176,7 +205,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         if (ended.getCount() == 0) {
             throw new IllegalStateException("the event loop was closed");
         }
-        turn(limit.isNegative() ? FOREVER : limit.toNanos() / 1_000);
+        turn(limit.isPositive() ? Timeouts.micros(limit) : limit.isZero() ? 0 : FOREVER);
     }
 
     private void run() {
@@ -192,12 +221,15 @@ public final class EventLoop implements Executor, AutoCloseable {
             if (closing) {
                 closeSources();
             }
-            int ready = epoll.await(toMillis(refresh(tasks.isEmpty() && !isFinished() ? limitMicros : 0)));
+            int ready = epoll.await(toMillis(refresh(hasWork() ? 0 : limitMicros)));
             for (int i = 0; i < ready; i++) {
                 dispatch(epoll.token(i), epoll.events(i));
             }
             dispatchExpired();
             runTasks();
+            if (closing) {
+                closeSources();
+            }
         } catch (RuntimeException | Error e) {
             report("the event loop", e);
         } finally {
@@ -206,6 +238,11 @@ public final class EventLoop implements Executor, AutoCloseable {
         if (isFinished()) {
             end();
         }
+    }
+
+    /** Whether there is something to do that no descriptor tells. */
+    private boolean hasWork() {
+        return !tasks.isEmpty() || isFinished();
     }
 
     private boolean isFinished() {

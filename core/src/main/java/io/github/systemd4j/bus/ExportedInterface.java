@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -21,17 +22,27 @@ import java.util.List;
  */
 public record ExportedInterface(String name, List<ExportedMember> members) {
     /**
-     * Checks the name.
+     * Checks the names.
      *
-     * @throws IllegalArgumentException if it is invalid
+     * @throws IllegalArgumentException if the interface's is invalid, or two members have the same
      */
     public ExportedInterface {
         Names.checkInterface(name);
         members = List.copyOf(members);
+        checkDistinct(name, members);
     }
 
     /** An interface with these members. */
     public static ExportedInterface of(String name, ExportedMember... members) {
         return new ExportedInterface(name, List.of(members));
+    }
+
+    private static void checkDistinct(String name, List<ExportedMember> members) {
+        var seen = new HashSet<String>();
+        for (ExportedMember member : members) {
+            if (!seen.add(member.name())) {
+                throw new IllegalArgumentException("%s has two members named %s".formatted(name, member.name()));
+            }
+        }
     }
 }

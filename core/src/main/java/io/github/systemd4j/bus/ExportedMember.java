@@ -2,8 +2,7 @@ package io.github.systemd4j.bus;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A method, signal or property of an {@link ExportedInterface}. Immutable and checked. */
@@ -33,14 +32,14 @@ public sealed interface ExportedMember {
             Set<MemberFlag> flags)
             implements ExportedMember {
         /**
-         * Checks the names.
+         * Checks names and flags.
          *
-         * @throws IllegalArgumentException if one is invalid, or there are too few or too many
+         * @throws IllegalArgumentException if a name is invalid, there are too few or too many, or a flag doesn't fit
          */
         public Method {
             Names.checkMember(name);
             names = checkNames(names, arguments.value() + results.value());
-            flags = Set.copyOf(flags);
+            flags = MemberFlag.ofMethod(name, flags);
         }
 
         /** A method that answers at once. */
@@ -75,14 +74,14 @@ public sealed interface ExportedMember {
     record Signal(String name, Signature arguments, List<String> names, Set<MemberFlag> flags)
             implements ExportedMember {
         /**
-         * Checks the names.
+         * Checks names and flags.
          *
-         * @throws IllegalArgumentException if one is invalid, or there are too few or too many
+         * @throws IllegalArgumentException if a name is invalid, there are too few or too many, or a flag doesn't fit
          */
         public Signal {
             Names.checkMember(name);
             names = checkNames(names, arguments.value());
-            flags = Set.copyOf(flags);
+            flags = MemberFlag.ofSignal(name, flags);
         }
 
         /** A signal that carries these types. */
@@ -113,27 +112,27 @@ public sealed interface ExportedMember {
     record Property(
             String name,
             String type,
-            Supplier<?> getter,
-            @Nullable Consumer<Object> setter,
+            Callable<?> getter,
+            @Nullable PropertySetter setter,
             Set<MemberFlag> flags) implements ExportedMember {
         /**
-         * Checks name and type.
+         * Checks name, type and flags.
          *
-         * @throws IllegalArgumentException if one is invalid
+         * @throws IllegalArgumentException if one is invalid, or a flag doesn't fit
          */
         public Property {
             Names.checkMember(name);
             Types.checkSingle(type);
-            flags = Set.copyOf(flags);
+            flags = MemberFlag.ofProperty(name, flags, setter != null);
         }
 
         /** A property that can be read. Its changes are announced by {@link Registration#propertiesChanged}. */
-        public static Property readOnly(String name, String type, Supplier<?> getter) {
+        public static Property readOnly(String name, String type, Callable<?> getter) {
             return new Property(name, type, getter, null, Set.of(MemberFlag.EMITS_CHANGE));
         }
 
         /** A property that can be read and set. When it was set, the change is announced. */
-        public static Property writable(String name, String type, Supplier<?> getter, Consumer<Object> setter) {
+        public static Property writable(String name, String type, Callable<?> getter, PropertySetter setter) {
             return new Property(name, type, getter, setter, Set.of(MemberFlag.EMITS_CHANGE));
         }
 
@@ -145,6 +144,18 @@ public sealed interface ExportedMember {
         boolean isAnnounced() {
             return flags.contains(MemberFlag.EMITS_CHANGE) || flags.contains(MemberFlag.EMITS_INVALIDATION);
         }
+    }
+
+    /** Takes a new value of a property, on the loop's thread. */
+    @FunctionalInterface
+    interface PropertySetter {
+        /**
+         * Sets the property.
+         *
+         * @param value a plain value of the property's type; see {@link BodyReader#readValue()}
+         * @throws Exception as {@link MethodHandler#handle}; the property then counts as unchanged
+         */
+        void set(Object value) throws Exception;
     }
 
     private static List<String> checkNames(List<String> names, String types) {

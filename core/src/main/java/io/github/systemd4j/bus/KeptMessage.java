@@ -14,6 +14,8 @@ final class KeptMessage implements Message {
     private final byte[] destination;
     private final byte[] errorName;
     private final byte[] signature;
+    private final boolean replyExpected;
+    private final boolean interactiveAuthorizationAllowed;
     private final Body body;
 
     KeptMessage(Message message) {
@@ -27,6 +29,8 @@ final class KeptMessage implements Message {
         destination = message.destination().toByteArray();
         errorName = message.errorName().toByteArray();
         signature = message.signature().toByteArray();
+        replyExpected = message.isReplyExpected();
+        interactiveAuthorizationAllowed = message.isInteractiveAuthorizationAllowed();
         body = Body.write(writer -> writer.copy(message.body()));
     }
 
@@ -82,6 +86,16 @@ final class KeptMessage implements Message {
     @Override
     public Utf8View signature() {
         return view(signature);
+    }
+
+    @Override
+    public boolean isReplyExpected() {
+        return replyExpected;
+    }
+
+    @Override
+    public boolean isInteractiveAuthorizationAllowed() {
+        return interactiveAuthorizationAllowed;
     }
 
     @Override

@@ -3,14 +3,16 @@ package io.github.systemd4j.bus;
 /**
  * A received message: its header fields as views, and a reader of its body.
  *
- * <p>A message that a handler is shown is borrowed: it is valid on the loop's thread until the handler returns, and any
- * later use throws {@link IllegalStateException}. {@link #copy()} makes one to keep, for any thread. Results of
+ * <p>A message that a handler is shown is borrowed: it is valid on the loop's thread until the handler returns. Its views
+ * and arrays then throw {@link IllegalStateException} for ever. The message itself and its reader are used again for the
+ * next message: kept by mistake, they throw between handlers and show that next message inside them. Another thread gets
+ * {@link WrongThreadException}. {@link #copy()} makes one to keep, for any thread. Results of
  * {@link Bus#call(MethodCall)} are kept ones.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>
  */
-public interface Message extends AutoCloseable {
+public sealed interface Message extends AutoCloseable permits BorrowedMessage, KeptMessage {
     /** Which of the four kinds it is. */
     MessageType type();
 
@@ -40,6 +42,12 @@ public interface Message extends AutoCloseable {
 
     /** The types of the body. */
     Utf8View signature();
+
+    /** Whether a call wants to be answered. */
+    boolean isReplyExpected();
+
+    /** Whether the caller allows the user to be asked for permission, and will wait for that. */
+    boolean isInteractiveAuthorizationAllowed();
 
     /** A reader at the beginning of the body. A borrowed message has one reader, so this rewinds it. */
     BodyReader body();

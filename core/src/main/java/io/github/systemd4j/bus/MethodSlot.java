@@ -1,6 +1,5 @@
 package io.github.systemd4j.bus;
 
-import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +20,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
     @Override
     public int onMessage(BorrowedMessage call) {
         MemorySegment m = MemorySegment.ofAddress(call.address());
-        boolean replyWanted = SdBusMessage.get_expect_reply(m.address()) > 0;
+        boolean replyWanted = call.isReplyExpected();
         try {
             CompletionStage<Body> results = method.handler().handle(call);
             new Answer(libsystemd_h.sd_bus_message_ref(m), replyWanted).follow(results);

@@ -30,7 +30,7 @@ interface NameOwner {
     /** The owner of a well-known name. */
     final class Followed implements NameOwner {
         final String name;
-        final CompletableFuture<Void> known = new CompletableFuture<>();
+        private final CompletableFuture<Void> known = new CompletableFuture<>();
         private @Nullable String owner;
         int followers;
 
@@ -38,6 +38,16 @@ interface NameOwner {
             this.name = name;
         }
 
+        /** The owner is known, or can't be. */
+        void known(@Nullable Throwable error) {
+            if (error == null) {
+                known.complete(null);
+            } else {
+                known.completeExceptionally(error);
+            }
+        }
+
+        /** An empty name means that there is no owner. */
         void set(String uniqueName) {
             owner = uniqueName.isEmpty() ? null : uniqueName;
         }

@@ -2,6 +2,8 @@ package io.github.systemd4j.bus;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The owners of all names that subscriptions of a connection ask for. The loop's thread alone. */
@@ -54,29 +56,23 @@ final class NameOwners {
             BodyReader body = signal.body();
             body.skip().skip();
             owner.set(body.readString());
-            owner.known.complete(null);
         });
-        connection
+        CompletableFuture<Void> asked = connection
                 .call(
                         MethodCall.to(BROKER, BROKER_PATH, BROKER, "GetNameOwner")
                                 .withArguments("s", name),
                         reply -> reply.body().readString())
-                .whenComplete((unique, error) -> {
-                    if (error == null) {
-                        owner.set(unique);
-                    }
-                    finish(owner, error);
-                });
+                .exceptionally(NameOwners::nobody)
+                .thenAccept(owner::set);
+        CompletableFuture.allOf(changes.ready(), asked).whenComplete((_, error) -> owner.known(error));
         return new Entry(owner, changes);
     }
 
-    private static void finish(NameOwner.Followed owner, @Nullable Throwable error) {
-        boolean nobody = error instanceof BusException bus && bus.is(ErrorName.NAME_HAS_NO_OWNER);
-        if (error == null || nobody) {
-            owner.known.complete(null);
-        } else {
-            owner.known.completeExceptionally(error);
+    private static String nobody(Throwable error) {
+        if (error instanceof BusException bus && bus.is(ErrorName.NAME_HAS_NO_OWNER)) {
+            return "";
         }
+        throw new CompletionException(error);
     }
 
     private record Entry(NameOwner.Followed owner, Subscription changes) {}

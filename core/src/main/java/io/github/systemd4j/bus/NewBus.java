@@ -23,21 +23,17 @@ final class NewBus {
             return created;
         }
         MemorySegment bus = ret.get(ADDRESS, 0);
-        int started = configureAndStart(bus, string(description, arena), configuration);
-        if (started < 0) {
-            libsystemd_h.sd_bus_unref(bus);
-        }
-        return started;
-    }
-
-    private static int configureAndStart(
-            MemorySegment bus, MemorySegment description, Consumer<MemorySegment> configuration) {
+        boolean started = false;
         try {
-            libsystemd_h.sd_bus_set_description(bus, description);
+            libsystemd_h.sd_bus_set_description(bus, string(description, arena));
             configuration.accept(bus);
-            return libsystemd_h.sd_bus_start(bus);
-        } catch (BusException e) {
-            return -e.errno();
+            int result = libsystemd_h.sd_bus_start(bus);
+            started = result >= 0;
+            return result;
+        } finally {
+            if (!started) {
+                libsystemd_h.sd_bus_unref(bus);
+            }
         }
     }
 

@@ -5,9 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A call without its reply yet. Whatever completes the future first, the slot is given back. */
-final class PendingCall<T> implements NativeHandler.OfMessages {
+final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfMessages {
     private final Connection connection;
     private final MethodCall call;
     private final Duration timeout;

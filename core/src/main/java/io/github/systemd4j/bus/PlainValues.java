@@ -64,7 +64,7 @@ final class PlainValues {
     }
 
     private static Object readArray(BodyReader reader) {
-        String type = reader.nextType();
+        String type = reader.peekSignature();
         if (type.equals("ay")) {
             return reader.readArray('y').toArray(JAVA_BYTE);
         }

@@ -24,13 +24,6 @@ final class Records {
 
     private Records() {}
 
-    static <R extends Record> R read(BodyReader reader, Class<R> type) {
-        if (reader.peekType() == '(') {
-            return fromFields(((Struct) reader.readValue()).fields(), type);
-        }
-        return fromFields(reader.readValues(), type);
-    }
-
     static List<Object> values(Record value) {
         var values = new ArrayList<>();
         for (RecordComponent component : value.getClass().getRecordComponents()) {
@@ -39,7 +32,7 @@ final class Records {
         return values;
     }
 
-    private static <R extends Record> R fromFields(List<Object> fields, Class<R> type) {
+    static <R extends Record> R of(List<Object> fields, Class<R> type) {
         RecordComponent[] components = type.getRecordComponents();
         if (components.length != fields.size()) {
             throw unfit("%s has %d components, the message %d values"
@@ -66,7 +59,7 @@ final class Records {
             case WildcardType wildcard -> convert(value, wildcard.getUpperBounds()[0], in, component);
             case Class<?> type
             when type.isRecord() && value instanceof Struct struct && type != Struct.class ->
-                fromFields(struct.fields(), type.asSubclass(Record.class));
+                of(struct.fields(), type.asSubclass(Record.class));
             case Class<?> type when BOXES.getOrDefault(type, type).isInstance(value) -> value;
             default ->
                 throw unfit("component %s of %s is a %s, the value a %s"
@@ -99,7 +92,9 @@ final class Records {
     private static <R extends Record> R construct(Class<R> type, Class<?>[] parameters, @Nullable Object[] arguments) {
         try {
             var constructor = type.getDeclaredConstructor(parameters);
-            constructor.setAccessible(true);
+            if (!constructor.canAccess(null)) {
+                constructor.setAccessible(true);
+            }
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof RuntimeException refused ? refused : new IllegalStateException(e.getCause());
@@ -111,7 +106,9 @@ final class Records {
     private static Object get(Record value, RecordComponent component) {
         try {
             var accessor = component.getAccessor();
-            accessor.setAccessible(true);
+            if (!accessor.canAccess(value)) {
+                accessor.setAccessible(true);
+            }
             return accessor.invoke(value);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

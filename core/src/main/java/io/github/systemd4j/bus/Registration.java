@@ -94,7 +94,7 @@ public final class Registration implements AutoCloseable {
                 .orElseThrow(() -> unknown("signal", member));
         Signal signal = Signal.of(path, exported.name(), member).withArguments(signature, values);
         var sent = new CompletableFuture<Void>();
-        connection.run(() -> connection.send(signal, sent));
+        connection.loop().submit(sent, () -> connection.send(signal, sent));
         return sent;
     }
 
@@ -115,13 +115,9 @@ public final class Registration implements AutoCloseable {
             }
         }
         var sent = new CompletableFuture<Void>();
-        connection.run(() -> {
-            try {
-                connection.emitPropertiesChanged(path, exported.name(), List.of(names));
-                sent.complete(null);
-            } catch (RuntimeException e) {
-                sent.completeExceptionally(e);
-            }
+        connection.loop().submit(sent, () -> {
+            connection.emitPropertiesChanged(path, exported.name(), List.of(names));
+            sent.complete(null);
         });
         return sent;
     }
@@ -160,14 +156,14 @@ public final class Registration implements AutoCloseable {
         }
 
         @Override
-        public Body get() {
-            return Body.of(property.type(), property.getter().get());
+        public Body get() throws Exception {
+            return Body.of(property.type(), property.getter().call());
         }
 
         @Override
-        public void set(BorrowedMessage message) {
+        public void set(BorrowedMessage message) throws Exception {
             Object value = message.bodyFrom(property.type()).readValue();
-            Objects.requireNonNull(property.setter()).accept(value);
+            Objects.requireNonNull(property.setter()).set(value);
             if (property.isAnnounced()) {
                 connection.emitPropertiesChanged(path, exported.name(), List.of(property.name()));
             }

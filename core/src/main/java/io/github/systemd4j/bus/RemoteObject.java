@@ -3,11 +3,13 @@ package io.github.systemd4j.bus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object of a service or a peer, for the common cases: calls with plain values, properties, introspection. Holds no
- * state but names. Its methods wait for the other side, as {@link Bus#call(MethodCall)} does, and fail like it.
+ * state but names. Its methods wait for the other side, as {@link Bus#call(MethodCall)} does, or return a future, as
+ * {@link Bus#callAsync(MethodCall)} does, and fail like them.
  */
 public final class RemoteObject {
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
@@ -35,58 +37,88 @@ public final class RemoteObject {
     }
 
     /**
-     * Calls a method with plain values.
+     * Calls a method with plain values, and waits.
      *
      * @param signature of the arguments; see {@link Body#of}
      * @return the results as plain values; see {@link BodyReader#readValue()}
      */
     public List<Object> call(String interfaceName, String member, String signature, Object... arguments) {
-        return bus.call(
+        return bus.await(() -> callAsync(interfaceName, member, signature, arguments));
+    }
+
+    /** Calls a method with plain values; see {@link #call}. */
+    public CompletableFuture<List<Object>> callAsync(
+            String interfaceName, String member, String signature, Object... arguments) {
+        return bus.callAsync(
                 method(interfaceName, member).withArguments(signature, arguments),
                 reply -> reply.body().readValues());
     }
 
-    /** The value of a property; see {@link BodyReader#readValue()}. */
+    /** Gets the value of a property, and waits; see {@link BodyReader#readValue()}. */
     public Object property(String interfaceName, String name) {
+        return property(interfaceName, name, Object.class);
+    }
+
+    /** Gets the value of a property, which must be of this class, and waits. */
+    public <T> T property(String interfaceName, String name, Class<T> type) {
+        return bus.await(() -> propertyAsync(interfaceName, name, type));
+    }
+
+    /** Gets the value of a property, which must be of this class. */
+    public <T> CompletableFuture<T> propertyAsync(String interfaceName, String name, Class<T> type) {
         MethodCall get = method(PROPERTIES, "Get")
                 .withArguments("ss", Names.checkInterface(interfaceName), Names.checkMember(name));
-        return bus.call(get, reply -> PlainValues.readVariant(reply.body()).value());
+        return bus.callAsync(get, reply -> {
+            Object value = PlainValues.readVariant(reply.body()).value();
+            if (!type.isInstance(value)) {
+                throw new BusException(
+                        ErrorName.INVALID_SIGNATURE,
+                        "property %s.%s is a %s, not a %s"
+                                .formatted(
+                                        interfaceName, name, value.getClass().getSimpleName(), type.getSimpleName()));
+            }
+            return type.cast(value);
+        });
     }
 
-    /** The value of a property, which must be of this class. */
-    public <T> T property(String interfaceName, String name, Class<T> type) {
-        Object value = property(interfaceName, name);
-        if (!type.isInstance(value)) {
-            throw new BusException(
-                    ErrorName.INVALID_SIGNATURE,
-                    "property %s.%s is a %s, not a %s"
-                            .formatted(interfaceName, name, value.getClass().getSimpleName(), type.getSimpleName()));
-        }
-        return type.cast(value);
-    }
-
-    /** The values of all properties of an interface, by name. */
+    /** Gets the values of all properties of an interface by name, and waits. */
     public Map<String, Object> properties(String interfaceName) {
-        MethodCall getAll = method(PROPERTIES, "GetAll").withArguments("s", Names.checkInterface(interfaceName));
-        return bus.call(getAll, reply -> values(reply.body()));
+        return bus.await(() -> propertiesAsync(interfaceName));
+    }
+
+    /** Gets the values of all properties of an interface by name. */
+    public CompletableFuture<Map<String, Object>> propertiesAsync(String interfaceName) {
+        return bus.callAsync(
+                method(PROPERTIES, "GetAll").withArguments("s", Names.checkInterface(interfaceName)),
+                reply -> values(reply.body()));
+    }
+
+    /** Sets a property, and waits. */
+    public void setProperty(String interfaceName, String name, Variant value) {
+        bus.await(() -> setPropertyAsync(interfaceName, name, value));
     }
 
     /** Sets a property. */
-    public void setProperty(String interfaceName, String name, Variant value) {
-        bus.call(method(PROPERTIES, "Set")
+    public CompletableFuture<Void> setPropertyAsync(String interfaceName, String name, Variant value) {
+        return bus.perform(method(PROPERTIES, "Set")
                 .withArguments("ssv", Names.checkInterface(interfaceName), Names.checkMember(name), value));
     }
 
     /**
-     * Subscribes to the changes of an interface's properties.
+     * Subscribes to the changes of an interface's properties, and waits as {@link Bus#subscribe} does.
      *
      * @param handler gets what changed, on the loop's thread
      */
     public Subscription onPropertiesChanged(String interfaceName, PropertiesHandler handler) {
+        return bus.await(() -> onPropertiesChangedAsync(interfaceName, handler));
+    }
+
+    /** Subscribes to the changes of an interface's properties; see {@link Bus#subscribeAsync}. */
+    public CompletableFuture<Subscription> onPropertiesChangedAsync(String interfaceName, PropertiesHandler handler) {
         MatchRule rule = MatchRule.signal(PROPERTIES, "PropertiesChanged")
                 .path(path.value())
                 .argument(0, Names.checkInterface(interfaceName));
-        return bus.subscribe(busName == null ? rule : rule.sender(busName), signal -> {
+        return bus.subscribeAsync(busName == null ? rule : rule.sender(busName), signal -> {
             BodyReader body = signal.body();
             body.skip();
             Map<String, Object> changed = values(body);
@@ -123,15 +155,26 @@ public final class RemoteObject {
         return ((List<?>) body.readValue()).stream().map(String.class::cast).toList();
     }
 
-    /** What the object says it has. */
+    /** Asks the object what it has, and waits. */
     public Introspection introspect() {
-        MethodCall introspect = method("org.freedesktop.DBus.Introspectable", "Introspect");
-        return Introspection.parse(bus.call(introspect, reply -> reply.body().readString()));
+        return bus.await(this::introspectAsync);
+    }
+
+    /** Asks the object what it has. */
+    public CompletableFuture<Introspection> introspectAsync() {
+        return bus.callAsync(
+                method("org.freedesktop.DBus.Introspectable", "Introspect"),
+                reply -> Introspection.parse(reply.body().readString()));
+    }
+
+    /** Checks that whoever has the object answers, and waits. */
+    public void ping() {
+        bus.await(this::pingAsync);
     }
 
     /** Checks that whoever has the object answers. */
-    public void ping() {
-        bus.call(method("org.freedesktop.DBus.Peer", "Ping"));
+    public CompletableFuture<Void> pingAsync() {
+        return bus.perform(method("org.freedesktop.DBus.Peer", "Ping"));
     }
 
     @Override

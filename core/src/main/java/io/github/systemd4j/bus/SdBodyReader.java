@@ -90,7 +90,7 @@ final class SdBodyReader implements BodyReader {
     }
 
     @Override
-    public String nextType() {
+    public String peekSignature() {
         return hasNext() ? types.nextType() : "";
     }
 

@@ -1,9 +1,10 @@
 package io.github.systemd4j.bus;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A struct as a plain value: its fields in order.
+ * A struct as a plain value: its fields in order. Equal to one with equal fields, byte arrays compared by their bytes.
  *
  * @param fields the plain values, each as {@link BodyReader#readValue()} gives it
  */
@@ -21,5 +22,15 @@ public record Struct(List<Object> fields) {
     /** The field at a position, counted from 0. */
     public Object get(int index) {
         return fields.get(index);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Struct struct && DeepEquality.equal(fields, struct.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return DeepEquality.hash(fields);
     }
 }

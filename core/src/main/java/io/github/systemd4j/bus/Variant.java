@@ -1,7 +1,10 @@
 package io.github.systemd4j.bus;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A value with its type: what {@code v} is in a body.
+ * A value with its type: what {@code v} is in a body. Equal to one with an equal type and value, byte arrays compared by
+ * their bytes.
  *
  * @param signature exactly one complete type
  * @param value a plain value of that type, as {@link BodyReader#readValue()} gives it
@@ -25,5 +28,17 @@ public record Variant(String signature, Object value) {
      */
     public static Variant of(Object value) {
         return new Variant(PlainValues.signatureOf(value), value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Variant variant
+                && signature.equals(variant.signature)
+                && DeepEquality.equal(value, variant.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * signature.hashCode() + DeepEquality.hash(value);
     }
 }

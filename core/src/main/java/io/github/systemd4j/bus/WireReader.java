@@ -75,7 +75,7 @@ final class WireReader implements BodyReader {
     }
 
     @Override
-    public String nextType() {
+    public String peekSignature() {
         return hasNext() ? types.nextType() : "";
     }
 

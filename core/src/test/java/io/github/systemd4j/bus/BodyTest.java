@@ -49,7 +49,7 @@ class BodyTest {
         assertThat(RandomBodies.comparable(reader.readValues())).isEqualTo(expected);
         assertThat(reader.hasNext()).isFalse();
         assertThat((int) reader.peekType()).isZero();
-        assertThat(reader.nextType()).isEmpty();
+        assertThat(reader.peekSignature()).isEmpty();
 
         Body copy = Body.write(writer -> writer.copy(reader.rewind()));
         assertThat(RandomBodies.comparable(copy.reader().readValues())).isEqualTo(expected);

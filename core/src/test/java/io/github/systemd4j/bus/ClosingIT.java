@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.systemd4j.testing.Await;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Ends of every kind, at every moment. */
 class ClosingIT extends BrokerTest {
     private static final ExportedInterface HANGING = ExportedInterface.of(
-            TEST_INTERFACE, ExportedMember.Method.async("Hang", "", "", _ -> new CompletableFuture<>()));
+            TEST_INTERFACE,
+            ExportedMember.Method.async("Hang", "", "", _ -> new CompletableFuture<>()),
+            ExportedMember.Signal.of("Done", ""));
 
     private RemoteObject hanging() {
         Bus service = openBus();
@@ -45,6 +48,7 @@ class ClosingIT extends BrokerTest {
         assertDisconnected(catchError(() -> bus.subscribe(testRule(), _ -> {})), 108);
         assertDisconnected(catchError(() -> bus.export("/x", HANGING)), 108);
         assertDisconnected(Await.failure(bus.emit(testSignal(""))), 108);
+        assertDisconnected(Await.failure(registration.emit("Done")), 108);
         assertDisconnected(catchError(bus::peerCredentials), 108);
         subscription.close();
         registration.close();
@@ -124,20 +128,25 @@ class ClosingIT extends BrokerTest {
         RemoteObject object = hanging();
         for (int round = 0; round < 30; round++) {
             Bus victim = openBus();
-            var futures = new ArrayList<CompletableFuture<?>>();
+            var started = new ConcurrentLinkedQueue<CompletableFuture<?>>();
+            var threads = new ArrayList<Thread>();
             for (int i = 0; i < 8; i++) {
-                futures.add(CompletableFuture.runAsync(() -> {
-                    for (int n = ThreadLocalRandom.current().nextInt(40); n > 0; n--) {
-                        victim.callAsync(object.method(TEST_INTERFACE, "Hang"));
-                        victim.emit(testSignal("i", n));
+                int calls = 5 * i;
+                threads.add(Thread.startVirtualThread(() -> {
+                    for (int n = 0; n < calls; n++) {
+                        started.add(victim.callAsync(object.method(TEST_INTERFACE, "Hang")));
+                        started.add(victim.emit(testSignal("i", n)));
                     }
                     victim.close();
                 }));
             }
-            for (CompletableFuture<?> future : futures) {
-                Await.value(future);
+            for (Thread thread : threads) {
+                thread.join();
             }
             assertThat(victim.closed()).isCompleted();
+            for (CompletableFuture<?> each : started) {
+                each.handle((_, _) -> "done").get(10, TimeUnit.SECONDS);
+            }
         }
     }
 

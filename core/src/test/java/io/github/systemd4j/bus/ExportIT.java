@@ -142,8 +142,21 @@ class ExportIT extends BrokerTest {
     void shouldRefuseTheSameInterfaceTwice() {
         export(ExportedMember.Method.of("One", "", "", _ -> Body.empty()));
         assertThatThrownBy(() -> export(ExportedMember.Method.of("One", "", "", _ -> Body.empty())))
-                .isInstanceOf(BusException.class)
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.FILE_EXISTS))
                 .hasMessageContaining(TEST_PATH);
+    }
+
+    @Test
+    void shouldTellAHandlerWhoItsCallerIs() {
+        RemoteObject object = export(ExportedMember.Method.async(
+                "Who",
+                "",
+                "u",
+                call -> service.credentialsAsync(call.sender().toString())
+                        .thenApply(caller -> Body.of("u", caller.pid().orElseThrow()))));
+        assertThat(object.call(TEST_INTERFACE, "Who", ""))
+                .containsExactly(ProcessHandle.current().pid());
     }
 
     @Test

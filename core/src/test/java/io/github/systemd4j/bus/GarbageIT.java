@@ -68,6 +68,7 @@ class GarbageIT {
         peer.close();
         server.close();
         fds.checkNoneLeft();
+        assertThat(errors).allSatisfy(error -> assertThat(error).isInstanceOf(BusException.class));
     }
 
     private void send(byte[] bytes) {

@@ -69,6 +69,7 @@ class OpenIT extends BrokerTest {
     @ValueSource(strings = {"nonsense", "unix:", "unix:path", "unix:path=/a,abstract=b", "tcp:port=x"})
     void shouldRefuseWhatIsNoAddress(String address) {
         assertError(() -> Bus.open(BusAddress.of(address)), ErrorName.BAD_ADDRESS, 22);
+        assertThatThrownBy(() -> Bus.open(BusAddress.of(address))).hasMessageContaining(address);
     }
 
     @Test

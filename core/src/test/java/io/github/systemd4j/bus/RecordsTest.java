@@ -104,7 +104,7 @@ class RecordsTest {
         assertThat(flat.hasNext()).isFalse();
         if (!signature.isEmpty()) {
             BodyReader struct = Body.of("(" + signature + ")s", value, "end").reader();
-            assertThat((Object) struct.readRecord(value.getClass())).isEqualTo(value);
+            assertThat((Object) struct.readStruct(value.getClass())).isEqualTo(value);
             assertThat(struct.readString()).isEqualTo("end");
         }
     }
@@ -114,7 +114,7 @@ class RecordsTest {
         Body body = Body.of("a(uo)", List.of(SSH.job(), SSH.job()));
         BodyReader reader = body.reader().enterArray();
         while (reader.hasNext()) {
-            assertThat(reader.readRecord(Job.class)).isEqualTo(SSH.job());
+            assertThat(reader.readStruct(Job.class)).isEqualTo(SSH.job());
         }
         reader.exit();
     }

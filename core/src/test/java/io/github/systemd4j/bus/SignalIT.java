@@ -215,6 +215,7 @@ class SignalIT extends BrokerTest {
 
     @Test
     void shouldFailWhenTheBrokerRefusesAMatch() {
+        start(Broker.limit("max_match_rules_per_connection", 5));
         var subscriptions = new ArrayList<Subscription>();
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100_000; i++) {
@@ -230,7 +231,7 @@ class SignalIT extends BrokerTest {
 
     @Test
     void shouldGiveMatchesBackToTheBroker() {
-        start(Broker.limit("max_match_rules_per_connection", 50));
+        start(Broker.limit("max_match_rules_per_connection", 5));
         for (int i = 0; i < 500; i++) {
             bus.subscribe(testRule().sender(NAME), into(received)).close();
         }

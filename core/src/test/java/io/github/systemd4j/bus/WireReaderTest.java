@@ -102,7 +102,7 @@ class WireReaderTest {
         assertThat(reader.readString(new Utf8View())).hasToString("text");
         assertThat(reader.readObjectPath(new Utf8View())).hasToString("/a/b");
         assertThat(reader.readSignature(new Utf8View())).hasToString("a{sv}");
-        assertThat(reader.nextType()).isEqualTo("as");
+        assertThat(reader.peekSignature()).isEqualTo("as");
         reader.enterArray().skip();
         assertThat(reader.hasNext()).isTrue();
         assertThat(reader.readString()).isEmpty();
@@ -136,7 +136,7 @@ class WireReaderTest {
     private static void assertStaysWhenTheTypeIsWrong(BodyReader reader) {
         int position = 0;
         for (Object value : VALUES) {
-            String type = reader.nextType();
+            String type = reader.peekSignature();
             String where = "at position %d of \"%s\" the type is \"%s\"".formatted(position, TYPES, type);
             READS.forEach((code, read) -> {
                 if (code != type.charAt(0)) {
@@ -169,7 +169,7 @@ class WireReaderTest {
                 reader.enterArray().skip();
                 assertMismatch(reader::readString, "position 1 of \"asaaya{sy}(y)vs\" there is no more");
                 assertMismatch(reader::skip, "there is no more");
-                assertThat(reader.nextType()).isEmpty();
+                assertThat(reader.peekSignature()).isEmpty();
                 reader.exit().enterArray().skip();
                 assertMismatch(() -> reader.readArray('y'), "there is no more");
                 reader.exit().enterArray().enterDictEntry().skip().skip();
@@ -426,7 +426,7 @@ class WireReaderTest {
                 BodyReader::exit,
                 BodyReader::exit,
                 BodyReader::hasNext,
-                BodyReader::nextType,
+                BodyReader::peekSignature,
                 BodyReader::signature,
                 BodyReader::readValue,
                 reader -> reader.readArray("ynqiuxtd".charAt(random.nextInt(8))));

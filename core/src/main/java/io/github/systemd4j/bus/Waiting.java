@@ -1,0 +1,57 @@
+package io.github.systemd4j.bus;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Blocking on what a loop's thread does. */
+final class Waiting {
+    private static final Duration LOOP_GRACE = Duration.ofSeconds(5);
+
+    private Waiting() {}
+
+    /** Refuses to wait on the thread that is waited for. */
+    static void check(EventLoop loop, String what) {
+        if (loop.inLoop()) {
+            throw new IllegalStateException(
+                    what + " on the loop's own thread would wait for itself: use the method that returns a future");
+        }
+    }
+
+    /** Waits a little longer than the loop should take, so that a loop that nobody drives is noticed. */
+    static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit) {
+        try {
+            return future.get(Timeouts.plusMillis(limit, LOOP_GRACE), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw Errors.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
+        } catch (ExecutionException e) {
+            throw rethrown(cause(e));
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable error) {
+        return switch (error) {
+            case BusException bus -> bus.rethrown();
+            case RuntimeException unchecked -> unchecked;
+            case Error fatal -> throw fatal;
+            default -> new IllegalStateException(error);
+        };
+    }
+
+    /** What went wrong, without the wrapping of futures. */
+    static Throwable cause(Throwable error) {
+        boolean wrapped = error instanceof ExecutionException || error instanceof CompletionException;
+        Throwable cause = error.getCause();
+        return wrapped && cause != null ? cause(cause) : error;
+    }
+}

@@ -193,6 +193,11 @@ public final class Bus implements AutoCloseable {
                     connection.close();
                 }
             });
+            opened.whenComplete((_, _) -> {
+                if (opened.isCancelled()) {
+                    connection.run(connection::close);
+                }
+            });
         }
     }
 
@@ -362,7 +367,14 @@ public final class Bus implements AutoCloseable {
      */
     public Registration export(String path, ExportedInterface exported) {
         Names.checkPath(path);
-        return onLoop(() -> new Registration(connection, path, exported));
+        var registration = new CompletableFuture<Registration>();
+        loop.submit(registration, () -> {
+            var exporting = new Registration(connection, path, exported);
+            if (!registration.complete(exporting)) {
+                exporting.close();
+            }
+        });
+        return Waiting.await(registration, callTimeout);
     }
 
     /**

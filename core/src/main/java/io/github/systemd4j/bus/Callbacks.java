@@ -58,7 +58,7 @@ final class Callbacks {
             loop.report("a handler", t);
             return 0;
         } finally {
-            message.release();
+            release();
         }
     }
 
@@ -70,17 +70,25 @@ final class Callbacks {
         } catch (Throwable t) {
             loop.report("a subscription", t);
         } finally {
-            message.release();
+            release();
         }
         return 0;
     }
 
     private int onGet(long bus, long path, long iface, long member, long reply, long id, long error) {
         try {
-            bodyWriter.append(property(id).get(), reply);
+            append(property(id).get(), reply);
             return 1;
         } catch (Throwable t) {
             return fail(t, error);
+        }
+    }
+
+    private void append(Body value, long reply) {
+        try {
+            bodyWriter.append(value, reply);
+        } finally {
+            value.closeFds();
         }
     }
 
@@ -91,7 +99,15 @@ final class Callbacks {
         } catch (Throwable t) {
             return fail(t, error);
         } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
             message.release();
+        } catch (Throwable t) {
+            loop.report("the end of a message", t);
         }
     }
 

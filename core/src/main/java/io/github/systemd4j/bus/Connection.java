@@ -27,6 +27,7 @@ final class Connection implements EventSource {
     private static final int MESSAGES_A_TURN = 256;
     private static final long FLUSH_MICROS = 1_000_000;
     private static final long NEVER = -1;
+    private static final int MAX_NESTING = 8;
 
     private enum State {
         CONNECTING,
@@ -53,7 +54,10 @@ final class Connection implements EventSource {
     private final long connectDeadline;
 
     private final boolean broker;
-    private boolean processing;
+    /** How many calls of libsystemd that may call back are on the stack. */
+    private int inLibsystemd;
+
+    private boolean closingHandlers;
     private long flushDeadline = NEVER;
     private @Nullable BusException closeCause;
     private volatile State state = State.CONNECTING;
@@ -77,6 +81,7 @@ final class Connection implements EventSource {
             arena.close();
             throw e;
         }
+        NewBus.limitOwnCalls(bus);
         this.messages = new OutgoingMessages(bus, arena, bodyWriter);
         this.broker = libsystemd_h.sd_bus_is_bus_client(bus) > 0;
         start();
@@ -193,8 +198,8 @@ final class Connection implements EventSource {
             } finally {
                 libsystemd_h.sd_bus_message_unref(m);
             }
-        } catch (RuntimeException e) {
-            future.completeExceptionally(e);
+        } catch (Throwable t) {
+            future.completeExceptionally(t);
         } finally {
             call.body().closeFds();
         }
@@ -229,8 +234,8 @@ final class Connection implements EventSource {
             checkOpen();
             send(message.get());
             sent.complete(null);
-        } catch (RuntimeException e) {
-            sent.completeExceptionally(e);
+        } catch (Throwable t) {
+            sent.completeExceptionally(t);
         } finally {
             body.closeFds();
         }
@@ -262,9 +267,13 @@ final class Connection implements EventSource {
         }
     }
 
-    /** Emits {@code PropertiesChanged} with the properties' values. */
+    /** Emits {@code PropertiesChanged} with the properties' values, for which their getters are called. */
     void emitPropertiesChanged(String path, String interfaceName, Iterable<String> names) {
         checkOpen();
+        if (inLibsystemd == MAX_NESTING) {
+            throw new IllegalStateException("propertiesChanged of %s inside its own getters".formatted(interfaceName));
+        }
+        enter();
         try (Arena strings = Arena.ofConfined()) {
             Errors.check(
                     libsystemd_h.sd_bus_emit_properties_changed_strv(
@@ -273,6 +282,11 @@ final class Connection implements EventSource {
                             strings.allocateFrom(interfaceName),
                             Memory.strv(strings, names)),
                     "emitting PropertiesChanged of " + interfaceName);
+        } finally {
+            leave();
+            if (state == State.CLOSING && inLibsystemd == 0) {
+                finishClosing(0);
+            }
         }
     }
 
@@ -350,11 +364,11 @@ final class Connection implements EventSource {
     @Override
     public void dispatch(int events) {
         int result = 1;
-        for (int n = 0; result > 0 && n < MESSAGES_A_TURN && state != State.CLOSING; n++) {
+        for (int n = 0; result > 0 && n < MESSAGES_A_TURN && state != State.CLOSING && state != State.CLOSED; n++) {
             result = process();
-        }
-        if (state == State.CONNECTING) {
-            connecting(result);
+            if (state == State.CONNECTING) {
+                connecting(result);
+            }
         }
         if (!isOpen()) {
             finishClosing(result);
@@ -375,11 +389,23 @@ final class Connection implements EventSource {
     }
 
     private int process() {
-        processing = true;
+        enter();
         try {
             return libsystemd_h.sd_bus_process(bus, MemorySegment.NULL);
         } finally {
-            processing = false;
+            leave();
+        }
+    }
+
+    /** Before a call of libsystemd that may call back: until it returns, nothing that it may be using is freed. */
+    private void enter() {
+        inLibsystemd++;
+        loop.enter();
+    }
+
+    private void leave() {
+        loop.leave();
+        if (--inLibsystemd == 0) {
             handlers.recycle();
             runAfterProcessing();
         }
@@ -388,7 +414,7 @@ final class Connection implements EventSource {
     /** Frees what libsystemd may be using right now once it isn't any more. */
     void afterProcessing(Runnable release) {
         afterProcessing.add(release);
-        if (!processing) {
+        if (inLibsystemd == 0) {
             runAfterProcessing();
         }
     }
@@ -406,8 +432,11 @@ final class Connection implements EventSource {
         }
         if (libsystemd_h.sd_bus_is_ready(bus) > 0) {
             state = State.READY;
+            loop.rearm(this);
             ready.complete(null);
-        } else if (Libc.monotonicMicros() >= connectDeadline) {
+            return;
+        }
+        if (connectDeadline != NEVER && Libc.monotonicMicros() >= connectDeadline) {
             startClosing(Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "connecting to " + address));
         }
         loop.rearm(this);
@@ -421,7 +450,7 @@ final class Connection implements EventSource {
         if (isOpen()) {
             startClosing(Errors.closedHere());
         }
-        if (!processing) {
+        if (inLibsystemd == 0) {
             finishClosing(0);
         }
     }
@@ -434,7 +463,7 @@ final class Connection implements EventSource {
     }
 
     private void finishClosing(int result) {
-        if (state == State.CLOSED) {
+        if (closingHandlers || state == State.CLOSED) {
             return;
         }
         BusException cause = Objects.requireNonNull(closeCause);
@@ -462,11 +491,18 @@ final class Connection implements EventSource {
         free(cause);
     }
 
+    /** Tells everybody; whoever closes the bus in turn finds that it is being done. */
     private void closeHandlers(BusException cause) {
+        closingHandlers = true;
         ready.completeExceptionally(cause);
         for (NativeHandler handler : handlers.all()) {
-            handler.onClosed(cause);
+            try {
+                handler.onClosed(cause);
+            } catch (Throwable t) {
+                loop.report("the end of " + address, t);
+            }
         }
+        closingHandlers = false;
     }
 
     private void free(BusException cause) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +43,32 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
     private final boolean driven;
-    private boolean dispatching;
+    private final AtomicBoolean closeRequested = new AtomicBoolean();
+    /** How many calls are on the stack that a poll or the end must not come into. */
+    private int depth;
+
     private volatile boolean closing;
 
     private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
         Libsystemd.load();
         this.errorHandler = errorHandler;
         this.epoll = new Epoll();
-        this.wakeUp = new WakeUp();
-        epoll.add(wakeUp.fd(), EventSource.IN, WAKE_UP);
+        this.wakeUp = newWakeUp(epoll);
         this.driven = name == null;
         this.thread = name == null
                 ? Thread.currentThread()
                 : Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    private static WakeUp newWakeUp(Epoll epoll) {
+        try {
+            var wakeUp = new WakeUp();
+            epoll.add(wakeUp.fd(), EventSource.IN, WAKE_UP);
+            return wakeUp;
+        } catch (RuntimeException e) {
+            epoll.close();
+            throw e;
+        }
     }
 
     /**
@@ -69,7 +83,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** Starts a loop with a thread of its own. */
     public static EventLoop start(String name, ErrorHandler errorHandler) {
         var loop = new EventLoop(Objects.requireNonNull(name), errorHandler);
-        loop.thread.start();
+        try {
+            loop.thread.start();
+        } catch (Throwable t) {
+            loop.wakeUp.close();
+            loop.epoll.close();
+            throw t;
+        }
         return loop;
     }
 
@@ -129,9 +149,13 @@ public final class EventLoop implements Executor, AutoCloseable {
      * Starts to watch a source. On the loop's thread.
      *
      * @throws WrongThreadException elsewhere
+     * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop was closed
      */
     public void add(EventSource source) {
         checkThread("add");
+        if (ended.getCount() == 0) {
+            throw Errors.closedHere();
+        }
         int index = sources.indexOf(null);
         if (index < 0) {
             index = sources.size();
@@ -151,9 +175,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         checkThread("remove");
         int index = indexOf(source);
         Watched watched = index < 0 ? null : sources.set(index, null);
-        if (watched != null) {
+        if (watched != null && !isWatched(watched.fd)) {
             epoll.remove(watched.fd);
         }
+    }
+
+    /** Whether another source has got the number of a descriptor that was closed. */
+    private boolean isWatched(int fd) {
+        return sources.stream().anyMatch(watched -> watched != null && watched.fd == fd);
     }
 
     /** Watches a source anew whose descriptor may have been replaced, and the old one closed. */
@@ -199,7 +228,7 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     public void poll(Duration limit) {
         checkThread("poll");
-        if (dispatching) {
+        if (depth > 0) {
             throw new IllegalStateException("poll was called inside a handler or task of the same loop");
         }
         if (ended.getCount() == 0) {
@@ -214,8 +243,16 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
+    void enter() {
+        depth++;
+    }
+
+    void leave() {
+        depth--;
+    }
+
     private void turn(long limitMicros) {
-        dispatching = true;
+        enter();
         try {
             runTasks();
             if (closing) {
@@ -230,10 +267,10 @@ public final class EventLoop implements Executor, AutoCloseable {
             if (closing) {
                 closeSources();
             }
-        } catch (RuntimeException | Error e) {
-            report("the event loop", e);
+        } catch (Throwable t) {
+            report("the event loop", t);
         } finally {
-            dispatching = false;
+            leave();
         }
         if (isFinished()) {
             end();
@@ -253,12 +290,19 @@ public final class EventLoop implements Executor, AutoCloseable {
     private void closeSources() {
         for (Watched watched :
                 List.copyOf(sources.stream().filter(Objects::nonNull).toList())) {
-            try {
-                watched.source.close();
-            } catch (Throwable t) {
-                report("closing an event source", t);
+            if (!close(watched.source)) {
                 remove(watched.source);
             }
+        }
+    }
+
+    private boolean close(EventSource source) {
+        try {
+            source.close();
+            return true;
+        } catch (Throwable t) {
+            report("closing an event source", t);
+            return false;
         }
     }
 
@@ -269,15 +313,25 @@ public final class EventLoop implements Executor, AutoCloseable {
         for (int i = 0; i < sources.size(); i++) {
             Watched watched = sources.get(i);
             if (watched != null) {
-                watched.refresh(epoll, i);
-                long deadline = watched.source.deadlineMicros();
-                long left = Math.max(0, deadline - now);
-                if (deadline >= 0 && (wait == FOREVER || left < wait)) {
+                refresh(watched, i);
+                long left = Math.max(0, watched.deadline - now);
+                if (watched.deadline >= 0 && (wait == FOREVER || left < wait)) {
                     wait = left;
                 }
             }
         }
         return wait;
+    }
+
+    /** A source that fails here would fail in each turn: it is dropped. */
+    private void refresh(Watched watched, int token) {
+        try {
+            watched.refresh(epoll, token);
+        } catch (Throwable t) {
+            report("an event source, which is dropped", t);
+            remove(watched.source);
+            close(watched.source);
+        }
     }
 
     private static int toMillis(long micros) {
@@ -299,13 +353,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         long now = Libc.monotonicMicros();
         for (int i = 0; i < sources.size(); i++) {
             Watched watched = sources.get(i);
-            if (watched != null && isExpired(watched.source.deadlineMicros(), now)) {
+            if (watched != null && isExpired(watched, now)) {
                 dispatch(watched, 0);
             }
         }
     }
 
-    private static boolean isExpired(long deadline, long now) {
+    private static boolean isExpired(Watched watched, long now) {
+        long deadline = watched.source.deadlineMicros();
         return deadline >= 0 && deadline <= now;
     }
 
@@ -337,8 +392,17 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             errorHandler.onError(where, error);
         } catch (Throwable t) {
-            t.addSuppressed(error);
-            ErrorHandler.logging().onError("an error handler", t);
+            reportFailedReport(error, t);
+        }
+    }
+
+    /** Nothing may leave here: below may be C, and there is nobody else to tell. */
+    private static void reportFailedReport(Throwable error, Throwable failure) {
+        try {
+            failure.addSuppressed(error);
+            ErrorHandler.logging().onError("an error handler", failure);
+        } catch (Throwable t) {
+            // not even the log takes it
         }
     }
 
@@ -356,11 +420,13 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     @Override
     public void close() {
-        closing = true;
-        wakeUp.signal();
+        if (closeRequested.compareAndSet(false, true)) {
+            tasks.add(() -> closing = true);
+            wakeUp.signal();
+        }
         if (!inLoop()) {
             awaitEnd();
-        } else if (!dispatching) {
+        } else if (depth == 0) {
             run();
         }
     }
@@ -390,6 +456,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         final EventSource source;
         int fd;
         int events;
+        long deadline = FOREVER;
 
         Watched(EventSource source, int fd, int events) {
             this.source = source;
@@ -398,6 +465,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
 
         void refresh(Epoll epoll, int token) {
+            deadline = source.deadlineMicros();
             int wanted = source.events();
             if (wanted != events) {
                 events = wanted;

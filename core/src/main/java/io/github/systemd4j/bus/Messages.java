@@ -19,9 +19,13 @@ final class Messages {
         };
     }
 
-    /** The text for people of an error reply: its first argument, by convention. */
+    /** The text for people of an error reply: its first argument, by convention; empty if that can't be read. */
     static String errorMessage(Message error) {
-        BodyReader body = error.body();
-        return body.peekType() == 's' ? body.readString() : "";
+        try {
+            BodyReader body = error.body();
+            return body.peekType() == 's' ? body.readString() : "";
+        } catch (BusException malformed) {
+            return "";
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ final class MethodSlot implements NativeHandler.OfMessages {
         MemorySegment m = MemorySegment.ofAddress(call.address());
         boolean replyWanted = call.isReplyExpected();
         try {
-            CompletionStage<Body> results = method.handler().handle(call);
+            CompletionStage<Body> results =
+                    Objects.requireNonNull(method.handler().handle(call), "the handler answered null");
             new Answer(libsystemd_h.sd_bus_message_ref(m), replyWanted).follow(results);
         } catch (Throwable t) {
             answer(m, replyWanted, null, t);
@@ -94,13 +96,24 @@ final class MethodSlot implements NativeHandler.OfMessages {
         }
 
         void follow(CompletionStage<Body> results) {
-            results.whenComplete((body, failure) -> connection.run(() -> finish(body, failure)));
+            try {
+                results.whenComplete((body, failure) -> connection.run(() -> finish(body, failure)));
+            } catch (Throwable t) {
+                release();
+                throw t;
+            }
         }
 
         private void finish(@Nullable Body results, @Nullable Throwable failure) {
-            if (!done) {
-                answer(call, replyWanted, results, failure);
-                release();
+            try {
+                if (!done) {
+                    answer(call, replyWanted, results, failure);
+                    release();
+                }
+            } finally {
+                if (results != null) {
+                    results.closeFds();
+                }
             }
         }
 

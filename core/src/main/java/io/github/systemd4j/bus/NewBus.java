@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import java.lang.foreign.Arena;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@code sd_bus} that is set up step by step before it starts. */
 final class NewBus {
+    private static final long OWN_CALL_MICROS = 5_000_000;
+
     private NewBus() {}
 
     /** Creates a bus, lets the caller configure it, and starts it; a negative errno, or a bus in {@code ret}. */
@@ -34,6 +37,16 @@ final class NewBus {
             if (!started) {
                 libsystemd_h.sd_bus_unref(bus);
             }
+        }
+    }
+
+    /**
+     * Limits the calls that libsystemd makes itself, and waits for on the loop's thread: asking the broker whether a
+     * caller is privileged. Versions before 240 wait for 25 seconds.
+     */
+    static void limitOwnCalls(MemorySegment bus) {
+        if (Libsystemd.has("sd_bus_set_method_call_timeout")) {
+            libsystemd_h.sd_bus_set_method_call_timeout(bus, OWN_CALL_MICROS);
         }
     }
 

@@ -49,19 +49,22 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     @Override
     public int onMessage(BorrowedMessage reply) {
         release();
-        if (reply.type() == MessageType.ERROR) {
-            future.completeExceptionally(error(reply));
-        } else {
-            complete(reply);
+        try {
+            if (reply.type() == MessageType.ERROR) {
+                future.completeExceptionally(error(reply));
+            } else {
+                complete(reader.apply(reply));
+            }
+        } catch (Throwable t) {
+            future.completeExceptionally(t);
         }
         return 1;
     }
 
-    private void complete(Message reply) {
-        try {
-            future.complete(reader.apply(reply));
-        } catch (Throwable t) {
-            future.completeExceptionally(t);
+    /** A reply that came too late may carry descriptors. */
+    private void complete(T value) {
+        if (!future.complete(value) && value instanceof Message unwanted) {
+            unwanted.close();
         }
     }
 

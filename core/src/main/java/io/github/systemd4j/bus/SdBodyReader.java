@@ -242,6 +242,9 @@ final class SdBodyReader implements BodyReader {
         types.expect('v');
         checkPresent(SdBusMessage.peek_type(m, value.address(), value.address() + 8));
         long contents = value.get(JAVA_LONG, 8);
+        if (value.get(JAVA_BYTE, 0) != 'v' || contents == 0) {
+            throw Errors.malformed("an earlier error has left libsystemd elsewhere than at " + types.where(), null);
+        }
         types.enterVariant(view(contents, text));
         check(SdBusMessage.enter_container(m, (byte) 'v', contents));
         return this;

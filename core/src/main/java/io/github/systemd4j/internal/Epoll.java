@@ -10,10 +10,10 @@ import java.lang.foreign.MemorySegment;
 public final class Epoll implements AutoCloseable {
     private static final int MAX_EVENTS = 64;
 
+    private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
     private final Arena arena = Arena.ofShared();
     private final MemorySegment event = arena.allocate(epoll_event.layout());
     private final MemorySegment ready = arena.allocate(epoll_event.layout(), MAX_EVENTS);
-    private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
 
     /** The instance's own descriptor: readable when a descriptor in it is ready. */
     public int fd() {

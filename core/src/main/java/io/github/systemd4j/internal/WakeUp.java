@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An eventfd that gets a thread out of its wait; see eventfd(2). Signals that come before it wakes are one. */
 public final class WakeUp implements AutoCloseable {
+    private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
     private final Arena arena = Arena.ofShared();
     private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
     private final MemorySegment counter = arena.allocate(JAVA_LONG);
     private final AtomicBoolean signalled = new AtomicBoolean();
-    private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
     private boolean closed;
 
     /** Readable from a signal until it is acknowledged. */

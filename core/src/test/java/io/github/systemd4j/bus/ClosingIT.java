@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.systemd4j.testing.Await;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Ends of every kind, at every moment. */
@@ -18,6 +21,8 @@ class ClosingIT extends BrokerTest {
             TEST_INTERFACE,
             ExportedMember.Method.async("Hang", "", "", _ -> new CompletableFuture<>()),
             ExportedMember.Signal.of("Done", ""));
+
+    private final AtomicReference<Registration> own = new AtomicReference<>();
 
     private RemoteObject hanging() {
         Bus service = openBus();
@@ -213,5 +218,72 @@ class ClosingIT extends BrokerTest {
             assertThat(e.name()).as(e.getMessage()).isEqualTo(ErrorName.DISCONNECTED);
             assertThat(e.errno()).isEqualTo(errno);
         });
+    }
+
+    @Test
+    void shouldCloseInsideTheFailureOfItsOwnCalls() throws Exception {
+        RemoteObject object = hanging();
+        var replies = new ArrayList<CompletableFuture<Message>>();
+        for (int i = 0; i < 600; i++) {
+            replies.add(bus.callAsync(object.method(TEST_INTERFACE, "Hang").withoutAutoStart()));
+            replies.getLast().whenComplete((_, _) -> bus.close());
+        }
+        bus.callAsync(MethodCall.to(DRIVER, DRIVER_PATH, DRIVER, "GetId"))
+                .handle((_, _) -> "sent")
+                .join();
+        dbus.kill();
+        bus.closed().handle((_, _) -> "whoever was first").get(10, TimeUnit.SECONDS);
+        for (CompletableFuture<Message> reply : replies) {
+            Await.failure(reply);
+        }
+    }
+
+    @Test
+    void shouldCloseOneBusOfALoopAgainAndAgain() throws Exception {
+        try (EventLoop loop = EventLoop.start("shared", (_, error) -> errors.add(error))) {
+            for (int i = 0; i < 100; i++) {
+                Bus one = Bus.builder(BusAddress.of(dbus.address())).loop(loop).open();
+                Bus other =
+                        Bus.builder(BusAddress.of(dbus.address())).loop(loop).open();
+                one.close();
+                one.close();
+                Bus.builder(BusAddress.of(dbus.address()))
+                        .loop(loop)
+                        .openAsync()
+                        .thenAccept(Bus::close)
+                        .join();
+                one.close();
+                other.close();
+            }
+        }
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void shouldEndEverythingInsideAGetterThatATaskCalls() throws Exception {
+        for (Consumer<Bus> end : List.<Consumer<Bus>>of(
+                Bus::close, each -> each.loop().close(), _ -> own.get().close())) {
+            Bus service = openBus();
+            own.set(service.export(
+                    TEST_PATH,
+                    ExportedInterface.of(TEST_INTERFACE, ExportedMember.Property.readOnly("Level", "s", () -> {
+                        end.accept(service);
+                        return "x".repeat(10_000);
+                    }))));
+            own.get().propertiesChanged("Level").handle((_, _) -> "either").get(10, TimeUnit.SECONDS);
+            service.close();
+            Await.value(service.closed());
+        }
+    }
+
+    @Test
+    void shouldRefuseAGetterThatAnnouncesItself() throws Exception {
+        own.set(bus.export(
+                TEST_PATH, ExportedInterface.of(TEST_INTERFACE, ExportedMember.Property.readOnly("Level", "s", () -> {
+                    Await.value(own.get().propertiesChanged("Level"));
+                    return "x";
+                }))));
+        assertThat(Await.failure(own.get().propertiesChanged("Level"))).isInstanceOf(BusException.class);
+        bus.object(DRIVER, DRIVER_PATH).ping();
     }
 }

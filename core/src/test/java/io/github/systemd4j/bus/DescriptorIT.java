@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DescriptorIT extends BrokerTest {
+    private static final SocketPair SHARED = SocketPair.open();
+
     private final LinkedBlockingQueue<Object> received = new LinkedBlockingQueue<>();
     private Bus service;
     private RemoteObject object;
@@ -127,6 +129,32 @@ class DescriptorIT extends BrokerTest {
             }
         }
         assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void shouldCloseTheDuplicatesOfAnswersThatArentSent() throws Exception {
+        service.export(
+                TEST_PATH + "/odd",
+                ExportedInterface.of(
+                        TEST_INTERFACE,
+                        ExportedMember.Method.of("Lie", "", "s", _ -> pipe()),
+                        ExportedMember.Method.of("Unheard", "", "h", _ -> pipe()),
+                        ExportedMember.Property.readOnly("Socket", "h", SHARED::left)));
+        RemoteObject odd = bus.object(service.uniqueName(), TEST_PATH + "/odd");
+        int before = OpenFds.count();
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> odd.call(TEST_INTERFACE, "Lie", "")).isInstanceOf(BusException.class);
+            Await.value(bus.send(odd.method(TEST_INTERFACE, "Unheard")));
+            try (UnixFd socket = (UnixFd) odd.property(TEST_INTERFACE, "Socket")) {
+                assertThat(socket.fd()).isPositive();
+            }
+        }
+        odd.ping();
+        assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
+    }
+
+    private static Body pipe() {
+        return Body.of("h", SHARED.left());
     }
 
     @Test

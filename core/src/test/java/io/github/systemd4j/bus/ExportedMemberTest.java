@@ -81,11 +81,26 @@ class ExportedMemberTest {
         assertThat(property.isAnnounced()).isTrue();
         assertThat(property.withFlags(MemberFlag.EMITS_INVALIDATION).isAnnounced())
                 .isTrue();
-        assertThat(property.withFlags(MemberFlag.CONST).isAnnounced()).isFalse();
+        assertThat(property.withFlags(MemberFlag.HIDDEN).isAnnounced()).isFalse();
         assertThat(property.withFlags().flags()).isEmpty();
         assertThat(property.withFlags().setter()).isNotNull();
         assertThat(ExportedMember.Property.readOnly("A", "s", () -> "").setter())
                 .isNull();
+    }
+
+    @Test
+    void shouldRefuseFlagsThatDontFit() {
+        var readable = ExportedMember.Property.readOnly("A", "s", () -> "");
+        var writable = ExportedMember.Property.writable("A", "s", () -> "", _ -> {});
+        var method = ExportedMember.Method.of("A", "", "", _ -> Body.empty());
+        assertThatThrownBy(() -> readable.withFlags(MemberFlag.UNPRIVILEGED))
+                .hasMessageContaining("property A has [UNPRIVILEGED]");
+        assertThatThrownBy(() -> writable.withFlags(MemberFlag.CONST)).hasMessageContaining("property A has [CONST]");
+        assertThatThrownBy(() -> readable.withFlags(MemberFlag.CONST, MemberFlag.EMITS_CHANGE))
+                .hasMessageContaining("property A has more than one of");
+        assertThatThrownBy(() -> method.withFlags(MemberFlag.EXPLICIT)).hasMessageContaining("method A has [EXPLICIT]");
+        assertThatThrownBy(() -> ExportedInterface.of("a.b", method, readable))
+                .hasMessage("a.b has two members named A");
     }
 
     @Test

@@ -183,6 +183,40 @@ class LoopIT extends BrokerTest {
     }
 
     @Test
+    void shouldDropASourceThatFails() throws Exception {
+        try (EventLoop loop = EventLoop.start("robust", (where, _) -> reports.add(where));
+                Peers.SocketPair sockets = Peers.SocketPair.open()) {
+            Bus good = on(loop).open();
+            var broken = new BrokenSource(sockets.left(), new CompletableFuture<>());
+            loop.execute(() -> loop.add(broken));
+            Await.value(broken.closed());
+            good.object(DRIVER, DRIVER_PATH).ping();
+            assertThat(reports).containsExactly("an event source, which is dropped");
+        }
+    }
+
+    @Test
+    void shouldRunWhatWasQueuedBeforeItIsClosed() throws Exception {
+        var run = new AtomicInteger();
+        EventLoop loop = EventLoop.start("queued");
+        for (int i = 0; i < 5_000; i++) {
+            loop.execute(run::incrementAndGet);
+        }
+        loop.close();
+        assertThat(run).hasValue(5_000);
+    }
+
+    @Test
+    void shouldConnectWithoutLimit() {
+        try (Bus patient = Bus.builder(BusAddress.of(dbus.address()))
+                .connectTimeout(ChronoUnit.FOREVER.getDuration())
+                .callTimeout(ChronoUnit.FOREVER.getDuration())
+                .open()) {
+            patient.object(DRIVER, DRIVER_PATH).ping();
+        }
+    }
+
+    @Test
     void shouldRefuseToWaitOnItsOwnThread() throws Exception {
         var outcome = new CompletableFuture<Void>();
         bus.loop().execute(() -> {
@@ -320,6 +354,32 @@ class LoopIT extends BrokerTest {
         @Override
         public void close() {
             watching.remove(this);
+        }
+    }
+
+    /** A source whose deadline can't be known. */
+    private record BrokenSource(UnixFd socket, CompletableFuture<Void> closed) implements EventSource {
+        @Override
+        public int events() {
+            return IN;
+        }
+
+        @Override
+        public long deadlineMicros() {
+            throw new IllegalStateException("no clock");
+        }
+
+        @Override
+        public int fd() {
+            return socket.fd();
+        }
+
+        @Override
+        public void dispatch(int events) {}
+
+        @Override
+        public void close() {
+            closed.complete(null);
         }
     }
 }

@@ -43,6 +43,11 @@ public final class Libsystemd {
         require(function, symbols());
     }
 
+    /** Whether the installed library has a function; see {@link #require(String)}. */
+    public static boolean has(String function) {
+        return find(function).isPresent();
+    }
+
     static Optional<MemorySegment> find(String symbol) {
         return symbols().find(symbol);
     }

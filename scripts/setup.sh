@@ -9,7 +9,8 @@ readonly TESTBED=("$PROJECT/testbed/run" --bind "$PROJECT")
 # A package of Debian's is recognized by what it brings, since other distributions have other packages.
 declare -rA BRINGS=(
     [maven]='mvn'
-    [gcc]='gcc'
+    [gcc]='cc'
+    [binutils]='readelf'
     [libc6-dev]='/usr/include/stdio.h'
     [libsystemd-dev]='/usr/include/systemd/sd-bus.h'
     [dbus]='dbus-daemon /lib/systemd/system/dbus.socket'

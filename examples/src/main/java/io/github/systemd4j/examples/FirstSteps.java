@@ -4,6 +4,7 @@ import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.RemoteObject;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Asks systemd for its version, and waits for the first job that it finishes. */
 public final class FirstSteps {
@@ -22,8 +23,10 @@ public final class FirstSteps {
             });
             systemd.call(MANAGER, "Subscribe", "");
 
-            systemd.call(MANAGER, "RestartUnit", "ss", "systemd-journald.service", "replace");
-            System.out.println("a job of " + finished.join() + " has finished");
+            // active already, so nothing changes
+            systemd.call(MANAGER, "StartUnit", "ss", "basic.target", "replace");
+            System.out.println(
+                    "a job of " + finished.orTimeout(10, TimeUnit.SECONDS).join() + " has finished");
         }
     }
 }

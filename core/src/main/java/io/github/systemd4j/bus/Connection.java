@@ -427,7 +427,7 @@ final class Connection implements EventSource {
     }
 
     private void connecting(int result) {
-        if (result < 0) {
+        if (result < 0 || !isConnected()) {
             return;
         }
         if (libsystemd_h.sd_bus_is_ready(bus) > 0) {

@@ -86,7 +86,15 @@ class OpenIT extends BrokerTest {
     void shouldSayThatThePeerWentAwayWhileConnecting() throws Exception {
         try (ServerSocketChannel server = listen("leaving")) {
             CompletableFuture<Void> departure = CompletableFuture.runAsync(() -> answer(server, ""));
-            assertError(() -> Bus.open(address("leaving")), ErrorName.DISCONNECTED, 104);
+            CompletableFuture<Bus> opening = Bus.builder(address("leaving"))
+                    .connectTimeout(Duration.ofDays(1))
+                    .openAsync();
+            assertError(
+                    () -> {
+                        throw Await.failure(opening);
+                    },
+                    ErrorName.DISCONNECTED,
+                    104);
             Await.value(departure);
         }
     }

@@ -62,6 +62,8 @@ class SystemdIT {
         assertThat(Path.of("/run/user/0/systemd/private")).exists();
         assertSystemdAnswers(BusAddress.peer("unix:path=/run/user/0/systemd/private"));
         assertSystemdAnswers(BusAddress.of("unix:path=/run/user/0/bus"));
+        assertThat(OpenBus.asUser("user").output()).isEqualTo("opened\n");
+        assertThat(OpenBus.asUser("user-manager").output()).isEqualTo("opened\n");
     }
 
     @Test

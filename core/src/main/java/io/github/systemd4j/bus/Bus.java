@@ -8,6 +8,7 @@ import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,11 +80,7 @@ public final class Bus implements AutoCloseable {
     private String id(Arena arena) {
         MemorySegment id128 = arena.allocate(sd_id128.layout());
         Errors.check(libsystemd_h.sd_bus_get_bus_id(connection.bus(), id128), "sd_bus_get_bus_id");
-        var hex = new StringBuilder();
-        for (long i = 0; i < id128.byteSize(); i++) {
-            hex.append("%02x".formatted(id128.get(JAVA_BYTE, i)));
-        }
-        return hex.toString();
+        return HexFormat.of().formatHex(id128.toArray(JAVA_BYTE));
     }
 
     /** Opens the system's bus with a loop of its own; see {@link BusAddress#system()}. */

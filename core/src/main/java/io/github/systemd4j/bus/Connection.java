@@ -350,15 +350,10 @@ final class Connection implements EventSource {
     public long deadlineMicros() {
         long deadline = libsystemd_h.sd_bus_get_timeout(bus, out) < 0 ? NEVER : out.get(JAVA_LONG, 0);
         return switch (state) {
-            case CONNECTING -> earlier(deadline, connectDeadline);
-            case FLUSHING -> earlier(deadline, flushDeadline);
+            case CONNECTING -> Timeouts.earlier(deadline, connectDeadline);
+            case FLUSHING -> Timeouts.earlier(deadline, flushDeadline);
             default -> deadline;
         };
-    }
-
-    /** The earlier of two deadlines; the unsigned maximum, which is {@link #NEVER}, is the latest. */
-    private static long earlier(long a, long b) {
-        return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 
     @Override

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements Executor, AutoCloseable {
     private static final int WAKE_UP = -1;
     private static final long FOREVER = -1;
+    private static final long NEVER = -1;
     private static final int TASKS_A_TURN = 1_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
@@ -46,6 +47,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final AtomicBoolean closeRequested = new AtomicBoolean();
     /** How many calls are on the stack that a poll or the end must not come into. */
     private int depth;
+
+    /** The earliest of the sources' when they were last asked, before the wait. */
+    private long nextDeadline = NEVER;
 
     private volatile boolean closing;
 
@@ -308,19 +312,17 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Tells epoll what the sources wait for now, and returns how long it may wait. */
     private long refresh(long limitMicros) {
-        long wait = limitMicros;
-        long now = Libc.monotonicMicros();
+        nextDeadline = NEVER;
         for (int i = 0; i < sources.size(); i++) {
             Watched watched = sources.get(i);
             if (watched != null) {
                 refresh(watched, i);
-                long left = Math.max(0, watched.deadline - now);
-                if (watched.deadline >= 0 && (wait == FOREVER || left < wait)) {
-                    wait = left;
-                }
+                nextDeadline = Timeouts.earlier(nextDeadline, watched.deadline);
             }
         }
-        return wait;
+        return nextDeadline < 0
+                ? limitMicros
+                : Timeouts.earlier(limitMicros, Math.max(0, nextDeadline - Libc.monotonicMicros()));
     }
 
     /** A source that fails here would fail in each turn: it is dropped. */
@@ -349,19 +351,21 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
+    /** Asks the sources again only if one was due; what has become due since is found by the next turn. */
     private void dispatchExpired() {
-        long now = Libc.monotonicMicros();
+        if (!isExpired(nextDeadline)) {
+            return;
+        }
         for (int i = 0; i < sources.size(); i++) {
             Watched watched = sources.get(i);
-            if (watched != null && isExpired(watched, now)) {
+            if (watched != null && isExpired(watched.source.deadlineMicros())) {
                 dispatch(watched, 0);
             }
         }
     }
 
-    private static boolean isExpired(Watched watched, long now) {
-        long deadline = watched.source.deadlineMicros();
-        return deadline >= 0 && deadline <= now;
+    private static boolean isExpired(long deadline) {
+        return deadline >= 0 && deadline <= Libc.monotonicMicros();
     }
 
     private void dispatch(Watched watched, int events) {

@@ -30,6 +30,11 @@ final class Timeouts {
         return micros == WITHOUT_LIMIT ? WITHOUT_LIMIT : Libc.monotonicMicros() + micros;
     }
 
+    /** The earlier of two times; a negative one, which stands for never, is the latest. */
+    static long earlier(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? a : b;
+    }
+
     static long plusMillis(Duration timeout, Duration more) {
         return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).plus(more).toMillis();
     }

@@ -16,8 +16,9 @@ final class SignatureCursor {
     private static final int MAX_DEPTH = 128;
 
     private static final int USUAL_DEPTH = 8;
+    private static final int USUAL_LENGTH = 32;
 
-    private byte[] text = new byte[Types.MAX_SIGNATURE + 1];
+    private byte[] text = new byte[USUAL_LENGTH];
     private int length;
 
     private byte[] kind = new byte[USUAL_DEPTH];
@@ -65,6 +66,7 @@ final class SignatureCursor {
 
     void declare(byte code) {
         checkRoom(1);
+        ensure(1);
         text[length++] = code;
         end[0] = length;
     }

@@ -210,7 +210,7 @@ final class Connection implements EventSource {
         int result = libsystemd_h.sd_bus_call_async(
                 bus, out, m, callbacks.messageHandler(), MemorySegment.ofAddress(id), micros);
         if (result < 0) {
-            handlers.remove(id);
+            forget(id);
             throw Errors.of(-result, "calling " + pending);
         }
         pending.id(id);
@@ -330,6 +330,12 @@ final class Connection implements EventSource {
         return callbacks;
     }
 
+    /** Forgets a handler at once, and lets its number be used again when libsystemd can't be calling it. */
+    void forget(long id) {
+        handlers.remove(id);
+        afterProcessing(() -> handlers.free(id));
+    }
+
     void unref(MemorySegment slot) {
         libsystemd_h.sd_bus_slot_unref(slot);
     }
@@ -365,12 +371,13 @@ final class Connection implements EventSource {
                 connecting(result);
             }
         }
+        if (isOpen() && result < 0) {
+            startClosing(receiveError(-result));
+        } else if (isOpen() && !isConnected()) {
+            startClosing(receiveError(libc_h.ECONNRESET()));
+        }
         if (!isOpen()) {
             finishClosing(result);
-        } else if (result < 0) {
-            end(receiveError(-result));
-        } else if (libsystemd_h.sd_bus_is_open(bus) <= 0) {
-            end(receiveError(libc_h.ECONNRESET()));
         }
     }
 
@@ -401,7 +408,6 @@ final class Connection implements EventSource {
     private void leave() {
         loop.leave();
         if (--inLibsystemd == 0) {
-            handlers.recycle();
             runAfterProcessing();
         }
     }
@@ -476,14 +482,6 @@ final class Connection implements EventSource {
         return libsystemd_h.sd_bus_is_ready(bus) > 0
                 && libsystemd_h.sd_bus_get_n_queued_write(bus, out) >= 0
                 && out.get(JAVA_LONG, 0) > 0;
-    }
-
-    /** The connection is lost. */
-    private void end(BusException cause) {
-        closeCause = cause;
-        state = State.FLUSHING;
-        closeHandlers(cause);
-        free(cause);
     }
 
     /** Tells everybody; whoever closes the bus in turn finds that it is being done. */

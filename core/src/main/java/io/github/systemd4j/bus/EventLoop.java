@@ -51,7 +51,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** The earliest of the sources' when they were last asked, before the wait. */
     private long nextDeadline = NEVER;
 
-    private volatile boolean closing;
+    /** Set by a task, so that what was queued before runs first. */
+    private boolean closing;
 
     private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
         Libsystemd.load();

@@ -10,23 +10,14 @@ final class HandlerTable {
     private @Nullable NativeHandler[] handlers = new NativeHandler[16];
     private int[] free = new int[16];
     private int freeCount;
-    /** How many of the free numbers, from the first, may be used again. */
-    private int reusable;
-
     private int next = 1;
 
     long add(NativeHandler handler) {
-        int id = reusable > 0 ? reuse() : next++;
+        int id = freeCount > 0 ? free[--freeCount] : next++;
         if (id == handlers.length) {
             handlers = Arrays.copyOf(handlers, 2 * id);
         }
         handlers[id] = handler;
-        return id;
-    }
-
-    private int reuse() {
-        int id = free[--reusable];
-        free[reusable] = free[--freeCount];
         return id;
     }
 
@@ -35,18 +26,17 @@ final class HandlerTable {
         return id > 0 && id < next ? handlers[(int) id] : null;
     }
 
-    /** Forgets a handler. Its number isn't given to another while libsystemd may still be about to call it. */
+    /** Forgets a handler. Its number stays taken until it is {@linkplain #free freed}. */
     void remove(long id) {
         handlers[(int) id] = null;
+    }
+
+    /** Lets a number be given to another handler: libsystemd doesn't call the former one any more. */
+    void free(long id) {
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, 2 * freeCount);
         }
         free[freeCount++] = (int) id;
-    }
-
-    /** Lets the numbers of forgotten handlers be used again: libsystemd is not calling anything now. */
-    void recycle() {
-        reusable = freeCount;
     }
 
     List<NativeHandler> all() {

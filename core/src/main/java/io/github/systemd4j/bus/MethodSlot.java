@@ -125,7 +125,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
         private void release() {
             if (!done) {
                 done = true;
-                connection.handlers().remove(id);
+                connection.forget(id);
                 libsystemd_h.sd_bus_message_unref(call);
             }
         }

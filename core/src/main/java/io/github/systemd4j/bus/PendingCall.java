@@ -92,7 +92,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     private void release() {
         if (!done) {
             done = true;
-            connection.handlers().remove(id);
+            connection.forget(id);
             connection.unref(slot);
         }
     }

@@ -134,7 +134,7 @@ public final class Registration implements AutoCloseable {
     private void release() {
         if (!closed) {
             closed = true;
-            ids.forEach(connection.handlers()::remove);
+            ids.forEach(connection::forget);
             connection.unref(slot);
             connection.afterProcessing(arena::close);
         }

@@ -83,7 +83,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
 
     private void release() {
         if (connection.handlers().get(id) == this) {
-            connection.handlers().remove(id);
+            connection.forget(id);
             connection.unref(slot);
             connection.owners().unfollow(owner);
         }

@@ -10,4 +10,5 @@ module io.github.systemd4j {
     requires java.xml;
 
     exports io.github.systemd4j.bus;
+    exports io.github.systemd4j.manager;
 }

@@ -1,0 +1,37 @@
+package io.github.systemd4j.manager;
+
+/** What a job does to its unit. */
+public enum JobType {
+    /** Starts it. */
+    START,
+    /** Checks that it is active. */
+    VERIFY_ACTIVE,
+    /** Stops it. */
+    STOP,
+    /** Makes it reload its configuration. */
+    RELOAD,
+    /** Stops and starts it, or only starts it. */
+    RESTART,
+    /** Restarts it if it is active. */
+    TRY_RESTART,
+    /** Reloads it if it can be, and else restarts it. */
+    RELOAD_OR_RESTART,
+    /** Reloads it if it can be, and else restarts it if it is active. */
+    RELOAD_OR_TRY_RESTART,
+    /** Reloads it if it is active, and else starts it. */
+    RELOAD_OR_START,
+    /** Does nothing. */
+    NOP,
+    /** A word that is newer than this library. */
+    UNKNOWN;
+
+    /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
+    public static JobType of(String word) {
+        return Words.parse(word, UNKNOWN);
+    }
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+}

@@ -1,0 +1,4 @@
+package io.github.systemd4j.manager;
+
+/** TODO */
+public record UnitName(String value) {}

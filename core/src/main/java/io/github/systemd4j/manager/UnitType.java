@@ -1,0 +1,37 @@
+package io.github.systemd4j.manager;
+
+/** The types of units; each is the suffix of its names. */
+public enum UnitType {
+    /** Processes. */
+    SERVICE,
+    /** Listening sockets, FIFOs and queues that activate a service. */
+    SOCKET,
+    /** A group of units, and a point of synchronization. */
+    TARGET,
+    /** A device of the kernel. */
+    DEVICE,
+    /** A mount point. */
+    MOUNT,
+    /** A mount point that is mounted when it is used. */
+    AUTOMOUNT,
+    /** Swap space. */
+    SWAP,
+    /** Activation by time. */
+    TIMER,
+    /** Activation by changes of files. */
+    PATH,
+    /** A node in the tree of control groups. */
+    SLICE,
+    /** Processes that something else started. */
+    SCOPE;
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+
+    /** The interface of systemd's D-Bus API that objects of this type have beside the common one. */
+    public String interfaceName() {
+        return Systemd.BUS_NAME + "." + name().charAt(0) + word().substring(1);
+    }
+}

@@ -128,6 +128,29 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
+     * Waits for what happens on the loop's thread. Nothing but a failure ends the wait early, and nothing that ends it
+     * touches the future.
+     *
+     * @return what the future completes with
+     * @throws BusException what the future fails with; {@link ErrorName#FAILED} if the thread is interrupted
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+        return await(future, ChronoUnit.FOREVER.getDuration());
+    }
+
+    /**
+     * Waits for what happens on the loop's thread, but not for ever; see {@link #await(CompletableFuture)}.
+     *
+     * @throws BusException with {@link ErrorName#TIMEOUT} if it doesn't happen in time
+     */
+    public <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit) {
+        Waiting.check(this, "a blocking call");
+        return Waiting.get(
+                future, Timeouts.plusMillis(Timeouts.checkPositive(limit), Duration.ZERO), "not done after " + limit);
+    }
+
+    /**
      * Runs a task on the loop's thread, at once if this is it. What it throws, and that there is no loop any more, fails
      * the result.
      */

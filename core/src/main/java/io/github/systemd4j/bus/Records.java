@@ -1,6 +1,6 @@
 package io.github.systemd4j.bus;
 
-import java.lang.reflect.InvocationTargetException;
+import io.github.systemd4j.internal.RecordType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -38,13 +38,11 @@ final class Records {
             throw unfit("%s has %d components, the message %d values"
                     .formatted(type.getSimpleName(), components.length, fields.size()));
         }
-        var parameters = new Class<?>[components.length];
         var arguments = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            parameters[i] = components[i].getType();
             arguments[i] = convert(fields.get(i), components[i].getGenericType(), type, components[i].getName());
         }
-        return construct(type, parameters, arguments);
+        return RecordType.construct(type, arguments);
     }
 
     private static Object convert(Object value, Type wanted, Class<?> in, String component) {
@@ -87,20 +85,6 @@ final class Records {
         map.forEach((key, value) ->
                 converted.put(convert(key, entry[0], in, component), convert(value, entry[1], in, component)));
         return converted;
-    }
-
-    private static <R extends Record> R construct(Class<R> type, Class<?>[] parameters, @Nullable Object[] arguments) {
-        try {
-            var constructor = type.getDeclaredConstructor(parameters);
-            if (!constructor.canAccess(null)) {
-                constructor.setAccessible(true);
-            }
-            return constructor.newInstance(arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof RuntimeException refused ? refused : new IllegalStateException(e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Object get(Record value, RecordComponent component) {

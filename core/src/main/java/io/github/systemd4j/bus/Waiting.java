@@ -23,17 +23,27 @@ final class Waiting {
         }
     }
 
-    /** Waits a little longer than the loop should take, so that a loop that nobody drives is noticed. */
+    /**
+     * Waits for what this package does itself, a little longer than the loop should take, so that a loop that nobody
+     * drives is noticed; in vain, it is given up.
+     */
     static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit) {
         try {
-            return future.get(Timeouts.plusMillis(limit, LOOP_GRACE), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
+            return get(future, Timeouts.plusMillis(limit, LOOP_GRACE), "the event loop doesn't run");
+        } finally {
             future.cancel(true);
+        }
+    }
+
+    /** Waits, and leaves the future as it is when it comes too late. */
+    static <T extends @Nullable Object> T get(CompletableFuture<T> future, long limitMillis, String late) {
+        try {
+            return future.get(limitMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Errors.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
         } catch (TimeoutException e) {
-            future.cancel(true);
-            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
+            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), late);
         } catch (ExecutionException e) {
             throw rethrown(cause(e));
         }

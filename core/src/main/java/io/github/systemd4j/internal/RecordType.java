@@ -1,0 +1,34 @@
+package io.github.systemd4j.internal;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Records made from values by their canonical constructor. */
+public final class RecordType {
+    private RecordType() {}
+
+    /**
+     * Makes a record; what its constructor throws comes out as it is.
+     *
+     * @param type is public, or its package is opened to this module
+     * @param arguments one for each component, and of its type
+     */
+    public static <R extends Record> R construct(Class<R> type, @Nullable Object[] arguments) {
+        Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            var constructor = type.getDeclaredConstructor(parameters);
+            if (!constructor.canAccess(null)) {
+                constructor.setAccessible(true);
+            }
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException refused ? refused : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

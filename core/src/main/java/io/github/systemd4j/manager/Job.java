@@ -1,0 +1,90 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.ObjectPath;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Something that systemd was told to do with a unit, and may still be doing. Safe from any thread; needs no closing, for
+ * it is let go of once it has ended, whether anybody looks or not.
+ *
+ * <p>Every job ends in a {@link JobResult}: no end is missed, however early it comes. If the connection ends first, that
+ * is {@link JobResult#DISCONNECTED}; if the job ended while systemd was re-executing itself, {@link JobResult#UNKNOWN}.
+ */
+public final class Job {
+    private final JobTracker tracker;
+    private final long id;
+    private final String unit;
+    private final JobType type;
+    private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+
+    Job(JobTracker tracker, long id, String unit, JobType type) {
+        this.tracker = tracker;
+        this.id = id;
+        this.unit = unit;
+        this.type = type;
+    }
+
+    /** Its number, 1 to 2^32-1, which systemd gives to one job until it boots again. */
+    public long id() {
+        return id;
+    }
+
+    /** Its object, which is there until it ends. */
+    public ObjectPath path() {
+        return new ObjectPath(Systemd.JOBS + "/" + id);
+    }
+
+    /** The unit, by the name that was asked for. */
+    public String unit() {
+        return unit;
+    }
+
+    /** What was asked for; systemd may have made a simpler job of it, such as a start of a restart. */
+    public JobType type() {
+        return type;
+    }
+
+    /**
+     * How it ends. Completes on the loop's thread, and doesn't fail. To cancel it, or complete it in any other way such
+     * as {@link CompletableFuture#orTimeout}, only gives up on the result: the job goes on.
+     */
+    public CompletableFuture<JobResult> result() {
+        return result;
+    }
+
+    /**
+     * Waits until it ends.
+     *
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public JobResult await() {
+        return tracker.loop().await(result);
+    }
+
+    /**
+     * Waits until it ends, but not for ever. When the time is over, the job and its result go on.
+     *
+     * @throws io.github.systemd4j.bus.BusException with {@link io.github.systemd4j.bus.ErrorName#TIMEOUT} if it doesn't
+     *     end in time
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public JobResult await(Duration limit) {
+        return tracker.loop().await(result, limit);
+    }
+
+    /**
+     * Cancels it, and waits for systemd's answer; see {@code CancelJob}. What was begun isn't undone.
+     *
+     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if it has ended
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public void cancel() {
+        tracker.cancel(id);
+    }
+
+    @Override
+    public String toString() {
+        return "job %d: %s %s".formatted(id, type.word(), unit);
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.systemd4j.manager;
+
+/** How far a job has got. */
+public enum JobState {
+    /** It waits for jobs that come before it. */
+    WAITING,
+    /** It is being done. */
+    RUNNING,
+    /** A word that is newer than this library. */
+    UNKNOWN;
+
+    /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
+    public static JobState of(String word) {
+        return Words.parse(word, UNKNOWN);
+    }
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.ObjectPath;
+
+/**
+ * A job that systemd has queued: a row of {@code ListJobs}.
+ *
+ * @param id its number, 1 to 2^32-1
+ * @param unit the unit's name
+ * @param type what it does to the unit
+ * @param state how far it has got
+ * @param path its object
+ */
+public record JobStatus(long id, String unit, JobType type, JobState state, ObjectPath path) {
+    static JobStatus read(BodyReader row) {
+        long id = row.readUint32();
+        String unit = row.readString();
+        JobType type = JobType.of(row.readString());
+        JobState state = JobState.of(row.readString());
+        return new JobStatus(id, unit, type, state, row.readObjectPath());
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.internal.RecordType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Records whose components are properties. */
+final class PropertyRecords {
+    private PropertyRecords() {}
+
+    static <R extends Record> R read(Map<String, Object> values, Class<R> type) {
+        var byName = new TreeMap<String, Object>(String.CASE_INSENSITIVE_ORDER);
+        byName.putAll(values);
+        RecordComponent[] components = type.getRecordComponents();
+        var arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String name = components[i].getName();
+            arguments[i] = component(name, byName.get(name), components[i].getGenericType());
+        }
+        return RecordType.construct(type, arguments);
+    }
+
+    private static Object component(String name, @Nullable Object value, Type type) {
+        if (type == OptionalLong.class) {
+            Optional<Long> number = optional(name, value, Long.class);
+            return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+        }
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+            return optional(name, value, raw(generic.getActualTypeArguments()[0]));
+        }
+        if (value == null) {
+            throw PropertyValues.missing(name);
+        }
+        return PropertyValues.convert(name, value, raw(type));
+    }
+
+    private static <T> Optional<T> optional(String name, @Nullable Object value, Class<T> type) {
+        return value == null || !PropertyValues.isSet(value, type)
+                ? Optional.empty()
+                : Optional.of(PropertyValues.convert(name, value, type));
+    }
+
+    private static Class<?> raw(Type type) {
+        return switch (type) {
+            case Class<?> plain -> plain;
+            case ParameterizedType generic -> raw(generic.getRawType());
+            default -> Object.class;
+        };
+    }
+}

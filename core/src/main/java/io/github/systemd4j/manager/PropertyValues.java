@@ -1,0 +1,80 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.ObjectPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/** Plain values of properties as the types that say more. */
+final class PropertyValues {
+    /** 2^64-1: infinity, or "not set". */
+    private static final long NONE = -1;
+
+    private static final Map<Class<?>, Class<?>> BOXES =
+            Map.of(boolean.class, Boolean.class, int.class, Integer.class, long.class, Long.class);
+
+    private PropertyValues() {}
+
+    /** Whether the value stands for one of this type, and not for its absence. */
+    static boolean isSet(Object value, Class<?> type) {
+        return switch (value) {
+            case Long number when number == NONE -> false;
+            case Long number when type == Instant.class -> number != 0;
+            case String word when type.isEnum() -> !word.isEmpty();
+            default -> true;
+        };
+    }
+
+    /** The value as this type. */
+    static <T> T convert(String name, Object value, Class<T> type) {
+        Object converted = switch (value) {
+            case Object same when boxed(type).isInstance(same) -> same;
+            case Number number when boxed(type) == Long.class -> number.longValue();
+            case Number number when boxed(type) == Integer.class -> Math.toIntExact(number.longValue());
+            case Long micros
+            when type == Instant.class && isSet(micros, type) -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+            case Long time when type == Duration.class && isSet(time, type) -> Duration.of(time, unit(name));
+            case String word when type.isEnum() -> constant(name, word, type);
+            case ObjectPath path when type == String.class -> path.value();
+            default -> throw unfit(name, value, type);
+        };
+        return cast(boxed(type), converted);
+    }
+
+    @SuppressWarnings("unchecked") // a primitive's class is not the class of its values
+    private static <T> T cast(Class<?> boxed, Object value) {
+        return (T) boxed.cast(value);
+    }
+
+    private static Class<?> boxed(Class<?> type) {
+        return BOXES.getOrDefault(type, type);
+    }
+
+    private static ChronoUnit unit(String name) {
+        return name.toUpperCase(Locale.ROOT).endsWith("NSEC") ? ChronoUnit.NANOS : ChronoUnit.MICROS;
+    }
+
+    private static Object constant(String name, String word, Class<?> type) {
+        Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(constant -> Words.word(constant).equals(word))
+                .findFirst()
+                .or(() -> Arrays.stream(constants)
+                        .filter(constant -> constant.name().equals("UNKNOWN"))
+                        .findFirst())
+                .orElseThrow(() -> unfit(name, word, type));
+    }
+
+    static IllegalArgumentException missing(String name) {
+        return new IllegalArgumentException("there is no property " + name);
+    }
+
+    private static IllegalArgumentException unfit(String name, Object value, Class<?> type) {
+        String hint = value.equals(NONE) || value.equals(0L) ? ": not set, so use an Optional" : "";
+        return new IllegalArgumentException("property %s is no %s, but a %s (%s)%s"
+                .formatted(name, type.getSimpleName(), value.getClass().getSimpleName(), value, hint));
+    }
+}

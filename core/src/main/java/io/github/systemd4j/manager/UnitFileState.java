@@ -1,0 +1,43 @@
+package io.github.systemd4j.manager;
+
+/** Whether a unit file is enabled; see systemctl(1), {@code is-enabled}. */
+public enum UnitFileState {
+    /** Enabled by links below {@code /etc}. */
+    ENABLED,
+    /** Enabled by links below {@code /run}, until the machine boots again. */
+    ENABLED_RUNTIME,
+    /** Made available by a link below {@code /etc} to a file elsewhere. */
+    LINKED,
+    /** Made available by a link below {@code /run} to a file elsewhere. */
+    LINKED_RUNTIME,
+    /** Another name of a unit. */
+    ALIAS,
+    /** Masked by a link below {@code /etc}: nothing can start it. */
+    MASKED,
+    /** Masked by a link below {@code /run}. */
+    MASKED_RUNTIME,
+    /** Has no {@code [Install]} section, so it can't be enabled. */
+    STATIC,
+    /** Not enabled. */
+    DISABLED,
+    /** Not enabled itself, but names others to be enabled in its place. */
+    INDIRECT,
+    /** Made by a generator. */
+    GENERATED,
+    /** Made at run time. */
+    TRANSIENT,
+    /** The file can't be read, or is wrong. */
+    BAD,
+    /** A word that is newer than this library. */
+    UNKNOWN;
+
+    /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
+    public static UnitFileState of(String word) {
+        return Words.parse(word, UNKNOWN);
+    }
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.Variant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The properties of a unit, or of the manager, as they were when they were asked for. Immutable.
+ *
+ * <p>Their names and types are those of systemd's D-Bus API, org.freedesktop.systemd1(5). A property that isn't there,
+ * since the unit is of another type or systemd older, or that is of another type, throws
+ * {@link IllegalArgumentException}.
+ *
+ * <pre>{@code
+ * UnitProperties nginx = manager.unit("nginx.service").properties();
+ * nginx.activeState();
+ * nginx.number("MainPID");
+ * nginx.as(ServiceProperties.class).memoryCurrent();
+ * }</pre>
+ */
+public final class UnitProperties {
+    private final Map<String, Object> values;
+
+    private UnitProperties(Map<String, Object> values) {
+        this.values = Collections.unmodifiableMap(values);
+    }
+
+    /** Reads type {@code a{sv}}. */
+    static UnitProperties read(BodyReader body) {
+        var values = new LinkedHashMap<String, Object>();
+        body.enterArray();
+        while (body.hasNext()) {
+            body.enterDictEntry();
+            values.put(body.readString(), ((Variant) body.readValue()).value());
+            body.exit();
+        }
+        body.exit();
+        return new UnitProperties(values);
+    }
+
+    /** All of them by name, as plain values; see {@link BodyReader#readValue()}. */
+    public Map<String, Object> asMap() {
+        return values;
+    }
+
+    /**
+     * Some of them as a record. Each component is named like a property, in any case of letters: {@code mainPid} is
+     * {@code MainPID}. Its type is that of the plain value ({@link BodyReader#readValue()}), a number of any width, or:
+     *
+     * <ul>
+     *   <li>{@link Instant} for a time in microseconds since 1970
+     *   <li>{@link Duration} for a time span in microseconds, or in nanoseconds where the name ends in {@code NSec}
+     *   <li>an enum that has systemd's words as its constants; {@code UNKNOWN}, if it has that, for all others
+     *   <li>{@link Optional} of these, and {@link OptionalLong}: empty if there is no such property, or if it isn't set
+     *       (times of 0, numbers of 2^64-1, empty words of enums)
+     * </ul>
+     *
+     * <p>A record that isn't public needs its package opened to this module.
+     *
+     * @throws IllegalArgumentException if a component has no property, or one that doesn't fit; the message says which
+     */
+    public <R extends Record> R as(Class<R> type) {
+        return PropertyRecords.read(values, type);
+    }
+
+    /** The property of types {@code s} and {@code o}. */
+    public String string(String name) {
+        return value(name, String.class);
+    }
+
+    /** The property of type {@code b}. */
+    public boolean flag(String name) {
+        return value(name, Boolean.class);
+    }
+
+    /** The property of types {@code y n q i u x t}; over 2^63-1 it is negative. systemd says 2^64-1 where it has none. */
+    public long number(String name) {
+        return value(name, Long.class);
+    }
+
+    /** The property of type {@code as}. */
+    public List<String> strings(String name) {
+        List<?> elements = value(name, List.class);
+        return elements.stream()
+                .map(each -> PropertyValues.convert(name, each, String.class))
+                .toList();
+    }
+
+    /** The time, in microseconds since 1970; empty if it has not come yet, or never comes. */
+    public Optional<Instant> instant(String name) {
+        return PropertyValues.isSet(value(name, Object.class), Instant.class)
+                ? Optional.of(value(name, Instant.class))
+                : Optional.empty();
+    }
+
+    /** The time span, in microseconds, or in nanoseconds if the name ends in {@code NSec}; empty if it has no end. */
+    public Optional<Duration> duration(String name) {
+        return PropertyValues.isSet(value(name, Object.class), Duration.class)
+                ? Optional.of(value(name, Duration.class))
+                : Optional.empty();
+    }
+
+    private <T> T value(String name, Class<T> type) {
+        Object value = values.get(name);
+        if (value == null) {
+            throw PropertyValues.missing(name);
+        }
+        return PropertyValues.convert(name, value, type);
+    }
+
+    /** The unit's name, the one of its aliases that systemd calls it by. */
+    public String id() {
+        return string("Id");
+    }
+
+    /** The unit's description. */
+    public String description() {
+        return string("Description");
+    }
+
+    /** Whether systemd has the unit's configuration. */
+    public LoadState loadState() {
+        return value("LoadState", LoadState.class);
+    }
+
+    /** Whether the unit is started. */
+    public ActiveState activeState() {
+        return value("ActiveState", ActiveState.class);
+    }
+
+    /** The state in the words of the unit's type, such as {@code running}. */
+    public String subState() {
+        return string("SubState");
+    }
+
+    /** Whether the unit is enabled; empty if it has no file. */
+    public Optional<UnitFileState> unitFileState() {
+        String word = string("UnitFileState");
+        return word.isEmpty() ? Optional.empty() : Optional.of(UnitFileState.of(word));
+    }
+
+    /** The id of the unit's current or last run, 32 hexadecimal digits; empty if there was none. */
+    public Optional<String> invocationId() {
+        byte[] id = value("InvocationID", byte[].class);
+        return id.length == 0 ? Optional.empty() : Optional.of(HexFormat.of().formatHex(id));
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+}

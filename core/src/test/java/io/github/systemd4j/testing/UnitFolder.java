@@ -1,0 +1,37 @@
+package io.github.systemd4j.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Unit files for one test, below {@code /run}, where systemd forgets them when it ends. */
+public final class UnitFolder {
+    private static final Path FOLDER = Path.of("/run/systemd/system");
+
+    private UnitFolder() {}
+
+    /** Writes a unit file, which systemd reads when it first needs it, or when it reloads. */
+    public static Path write(String unit, String text) {
+        try {
+            Files.createDirectories(FOLDER);
+            return Files.writeString(FOLDER.resolve(unit), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a service that may be started as often as one likes, and ends by itself. */
+    public static Path oneshot(String unit, String command) {
+        return service(unit, "Type=oneshot\nExecStart=" + command);
+    }
+
+    /** Writes a service that goes on until it is stopped. */
+    public static Path lasting(String unit) {
+        return service(unit, "ExecStart=sleep infinity");
+    }
+
+    private static Path service(String unit, String settings) {
+        return write(unit, "[Unit]\nStartLimitIntervalSec=0\n[Service]\n" + settings + "\n");
+    }
+}

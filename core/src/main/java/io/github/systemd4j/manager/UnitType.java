@@ -30,6 +30,11 @@ public enum UnitType {
         return Words.word(this);
     }
 
+    /** What ends the names of its units: {@code .service}. */
+    public String suffix() {
+        return "." + word();
+    }
+
     /** The interface of systemd's D-Bus API that objects of this type have beside the common one. */
     public String interfaceName() {
         return Systemd.BUS_NAME + "." + name().charAt(0) + word().substring(1);

@@ -1,6 +1,8 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * A job that another one brought about.
@@ -9,11 +11,13 @@ import io.github.systemd4j.bus.BodyReader;
  * @param unit the unit's name
  * @param type what it does to the unit
  */
-public record AffectedJob(long id, String unit, JobType type) {
-    static AffectedJob read(BodyReader row) {
+public record AffectedJob(long id, UnitName unit, JobType type) {
+    static final Function<BodyReader, List<AffectedJob>> ROWS = Rows.of(AffectedJob::read);
+
+    private static AffectedJob read(BodyReader row) {
         long id = row.readUint32();
         row.skip();
-        String unit = row.readString();
+        var unit = new UnitName(row.readString());
         row.skip();
         return new AffectedJob(id, unit, JobType.of(row.readString()));
     }

@@ -60,6 +60,22 @@ final class Calls {
         }
     }
 
+    /** Calls a method without results that not every systemd has. */
+    void performSince(int version, String member, String signature, Object... arguments) {
+        callSince(version, member, BodyReader::signature, signature, arguments);
+    }
+
+    /** Calls a method that systemd answers by going away, if at all. */
+    void performLast(String member) {
+        try {
+            perform(member, "");
+        } catch (BusException e) {
+            if (!e.is(ErrorName.NO_REPLY) && !e.is(ErrorName.DISCONNECTED)) {
+                throw e;
+            }
+        }
+    }
+
     private BusException tooOld(int version, String member) {
         String present = manager.property(Systemd.MANAGER, "Version", String.class);
         return new BusException(

@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 public final class Job {
     private final JobTracker tracker;
     private final long id;
-    private final String unit;
+    private final UnitName unit;
     private final JobType type;
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
 
-    Job(JobTracker tracker, long id, String unit, JobType type) {
+    Job(JobTracker tracker, long id, UnitName unit, JobType type) {
         this.tracker = tracker;
         this.id = id;
         this.unit = unit;
@@ -36,7 +36,7 @@ public final class Job {
     }
 
     /** The unit, by the name that was asked for. */
-    public String unit() {
+    public UnitName unit() {
         return unit;
     }
 

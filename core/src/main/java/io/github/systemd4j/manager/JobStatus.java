@@ -2,6 +2,8 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.ObjectPath;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * A job that systemd has queued: a row of {@code ListJobs}.
@@ -12,10 +14,12 @@ import io.github.systemd4j.bus.ObjectPath;
  * @param state how far it has got
  * @param path its object
  */
-public record JobStatus(long id, String unit, JobType type, JobState state, ObjectPath path) {
-    static JobStatus read(BodyReader row) {
+public record JobStatus(long id, UnitName unit, JobType type, JobState state, ObjectPath path) {
+    static final Function<BodyReader, List<JobStatus>> ROWS = Rows.of(JobStatus::read);
+
+    private static JobStatus read(BodyReader row) {
         long id = row.readUint32();
-        String unit = row.readString();
+        var unit = new UnitName(row.readString());
         JobType type = JobType.of(row.readString());
         JobState state = JobState.of(row.readString());
         return new JobStatus(id, unit, type, state, row.readObjectPath());

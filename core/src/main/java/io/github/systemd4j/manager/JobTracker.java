@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * what ends while it is re-executing itself, and then is asked for what is left.
  */
 final class JobTracker {
-    private static final String BROKER = "org.freedesktop.DBus";
-
     private final Calls calls;
     private final EventLoop loop;
     private final JobResults results = new JobResults();
@@ -62,7 +60,7 @@ final class JobTracker {
     }
 
     /** A job as a reply names it; for the readers of {@link #submit}. */
-    Job job(long id, String unit, JobType type) {
+    Job job(long id, UnitName unit, JobType type) {
         var job = new Job(this, id, unit, type);
         results.add(job);
         job.result().whenComplete((_, _) -> forget(job));
@@ -130,11 +128,7 @@ final class JobTracker {
     private CompletableFuture<Void> watchOwner() {
         return calls.bus().uniqueName().isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : subscribe(
-                        MatchRule.signal(BROKER, "NameOwnerChanged")
-                                .sender(BROKER)
-                                .argument(0, Systemd.BUS_NAME),
-                        this::onOwnerChanged);
+                : subscribe(Systemd.OWNER_CHANGED, this::onOwnerChanged);
     }
 
     private CompletableFuture<Void> subscribe(MatchRule rule, SignalHandler handler) {
@@ -149,10 +143,7 @@ final class JobTracker {
     }
 
     private void onOwnerChanged(Message signal) {
-        BodyReader body = signal.body();
-        body.skip().skip();
-        boolean returned = !body.readString().isEmpty();
-        if (returned) {
+        if (Systemd.isBack(signal)) {
             findMissed();
         }
     }
@@ -160,7 +151,7 @@ final class JobTracker {
     /** Asks which jobs are left. Messages come in order, so one that isn't and has no result now won't get one. */
     private void findMissed() {
         calls.bus()
-                .callAsync(calls.method("ListJobs", ""), reply -> Rows.read(reply.body(), JobStatus::read))
+                .callAsync(calls.method("ListJobs", ""), reply -> JobStatus.ROWS.apply(reply.body()))
                 .whenComplete((left, error) -> {
                     if (left != null) {
                         endMissed(left);

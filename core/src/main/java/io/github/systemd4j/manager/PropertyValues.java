@@ -13,8 +13,11 @@ final class PropertyValues {
     /** 2^64-1: infinity, or "not set". */
     private static final long NONE = -1;
 
-    private static final Map<Class<?>, Class<?>> BOXES =
-            Map.of(boolean.class, Boolean.class, int.class, Integer.class, long.class, Long.class);
+    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
+            boolean.class, Boolean.class,
+            int.class, Integer.class,
+            long.class, Long.class,
+            double.class, Double.class);
 
     private PropertyValues() {}
 

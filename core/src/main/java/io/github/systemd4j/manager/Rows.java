@@ -9,29 +9,25 @@ import java.util.function.Function;
 final class Rows {
     private Rows() {}
 
-    /** An array of structs. */
-    static <T> List<T> read(BodyReader body, Function<BodyReader, T> row) {
-        return readPlain(body, reader -> {
-            reader.enterStruct();
-            T value = row.apply(reader);
-            reader.exit();
-            return value;
-        });
-    }
-
-    /** An array of anything. */
-    static <T> List<T> readPlain(BodyReader body, Function<BodyReader, T> element) {
-        var elements = new ArrayList<T>();
-        body.enterArray();
-        while (body.hasNext()) {
-            elements.add(element.apply(body));
-        }
-        body.exit();
-        return List.copyOf(elements);
-    }
-
-    /** How a reply is read that is one array of structs. */
+    /** How an array of structs is read. */
     static <T> Function<BodyReader, List<T>> of(Function<BodyReader, T> row) {
         return body -> read(body, row);
+    }
+
+    private static <T> List<T> read(BodyReader body, Function<BodyReader, T> row) {
+        var rows = new ArrayList<T>();
+        body.enterArray();
+        while (body.hasNext()) {
+            body.enterStruct();
+            rows.add(row.apply(body));
+            body.exit();
+        }
+        body.exit();
+        return List.copyOf(rows);
+    }
+
+    /** Reads an array of strings or paths. */
+    static List<String> strings(BodyReader body) {
+        return ((List<?>) body.readValue()).stream().map(Object::toString).toList();
     }
 }

@@ -1,9 +1,12 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Message;
 
 /** The names of systemd's D-Bus API; see org.freedesktop.systemd1(5). */
 final class Systemd {
+    private static final String BROKER = "org.freedesktop.DBus";
+
     static final String BUS_NAME = "org.freedesktop.systemd1";
     static final String PATH = "/org/freedesktop/systemd1";
     static final String MANAGER = BUS_NAME + ".Manager";
@@ -11,10 +14,20 @@ final class Systemd {
     static final String UNITS = PATH + "/unit";
     static final String JOBS = PATH + "/job";
 
+    /** That systemd left a bus or came back to it. */
+    static final MatchRule OWNER_CHANGED =
+            MatchRule.signal(BROKER, "NameOwnerChanged").sender(BROKER).argument(0, BUS_NAME);
+
     private Systemd() {}
 
     /** The signals of the manager with this name. */
     static MatchRule signal(String member) {
         return MatchRule.signal(MANAGER, member).sender(BUS_NAME).path(PATH);
+    }
+
+    /** Whether it came back, as {@link #OWNER_CHANGED} tells. */
+    static boolean isBack(Message ownerChanged) {
+        String owner = ownerChanged.body().skip().skip().readString();
+        return !owner.isEmpty();
     }
 }

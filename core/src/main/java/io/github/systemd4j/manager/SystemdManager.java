@@ -1,7 +1,16 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.SignalHandler;
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.bus.Variant;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A connection to systemd: the system's manager or a user's.
@@ -9,7 +18,7 @@ import io.github.systemd4j.bus.BusAddress;
  * <p>Its methods, and those of what it hands out, may be called from any thread. They wait for systemd's answer, for as
  * long as the bus says (25 seconds unless {@link Bus.Builder#callTimeout} says otherwise; reloading a large system takes
  * time), and are refused with {@link IllegalStateException} on the loop's own thread. They throw
- * {@link io.github.systemd4j.bus.BusException} with the error that systemd gave, see {@link SystemdErrorName}, and
+ * {@link BusException} with the error that systemd gave, see {@link SystemdErrorName}, and
  * {@link IllegalArgumentException} for what can't be sent. Each says which method of systemd's D-Bus API it calls, where
  * the name differs.
  *
@@ -27,13 +36,13 @@ public final class SystemdManager implements AutoCloseable {
     private final Bus bus;
     private final boolean ownsBus;
     private final Calls calls;
-    private final JobTracker jobs;
+    private final JobTracker tracker;
 
     private SystemdManager(Bus bus, boolean ownsBus) {
         this.bus = bus;
         this.ownsBus = ownsBus;
         this.calls = new Calls(bus);
-        this.jobs = new JobTracker(calls);
+        this.tracker = new JobTracker(calls);
     }
 
     /** Opens the system's manager over the system bus. */
@@ -61,19 +70,262 @@ public final class SystemdManager implements AutoCloseable {
         return bus;
     }
 
-    /** A unit by its name. */
-    public Unit unit(String name) {
-        return new Unit(calls, jobs, name);
+    /** Unit files: enabling, masking, and the like. */
+    public UnitFiles unitFiles() {
+        return new UnitFiles(calls);
     }
 
+    /** Ending and restarting the machine. */
+    public SystemControl control() {
+        return new SystemControl(calls);
+    }
+
+    /** The jobs that systemd has queued, by their numbers. */
+    public Jobs jobs() {
+        return new Jobs(calls, tracker);
+    }
+
+    /** What systemd passes on to what it starts. */
+    public ManagerEnvironment environment() {
+        return new ManagerEnvironment(calls);
+    }
+
+    // --- one unit
+
+    /**
+     * A unit by its name, whether it is there or not; nothing is asked.
+     *
+     * @throws IllegalArgumentException if it is no unit's name; {@link UnitName#mangle} makes one of what people type
+     */
+    public Unit unit(String name) {
+        return unit(new UnitName(name));
+    }
+
+    /** A unit by its name, whether it is there or not; nothing is asked. */
+    public Unit unit(UnitName name) {
+        return new Unit(calls, tracker, name);
+    }
+
+    /**
+     * The unit that a name or an alias stands for; see {@code GetUnit}.
+     *
+     * @throws BusException with {@link SystemdErrorName#NO_SUCH_UNIT} if it isn't loaded
+     */
+    public Unit loadedUnit(UnitName name) {
+        return find("GetUnit", "s", name.value());
+    }
+
+    /** The unit that a name or an alias stands for, loaded if it wasn't, even if it has no file; see {@code LoadUnit}. */
+    public Unit loadUnit(UnitName name) {
+        return find("LoadUnit", "s", name.value());
+    }
+
+    /**
+     * The unit that has a process; see {@code GetUnitByPID}.
+     *
+     * @param pid the process id; 0 for this one, over a broker
+     */
+    public Unit unitOfProcess(long pid) {
+        return find("GetUnitByPID", "u", pid);
+    }
+
+    /**
+     * The unit that has a process; see {@code GetUnitByPIDFD}. systemd 253.
+     *
+     * @param pidfd stays the caller's
+     */
+    public Unit unitOfProcess(UnixFd pidfd) {
+        return unit(calls.callSince(253, "GetUnitByPIDFD", SystemdManager::name, "h", pidfd));
+    }
+
+    /**
+     * The unit that is in a run; see {@code GetUnitByInvocationID}.
+     *
+     * @param id 32 hexadecimal digits, as {@code $INVOCATION_ID} and {@link UnitProperties#invocationId()} have it
+     */
+    public Unit unitOfInvocation(String id) {
+        return find("GetUnitByInvocationID", "ay", (Object) HexFormat.of().parseHex(id));
+    }
+
+    /** The unit that has a control group or one above it; see {@code GetUnitByControlGroup}. */
+    public Unit unitOfControlGroup(String path) {
+        return find("GetUnitByControlGroup", "s", path);
+    }
+
+    private Unit find(String member, String signature, Object argument) {
+        return unit(calls.call(member, SystemdManager::name, signature, argument));
+    }
+
+    private static UnitName name(BodyReader reply) {
+        return UnitName.ofObjectPath(reply.readObjectPath());
+    }
+
+    // --- many units
+
+    /** All units that are loaded; see {@code ListUnits}. */
+    public List<UnitStatus> listUnits() {
+        return calls.call("ListUnits", UnitStatus.ROWS, "");
+    }
+
+    /**
+     * The loaded units that are in one of these states; see {@code ListUnitsFiltered}.
+     *
+     * @param states words of {@link LoadState}, {@link ActiveState} or the unit types' own states
+     */
+    public List<UnitStatus> listUnits(Collection<String> states) {
+        return calls.call("ListUnitsFiltered", UnitStatus.ROWS, "as", states);
+    }
+
+    /**
+     * The loaded units that are in one of these states, and whose names match a pattern; see
+     * {@code ListUnitsByPatterns}.
+     *
+     * @param states as of {@link #listUnits(Collection)}; empty for all
+     * @param patterns globs; empty for all
+     */
+    public List<UnitStatus> listUnits(Collection<String> states, Collection<String> patterns) {
+        return calls.call("ListUnitsByPatterns", UnitStatus.ROWS, "asas", states, patterns);
+    }
+
+    /** The units of these names, loaded if they weren't, even if they have no file; see {@code ListUnitsByNames}. */
+    public List<UnitStatus> listUnitsByNames(Collection<UnitName> names) {
+        List<String> values = names.stream().map(UnitName::value).toList();
+        return calls.call("ListUnitsByNames", UnitStatus.ROWS, "as", values);
+    }
+
+    /** Forgets of all units that they failed; see {@code ResetFailed}. */
+    public void resetFailed() {
+        calls.perform("ResetFailed", "");
+    }
+
+    // --- systemd itself
+
+    /** Whether the system is up. */
+    public SystemState state() {
+        return property("SystemState", SystemState.class);
+    }
+
+    /** The version, such as {@code 252.39-1~deb12u2}. */
+    public String version() {
+        return property("Version", String.class);
+    }
+
+    /** The manager's properties; see {@link ManagerProperties} for the usual ones. */
+    public UnitProperties properties() {
+        return calls.properties(Systemd.PATH, Systemd.MANAGER);
+    }
+
+    /**
+     * One of the manager's properties.
+     *
+     * @param type as {@link UnitProperties#as} takes for a component
+     */
+    public <T> T property(String name, Class<T> type) {
+        return PropertyValues.convert(name, calls.manager().property(Systemd.MANAGER, name), type);
+    }
+
+    /**
+     * Sets one of the manager's properties, of which few can be set: {@code LogLevel}, {@code LogTarget}, the watchdogs.
+     *
+     * @throws BusException with {@link io.github.systemd4j.bus.ErrorName#PROPERTY_READ_ONLY} if this one can't
+     */
+    public void setProperty(String name, Variant value) {
+        calls.manager().setProperty(Systemd.MANAGER, name, value);
+    }
+
+    /** Makes systemd read all unit files again, and waits until it has; see {@code Reload}. */
+    public void reload() {
+        calls.perform("Reload", "");
+    }
+
+    /**
+     * Makes systemd execute itself again, and waits until it is back; see {@code Reexecute}. Over its private socket, the
+     * connection ends with that.
+     */
+    public void reexecute() {
+        if (bus.uniqueName().isEmpty()) {
+            calls.performLast("Reexecute");
+            return;
+        }
+        var back = new CompletableFuture<Void>();
+        SignalHandler handler = signal -> {
+            if (Systemd.isBack(signal)) {
+                back.complete(null);
+            }
+        };
+        try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
+            calls.performLast("Reexecute");
+            bus.loop().await(back, Bus.DEFAULT_TIMEOUT);
+        }
+    }
+
+    /** Whether systemd shows on the console what it does; see {@code SetShowStatus}. */
+    public void setShowStatus(ShowStatus status) {
+        calls.perform("SetShowStatus", "s", status.word());
+    }
+
+    /**
+     * Has systemd emit its signals, until {@link #unsubscribe()} or the end of this connection; see {@code Subscribe}.
+     * For users of signals of their own: jobs don't need it.
+     */
+    public void subscribe() {
+        calls.perform("Subscribe", "");
+    }
+
+    /** Takes {@link #subscribe()} back; see {@code Unsubscribe}. */
+    public void unsubscribe() {
+        calls.perform("Unsubscribe", "");
+    }
+
+    // --- dynamic users
+
+    /** The users that systemd made up; see {@code GetDynamicUsers}. */
+    public List<DynamicUser> dynamicUsers() {
+        return calls.call("GetDynamicUsers", DynamicUser.ROWS, "");
+    }
+
+    /** The number of a user that systemd made up; see {@code LookupDynamicUserByName}. */
+    public long dynamicUser(String name) {
+        return calls.call("LookupDynamicUserByName", reply -> reply.readUint32(), "s", name);
+    }
+
+    /** The name of a user that systemd made up; see {@code LookupDynamicUserByUID}. */
+    public String dynamicUser(long uid) {
+        return calls.call("LookupDynamicUserByUID", reply -> reply.readString(), "u", uid);
+    }
+
+    // --- for debugging
+
+    /** The state of systemd as text, which has no stable form; see {@code Dump}. */
+    public String dump() {
+        return calls.call("Dump", reply -> reply.readString(), "");
+    }
+
+    /** The state of systemd as text, through a descriptor and so of any size; see {@code DumpByFileDescriptor}. */
+    public UnixFd dumpByFileDescriptor() {
+        return calls.call("DumpByFileDescriptor", reply -> reply.readUnixFd(), "");
+    }
+
+    /** The state of units as text; see {@code DumpUnitsMatchingPatterns}. */
+    public String dump(Collection<String> patterns) {
+        return calls.call("DumpUnitsMatchingPatterns", reply -> reply.readString(), "as", patterns);
+    }
+
+    /** The state of units as text, through a descriptor; see {@code DumpUnitsMatchingPatternsByFileDescriptor}. */
+    public UnixFd dumpByFileDescriptor(Collection<String> patterns) {
+        return calls.call("DumpUnitsMatchingPatternsByFileDescriptor", reply -> reply.readUnixFd(), "as", patterns);
+    }
+
+    // --- the end
+
     JobTracker tracker() {
-        return jobs;
+        return tracker;
     }
 
     /** Ends each job that is waited for as {@link JobResult#DISCONNECTED}, and closes the bus if this opened it. */
     @Override
     public void close() {
-        jobs.close();
+        tracker.close();
         if (ownsBus) {
             bus.close();
         }

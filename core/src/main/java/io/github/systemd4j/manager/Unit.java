@@ -3,6 +3,13 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.Variant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -14,16 +21,16 @@ import java.util.concurrent.CompletableFuture;
 public final class Unit {
     private final Calls calls;
     private final JobTracker jobs;
-    private final String name;
+    private final UnitName name;
 
-    Unit(Calls calls, JobTracker jobs, String name) {
+    Unit(Calls calls, JobTracker jobs, UnitName name) {
         this.calls = calls;
         this.jobs = jobs;
         this.name = name;
     }
 
     /** The unit's name. */
-    public String name() {
+    public UnitName name() {
         return name;
     }
 
@@ -45,8 +52,8 @@ public final class Unit {
      * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if the other unit has no
      *     queued job
      */
-    public Job startReplacing(String queued, JobMode mode) {
-        MethodCall call = calls.method("StartUnitReplace", "sss", queued, name, mode.word());
+    public Job startReplacing(UnitName queued, JobMode mode) {
+        MethodCall call = calls.method("StartUnitReplace", "sss", queued.value(), name.value(), mode.word());
         return jobs.loop().await(submit(call, JobType.START));
     }
 
@@ -121,7 +128,7 @@ public final class Unit {
      * @throws IllegalArgumentException for other types; {@link #enqueue} takes some of them
      */
     public CompletableFuture<Job> submitAsync(JobType type, JobMode mode) {
-        return submit(calls.method(member(type), "ss", name, mode.word()), type);
+        return submit(calls.method(member(type), "ss", name.value(), mode.word()), type);
     }
 
     private CompletableFuture<Job> submit(MethodCall call, JobType type) {
@@ -144,26 +151,179 @@ public final class Unit {
 
     /** Makes a job, and tells which others come with it; see {@code EnqueueUnitJob}. */
     public EnqueuedJob enqueue(JobType type, JobMode mode) {
-        MethodCall call = calls.method("EnqueueUnitJob", "sss", name, type.word(), mode.word());
+        MethodCall call = calls.method("EnqueueUnitJob", "sss", name.value(), type.word(), mode.word());
         return jobs.loop().await(jobs.submit(call, this::readEnqueued));
     }
 
     private EnqueuedJob readEnqueued(BodyReader reply) {
         long id = reply.readUint32();
         reply.skip();
-        String unit = reply.readString();
+        var unit = new UnitName(reply.readString());
         reply.skip();
         Job job = jobs.job(id, unit, JobType.of(reply.readString()));
-        return new EnqueuedJob(job, Rows.read(reply, AffectedJob::read));
+        return new EnqueuedJob(job, AffectedJob.ROWS.apply(reply));
+    }
+
+    // --- processes
+
+    /**
+     * Sends a signal to its processes; see {@code KillUnit} and kill(2).
+     *
+     * @param signal 1 to 64, such as 15 for SIGTERM
+     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_PROCESS} if it has no such
+     *     process
+     */
+    public void kill(KillWhom whom, int signal) {
+        calls.perform("KillUnit", "ssi", name.value(), whom.word(), signal);
+    }
+
+    /**
+     * Sends a signal with a value to its processes; see {@code QueueSignalUnit} and sigqueue(3). systemd 254.
+     *
+     * @param signal one of the real-time signals, 34 to 64
+     */
+    public void queueSignal(KillWhom whom, int signal, int value) {
+        calls.performSince(254, "QueueSignalUnit", "ssii", name.value(), whom.word(), signal, value);
+    }
+
+    /** Its processes; see {@code GetUnitProcesses}. */
+    public List<UnitProcess> processes() {
+        return calls.call("GetUnitProcesses", UnitProcess.ROWS, "s", name.value());
+    }
+
+    /**
+     * Moves processes into its control group; see {@code AttachProcessesToUnit}.
+     *
+     * @param subgroup a path below the unit's control group, beginning with a slash; {@code "/"} for that itself
+     */
+    public void attachProcesses(String subgroup, Collection<Long> pids) {
+        calls.perform("AttachProcessesToUnit", "ssau", name.value(), subgroup, pids);
+    }
+
+    /** Suspends its processes, and waits until that is done; see {@code FreezeUnit}. Needs cgroup v2. */
+    public void freeze() {
+        calls.perform("FreezeUnit", "s", name.value());
+    }
+
+    /** Lets its processes go on, and waits until that is done; see {@code ThawUnit}. */
+    public void thaw() {
+        calls.perform("ThawUnit", "s", name.value());
+    }
+
+    /** Lets go of a scope's processes, which live on, and systemd doesn't manage them any more; see {@code AbandonScope}. */
+    public void abandon() {
+        calls.perform("AbandonScope", "s", name.value());
+    }
+
+    /** Mounts a file or directory of the host into a running service's mount namespace; see {@code BindMountUnit}. */
+    public void bindMount(String source, String destination, MountFlag... flags) {
+        Set<MountFlag> given = Set.of(flags);
+        calls.perform(
+                "BindMountUnit",
+                "sssbb",
+                name.value(),
+                source,
+                destination,
+                given.contains(MountFlag.READ_ONLY),
+                given.contains(MountFlag.MAKE_DESTINATION));
+    }
+
+    /**
+     * Mounts a disk image into a running service's mount namespace; see {@code MountImageUnit}.
+     *
+     * @param options mount options by partition, such as {@code root}; see systemd.exec(5), {@code MountImages=}
+     */
+    public void mountImage(String source, String destination, Map<String, String> options, MountFlag... flags) {
+        Set<MountFlag> given = Set.of(flags);
+        calls.perform(
+                "MountImageUnit",
+                "sssbba(ss)",
+                name.value(),
+                source,
+                destination,
+                given.contains(MountFlag.READ_ONLY),
+                given.contains(MountFlag.MAKE_DESTINATION),
+                options.entrySet().stream()
+                        .map(option -> Struct.of(option.getKey(), option.getValue()))
+                        .toList());
+    }
+
+    /** The descriptors that it left with systemd; see {@code DumpUnitFileDescriptorStore}. systemd 254. */
+    public List<StoredDescriptor> storedDescriptors() {
+        return calls.callSince(254, "DumpUnitFileDescriptorStore", StoredDescriptor.ROWS, "s", name.value());
+    }
+
+    // --- what systemd keeps
+
+    /** Forgets that it failed, and how often it was started; see {@code ResetFailedUnit}. */
+    public void resetFailed() {
+        calls.perform("ResetFailedUnit", "s", name.value());
+    }
+
+    /**
+     * Removes directories of a unit that isn't active; see {@code CleanUnit}.
+     *
+     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#UNIT_BUSY} if it is active, and
+     *     {@link SystemdErrorName#NOTHING_TO_CLEAN} if it has none of them
+     */
+    public void clean(Cleanable... what) {
+        List<String> words = Arrays.stream(what).map(Cleanable::word).toList();
+        calls.perform("CleanUnit", "sas", name.value(), words);
+    }
+
+    /** Keeps it loaded until {@link #unref()}, or until this connection ends; see {@code RefUnit}. Over a broker only. */
+    public void ref() {
+        calls.perform("RefUnit", "s", name.value());
+    }
+
+    /** Takes one {@link #ref()} back; see {@code UnrefUnit}. */
+    public void unref() {
+        calls.perform("UnrefUnit", "s", name.value());
+    }
+
+    // --- properties
+
+    /** Its properties, those of its type included. systemd loads it for that. */
+    public UnitProperties properties() {
+        return properties("");
+    }
+
+    /** Its properties of one interface, such as {@code org.freedesktop.systemd1.Unit} or that of its type. */
+    public UnitProperties properties(String interfaceName) {
+        return calls.properties(path().value(), interfaceName);
+    }
+
+    /**
+     * One of its properties.
+     *
+     * @param interfaceName such as {@code org.freedesktop.systemd1.Unit}, or {@link UnitType#interfaceName()}
+     * @param type as {@link UnitProperties#as} takes for a component
+     */
+    public <T> T property(String interfaceName, String property, Class<T> type) {
+        Object value = calls.object(path().value()).property(interfaceName, property);
+        return PropertyValues.convert(property, value, type);
+    }
+
+    /**
+     * Changes settings of it while it runs; see {@code SetUnitProperties}, systemctl(1), {@code set-property}.
+     *
+     * @param settings by name, such as {@code CPUWeight}; each as a {@link Variant} or of a class that
+     *     {@link Variant#of} knows
+     */
+    public void setProperties(Persistence persistence, Map<String, ?> settings) {
+        List<Struct> properties = settings.entrySet().stream()
+                .map(setting -> Struct.of(setting.getKey(), setting.getValue()))
+                .toList();
+        calls.perform("SetUnitProperties", "sba(sv)", name.value(), persistence == Persistence.RUNTIME, properties);
     }
 
     /** Its object. systemd loads the unit when it is used. */
     public ObjectPath path() {
-        return UnitPaths.of(name);
+        return name.objectPath();
     }
 
     @Override
     public String toString() {
-        return name;
+        return name.value();
     }
 }

@@ -71,44 +71,12 @@ public final class UnitProperties {
         return PropertyRecords.read(values, type);
     }
 
-    /** The property of types {@code s} and {@code o}. */
-    public String string(String name) {
-        return value(name, String.class);
-    }
-
-    /** The property of type {@code b}. */
-    public boolean flag(String name) {
-        return value(name, Boolean.class);
-    }
-
-    /** The property of types {@code y n q i u x t}; over 2^63-1 it is negative. systemd says 2^64-1 where it has none. */
-    public long number(String name) {
-        return value(name, Long.class);
-    }
-
-    /** The property of type {@code as}. */
-    public List<String> strings(String name) {
-        List<?> elements = value(name, List.class);
-        return elements.stream()
-                .map(each -> PropertyValues.convert(name, each, String.class))
-                .toList();
-    }
-
-    /** The time, in microseconds since 1970; empty if it has not come yet, or never comes. */
-    public Optional<Instant> instant(String name) {
-        return PropertyValues.isSet(value(name, Object.class), Instant.class)
-                ? Optional.of(value(name, Instant.class))
-                : Optional.empty();
-    }
-
-    /** The time span, in microseconds, or in nanoseconds if the name ends in {@code NSec}; empty if it has no end. */
-    public Optional<Duration> duration(String name) {
-        return PropertyValues.isSet(value(name, Object.class), Duration.class)
-                ? Optional.of(value(name, Duration.class))
-                : Optional.empty();
-    }
-
-    private <T> T value(String name, Class<T> type) {
+    /**
+     * The property as a type that {@link #as} takes for a component.
+     *
+     * @throws IllegalArgumentException if there is no such property, or if it isn't set
+     */
+    public <T> T get(String name, Class<T> type) {
         Object value = values.get(name);
         if (value == null) {
             throw PropertyValues.missing(name);
@@ -116,9 +84,49 @@ public final class UnitProperties {
         return PropertyValues.convert(name, value, type);
     }
 
+    /** The property of types {@code s} and {@code o}. */
+    public String string(String name) {
+        return get(name, String.class);
+    }
+
+    /** The property of type {@code b}. */
+    public boolean flag(String name) {
+        return get(name, Boolean.class);
+    }
+
+    /** The property of types {@code y n q i u x t}; over 2^63-1 it is negative. systemd says 2^64-1 where it has none. */
+    public long number(String name) {
+        return get(name, Long.class);
+    }
+
+    /** The property of type {@code as}. */
+    public List<String> strings(String name) {
+        List<?> elements = get(name, List.class);
+        return elements.stream()
+                .map(each -> PropertyValues.convert(name, each, String.class))
+                .toList();
+    }
+
+    /** The time, in microseconds since 1970; empty if it has not come yet, or never comes. */
+    public Optional<Instant> instant(String name) {
+        return optional(name, Instant.class);
+    }
+
+    /** The time span, in microseconds, or in nanoseconds if the name ends in {@code NSec}; empty if it has no end. */
+    public Optional<Duration> duration(String name) {
+        return optional(name, Duration.class);
+    }
+
+    private <T> Optional<T> optional(String name, Class<T> type) {
+        Object value = get(name, Object.class);
+        return PropertyValues.isSet(value, type)
+                ? Optional.of(PropertyValues.convert(name, value, type))
+                : Optional.empty();
+    }
+
     /** The unit's name, the one of its aliases that systemd calls it by. */
-    public String id() {
-        return string("Id");
+    public UnitName id() {
+        return new UnitName(string("Id"));
     }
 
     /** The unit's description. */
@@ -128,12 +136,12 @@ public final class UnitProperties {
 
     /** Whether systemd has the unit's configuration. */
     public LoadState loadState() {
-        return value("LoadState", LoadState.class);
+        return get("LoadState", LoadState.class);
     }
 
     /** Whether the unit is started. */
     public ActiveState activeState() {
-        return value("ActiveState", ActiveState.class);
+        return get("ActiveState", ActiveState.class);
     }
 
     /** The state in the words of the unit's type, such as {@code running}. */
@@ -143,13 +151,12 @@ public final class UnitProperties {
 
     /** Whether the unit is enabled; empty if it has no file. */
     public Optional<UnitFileState> unitFileState() {
-        String word = string("UnitFileState");
-        return word.isEmpty() ? Optional.empty() : Optional.of(UnitFileState.of(word));
+        return optional("UnitFileState", UnitFileState.class);
     }
 
     /** The id of the unit's current or last run, 32 hexadecimal digits; empty if there was none. */
     public Optional<String> invocationId() {
-        byte[] id = value("InvocationID", byte[].class);
+        byte[] id = get("InvocationID", byte[].class);
         return id.length == 0 ? Optional.empty() : Optional.of(HexFormat.of().formatHex(id));
     }
 

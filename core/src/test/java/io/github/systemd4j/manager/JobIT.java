@@ -76,7 +76,7 @@ class JobIT {
     @Test
     void shouldSayWhatWasAskedFor() throws Exception {
         Job start = startLasting();
-        assertThat(start.unit()).isEqualTo("lasting.service");
+        assertThat(start.unit()).hasToString("lasting.service");
         assertThat(start.type()).isEqualTo(JobType.START);
         assertThat(start.id()).isPositive();
         assertThat(start.path().value()).isEqualTo("/org/freedesktop/systemd1/job/" + start.id());
@@ -246,10 +246,10 @@ class JobIT {
         UnitFolder.write("needing.service", "[Unit]\nRequires=needed.service\n[Service]\nExecStart=sleep infinity\n");
         EnqueuedJob start = systemd.unit("needing.service").enqueue(JobType.RELOAD_OR_RESTART, JobMode.REPLACE);
         assertThat(start.job().type()).isEqualTo(JobType.RESTART);
-        assertThat(start.job().unit()).isEqualTo("needing.service");
+        assertThat(start.job().unit()).hasToString("needing.service");
         assertThat(start.affected())
                 .extracting(AffectedJob::unit, AffectedJob::type)
-                .contains(tuple("needed.service", JobType.START));
+                .contains(tuple(new UnitName("needed.service"), JobType.START));
         assertThat(result(start.job())).isEqualTo(JobResult.DONE);
         assertThat(result(systemd.unit("needed.service").stop())).isEqualTo(JobResult.DONE);
     }

@@ -1,0 +1,24 @@
+package io.github.systemd4j.manager;
+
+/** What of a unit can be cleaned; see systemctl(1), {@code --what=}. */
+public enum Cleanable {
+    /** The directories of {@code ConfigurationDirectory=}. */
+    CONFIGURATION,
+    /** The directories of {@code StateDirectory=}. */
+    STATE,
+    /** The directories of {@code CacheDirectory=}. */
+    CACHE,
+    /** The directories of {@code LogsDirectory=}. */
+    LOGS,
+    /** The directories of {@code RuntimeDirectory=}. */
+    RUNTIME,
+    /** Descriptors that the service stored; systemd 254. */
+    FDSTORE,
+    /** All of them. */
+    ALL;
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A user that systemd made up for a service with {@code DynamicUser=}.
+ *
+ * @param uid its number, 0 to 2^32-1
+ * @param name its name
+ */
+public record DynamicUser(long uid, String name) {
+    static final Function<BodyReader, List<DynamicUser>> ROWS =
+            Rows.of(row -> new DynamicUser(row.readUint32(), row.readString()));
+}

@@ -1,0 +1,93 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.Struct;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The jobs that systemd has queued, whoever asked for them; see systemctl(1), "Job Commands". Safe from any thread; its
+ * methods wait, as {@link SystemdManager} says. {@link Job} is for those that this program asks for.
+ *
+ * <p>Where a job is named by its number and has ended, they throw {@link io.github.systemd4j.bus.BusException} with
+ * {@link SystemdErrorName#NO_SUCH_JOB}.
+ */
+public final class Jobs {
+    private static final String JOB = Systemd.BUS_NAME + ".Job";
+
+    private final Calls calls;
+    private final JobTracker tracker;
+
+    Jobs(Calls calls, JobTracker tracker) {
+        this.calls = calls;
+        this.tracker = tracker;
+    }
+
+    /** All jobs; see {@code ListJobs}. */
+    public List<JobStatus> list() {
+        return calls.call("ListJobs", JobStatus.ROWS, "");
+    }
+
+    /**
+     * One job; see {@code GetJob}.
+     *
+     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB}, or
+     *     {@link io.github.systemd4j.bus.ErrorName#UNKNOWN_OBJECT} if it ends between the two calls that this takes
+     */
+    public JobStatus get(long id) {
+        ObjectPath path = calls.call("GetJob", BodyReader::readObjectPath, "u", id);
+        UnitProperties job = calls.properties(path.value(), JOB);
+        String unit = job.get("Unit", Struct.class).get(0).toString();
+        return new JobStatus(
+                id, new UnitName(unit), job.get("JobType", JobType.class), job.get("State", JobState.class), path);
+    }
+
+    /** The jobs that wait for this one; see {@code GetJobAfter}. */
+    public List<JobStatus> after(long id) {
+        return calls.call("GetJobAfter", JobStatus.ROWS, "u", id);
+    }
+
+    /** The jobs that this one waits for; see {@code GetJobBefore}. */
+    public List<JobStatus> before(long id) {
+        return calls.call("GetJobBefore", JobStatus.ROWS, "u", id);
+    }
+
+    /** Cancels a job; see {@code CancelJob}. */
+    public void cancel(long id) {
+        tracker.cancel(id);
+    }
+
+    /** Cancels all jobs; see {@code ClearJobs}. */
+    public void clear() {
+        calls.perform("ClearJobs", "");
+    }
+
+    /**
+     * Restarts or reloads the units that were marked for it with {@link Unit#setProperties} and {@code Markers}; see
+     * {@code EnqueueMarkedJobs}.
+     */
+    public List<Job> enqueueMarked() {
+        Map<Long, UnitName> units = new ConcurrentHashMap<>();
+        try (var _ = calls.bus().subscribe(Systemd.signal("JobNew"), signal -> putNew(signal.body(), units))) {
+            list().forEach(job -> units.put(job.id(), job.unit()));
+            MethodCall call = calls.method("EnqueueMarkedJobs", "");
+            return tracker.loop().await(tracker.submit(call, reply -> marked(reply, units)));
+        }
+    }
+
+    private static void putNew(BodyReader jobNew, Map<Long, UnitName> units) {
+        units.put(jobNew.readUint32(), new UnitName(jobNew.skip().readString()));
+    }
+
+    /** The reply has nothing but paths, but systemd announces each job before, unless it was queued already. */
+    private List<Job> marked(BodyReader reply, Map<Long, UnitName> units) {
+        return Rows.strings(reply).stream()
+                .map(path -> JobTracker.id(new ObjectPath(path)))
+                .map(id -> tracker.job(id, Objects.requireNonNull(units.get(id)), JobType.RELOAD_OR_TRY_RESTART))
+                .toList();
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.systemd4j.manager;
+
+/** Which processes of a unit a signal goes to; see systemctl(1), {@code --kill-whom=}. */
+public enum KillWhom {
+    /** The main process; an error if there is none. */
+    MAIN,
+    /** The control process, which runs a command of the unit; an error if there is none. */
+    CONTROL,
+    /** All processes. */
+    ALL,
+    /** Like {@link #MAIN}, but an error where nothing was signaled. */
+    MAIN_FAIL,
+    /** Like {@link #CONTROL}, but an error where nothing was signaled. */
+    CONTROL_FAIL,
+    /** Like {@link #ALL}, but an error where nothing was signaled. */
+    ALL_FAIL;
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+}

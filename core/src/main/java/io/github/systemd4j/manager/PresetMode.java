@@ -1,0 +1,16 @@
+package io.github.systemd4j.manager;
+
+/** What presets may do to unit files; see systemctl(1), {@code --preset-mode=}. */
+public enum PresetMode {
+    /** Enables and disables. */
+    FULL,
+    /** Only enables. */
+    ENABLE_ONLY,
+    /** Only disables. */
+    DISABLE_ONLY;
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+}

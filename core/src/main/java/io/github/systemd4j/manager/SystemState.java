@@ -1,0 +1,29 @@
+package io.github.systemd4j.manager;
+
+/** Whether the system, or a user's services, are up; see systemctl(1), {@code is-system-running}. */
+public enum SystemState {
+    /** Early in the boot. */
+    INITIALIZING,
+    /** Late in the boot: jobs are queued. */
+    STARTING,
+    /** All is up. */
+    RUNNING,
+    /** All is up but for units that failed. */
+    DEGRADED,
+    /** The rescue or emergency target is active. */
+    MAINTENANCE,
+    /** Shutting down. */
+    STOPPING,
+    /** A word that is newer than this library. */
+    UNKNOWN;
+
+    /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
+    public static SystemState of(String word) {
+        return Words.parse(word, UNKNOWN);
+    }
+
+    /** The word that systemd uses. */
+    public String word() {
+        return Words.word(this);
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A unit file: a row of {@code ListUnitFiles}.
+ *
+ * @param path where it is
+ * @param state whether it is enabled
+ */
+public record UnitFile(String path, UnitFileState state) {
+    static final Function<BodyReader, List<UnitFile>> ROWS =
+            Rows.of(row -> new UnitFile(row.readString(), UnitFileState.of(row.readString())));
+
+    /** The name of the unit, or of the template. */
+    public UnitName name() {
+        return new UnitName(path.substring(path.lastIndexOf('/') + 1));
+    }
+}

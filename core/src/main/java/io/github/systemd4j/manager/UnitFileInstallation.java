@@ -1,0 +1,21 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import java.util.List;
+
+/**
+ * What came of enabling unit files.
+ *
+ * @param hasInstallSection whether one of them has an {@code [Install]} section, without which there is nothing to do
+ * @param changes what was changed
+ */
+public record UnitFileInstallation(boolean hasInstallSection, List<UnitFileChange> changes) {
+    /** Copies the list. */
+    public UnitFileInstallation {
+        changes = List.copyOf(changes);
+    }
+
+    static UnitFileInstallation read(BodyReader reply) {
+        return new UnitFileInstallation(reply.readBoolean(), UnitFileChange.ROWS.apply(reply));
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.systemd4j.manager;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The unit files that systemd knows, and the links that enable, mask and join them; see systemctl(1), "Unit File
+ * Commands". Safe from any thread; its methods wait, as {@link SystemdManager} says.
+ *
+ * <p>Files are given by the unit's or template's name, or by absolute path. What is changed takes effect once systemd
+ * reads it: after {@link SystemdManager#reload()}.
+ */
+public final class UnitFiles {
+    private final Calls calls;
+
+    UnitFiles(Calls calls) {
+        this.calls = calls;
+    }
+
+    // --- looking
+
+    /** All unit files; see {@code ListUnitFiles}. */
+    public List<UnitFile> list() {
+        return calls.call("ListUnitFiles", UnitFile.ROWS, "");
+    }
+
+    /**
+     * Some unit files; see {@code ListUnitFilesByPatterns}.
+     *
+     * @param states any of which they are in; empty for all
+     * @param patterns globs, one of which their names match; empty for all
+     */
+    public List<UnitFile> list(Collection<UnitFileState> states, Collection<String> patterns) {
+        List<String> words = states.stream().map(UnitFileState::word).toList();
+        return calls.call("ListUnitFilesByPatterns", UnitFile.ROWS, "asas", words, patterns);
+    }
+
+    /** Whether a unit is enabled; see {@code GetUnitFileState}. */
+    public UnitFileState state(UnitName unit) {
+        return UnitFileState.of(calls.call("GetUnitFileState", reply -> reply.readString(), "s", unit.value()));
+    }
+
+    /** The links that enable a unit; see {@code GetUnitFileLinks}. */
+    public List<String> links(UnitName unit, UnitFileFlag... flags) {
+        Set<UnitFileFlag> given = check("links", flags, UnitFileFlag.RUNTIME);
+        return calls.call("GetUnitFileLinks", Rows::strings, "sb", unit.value(), given.contains(UnitFileFlag.RUNTIME));
+    }
+
+    /** The target that the machine boots into; see {@code GetDefaultTarget}. */
+    public UnitName defaultTarget() {
+        return new UnitName(calls.call("GetDefaultTarget", reply -> reply.readString(), ""));
+    }
+
+    // --- enabling
+
+    /** Enables unit files by the links that their {@code [Install]} sections ask for; see {@code EnableUnitFiles}. */
+    public UnitFileInstallation enable(Collection<String> files, UnitFileFlag... flags) {
+        return install("EnableUnitFiles", files, flags);
+    }
+
+    /** Removes all links and makes them again; see {@code ReenableUnitFiles}. */
+    public UnitFileInstallation reenable(Collection<String> files, UnitFileFlag... flags) {
+        return install("ReenableUnitFiles", files, flags);
+    }
+
+    /** Enables or disables unit files as the presets say; see {@code PresetUnitFiles}. */
+    public UnitFileInstallation preset(Collection<String> files, UnitFileFlag... flags) {
+        return install("PresetUnitFiles", files, flags);
+    }
+
+    private UnitFileInstallation install(String member, Collection<String> files, UnitFileFlag... flags) {
+        Set<UnitFileFlag> given = Set.of(flags);
+        return calls.call(
+                member,
+                UnitFileInstallation::read,
+                "asbb",
+                files,
+                given.contains(UnitFileFlag.RUNTIME),
+                given.contains(UnitFileFlag.FORCE));
+    }
+
+    /** Does only one half of what the presets say; see {@code PresetUnitFilesWithMode}. */
+    public UnitFileInstallation preset(Collection<String> files, PresetMode mode, UnitFileFlag... flags) {
+        Set<UnitFileFlag> given = Set.of(flags);
+        return calls.call(
+                "PresetUnitFilesWithMode",
+                UnitFileInstallation::read,
+                "assbb",
+                files,
+                mode.word(),
+                given.contains(UnitFileFlag.RUNTIME),
+                given.contains(UnitFileFlag.FORCE));
+    }
+
+    /** Enables or disables all unit files as the presets say; see {@code PresetAllUnitFiles}. */
+    public List<UnitFileChange> presetAll(PresetMode mode, UnitFileFlag... flags) {
+        return change("PresetAllUnitFiles", "sbb", mode.word(), flags);
+    }
+
+    /** Removes all links to unit files; see {@code DisableUnitFiles}. */
+    public List<UnitFileChange> disable(Collection<String> files, UnitFileFlag... flags) {
+        return remove("DisableUnitFiles", files, flags);
+    }
+
+    // --- masking, linking
+
+    /** Makes it impossible to start units; see {@code MaskUnitFiles}. */
+    public List<UnitFileChange> mask(Collection<String> files, UnitFileFlag... flags) {
+        return change("MaskUnitFiles", "asbb", files, flags);
+    }
+
+    /** Undoes {@link #mask}; see {@code UnmaskUnitFiles}. */
+    public List<UnitFileChange> unmask(Collection<String> files, UnitFileFlag... flags) {
+        return remove("UnmaskUnitFiles", files, flags);
+    }
+
+    /** Makes files elsewhere known as unit files; see {@code LinkUnitFiles}. */
+    public List<UnitFileChange> link(Collection<String> paths, UnitFileFlag... flags) {
+        return change("LinkUnitFiles", "asbb", paths, flags);
+    }
+
+    /** Removes what an administrator changed about units, down to what their vendor delivered; see {@code RevertUnitFiles}. */
+    public List<UnitFileChange> revert(Collection<String> files) {
+        return calls.call("RevertUnitFiles", UnitFileChange.ROWS, "as", files);
+    }
+
+    /** Makes a unit need others, by links; see {@code AddDependencyUnitFiles}. */
+    public List<UnitFileChange> addDependency(
+            UnitName target, UnitFileDependency type, Collection<String> files, UnitFileFlag... flags) {
+        Set<UnitFileFlag> given = Set.of(flags);
+        return calls.call(
+                "AddDependencyUnitFiles",
+                UnitFileChange.ROWS,
+                "asssbb",
+                files,
+                target.value(),
+                type.setting(),
+                given.contains(UnitFileFlag.RUNTIME),
+                given.contains(UnitFileFlag.FORCE));
+    }
+
+    /** Sets the target that the machine boots into; see {@code SetDefaultTarget}. */
+    public List<UnitFileChange> setDefaultTarget(UnitName target, UnitFileFlag... flags) {
+        Set<UnitFileFlag> given = check("setDefaultTarget", flags, UnitFileFlag.FORCE);
+        return calls.call(
+                "SetDefaultTarget", UnitFileChange.ROWS, "sb", target.value(), given.contains(UnitFileFlag.FORCE));
+    }
+
+    private List<UnitFileChange> change(String member, String signature, Object subject, UnitFileFlag... flags) {
+        Set<UnitFileFlag> given = Set.of(flags);
+        return calls.call(
+                member,
+                UnitFileChange.ROWS,
+                signature,
+                subject,
+                given.contains(UnitFileFlag.RUNTIME),
+                given.contains(UnitFileFlag.FORCE));
+    }
+
+    private List<UnitFileChange> remove(String member, Collection<String> files, UnitFileFlag... flags) {
+        Set<UnitFileFlag> given = check(member, flags, UnitFileFlag.RUNTIME);
+        return calls.call(member, UnitFileChange.ROWS, "asb", files, given.contains(UnitFileFlag.RUNTIME));
+    }
+
+    private static Set<UnitFileFlag> check(String method, UnitFileFlag[] given, UnitFileFlag allowed) {
+        Set<UnitFileFlag> flags = Set.of(given);
+        if (!EnumSet.of(allowed).containsAll(flags)) {
+            throw new IllegalArgumentException(
+                    "%s takes no flag but %s, not %s".formatted(method, allowed, Arrays.toString(given)));
+        }
+        return flags;
+    }
+}

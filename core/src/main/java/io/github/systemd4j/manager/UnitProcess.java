@@ -1,0 +1,17 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A process of a unit.
+ *
+ * @param controlGroup the path of its control group
+ * @param pid its process id
+ * @param command its command line, for people
+ */
+public record UnitProcess(String controlGroup, long pid, String command) {
+    static final Function<BodyReader, List<UnitProcess>> ROWS =
+            Rows.of(row -> new UnitProcess(row.readString(), row.readUint32(), row.readString()));
+}

@@ -1,0 +1,46 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A unit that systemd has loaded, as it was when it was asked for: a row of {@code ListUnits}.
+ *
+ * @param name its name
+ * @param description {@code Description=}
+ * @param loadState whether systemd has its configuration
+ * @param activeState whether it is started
+ * @param subState the state in the words of its type, such as {@code running}
+ * @param following the unit whose state it follows, which devices do
+ * @param job the job that is queued for it
+ */
+public record UnitStatus(
+        UnitName name,
+        String description,
+        LoadState loadState,
+        ActiveState activeState,
+        String subState,
+        Optional<UnitName> following,
+        Optional<AffectedJob> job) {
+    static final Function<BodyReader, List<UnitStatus>> ROWS = Rows.of(UnitStatus::read);
+
+    private static UnitStatus read(BodyReader row) {
+        var name = new UnitName(row.readString());
+        String description = row.readString();
+        LoadState loadState = LoadState.of(row.readString());
+        ActiveState activeState = ActiveState.of(row.readString());
+        String subState = row.readString();
+        Optional<UnitName> following =
+                Optional.of(row.readString()).filter(unit -> !unit.isEmpty()).map(UnitName::new);
+        row.skip();
+        return new UnitStatus(name, description, loadState, activeState, subState, following, job(row, name));
+    }
+
+    private static Optional<AffectedJob> job(BodyReader row, UnitName unit) {
+        long id = row.readUint32();
+        JobType type = JobType.of(row.readString());
+        return id == 0 ? Optional.empty() : Optional.of(new AffectedJob(id, unit, type));
+    }
+}

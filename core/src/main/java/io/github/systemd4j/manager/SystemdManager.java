@@ -4,6 +4,7 @@ import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
@@ -144,7 +145,9 @@ public final class SystemdManager implements AutoCloseable {
      * @param id 32 hexadecimal digits, as {@code $INVOCATION_ID} and {@link UnitProperties#invocationId()} have it
      */
     public Unit unitOfInvocation(String id) {
-        return find("GetUnitByInvocationID", "ay", (Object) HexFormat.of().parseHex(id));
+        byte[] bytes = HexFormat.of().parseHex(id);
+        ObjectPath run = calls.call("GetUnitByInvocationID", BodyReader::readObjectPath, "ay", (Object) bytes);
+        return unit(calls.object(run.value()).property(Systemd.UNIT, "Id", String.class));
     }
 
     /** The unit that has a control group or one above it; see {@code GetUnitByControlGroup}. */

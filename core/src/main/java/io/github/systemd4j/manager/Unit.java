@@ -194,7 +194,8 @@ public final class Unit {
     /**
      * Moves processes into its control group; see {@code AttachProcessesToUnit}.
      *
-     * @param subgroup a path below the unit's control group, beginning with a slash; {@code "/"} for that itself
+     * @param subgroup a path below the unit's control group that exists, beginning with a slash; {@code "/"} for that
+     *     group itself
      */
     public void attachProcesses(String subgroup, Collection<Long> pids) {
         calls.perform("AttachProcessesToUnit", "ssau", name.value(), subgroup, pids);
@@ -261,7 +262,8 @@ public final class Unit {
     }
 
     /**
-     * Removes directories of a unit that isn't active; see {@code CleanUnit}.
+     * Begins to remove directories of a unit that isn't active; see {@code CleanUnit}. That is done when it is inactive
+     * again.
      *
      * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#UNIT_BUSY} if it is active, and
      *     {@link SystemdErrorName#NOTHING_TO_CLEAN} if it has none of them

@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -133,9 +134,7 @@ class JobIT {
         Job start = startEndless();
         start.cancel();
         assertThat(result(start)).isEqualTo(JobResult.CANCELED);
-        assertThatThrownBy(start::cancel)
-                .isInstanceOfSatisfying(
-                        BusException.class, e -> assertThat(e.name()).isEqualTo(SystemdErrorName.NO_SUCH_JOB));
+        assertFails(SystemdErrorName.NO_SUCH_JOB, start::cancel);
         assertThat(result(systemd.unit("endless.service").stop())).isEqualTo(JobResult.DONE);
     }
 
@@ -150,23 +149,22 @@ class JobIT {
     @Test
     void shouldFailWhenTheJobConflicts() throws Exception {
         Job start = startEndless();
-        assertThatThrownBy(() -> systemd.unit("endless.service").stop(JobMode.FAIL))
-                .isInstanceOfSatisfying(
-                        BusException.class,
-                        e -> assertThat(e.name()).isEqualTo(SystemdErrorName.TRANSACTION_IS_DESTRUCTIVE));
+        assertFails(
+                SystemdErrorName.TRANSACTION_IS_DESTRUCTIVE,
+                () -> systemd.unit("endless.service").stop(JobMode.FAIL));
         systemd.unit("endless.service").stop();
         assertThat(result(start)).isEqualTo(JobResult.CANCELED);
     }
 
     @Test
     void shouldFailWhenTheUnitCanNotBeStarted() {
-        assertThatThrownBy(() -> systemd.unit("nowhere.service").start())
-                .isInstanceOfSatisfying(
-                        BusException.class, e -> assertThat(e.name()).isEqualTo(SystemdErrorName.NO_SUCH_UNIT));
+        assertFails(
+                SystemdErrorName.NO_SUCH_UNIT,
+                () -> systemd.unit("nowhere.service").start());
         UnitFolder.write("wrong.service", "[Service]\n");
-        assertThatThrownBy(() -> systemd.unit("wrong.service").start())
-                .isInstanceOfSatisfying(
-                        BusException.class, e -> assertThat(e.name()).isEqualTo(SystemdErrorName.BAD_UNIT_SETTING));
+        assertFails(
+                SystemdErrorName.BAD_UNIT_SETTING,
+                () -> systemd.unit("wrong.service").start());
         assertThatThrownBy(() -> systemd.unit("lasting.service").submitAsync(JobType.NOP, JobMode.FAIL))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("enqueue");
@@ -194,9 +192,7 @@ class JobIT {
     @Test
     void shouldKeepAJobWhoseEndDoesNotComeInTime() throws Exception {
         Job start = startEndless();
-        assertThatThrownBy(() -> start.await(Duration.ofMillis(1)))
-                .isInstanceOfSatisfying(
-                        BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.TIMEOUT));
+        assertFails(ErrorName.TIMEOUT, () -> start.await(Duration.ofMillis(1)));
         systemd.unit("endless.service").stop();
         assertThat(result(start)).isEqualTo(JobResult.CANCELED);
     }

@@ -1,12 +1,16 @@
 package io.github.systemd4j.testing;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what another thread or process does, with a limit that only a failure reaches. */
@@ -48,5 +52,15 @@ public final class Await {
             }
             Thread.sleep(1);
         }
+    }
+
+    /** The first value that is as wanted. */
+    public static <T> T matching(Supplier<Optional<T>> source, Predicate<T> wanted) throws InterruptedException {
+        var found = new AtomicReference<T>();
+        until(() -> {
+            source.get().filter(wanted).ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
     }
 }

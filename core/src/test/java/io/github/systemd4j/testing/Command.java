@@ -40,6 +40,11 @@ public final class Command implements AutoCloseable {
         return command;
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Waits for the end. */
     public int exitStatus() {
         try {

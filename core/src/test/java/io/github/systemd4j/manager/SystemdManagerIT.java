@@ -1,0 +1,351 @@
+package io.github.systemd4j.manager;
+
+import static io.github.systemd4j.testing.Errors.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.UnitFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("systemd")
+class SystemdManagerIT {
+    private static final UnitName JOURNAL = new UnitName("systemd-journald.service");
+
+    private final SystemdManager systemd = SystemdManager.openSystem();
+
+    @AfterEach
+    void close() {
+        systemd.close();
+    }
+
+    private static String busctl(String property) {
+        return Command.run(
+                        "busctl",
+                        "get-property",
+                        "org.freedesktop.systemd1",
+                        "/org/freedesktop/systemd1",
+                        "org.freedesktop.systemd1.Manager",
+                        property)
+                .output();
+    }
+
+    private Unit lasting(String name) {
+        UnitFolder.lasting(name);
+        Unit unit = systemd.unit(name);
+        assertThat(unit.start().await()).isEqualTo(JobResult.DONE);
+        return unit;
+    }
+
+    // --- one unit
+
+    @Test
+    void shouldFindUnits() throws IOException {
+        Unit journal = systemd.unit("systemd-journald.service");
+        long pid = journal.properties().as(ServiceProperties.class).mainPid();
+        assertThat(systemd.loadedUnit(JOURNAL)).hasToString("systemd-journald.service");
+        assertThat(systemd.unitOfProcess(pid).name()).isEqualTo(JOURNAL);
+        String invocation = journal.properties().invocationId().orElseThrow();
+        assertThat(systemd.unitOfInvocation(invocation).name()).isEqualTo(JOURNAL);
+        String controlGroup = journal.properties().string("ControlGroup");
+        assertThat(systemd.unitOfControlGroup(controlGroup).name()).isEqualTo(JOURNAL);
+        assertThat(systemd.unitOfProcess(0).name())
+                .isEqualTo(systemd.unitOfProcess(ProcessHandle.current().pid()).name());
+    }
+
+    @Test
+    void shouldSayThatAUnitIsNotThere() {
+        assertFails(SystemdErrorName.NO_SUCH_UNIT, () -> systemd.loadedUnit(new UnitName("nowhere.service")));
+        assertThat(systemd.loadUnit(new UnitName("nowhere.service"))
+                        .properties()
+                        .loadState())
+                .isEqualTo(LoadState.NOT_FOUND);
+        assertFails(SystemdErrorName.NO_UNIT_FOR_PID, () -> systemd.unitOfProcess(99_999_999L));
+        assertFails(
+                SystemdErrorName.NO_UNIT_FOR_INVOCATION_ID,
+                () -> systemd.unitOfInvocation("0123456789abcdef0123456789abcdef"));
+        assertThatThrownBy(() -> systemd.unit("no unit"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no unit");
+    }
+
+    @Test
+    void shouldFollowAliases() {
+        UnitFolder.write("named.service", "[Service]\nExecStart=true\n");
+        Command.run("ln", "-s", "named.service", "/run/systemd/system/alias.service");
+        assertThat(systemd.loadUnit(new UnitName("alias.service")).name()).hasToString("named.service");
+    }
+
+    @Test
+    void shouldSayWhenAMethodIsNewerThanSystemd() throws Exception {
+        try (var none = UnixFd.duplicate(0)) {
+            assertThat(assertFails(ErrorName.UNKNOWN_METHOD, () -> systemd.unitOfProcess(none)))
+                    .hasMessageContaining("Manager.GetUnitByPIDFD came with systemd 253; this is " + systemd.version());
+        }
+        Unit journal = systemd.unit(JOURNAL);
+        assertThat(assertFails(ErrorName.UNKNOWN_METHOD, () -> journal.queueSignal(KillWhom.MAIN, 34, 1)))
+                .hasMessageContaining("QueueSignalUnit came with systemd 254");
+        assertThat(assertFails(ErrorName.UNKNOWN_METHOD, journal::storedDescriptors))
+                .hasMessageContaining("DumpUnitFileDescriptorStore came with systemd 254");
+    }
+
+    // --- many units
+
+    @Test
+    void shouldListUnits() {
+        lasting("listed.service");
+        UnitStatus listed = systemd.listUnits().stream()
+                .filter(unit -> unit.name().value().equals("listed.service"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(listed.loadState()).isEqualTo(LoadState.LOADED);
+        assertThat(listed.activeState()).isEqualTo(ActiveState.ACTIVE);
+        assertThat(listed.subState()).isEqualTo("running");
+        assertThat(listed.description()).isEqualTo("listed.service");
+        assertThat(listed.following()).isEmpty();
+        assertThat(listed.job()).isEmpty();
+        assertThat(systemd.listUnits(List.of("running"))).contains(listed);
+        assertThat(systemd.listUnits(List.of("failed"))).doesNotContain(listed);
+        assertThat(systemd.listUnits(List.of("active"), List.of("list*.service")))
+                .containsExactly(listed);
+        assertThat(systemd.listUnits(List.of(), List.of("list*.service"))).containsExactly(listed);
+        assertThat(systemd.listUnitsByNames(List.of(listed.name()))).containsExactly(listed);
+    }
+
+    @Test
+    void shouldListJobsWithTheirUnits() throws Exception {
+        UnitFolder.oneshot("endless.service", "sleep infinity");
+        UnitFolder.write(
+                "waiting.service",
+                "[Unit]\nRequires=endless.service\nAfter=endless.service\n[Service]\nExecStart=true\n");
+        Job waiting = systemd.unit("waiting.service").start();
+        UnitName endless = new UnitName("endless.service");
+        JobStatus running = Await.matching(
+                () -> systemd.jobs().list().stream()
+                        .filter(job -> job.unit().equals(endless))
+                        .findFirst(),
+                job -> job.state() == JobState.RUNNING);
+        assertThat(running.type()).isEqualTo(JobType.START);
+        assertThat(systemd.jobs().get(running.id())).isEqualTo(running);
+        JobStatus blocked = systemd.jobs().get(waiting.id());
+        assertThat(blocked.state()).isEqualTo(JobState.WAITING);
+        assertThat(blocked.path()).isEqualTo(waiting.path());
+        assertThat(systemd.jobs().after(running.id())).containsExactly(blocked);
+        assertThat(systemd.jobs().before(waiting.id())).containsExactly(running);
+        assertThat(systemd.listUnitsByNames(List.of(endless)).getFirst().job())
+                .contains(new AffectedJob(running.id(), endless, JobType.START));
+        systemd.jobs().cancel(running.id());
+        assertThat(Await.value(waiting.result())).isEqualTo(JobResult.DEPENDENCY);
+        assertFails(SystemdErrorName.NO_SUCH_JOB, () -> systemd.jobs().get(running.id()));
+        assertThat(systemd.unit(endless).stop().await()).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void shouldCancelAllJobs() throws Exception {
+        UnitFolder.oneshot("endless.service", "sleep infinity");
+        Job start = systemd.unit("endless.service").start();
+        systemd.jobs().clear();
+        assertThat(Await.value(start.result())).isEqualTo(JobResult.CANCELED);
+        assertThat(systemd.jobs().list()).isEmpty();
+        systemd.unit("endless.service").stop().await();
+    }
+
+    @Test
+    void shouldRestartWhatIsMarked() throws Exception {
+        Unit marked = lasting("marked.service");
+        Unit unmarked = lasting("unmarked.service");
+        String before = marked.properties().invocationId().orElseThrow();
+        String untouched = unmarked.properties().invocationId().orElseThrow();
+        marked.setProperties(Persistence.RUNTIME, Map.of("Markers", new Variant("as", List.of("needs-restart"))));
+        List<Job> jobs = systemd.jobs().enqueueMarked();
+        assertThat(jobs).extracting(Job::unit).containsExactly(marked.name());
+        assertThat(Await.value(jobs.getFirst().result())).isEqualTo(JobResult.DONE);
+        assertThat(marked.properties().invocationId()).isPresent().isNotEqualTo(Optional.of(before));
+        assertThat(unmarked.properties().invocationId()).contains(untouched);
+    }
+
+    @Test
+    void shouldForgetFailures() {
+        UnitFolder.oneshot("failing.service", "false");
+        UnitFolder.oneshot("failing-too.service", "false");
+        systemd.unit("failing.service").start().await();
+        systemd.unit("failing-too.service").start().await();
+        systemd.unit("failing.service").resetFailed();
+        assertThat(systemd.unit("failing.service").properties().activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(systemd.unit("failing-too.service").properties().activeState())
+                .isEqualTo(ActiveState.FAILED);
+        systemd.resetFailed();
+        assertThat(systemd.unit("failing-too.service").properties().activeState())
+                .isEqualTo(ActiveState.INACTIVE);
+    }
+
+    // --- systemd itself
+
+    @Test
+    void shouldTellAboutItself() {
+        ManagerProperties properties = systemd.properties().as(ManagerProperties.class);
+        assertThat(busctl("Version")).isEqualTo("s \"" + properties.version() + "\"\n");
+        assertThat(systemd.version()).isEqualTo(properties.version());
+        assertThat(busctl("Features")).contains(properties.features());
+        assertThat(busctl("Virtualization")).contains(properties.virtualization());
+        assertThat(busctl("Architecture")).contains(properties.architecture());
+        assertThat(busctl("SystemState")).isEqualTo("s \"" + systemd.state().word() + "\"\n");
+        assertThat(properties.systemState()).isEqualTo(systemd.state());
+        assertThat(properties.progress()).isBetween(0.0, 1.0);
+        assertThat(properties.unitPath()).contains("/run/systemd/system");
+        assertThat(properties.userspaceTimestamp()).isPresent();
+        assertThat(busctl("DefaultTimeoutStartUSec"))
+                .isEqualTo("t " + properties.defaultTimeoutStartUSec().toNanos() / 1_000 + "\n");
+        assertThat(systemd).hasToString("systemd at " + systemd.bus());
+    }
+
+    @Test
+    void shouldSetWhatCanBeSet() {
+        systemd.setProperty("LogLevel", Variant.of("debug"));
+        assertThat(systemd.property("LogLevel", String.class)).isEqualTo("debug");
+        systemd.setProperty("LogLevel", Variant.of("info"));
+        assertFails(ErrorName.PROPERTY_READ_ONLY, () -> systemd.setProperty("Version", Variant.of("260")));
+    }
+
+    @Test
+    void shouldReload() {
+        UnitFolder.write("changing.service", "[Unit]\nDescription=first\n[Service]\nExecStart=true\n");
+        Unit changing = systemd.unit("changing.service");
+        changing.start().await();
+        changing.ref();
+        assertThat(changing.properties().description()).isEqualTo("first");
+        UnitFolder.write("changing.service", "[Unit]\nDescription=second\n[Service]\nExecStart=true\n");
+        systemd.reload();
+        assertThat(changing.properties().description()).isEqualTo("second");
+        changing.unref();
+    }
+
+    @Test
+    void shouldReexecute() {
+        Unit lasting = lasting("lasting.service");
+        systemd.reexecute();
+        assertThat(lasting.properties().activeState()).isEqualTo(ActiveState.ACTIVE);
+        assertThat(lasting.stop().await()).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void shouldReexecuteOverThePrivateSocket() throws Exception {
+        try (var direct = SystemdManager.open(BusAddress.systemManager())) {
+            direct.reexecute();
+            assertThat(Await.failure(direct.bus().closed())).isInstanceOf(BusException.class);
+        }
+        Await.until(
+                () -> !Command.run("systemctl", "is-system-running").output().isEmpty());
+    }
+
+    @Test
+    void shouldSetEnvironment() {
+        systemd.environment().set(Map.of("COLOR", "green", "EQUATION", "a=b"));
+        assertThat(systemd.environment().get()).containsEntry("COLOR", "green").containsEntry("EQUATION", "a=b");
+        assertThat(Command.run("systemctl", "show-environment").output()).contains("COLOR=green");
+        systemd.environment().replace(List.of("COLOR"), Map.of("EQUATION", "c=d"));
+        assertThat(systemd.environment().get()).doesNotContainKey("COLOR").containsEntry("EQUATION", "c=d");
+        systemd.environment().unset(List.of("EQUATION"));
+        assertThat(systemd.environment().get()).doesNotContainKey("EQUATION");
+    }
+
+    @Test
+    void shouldShowItsStatusOrNot() {
+        for (ShowStatus status : List.of(ShowStatus.YES, ShowStatus.NO)) {
+            systemd.setShowStatus(status);
+            assertThat(systemd.property("ShowStatus", Boolean.class)).isEqualTo(status == ShowStatus.YES);
+        }
+        for (ShowStatus status : ShowStatus.values()) {
+            systemd.setShowStatus(status);
+        }
+    }
+
+    @Test
+    void shouldEmitSignalsToSubscribers() throws Exception {
+        var reloading = new LinkedBlockingQueue<Boolean>();
+        try (var _ = systemd.bus()
+                .subscribe(
+                        Systemd.signal("Reloading"),
+                        signal -> reloading.add(signal.body().readBoolean()))) {
+            systemd.subscribe();
+            assertFails(SystemdErrorName.ALREADY_SUBSCRIBED, systemd::subscribe);
+            Command.run("systemctl", "daemon-reload");
+            assertThat(Await.next(reloading)).isTrue();
+            assertThat(Await.next(reloading)).isFalse();
+        }
+        systemd.unsubscribe();
+        assertFails(SystemdErrorName.NOT_SUBSCRIBED, systemd::unsubscribe);
+    }
+
+    @Test
+    void shouldKnowDynamicUsers() {
+        UnitFolder.write("dynamic.service", "[Service]\nType=exec\nDynamicUser=yes\nExecStart=sleep infinity\n");
+        assertThat(systemd.unit("dynamic.service").start().await()).isEqualTo(JobResult.DONE);
+        DynamicUser user = systemd.dynamicUsers().getFirst();
+        assertThat(user.name()).isEqualTo("dynamic");
+        assertThat(systemd.dynamicUser("dynamic")).isEqualTo(user.uid());
+        assertThat(systemd.dynamicUser(user.uid())).isEqualTo("dynamic");
+        assertThat(systemd.unit("dynamic.service").stop().await()).isEqualTo(JobResult.DONE);
+        assertFails(SystemdErrorName.NO_SUCH_DYNAMIC_USER, () -> systemd.dynamicUser("nobody-else"));
+    }
+
+    // --- for debugging
+
+    @Test
+    void shouldDumpItsState() throws IOException {
+        assertThat(systemd.dump()).contains("-> Unit systemd-journald.service");
+        assertThat(read(systemd.dumpByFileDescriptor())).contains("-> Unit systemd-journald.service");
+        List<String> pattern = List.of("systemd-journald.serv*");
+        assertThat(systemd.dump(pattern))
+                .contains("-> Unit systemd-journald.service")
+                .doesNotContain("-> Unit -.slice");
+        assertThat(read(systemd.dumpByFileDescriptor(pattern)))
+                .contains("-> Unit systemd-journald.service")
+                .doesNotContain("-> Unit -.slice");
+    }
+
+    private static String read(UnixFd fd) throws IOException {
+        try (fd) {
+            return Files.readString(Path.of("/proc/self/fd/" + fd.fd()));
+        }
+    }
+
+    // --- the connection
+
+    @Test
+    void shouldLeaveTheCallersBusOpen() {
+        try (Bus bus = Bus.openSystem()) {
+            SystemdManager.of(bus).close();
+            assertThat(bus.isOpen()).isTrue();
+        }
+        systemd.close();
+        assertThat(systemd.bus().isOpen()).isFalse();
+        assertFails(ErrorName.DISCONNECTED, systemd::listUnits);
+    }
+
+    @Test
+    void shouldRefuseToWaitOnTheLoopsThread() throws Exception {
+        CompletableFuture<?> waiting =
+                CompletableFuture.supplyAsync(systemd::listUnits, systemd.bus().loop());
+        assertThat(Await.failure(waiting))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the loop's own thread");
+    }
+}

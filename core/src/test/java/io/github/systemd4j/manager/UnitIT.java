@@ -1,0 +1,397 @@
+package io.github.systemd4j.manager;
+
+import static io.github.systemd4j.testing.Errors.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.UnitFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("systemd")
+class UnitIT {
+    private static final int SIGTERM = 15;
+    private static final int SIGUSR1 = 10;
+
+    private final SystemdManager systemd = SystemdManager.openSystem();
+
+    @AfterEach
+    void close() {
+        systemd.close();
+    }
+
+    private Unit running(String name, String settings) {
+        UnitFolder.write(
+                name,
+                "[Unit]\nStartLimitIntervalSec=0\n[Service]\nType=exec\nExecStart=sleep infinity\n" + settings + "\n");
+        Unit unit = systemd.unit(name);
+        assertThat(unit.start().await()).isEqualTo(JobResult.DONE);
+        return unit;
+    }
+
+    private static void assertDone(Job job) {
+        assertThat(job.await()).as(job.toString()).isEqualTo(JobResult.DONE);
+    }
+
+    // --- jobs
+
+    @Test
+    void shouldStartReloadRestartAndStop() throws Exception {
+        Path reloads = Files.createTempFile("reloads", "");
+        Unit unit = running("every.service", "ExecReload=sh -c 'echo reloaded >> " + reloads + "'");
+        String first = unit.properties().invocationId().orElseThrow();
+        assertDone(unit.reload());
+        assertDone(unit.reloadOrRestart());
+        assertDone(unit.reloadOrTryRestart());
+        assertThat(Files.readString(reloads)).isEqualTo("reloaded\n".repeat(3));
+        assertThat(unit.properties().invocationId()).contains(first);
+        assertDone(unit.restart());
+        String second = unit.properties().invocationId().orElseThrow();
+        assertThat(second).isNotEqualTo(first);
+        assertDone(unit.tryRestart());
+        assertThat(unit.properties().invocationId().orElseThrow()).isNotEqualTo(second);
+        assertDone(unit.stop());
+        assertThat(unit.properties().activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertDone(unit.tryRestart());
+        assertDone(unit.reloadOrTryRestart());
+        assertThat(unit.properties().activeState()).isEqualTo(ActiveState.INACTIVE);
+    }
+
+    @Test
+    void shouldSayThatItCanNotBeReloaded() {
+        Unit unit = running("unreloadable.service", "");
+        assertFails(SystemdErrorName.JOB_TYPE_NOT_APPLICABLE, unit::reload);
+        assertDone(unit.stop());
+    }
+
+    @Test
+    void shouldTakeEveryMode() {
+        Unit unit = running("modes.service", "");
+        for (JobMode mode : List.of(
+                JobMode.FAIL,
+                JobMode.REPLACE,
+                JobMode.REPLACE_IRREVERSIBLY,
+                JobMode.IGNORE_DEPENDENCIES,
+                JobMode.IGNORE_REQUIREMENTS,
+                JobMode.FLUSH)) {
+            assertDone(unit.start(mode));
+            assertDone(unit.restart(mode));
+            assertDone(unit.tryRestart(mode));
+            assertDone(unit.reloadOrRestart(mode));
+            assertDone(unit.reloadOrTryRestart(mode));
+        }
+        assertFails(SystemdErrorName.NO_ISOLATION, () -> unit.start(JobMode.ISOLATE));
+        assertFails(ErrorName.INVALID_ARGS, () -> unit.start(JobMode.RESTART_DEPENDENCIES));
+        assertFails(SystemdErrorName.JOB_TYPE_NOT_APPLICABLE, () -> unit.reload(JobMode.FAIL));
+        assertDone(unit.stop(JobMode.TRIGGERING));
+    }
+
+    @Test
+    void shouldStartInPlaceOfAnother() throws Exception {
+        UnitFolder.oneshot("first-choice.service", "sleep infinity");
+        UnitFolder.write(
+                "blocked.service",
+                "[Unit]\nAfter=first-choice.service\nRequires=first-choice.service\n[Service]\nExecStart=true\n");
+        UnitFolder.lasting("second-choice.service");
+        Unit second = systemd.unit("second-choice.service");
+        Unit blocked = systemd.unit("blocked.service");
+        blocked.ref();
+        assertFails(SystemdErrorName.NO_SUCH_JOB, () -> second.startReplacing(blocked.name(), JobMode.REPLACE));
+        Job replaced = blocked.start();
+        assertDone(second.startReplacing(blocked.name(), JobMode.REPLACE));
+        assertDone(second.stop());
+        systemd.unit("first-choice.service").stop();
+        assertThat(Await.value(replaced.result())).isIn(JobResult.CANCELED, JobResult.DEPENDENCY);
+    }
+
+    // --- processes
+
+    @Test
+    void shouldSignalProcesses() throws Exception {
+        Path log = Files.createTempFile("signals", "");
+        UnitFolder.write("signaled.service", """
+                [Service]
+                Type=notify
+                NotifyAccess=all
+                ExecStart=sh -c 'trap "echo usr1 >> %s" USR1; systemd-notify --ready; while :; do sleep 0.01; done'
+                """.formatted(log));
+        Unit unit = systemd.unit("signaled.service");
+        unit.ref();
+        assertDone(unit.start());
+        unit.kill(KillWhom.MAIN, SIGUSR1);
+        Await.until(() -> size(log) > 0);
+        assertFails(SystemdErrorName.NO_SUCH_PROCESS, () -> unit.kill(KillWhom.CONTROL_FAIL, SIGUSR1));
+        assertFails(ErrorName.INVALID_ARGS, () -> unit.kill(KillWhom.MAIN, 12_345));
+        unit.kill(KillWhom.ALL, SIGTERM);
+        Await.until(() -> unit.properties().activeState() == ActiveState.INACTIVE);
+        assertThat(unit.properties().as(ServiceProperties.class).execMainCode()).isEqualTo(2);
+        assertThat(unit.properties().as(ServiceProperties.class).execMainStatus())
+                .isEqualTo(SIGTERM);
+    }
+
+    private static long size(Path file) {
+        return file.toFile().length();
+    }
+
+    @Test
+    void shouldListProcesses() throws Exception {
+        Unit unit = running("listing.service", "");
+        UnitProcess main = unit.processes().getFirst();
+        assertThat(main.pid()).isEqualTo(unit.properties().number("MainPID"));
+        assertThat(main.controlGroup()).isEqualTo(unit.properties().string("ControlGroup"));
+        assertThat(main.command()).endsWith("sleep infinity");
+        unit.ref();
+        assertDone(unit.stop());
+        assertThat(unit.processes()).isEmpty();
+        unit.unref();
+        Await.until(() -> isUnloaded(unit));
+        assertFails(SystemdErrorName.NO_SUCH_UNIT, unit::processes);
+    }
+
+    @Test
+    void shouldAttachProcesses() throws IOException {
+        Unit unit = running("adopting.service", "Delegate=yes");
+        try (var stranger = Command.start("sleep", "infinity")) {
+            unit.attachProcesses("/", List.of(stranger.pid()));
+            assertThat(unit.processes()).extracting(UnitProcess::pid).contains(stranger.pid());
+            assertFails(ErrorName.FILE_NOT_FOUND, () -> unit.attachProcesses("/below", List.of(stranger.pid())));
+            Files.createDirectory(Path.of("/sys/fs/cgroup", unit.properties().string("ControlGroup"), "below"));
+            unit.attachProcesses("/below", List.of(stranger.pid()));
+            assertThat(unit.processes())
+                    .anySatisfy(process -> assertThat(process.controlGroup()).endsWith("/adopting.service/below"));
+            assertFails(
+                    ErrorName.INVALID_ARGS,
+                    () -> systemd.unit("basic.target").attachProcesses("/", List.of(stranger.pid())));
+        }
+        assertDone(unit.stop());
+    }
+
+    @Test
+    void shouldFreezeAndThaw() {
+        Unit unit = running("freezing.service", "");
+        assertThat(unit.property(Systemd.UNIT, "CanFreeze", Boolean.class)).isTrue();
+        unit.freeze();
+        assertThat(unit.property(Systemd.UNIT, "FreezerState", FreezerState.class))
+                .isEqualTo(FreezerState.FROZEN);
+        unit.thaw();
+        assertThat(unit.property(Systemd.UNIT, "FreezerState", FreezerState.class))
+                .isEqualTo(FreezerState.RUNNING);
+        unit.ref();
+        assertDone(unit.stop());
+        assertFails(SystemdErrorName.UNIT_INACTIVE, unit::freeze);
+        assertFails(ErrorName.NOT_SUPPORTED, () -> systemd.unit("basic.target").freeze());
+    }
+
+    @Test
+    void shouldAbandonAScope() throws Exception {
+        try (var _ = Command.start("systemd-run", "--scope", "--unit=abandoned", "sleep", "infinity")) {
+            Unit scope = systemd.unit("abandoned.scope");
+            Await.until(() -> scope.properties().activeState() == ActiveState.ACTIVE);
+            ScopeProperties properties = scope.properties().as(ScopeProperties.class);
+            assertThat(properties.controlGroup()).endsWith("/abandoned.scope");
+            scope.ref();
+            scope.abandon();
+            assertThat(scope.properties().subState()).isEqualTo("abandoned");
+            assertDone(scope.stop());
+            assertFails(SystemdErrorName.SCOPE_NOT_RUNNING, scope::abandon);
+        }
+        assertFails(ErrorName.INVALID_ARGS, () -> systemd.unit("basic.target").abandon());
+    }
+
+    @Test
+    void shouldMountIntoAService() throws Exception {
+        Path source = Files.createTempDirectory("source");
+        Files.writeString(source.resolve("file"), "mounted");
+        Unit unit = running("mounting.service", "PrivateMounts=yes");
+        unit.bindMount(source.toString(), "/run/mounted", MountFlag.READ_ONLY, MountFlag.MAKE_DESTINATION);
+        long pid = unit.properties().number("MainPID");
+        assertThat(Command.run("nsenter", "-t", Long.toString(pid), "-m", "cat", "/run/mounted/file")
+                        .output())
+                .isEqualTo("mounted");
+        assertThat(Path.of("/run/mounted/file")).doesNotExist();
+        assertThatThrownBy(() -> unit.bindMount("/nowhere", "/run/mounted"))
+                .isInstanceOf(BusException.class)
+                .hasMessageContaining("/nowhere");
+        assertThatThrownBy(() -> unit.mountImage("/nowhere.img", "/run/mounted", Map.of("root", "ro")))
+                .isInstanceOf(BusException.class)
+                .hasMessageContaining("/nowhere.img");
+        assertDone(unit.stop());
+    }
+
+    // --- what systemd keeps
+
+    @Test
+    void shouldClean() throws Exception {
+        UnitFolder.write("cleaned.service", "[Service]\nStateDirectory=cleaned\nExecStart=sleep infinity\n");
+        Unit unit = systemd.unit("cleaned.service");
+        assertDone(unit.start());
+        assertThat(Path.of("/var/lib/cleaned")).exists();
+        assertFails(SystemdErrorName.UNIT_BUSY, () -> unit.clean(Cleanable.STATE));
+        assertDone(unit.stop());
+        unit.clean(Cleanable.STATE, Cleanable.CACHE);
+        Await.until(() -> !Files.exists(Path.of("/var/lib/cleaned")));
+        Await.until(() -> unit.properties().activeState() == ActiveState.INACTIVE);
+        unit.clean(Cleanable.ALL);
+        UnitFolder.oneshot("nothing.service", "true");
+        assertFails(
+                SystemdErrorName.NOTHING_TO_CLEAN,
+                () -> systemd.unit("nothing.service").clean(Cleanable.ALL));
+    }
+
+    @Test
+    void shouldStayLoadedWhileItIsReferenced() throws Exception {
+        UnitFolder.oneshot("referenced.service", "true");
+        Unit unit = systemd.unit("referenced.service");
+        unit.ref();
+        assertDone(unit.start());
+        assertThat(systemd.loadedUnit(unit.name()).name()).isEqualTo(unit.name());
+        unit.unref();
+        Await.until(() -> isUnloaded(unit));
+        assertFails(SystemdErrorName.NOT_REFERENCED, systemd.unit("systemd-journald.service")::unref);
+    }
+
+    private boolean isUnloaded(Unit unit) {
+        return systemd.listUnits().stream().noneMatch(each -> each.name().equals(unit.name()));
+    }
+
+    // --- properties
+
+    @Test
+    void shouldReadProperties() {
+        Instant before = Instant.now().minusSeconds(1);
+        Unit unit = running("read.service", "WatchdogSec=1h\nTimeoutStartSec=infinity");
+        UnitProperties properties = unit.properties();
+        assertThat(properties.id()).isEqualTo(unit.name());
+        assertThat(properties.description()).isEqualTo("read.service");
+        assertThat(properties.loadState()).isEqualTo(LoadState.LOADED);
+        assertThat(properties.activeState()).isEqualTo(ActiveState.ACTIVE);
+        assertThat(properties.subState()).isEqualTo("running");
+        assertThat(properties.unitFileState()).contains(UnitFileState.STATIC);
+        assertThat(properties.invocationId().orElseThrow()).matches("[0-9a-f]{32}");
+        assertThat(properties.flag("CanStart")).isTrue();
+        assertThat(properties.strings("Names")).containsExactly("read.service");
+        assertThat(properties.instant("ActiveEnterTimestamp").orElseThrow()).isAfter(before);
+        assertThat(properties.instant("InactiveEnterTimestamp")).isEmpty();
+        assertThat(properties.duration("WatchdogUSec")).contains(Duration.ofHours(1));
+        assertThat(properties.duration("TimeoutStartUSec")).isEmpty();
+        assertThat(properties.string("FragmentPath")).isEqualTo("/run/systemd/system/read.service");
+        assertThat(unit.properties(UnitType.SERVICE.interfaceName()).asMap())
+                .containsKey("MainPID")
+                .doesNotContainKey("Id");
+        assertThat(unit.property(UnitType.SERVICE.interfaceName(), "WatchdogUSec", Duration.class))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(systemd.unit("-.slice").properties().unitFileState()).isEmpty();
+        assertDone(unit.stop());
+    }
+
+    @Test
+    void shouldReadServices() {
+        UnitFolder.oneshot("exiting.service", "sh -c 'exit 42'");
+        Unit unit = systemd.unit("exiting.service");
+        unit.start().await();
+        ServiceProperties service = unit.properties().as(ServiceProperties.class);
+        assertThat(service.type()).isEqualTo("oneshot");
+        assertThat(service.mainPid()).isZero();
+        assertThat(service.result()).isEqualTo(UnitResult.EXIT_CODE);
+        assertThat(service.execMainCode()).isEqualTo(1);
+        assertThat(service.execMainStatus()).isEqualTo(42);
+        assertThat(service.execMainStartTimestamp().orElseThrow())
+                .isBeforeOrEqualTo(service.execMainExitTimestamp().orElseThrow());
+        assertThat(service.nRestarts()).isZero();
+        assertThat(service.slice()).isEqualTo("system.slice");
+        assertThat(systemd.unit("systemd-journald.service")
+                        .properties()
+                        .as(ServiceProperties.class)
+                        .statusText())
+                .isEqualTo("Processing requests...");
+    }
+
+    @Test
+    void shouldReadOtherTypes() {
+        SocketProperties socket =
+                systemd.unit("systemd-journald.socket").properties().as(SocketProperties.class);
+        assertThat(socket.accept()).isFalse();
+        assertThat(socket.result()).isEqualTo(UnitResult.SUCCESS);
+        MountProperties mount = systemd.unit("-.mount").properties().as(MountProperties.class);
+        assertThat(mount.where()).isEqualTo("/");
+        assertThat(mount.type()).isEqualTo("overlay");
+        PathProperties path =
+                systemd.unit("systemd-ask-password-console.path").properties().as(PathProperties.class);
+        assertThat(path.unit()).isEqualTo("systemd-ask-password-console.service");
+        SliceProperties slice = systemd.unit("system.slice").properties().as(SliceProperties.class);
+        assertThat(slice.slice()).isEqualTo("-.slice");
+        assertThat(slice.controlGroup()).endsWith("/system.slice");
+    }
+
+    @Test
+    void shouldReadTimers() {
+        UnitFolder.oneshot("timed.service", "true");
+        UnitFolder.write("timed.timer", "[Timer]\nOnCalendar=2100-01-01 00:00:00 UTC\nAccuracySec=1s\n");
+        Unit unit = systemd.unit("timed.timer");
+        assertDone(unit.start());
+        TimerProperties timer = unit.properties().as(TimerProperties.class);
+        assertThat(timer.unit()).isEqualTo("timed.service");
+        assertThat(timer.nextElapseUSecRealtime()).contains(Instant.parse("2100-01-01T00:00:00Z"));
+        assertThat(timer.lastTriggerUSec()).isEmpty();
+        assertThat(timer.accuracyUSec()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(timer.persistent()).isFalse();
+        assertDone(unit.stop());
+    }
+
+    /** What a program picks for itself. */
+    record Picked(
+            String id, ActiveState activeState, Optional<Instant> activeEnterTimestamp, OptionalLong memoryHigh) {}
+
+    record Unknown(String noSuchProperty) {}
+
+    record Wrong(Instant id) {}
+
+    @Test
+    void shouldSayWhatDoesNotFitARecord() {
+        UnitProperties properties = systemd.unit("nowhere.service").properties();
+        assertThat(properties.as(Picked.class))
+                .isEqualTo(new Picked("nowhere.service", ActiveState.INACTIVE, Optional.empty(), OptionalLong.empty()));
+        assertThatThrownBy(() -> properties.as(Unknown.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("noSuchProperty");
+        assertThatThrownBy(() -> properties.as(Wrong.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("property id is no Instant, but a String (nowhere.service)");
+        assertThatThrownBy(() -> properties.number("NoSuchProperty"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NoSuchProperty");
+    }
+
+    @Test
+    void shouldSetProperties() {
+        Unit unit = running("set.service", "");
+        unit.setProperties(
+                Persistence.RUNTIME, Map.of("Description", "set at run time", "TasksMax", new Variant("t", 17)));
+        assertThat(unit.properties().number("TasksMax")).isEqualTo(17);
+        assertThat(unit.properties().description()).isEqualTo("set at run time");
+        assertThat(Path.of("/run/systemd/system.control/set.service.d/50-TasksMax.conf"))
+                .exists();
+        unit.setProperties(Persistence.PERSISTENT, Map.of("TasksMax", new Variant("t", 18)));
+        assertThat(Path.of("/etc/systemd/system.control/set.service.d/50-TasksMax.conf"))
+                .exists();
+        assertThatThrownBy(() -> unit.setProperties(Persistence.RUNTIME, Map.of("NoSuchSetting", "value")))
+                .isInstanceOf(BusException.class)
+                .hasMessageContaining("NoSuchSetting");
+        assertDone(unit.stop());
+    }
+}

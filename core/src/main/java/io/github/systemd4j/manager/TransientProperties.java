@@ -1,0 +1,102 @@
+package io.github.systemd4j.manager;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The properties that units can be made with at run time, and their types; from the resource of that name. */
+final class TransientProperties {
+    private static final String RESOURCE = "transient-properties";
+    private static final Map<UnitType, Map<String, String>> SIGNATURES = load();
+
+    private TransientProperties() {}
+
+    /** The types of units that can be made at run time. */
+    static Set<UnitType> types() {
+        return SIGNATURES.keySet();
+    }
+
+    /** The signatures by name that units of a type can be made with. */
+    static Map<String, String> of(UnitType type) {
+        Map<String, String> signatures = SIGNATURES.get(type);
+        if (signatures == null) {
+            throw new IllegalArgumentException(
+                    "a %s can't be made at run time, but these can: %s".formatted(type.word(), words(types())));
+        }
+        return signatures;
+    }
+
+    /**
+     * The signature that a property is passed with.
+     *
+     * @throws IllegalArgumentException if units of this type have no such property, as far as is known here
+     */
+    static String signature(UnitType type, String name) {
+        String signature = of(type).get(name);
+        if (signature == null) {
+            throw new IllegalArgumentException(
+                    "a %s can't be made with a property \"%s\"%s; ".formatted(type.word(), name, hint(type, name))
+                            + "withUnchecked passes one that is newer than systemd 252");
+        }
+        return signature;
+    }
+
+    private static String hint(UnitType type, String name) {
+        Set<UnitType> others =
+                types().stream().filter(other -> of(other).containsKey(name)).collect(Collectors.toUnmodifiableSet());
+        if (!others.isEmpty()) {
+            return ", which is for these types: " + words(others);
+        }
+        String similar = String.join(", ", Spelling.closest(name, of(type).keySet()));
+        return similar.isEmpty() ? "" : "; there is " + similar;
+    }
+
+    private static String words(Set<UnitType> types) {
+        return types.stream().sorted().map(UnitType::word).collect(Collectors.joining(", "));
+    }
+
+    private static Map<UnitType, Map<String, String>> load() {
+        InputStream resource = Objects.requireNonNull(TransientProperties.class.getResourceAsStream(RESOURCE));
+        try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
+            var signatures = new EnumMap<UnitType, Map<String, String>>(UnitType.class);
+            Set<UnitType> section = Set.of();
+            for (String line :
+                    lines.lines().filter(TransientProperties::hasContent).toList()) {
+                if (line.startsWith("[")) {
+                    section = types(line.substring(1, line.length() - 1));
+                } else {
+                    add(signatures, section, line.split(" "));
+                }
+            }
+            return signatures;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean hasContent(String line) {
+        return !line.isEmpty() && !line.startsWith("#");
+    }
+
+    private static Set<UnitType> types(String words) {
+        Set<String> wanted = Set.of(words.split(" "));
+        return Arrays.stream(UnitType.values())
+                .filter(type -> wanted.contains(type.word()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void add(Map<UnitType, Map<String, String>> signatures, Set<UnitType> section, String[] property) {
+        section.forEach(
+                type -> signatures.computeIfAbsent(type, _ -> new TreeMap<>()).put(property[0], property[1]));
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.bus.Variant;
+import java.time.Duration;
+
+/** Values of the properties that units are made with. */
+final class TransientValues {
+    private static final int NANOS_PER_MICRO = 1_000;
+    private static final int MICROS_PER_SECOND = 1_000_000;
+
+    private TransientValues() {}
+
+    /** A value as a property's type, copied. */
+    static Variant of(UnitType type, String property, Object value) {
+        String signature = TransientProperties.signature(type, property);
+        try {
+            return copy(new Variant(signature, value instanceof Duration time ? micros(property, time) : value));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "property %s of a %s takes \"%s\": %s".formatted(property, type.word(), signature, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The same value as the wire has it, which nobody can change any more; descriptors stay the caller's. */
+    static Variant copy(Variant variant) {
+        return variant.value() instanceof UnixFd && variant.signature().equals("h")
+                ? variant
+                : new Variant(
+                        variant.signature(),
+                        Body.write(body -> body.writeValue(variant.signature(), variant.value()))
+                                .reader()
+                                .readValue());
+    }
+
+    private static Object micros(String property, Duration time) {
+        if (!property.endsWith("USec") && !property.endsWith("Sec") || property.endsWith("NSec")) {
+            throw new IllegalArgumentException("that is no time in microseconds, so it can't be a Duration");
+        }
+        return micros(time);
+    }
+
+    /** A time as systemd has it in properties whose names end with USec. */
+    static long micros(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("%s is negative".formatted(time));
+        }
+        long micros = Math.multiplyExact(time.getSeconds(), MICROS_PER_SECOND);
+        return Math.addExact(micros, Math.ceilDiv(time.getNano(), NANOS_PER_MICRO));
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.systemd4j.manager;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that a consumer has still to take, in bounded memory: each kind holds single events up to a capacity, and
+ * merges all others into one for each unit. Not safe for concurrent use.
+ */
+sealed interface PendingEvents {
+    void add(UnitEvent event);
+
+    /** Takes the next event; null if there is none. */
+    @Nullable
+    UnitEvent poll();
+
+    /** One change for each unit. */
+    final class Merging implements PendingEvents {
+        private final SequencedMap<Object, UnitEvent> events = new LinkedHashMap<>();
+
+        @Override
+        public void add(UnitEvent event) {
+            switch (event) {
+                case UnitChange change -> merge(change);
+                case Disconnected disconnected -> {
+                    events.remove(Reconnected.class);
+                    events.putIfAbsent(Disconnected.class, disconnected);
+                }
+                case Reconnected _, Gap _ -> events.putLast(event.getClass(), event);
+            }
+        }
+
+        private void merge(UnitChange change) {
+            events.compute(
+                    change.unit(), (_, earlier) -> earlier instanceof UnitChange first ? first.then(change) : change);
+        }
+
+        boolean isEmpty() {
+            return events.isEmpty();
+        }
+
+        @Override
+        public @Nullable UnitEvent poll() {
+            Map.Entry<Object, UnitEvent> first = events.pollFirstEntry();
+            return first == null ? null : first.getValue();
+        }
+    }
+
+    /** The oldest events one by one, and what doesn't fit behind them merged. */
+    final class Blocking implements PendingEvents {
+        private final Queue<UnitEvent> oldest = new ArrayDeque<>();
+        private final Merging heldBack = new Merging();
+        private final int capacity;
+
+        Blocking(int capacity) {
+            this.capacity = capacity;
+        }
+
+        @Override
+        public void add(UnitEvent event) {
+            boolean room = heldBack.isEmpty() && oldest.size() < capacity;
+            if (room) {
+                oldest.add(event);
+            } else {
+                heldBack.add(event);
+            }
+        }
+
+        @Override
+        public @Nullable UnitEvent poll() {
+            UnitEvent event = oldest.poll();
+            return event == null ? heldBack.poll() : event;
+        }
+    }
+
+    /** The newest events one by one, and what they displaced before them, merged and counted. */
+    final class DroppingOldest implements PendingEvents {
+        private final Queue<UnitEvent> newest = new ArrayDeque<>();
+        private final Merging displaced = new Merging();
+        private final int capacity;
+        private @Nullable Gap gap;
+
+        DroppingOldest(int capacity) {
+            this.capacity = capacity;
+        }
+
+        @Override
+        public void add(UnitEvent event) {
+            newest.add(event);
+            if (newest.size() > capacity) {
+                displaced.add(newest.remove());
+                gap = gap == null ? new Gap(1, Instant.now()) : new Gap(gap.dropped() + 1, gap.time());
+            }
+        }
+
+        @Override
+        public @Nullable UnitEvent poll() {
+            Gap reported = gap;
+            if (reported != null) {
+                gap = null;
+                return reported;
+            }
+            UnitEvent event = displaced.poll();
+            return event == null ? newest.poll() : event;
+        }
+    }
+}

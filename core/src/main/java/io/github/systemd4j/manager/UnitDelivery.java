@@ -1,0 +1,106 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.ErrorHandler;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers events to a subscriber as far as it has asked for them, on a thread of its own. An event is taken before it
+ * may be delivered, so that the end is told without a request.
+ */
+final class UnitDelivery implements Flow.Subscription, Runnable {
+    private final Flow.Subscriber<? super UnitEvent> subscriber;
+    private final UnitEvents events;
+    private final ErrorHandler errors;
+    private long requested;
+    private boolean canceled;
+    private @Nullable Exception failure;
+
+    UnitDelivery(Flow.Subscriber<? super UnitEvent> subscriber, UnitEvents events, ErrorHandler errors) {
+        this.subscriber = subscriber;
+        this.events = events;
+        this.errors = errors;
+    }
+
+    @Override
+    public synchronized void request(long n) {
+        if (n <= 0) {
+            refuse(n);
+        } else {
+            requested = n > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + n;
+            notifyAll();
+        }
+    }
+
+    private void refuse(long n) {
+        if (!canceled) {
+            failure = new IllegalArgumentException("request(%d): it must be 1 or more, rule 3.9".formatted(n));
+            cancel();
+        }
+    }
+
+    @Override
+    public synchronized void cancel() {
+        canceled = true;
+        events.close();
+        notifyAll();
+    }
+
+    @Override
+    public void run() {
+        try (events) {
+            subscriber.onSubscribe(this);
+            deliver();
+            finish();
+        } catch (Throwable t) {
+            errors.onError("a subscriber of unit events", t);
+        }
+    }
+
+    private void deliver() throws InterruptedException {
+        UnitEvent event = take();
+        while (event != null && awaitRequest()) {
+            subscriber.onNext(event);
+            event = take();
+        }
+    }
+
+    private @Nullable UnitEvent take() {
+        try {
+            return events.takeUninterruptibly();
+        } catch (IllegalStateException e) {
+            fail(e);
+            return null;
+        }
+    }
+
+    private synchronized void fail(Exception cause) {
+        failure = cause;
+    }
+
+    /** Whether an event may be delivered, which takes a request; none may once it was canceled. */
+    private synchronized boolean awaitRequest() throws InterruptedException {
+        while (requested == 0 && !canceled) {
+            wait();
+        }
+        requested--;
+        return !canceled;
+    }
+
+    private void finish() {
+        Exception cause = failure();
+        if (cause != null) {
+            subscriber.onError(cause);
+        } else if (!isCanceled()) {
+            subscriber.onComplete();
+        }
+    }
+
+    private synchronized @Nullable Exception failure() {
+        return failure;
+    }
+
+    private synchronized boolean isCanceled() {
+        return canceled;
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.systemd4j.manager;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which units a feed shows.
+ *
+ * @param names units by name; all if empty and there are no patterns
+ * @param patterns units by the shell pattern of their names, beside those in {@code names}
+ * @param types units of one of these types; all if empty
+ * @param states words of load, active or sub state, one of which a unit must have; any if empty
+ * @param condition what must hold of the state as well
+ */
+record UnitFilter(
+        Set<String> names,
+        Set<Pattern> patterns,
+        Set<UnitType> types,
+        Set<String> states,
+        Predicate<UnitState> condition) {
+
+    static final UnitFilter ALL = new UnitFilter(Set.of(), Set.of(), Set.of(), Set.of(), _ -> true);
+
+    /** Whether a unit is wanted, whatever its state; without calling the user's code. */
+    boolean selects(String unit) {
+        return isNamed(unit) && (types.isEmpty() || types.stream().anyMatch(type -> unit.endsWith(type.suffix())));
+    }
+
+    private boolean isNamed(String unit) {
+        return names.isEmpty() && patterns.isEmpty()
+                || names.contains(unit)
+                || patterns.stream().anyMatch(pattern -> pattern.matcher(unit).matches());
+    }
+
+    /** Whether a change of a wanted unit is, because its state is wanted now or was before. */
+    boolean accepts(UnitChange change) {
+        return accepts(change.current()) || accepts(change.previous());
+    }
+
+    private boolean accepts(@Nullable UnitState state) {
+        return state != null && hasState(state) && condition.test(state);
+    }
+
+    private boolean hasState(UnitState state) {
+        return states.isEmpty()
+                || states.contains(state.active().word())
+                || states.contains(state.sub())
+                || states.contains(state.load().word());
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.ErrorHandler;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/**
+ * Publishes events to any number of subscribers, each with events and a virtual thread of its own.
+ *
+ * @param opening makes the events of a subscriber
+ * @param errors is told what subscribers throw against their contract
+ */
+record UnitPublisher(Supplier<UnitEvents> opening, ErrorHandler errors) implements Flow.Publisher<UnitEvent> {
+    @Override
+    public void subscribe(Flow.Subscriber<? super UnitEvent> subscriber) {
+        Objects.requireNonNull(subscriber);
+        var delivery = new UnitDelivery(subscriber, opening.get(), errors);
+        Thread.ofVirtual().name("systemd4j publisher").start(delivery);
+    }
+}

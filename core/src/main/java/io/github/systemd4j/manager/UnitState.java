@@ -1,0 +1,42 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.Variant;
+import java.util.Map;
+
+/**
+ * The state of a unit at one moment, as {@link UnitWatch} knows it.
+ *
+ * @param name of the unit, such as {@code dbus.service}
+ * @param load whether its configuration is loaded
+ * @param active whether it is started
+ * @param sub its state in the terms of its type, such as {@code running}, {@code exited} or {@code listening}
+ * @param job the id of the job that is queued for it; 0 if there is none
+ * @param result how it ended the last time: {@code success}, or what went wrong, such as {@code exit-code}; empty for
+ *     types that have no {@code Result} property
+ * @param mainPid the main process of a service; 0 if there is none
+ * @param invocationId of its current or last start: 32 hexadecimal digits; empty if it was never started
+ * @param properties the values of those properties that {@link UnitWatch.Builder#property} named, by name
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">
+ *     org.freedesktop.systemd1(5)</a>
+ */
+public record UnitState(
+        String name,
+        LoadState load,
+        ActiveState active,
+        String sub,
+        long job,
+        String result,
+        long mainPid,
+        String invocationId,
+        Map<String, Variant> properties) {
+
+    /** Copies the properties. */
+    public UnitState {
+        properties = Map.copyOf(properties);
+    }
+
+    /** A unit of which nothing is known yet. */
+    static UnitState unknown(String name) {
+        return new UnitState(name, LoadState.STUB, ActiveState.INACTIVE, "dead", 0, "", 0, "", Map.of());
+    }
+}

@@ -1,0 +1,375 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.Utf8View;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a {@link UnitTable} equal to systemd's own over one connection, until that is lost. The loop's thread alone.
+ *
+ * <p>Nothing is missed between list and signals: first the matches, then Subscribe, then the list. systemd answers in
+ * order, so a reply is newer than each signal before it. While systemd reloads it removes and announces all its units,
+ * and when it restarts it leaves the bus: what it says between is not believed, and the list is read again.
+ */
+final class WatchSession {
+    private static final String BROKER = "org.freedesktop.DBus";
+    private static final String ALREADY_SUBSCRIBED = Systemd.BUS_NAME + ".AlreadySubscribed";
+    private static final int MAX_PATTERNS = 32;
+
+    private final Bus bus;
+    private final SignalSource signals;
+    private final UnitTable table;
+    private final TrackedProperties properties;
+    private final Listener listener;
+    private final PropertyFetcher fetcher;
+    private final UnitUpdate update = new UnitUpdate();
+    private final Utf8View text = new Utf8View();
+
+    /** Announced units that have still to be asked for. */
+    private final Set<String> unlisted = new LinkedHashSet<>();
+
+    private boolean listing;
+    private boolean refreshing;
+    private boolean refreshAgain;
+    private boolean ended;
+
+    /** systemd's signals are not believed until its units were listed. */
+    private boolean suspended = true;
+
+    private int suspensions;
+
+    /** Properties that no list tells may have changed unseen. */
+    private boolean propertiesUnsure = true;
+
+    /** Is told on the loop's thread. */
+    interface Listener {
+        /** The table may differ from systemd's from now on. */
+        void onInterrupted(Disconnected.Reason reason, String message);
+
+        /** The table is equal to systemd's again. */
+        void onCurrent();
+
+        /** Nothing more comes from this session. */
+        void onLost(Throwable cause);
+    }
+
+    WatchSession(Bus bus, SignalSource signals, UnitTable table, TrackedProperties properties, Listener listener) {
+        this.bus = bus;
+        this.signals = signals;
+        this.table = table;
+        this.properties = properties;
+        this.listener = listener;
+        this.fetcher = new PropertyFetcher(bus, table, this::end);
+    }
+
+    // --- from the matches to the list
+
+    void start(Duration verifyInterval) {
+        table.forgetAwaitedValues();
+        bus.closed().whenComplete((_, error) -> end(error == null ? closed() : error));
+        CompletableFuture.allOf(
+                        signals.subscribeAsync(propertiesChanged(), this::onPropertiesChanged),
+                        signals.subscribeAsync(managerSignals(), this::onManagerSignal),
+                        Systemd.isPeer(bus)
+                                ? CompletableFuture.completedFuture(null)
+                                : signals.subscribeAsync(ownerChanges(), this::onOwnerChanged))
+                .whenComplete((_, error) -> {
+                    if (error == null) {
+                        subscribe();
+                    } else {
+                        end(error);
+                    }
+                });
+        verifyAfter(verifyInterval);
+    }
+
+    private static BusException closed() {
+        return new BusException(ErrorName.DISCONNECTED, "the watch was closed");
+    }
+
+    private static MatchRule propertiesChanged() {
+        return MatchRule.signal("org.freedesktop.DBus.Properties", "PropertiesChanged")
+                .sender(Systemd.BUS_NAME)
+                .pathNamespace(Systemd.UNITS);
+    }
+
+    private static MatchRule managerSignals() {
+        return MatchRule.signals().sender(Systemd.BUS_NAME).path(Systemd.PATH).interfaceName(Systemd.MANAGER);
+    }
+
+    private static MatchRule ownerChanges() {
+        return MatchRule.signal(BROKER, "NameOwnerChanged").sender(BROKER).argument(0, Systemd.BUS_NAME);
+    }
+
+    /** systemd sends signals only while somebody has asked for them. */
+    private void subscribe() {
+        bus.callAsync(manager("Subscribe"), Message::serial).whenComplete((_, error) -> {
+            if (error == null || error instanceof BusException bus && bus.is(ALREADY_SUBSCRIBED)) {
+                refresh();
+            } else {
+                end(error);
+            }
+        });
+    }
+
+    private MethodCall manager(String member) {
+        return Systemd.call(bus, Systemd.PATH, Systemd.MANAGER, member);
+    }
+
+    /** Finds, for whatever reason, what no signal has told. */
+    private void verifyAfter(Duration interval) {
+        if (interval.isPositive()) {
+            CompletableFuture.delayedExecutor(interval.toMillis(), TimeUnit.MILLISECONDS, bus.loop())
+                    .execute(() -> {
+                        if (!ended) {
+                            refresh();
+                            verifyAfter(interval);
+                        }
+                    });
+        }
+    }
+
+    // --- the list of all units
+
+    private void refresh() {
+        refreshAgain = refreshing;
+        if (refreshing) {
+            return;
+        }
+        refreshing = true;
+        int asked = suspensions;
+        bus.callAsync(manager("ListUnits"), reply -> onListed(reply, asked))
+                .thenCompose(_ -> fetcher.idle())
+                .whenComplete((_, error) -> onRefreshed(error, asked));
+    }
+
+    private boolean onListed(Message reply, int asked) {
+        if (asked != suspensions) {
+            return false;
+        }
+        suspended = false;
+        table.retain(readUnits(reply.body()));
+        propertiesUnsure = false;
+        return true;
+    }
+
+    private void onRefreshed(@Nullable Throwable error, int asked) {
+        refreshing = false;
+        if (error != null) {
+            end(error);
+        } else if (refreshAgain) {
+            refresh();
+        } else if (asked == suspensions) {
+            listener.onCurrent();
+        }
+    }
+
+    /** Reads the rows of a list, {@code a(ssssssouso)}, and asks for what they don't tell. */
+    private Set<String> readUnits(BodyReader body) {
+        var names = new HashSet<String>();
+        body.enterArray();
+        while (body.hasNext()) {
+            body.enterStruct();
+            names.add(readUnit(body));
+            body.exit();
+        }
+        body.exit();
+        return names;
+    }
+
+    private String readUnit(BodyReader row) {
+        String name = row.readString();
+        row.skip();
+        LoadState load = LoadState.of(row.readString());
+        ActiveState active = ActiveState.of(row.readString());
+        String sub = row.readString();
+        row.skip();
+        UnitTable.Entry entry = table.add(name, row.readObjectPath().value());
+        update.of(entry.state());
+        update.load = load;
+        update.active = active;
+        update.sub = sub;
+        update.job = row.readUint32();
+        UnitState state = update.toState();
+        fetchProperties(entry, state);
+        entry.setListed();
+        entry.settle(state);
+        return name;
+    }
+
+    /** A unit that has changed without a signal has perhaps changed more; of a new one, signals have told some. */
+    private void fetchProperties(UnitTable.Entry entry, UnitState state) {
+        TrackedProperties.Fetch fetch = (interfaceName, property) -> fetcher.fetch(entry, interfaceName, property);
+        if (propertiesUnsure || entry.isListed() && state != entry.state()) {
+            properties.forEachUnlisted(state, fetch);
+        } else if (!entry.isListed()) {
+            properties.forEachUnknown(state, fetch);
+        }
+    }
+
+    // --- single units
+
+    /** A unit was announced, or its load state may have changed, which no signal says. */
+    private void announce(String name) {
+        unlisted.add(name);
+        listUnlisted();
+    }
+
+    /** ListUnitsByNames would load those that are gone already, and so announce them anew, for ever. */
+    private void listUnlisted() {
+        if (listing || unlisted.isEmpty()) {
+            return;
+        }
+        listing = true;
+        int asked = suspensions;
+        MethodCall list = unlisted.size() > MAX_PATTERNS
+                ? manager("ListUnits")
+                : manager("ListUnitsByPatterns").withArguments("asas", List.of(), List.copyOf(unlisted));
+        unlisted.clear();
+        bus.callAsync(
+                        list,
+                        reply -> asked == suspensions
+                                && !readUnits(reply.body()).isEmpty())
+                .whenComplete((_, error) -> onUnlistedListed(error));
+    }
+
+    private void onUnlistedListed(@Nullable Throwable error) {
+        listing = false;
+        if (error != null) {
+            end(error);
+        } else {
+            listUnlisted();
+        }
+    }
+
+    // --- signals
+
+    private void onPropertiesChanged(Message signal) {
+        BodyReader body = signal.body();
+        UnitTable.Entry entry = suspended ? null : table.at(signal.path());
+        String interfaceName = properties.interfaceNamed(body.readString(text));
+        if (entry == null || interfaceName == null) {
+            return;
+        }
+        properties.read(
+                interfaceName,
+                body,
+                update.of(entry.state()),
+                property -> fetcher.fetch(entry, interfaceName, property));
+        if (interfaceName.equals(Systemd.UNIT)) {
+            onUnitChanged(entry, update.toState());
+        } else {
+            entry.set(update.toState());
+        }
+    }
+
+    /** systemd tells the properties of the type first, then those of all units. */
+    private void onUnitChanged(UnitTable.Entry entry, UnitState state) {
+        entry.settle(state);
+        if (entry.isListed() && state.load() != LoadState.LOADED) {
+            announce(entry.name);
+        }
+    }
+
+    private void onManagerSignal(Message signal) {
+        BodyReader body = signal.body();
+        String member = signal.member().toString();
+        if (member.equals("Reloading")) {
+            onReloading(body.readBoolean());
+        } else if (!suspended) {
+            switch (member) {
+                case "UnitNew" ->
+                    onUnitNew(body.readString(), body.readObjectPath().value());
+                case "UnitRemoved" -> onUnitRemoved(body.readString());
+                case "JobNew" -> onJob(body.readUint32(), body.skip().readString());
+                case "JobRemoved" -> onJobRemoved(body.readUint32(), body.skip().readString(), body.readString());
+                default -> {
+                    // says nothing of units
+                }
+            }
+        }
+    }
+
+    private void onUnitNew(String name, String path) {
+        if (!table.add(name, path).isListed()) {
+            announce(name);
+        }
+    }
+
+    private void onUnitRemoved(String name) {
+        unlisted.remove(name);
+        table.remove(name);
+    }
+
+    private void onJob(long id, String unit) {
+        UnitTable.Entry entry = table.named(unit);
+        if (entry != null) {
+            update.of(entry.state());
+            update.job = id;
+            entry.settle(update.toState());
+        }
+    }
+
+    private void onJobRemoved(long id, String unit, String result) {
+        UnitTable.Entry entry = table.named(unit);
+        if (entry != null) {
+            update.of(entry.state());
+            update.job = update.job == id ? 0 : update.job;
+            entry.jobEnded(JobResult.of(result));
+            entry.settle(update.toState());
+        }
+    }
+
+    // --- what makes the table unsure
+
+    private void onReloading(boolean begins) {
+        if (begins) {
+            suspend(Disconnected.Reason.RELOADING, "systemd reloads");
+        } else {
+            refresh();
+        }
+    }
+
+    private void onOwnerChanged(Message signal) {
+        String owner = signal.body().skip().skip().readString();
+        suspend(
+                Disconnected.Reason.MANAGER_RESTARTING,
+                "systemd " + (owner.isEmpty() ? "left" : "changed") + " its bus name");
+        propertiesUnsure = true;
+        if (!owner.isEmpty()) {
+            subscribe();
+        }
+    }
+
+    private void suspend(Disconnected.Reason reason, String message) {
+        suspensions++;
+        suspended = true;
+        unlisted.clear();
+        listener.onInterrupted(reason, message);
+    }
+
+    private void end(Throwable error) {
+        if (!ended) {
+            ended = true;
+            bus.close();
+            listener.onLost(
+                    error instanceof CompletionException wrapped && wrapped.getCause() != null
+                            ? wrapped.getCause()
+                            : error);
+        }
+    }
+}

@@ -47,7 +47,8 @@ final class TrackedProperties {
 
     /** Calls back with all of a unit's properties that have to be asked for. */
     void forEachUnlisted(UnitState unit, Fetch fetch) {
-        for (String interfaceName : List.of(Systemd.UNIT, new UnitName(unit.name()).type().interfaceName())) {
+        for (String interfaceName :
+                List.of(Systemd.UNIT, new UnitName(unit.name()).type().interfaceName())) {
             interfaces.getOrDefault(interfaceName, List.of()).stream()
                     .filter(property -> !property.listed())
                     .forEach(property -> fetch.fetch(interfaceName, property));

@@ -55,7 +55,11 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     }
 
     static TrackedProperty mainPid() {
-        return new TrackedProperty("MainPID", false, TrackedProperty::isFreshOrTold, (value, update) -> update.mainPid = value.readUint32());
+        return new TrackedProperty(
+                "MainPID",
+                false,
+                TrackedProperty::isFreshOrTold,
+                (value, update) -> update.mainPid = value.readUint32());
     }
 
     static TrackedProperty result() {

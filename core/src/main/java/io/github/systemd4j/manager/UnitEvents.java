@@ -47,10 +47,21 @@ public final class UnitEvents implements Iterable<UnitEvent>, AutoCloseable {
         this.onClose = onClose;
     }
 
+    /** Events that none will be of. */
+    static UnitEvents failed(Throwable cause, ErrorHandler errors) {
+        var events = new UnitEvents(UnitFilter.ALL, new PendingEvents.Merging(), errors, _ -> {});
+        events.end(cause);
+        return events;
+    }
+
     /** Adds an event, and never waits for the consumer. */
     void offer(UnitEvent event) {
         if (!(event instanceof UnitChange change) || filter.selects(change.unit())) {
-            locked(() -> pending.add(event));
+            locked(() -> {
+                if (!ended) {
+                    pending.add(event);
+                }
+            });
         }
     }
 

@@ -15,7 +15,19 @@ record UnitPublisher(Supplier<UnitEvents> opening, ErrorHandler errors) implemen
     @Override
     public void subscribe(Flow.Subscriber<? super UnitEvent> subscriber) {
         Objects.requireNonNull(subscriber);
-        var delivery = new UnitDelivery(subscriber, opening.get(), errors);
-        Thread.ofVirtual().name("systemd4j publisher").start(delivery);
+        Thread.ofVirtual().name("systemd4j publisher").start(() -> publish(subscriber));
+    }
+
+    private void publish(Flow.Subscriber<? super UnitEvent> subscriber) {
+        new UnitDelivery(subscriber, open(), errors).run();
+    }
+
+    /** A subscriber is told on its own side that a watch was closed. */
+    private UnitEvents open() {
+        try {
+            return opening.get();
+        } catch (IllegalStateException e) {
+            return UnitEvents.failed(e, errors);
+        }
     }
 }

@@ -51,6 +51,8 @@ public final class UnitWatch implements AutoCloseable {
     private final Duration verifyInterval;
     private final ErrorHandler errorHandler;
     private final TrackedProperties properties;
+    private final Duration openTimeout;
+    private final long started = System.nanoTime();
     private final EventLoop loop;
     private final CompletableFuture<UnitWatch> opened = new CompletableFuture<>();
     private final UnitTable table = new UnitTable(this::publish);
@@ -66,6 +68,7 @@ public final class UnitWatch implements AutoCloseable {
         this.verifyInterval = builder.verifyInterval;
         this.errorHandler = builder.errorHandler;
         this.properties = new TrackedProperties(builder.properties);
+        this.openTimeout = builder.openTimeout;
         this.loop = EventLoop.start("systemd4j watch of " + address, errorHandler);
     }
 
@@ -93,6 +96,7 @@ public final class UnitWatch implements AutoCloseable {
     public static final class Builder {
         private final BusAddress address;
         private final Map<String, Set<String>> properties = new HashMap<>();
+        private Duration openTimeout = Duration.ofSeconds(10);
         private Duration verifyInterval = Duration.ofMinutes(1);
         private ErrorHandler errorHandler = ErrorHandler.logging();
 
@@ -131,6 +135,15 @@ public final class UnitWatch implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long {@link #open} waits for systemd to come to the bus, if it isn't there yet: a user's manager comes when
+         * the bus is used for the first time, and all do after a broker has started. 10 seconds by default.
+         */
+        public Builder openTimeout(Duration limit) {
+            openTimeout = limit;
+            return this;
+        }
+
         /** Where exceptions of handlers and subscribers go; they are logged by default. */
         public Builder errorHandler(ErrorHandler handler) {
             errorHandler = handler;
@@ -140,7 +153,7 @@ public final class UnitWatch implements AutoCloseable {
         /**
          * Opens the watch, and waits until it knows all units.
          *
-         * @throws BusException if that fails
+         * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if the bus has no systemd
          */
         public UnitWatch open() {
             return new UnitWatch(this).start();
@@ -211,7 +224,7 @@ public final class UnitWatch implements AutoCloseable {
 
     private void onLost(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        if (closing || opened.completeExceptionally(cause)) {
+        if (closing || !isAwaited(cause) && opened.completeExceptionally(cause)) {
             return;
         }
         interrupted(Disconnected.Reason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
@@ -222,6 +235,13 @@ public final class UnitWatch implements AutoCloseable {
         } else {
             end(cause);
         }
+    }
+
+    /** Whether opening goes on, since systemd comes to a bus only once that has started. */
+    private boolean isAwaited(Throwable cause) {
+        return cause instanceof BusException bus
+                && (bus.is(ErrorName.NAME_HAS_NO_OWNER) || bus.is(ErrorName.SERVICE_UNKNOWN))
+                && Duration.ofNanos(System.nanoTime() - started).compareTo(openTimeout) < 0;
     }
 
     /** What isn't a matter of the bus, or asks for a property that units don't have, will fail again. */

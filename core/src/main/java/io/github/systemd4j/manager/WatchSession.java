@@ -242,8 +242,8 @@ final class WatchSession {
         unlisted.clear();
         bus.callAsync(
                         list,
-                        reply -> asked == suspensions
-                                && !readUnits(reply.body()).isEmpty())
+                        reply ->
+                                asked == suspensions && !readUnits(reply.body()).isEmpty())
                 .whenComplete((_, error) -> onUnlistedListed(error));
     }
 

@@ -1,0 +1,69 @@
+package io.github.systemd4j.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** systemctl and systemd-run, as peers that know nothing of this library. */
+final class Systemctl {
+    private static final Path UNIT_FILES = Path.of("/run/systemd/system");
+
+    private Systemctl() {}
+
+    /** Load, active and sub state. */
+    record Row(String load, String active, String sub) {
+        static Row of(UnitState state) {
+            return new Row(state.load().word(), state.active().word(), state.sub());
+        }
+    }
+
+    /** What {@code systemctl list-units --all} shows. */
+    static Map<String, Row> listUnits() {
+        var rows = new TreeMap<String, Row>();
+        String list = run("list-units", "--all", "--full", "--plain", "--no-legend", "--no-pager");
+        list.lines().map(line -> line.strip().split("\\s+", 5)).forEach(columns -> {
+            rows.put(columns[0], new Row(columns[1], columns[2], columns[3]));
+        });
+        return rows;
+    }
+
+    static String run(String first, String... more) {
+        Command command = Command.run("systemctl", first, more);
+        assertThat(command.exitStatus()).as(command.errors()).isZero();
+        return command.output().strip();
+    }
+
+    static String property(String unit, String name) {
+        return run("show", "--property=" + name, "--value", unit);
+    }
+
+    /** Starts a transient service, and returns once it is started. */
+    static void runService(String unit, String... commandAndOptions) {
+        Command command = Command.run("systemd-run", "--unit=" + unit, commandAndOptions);
+        assertThat(command.exitStatus()).as(command.errors()).isZero();
+    }
+
+    /** Writes a unit file, without a reload. */
+    static void writeUnit(String unit, String text) {
+        try {
+            Files.createDirectories(UNIT_FILES);
+            Files.writeString(UNIT_FILES.resolve(unit), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void deleteUnit(String unit) {
+        try {
+            Files.deleteIfExists(UNIT_FILES.resolve(unit));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,602 @@
+package io.github.systemd4j.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.Signal;
+import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Broker;
+import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.PrivateBus;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("systemd")
+@SuppressWarnings("try") // some close a watch while it is used
+class UnitWatchIT {
+    private static final String UNIT = "systemd4j-watched.service";
+
+    private final OpenFds fds = new OpenFds();
+
+    @BeforeEach
+    void forgetUnits() {
+        Systemctl.run("reset-failed");
+    }
+
+    @AfterEach
+    void shouldLeaveNothingOpen() throws Exception {
+        fds.checkNoneLeft();
+        Await.until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("systemd4j")));
+    }
+
+    private static UnitChange next(UnitEvents events, Predicate<UnitChange> wanted) throws InterruptedException {
+        while (true) {
+            UnitEvent event = events.poll(Duration.ofSeconds(20));
+            assertThat(event).as("the next event").isNotNull();
+            if (event instanceof UnitChange change && wanted.test(change)) {
+                return change;
+            }
+        }
+    }
+
+    private static <E extends UnitEvent> E next(UnitEvents events, Class<E> type) throws InterruptedException {
+        while (true) {
+            UnitEvent event = events.poll(Duration.ofSeconds(20));
+            assertThat(event).as("the next event").isNotNull();
+            if (type.isInstance(event)) {
+                return type.cast(event);
+            }
+        }
+    }
+
+    private static Predicate<UnitChange> isNow(ActiveState state) {
+        return change -> change.current() != null && change.current().active() == state;
+    }
+
+    private static Predicate<UnitChange> isRemoved() {
+        return change -> change.type() == UnitChange.Type.REMOVED;
+    }
+
+    private static Map<String, Systemctl.Row> rows(UnitWatch watch) {
+        return watch.units().values().stream().collect(Collectors.toMap(UnitState::name, Systemctl.Row::of));
+    }
+
+    private static void assertSeesAll(UnitWatch watch) throws InterruptedException {
+        Await.until(() -> rows(watch).equals(Systemctl.listUnits()));
+    }
+
+    // --- what is there, and what happens
+
+    @Test
+    void shouldKnowAllUnits() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem()) {
+            assertSeesAll(watch);
+            assertThat(watch.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldKnowWhatNoListTells() {
+        Systemctl.runService(UNIT, "sleep", "infinity");
+        try (UnitWatch watch = UnitWatch.openSystem()) {
+            UnitState state = watch.units().get(UNIT);
+            assertThat(state.mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
+            assertThat(state.invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
+            assertThat(state.result()).isEqualTo("success");
+        } finally {
+            Systemctl.run("stop", UNIT);
+        }
+    }
+
+    @Test
+    void shouldShowAServiceFromItsStartToItsEnd() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
+            Systemctl.runService(UNIT, "sleep", "infinity");
+            UnitChange started = next(events, isNow(ActiveState.ACTIVE));
+            assertThat(started.state().mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
+            assertThat(started.state().invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
+            Systemctl.run("stop", UNIT);
+            assertThat(next(events, isRemoved()).state().mainPid()).isZero();
+        }
+    }
+
+    @Test
+    void shouldShowEachChangeOnceAndWhole() throws Exception {
+        Systemctl.writeUnit(UNIT, "[Service]\nExecStart=sleep infinity\n");
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
+            Systemctl.run("start", UNIT);
+            next(events, isNow(ActiveState.ACTIVE).and(change -> change.state().job() == 0));
+            Systemctl.run("kill", "--signal=KILL", UNIT);
+            UnitChange failed = next(events, isNow(ActiveState.FAILED));
+            assertThat(failed.previous()).extracting(UnitState::active).isEqualTo(ActiveState.ACTIVE);
+            assertThat(failed.state().mainPid()).isZero();
+            assertThat(failed.state().result()).isEqualTo("signal");
+            assertThat(failed.state().sub()).isEqualTo("failed");
+            Systemctl.run("reset-failed", UNIT);
+            assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.INACTIVE);
+            assertThat(next(events, _ -> true).type()).isEqualTo(UnitChange.Type.REMOVED);
+        } finally {
+            Systemctl.deleteUnit(UNIT);
+        }
+    }
+
+    @Test
+    void shouldTellJobsAndTheirResults() throws Exception {
+        Systemctl.writeUnit(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
+            Systemctl.run("start", "--no-block", UNIT);
+            UnitChange ended = next(events, change -> change.jobResult() != null);
+            assertThat(ended.jobResult()).isEqualTo(JobResult.FAILED);
+            assertThat(ended.state().job()).isZero();
+        } finally {
+            Systemctl.deleteUnit(UNIT);
+            Systemctl.run("daemon-reload");
+        }
+    }
+
+    @Test
+    void shouldFollowChosenProperties() throws Exception {
+        Systemctl.writeUnit(
+                UNIT, "[Service]\nExecStart=sleep infinity\nRestart=always\nRestartSec=10ms\nStartLimitBurst=100\n");
+        String service = UnitType.SERVICE.interfaceName();
+        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
+                        .property(service, "NRestarts")
+                        .property(service, "ExecStart")
+                        .property("org.freedesktop.systemd1.Unit", "StateChangeTimestamp")
+                        .open();
+                UnitEvents events = watch.feed().names(UNIT).events()) {
+            Systemctl.run("start", UNIT);
+            Systemctl.run("kill", "--signal=KILL", UNIT);
+            UnitState state = next(
+                            events,
+                            isNow(ActiveState.ACTIVE)
+                                    .and(change -> new Variant("u", 1L)
+                                            .equals(change.state().properties().get("NRestarts"))))
+                    .state();
+            assertThat(state.properties().get("ExecStart").signature()).isEqualTo("a(sasbttttuii)");
+            assertThat(state.properties().get("StateChangeTimestamp").signature())
+                    .isEqualTo("t");
+        } finally {
+            Systemctl.run("stop", UNIT);
+            Systemctl.deleteUnit(UNIT);
+            Systemctl.run("daemon-reload");
+        }
+    }
+
+    @Test
+    void shouldRefuseAPropertyThatUnitsDoNotHave() {
+        assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system())
+                        .property("org.freedesktop.systemd1.Unit", "NoSuchThing")
+                        .open())
+                .isInstanceOfSatisfying(
+                        BusException.class,
+                        error ->
+                                assertThat(error.is(ErrorName.UNKNOWN_PROPERTY)).isTrue())
+                .hasMessageContaining("NoSuchThing");
+    }
+
+    @Test
+    void shouldSeeLoadStatesChange() throws Exception {
+        Systemctl.writeUnit(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events =
+                        watch.feed().names("systemd4j-wanted.service").events()) {
+            Systemctl.run("start", UNIT);
+            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
+            Systemctl.writeUnit("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
+            Systemctl.run("daemon-reload");
+            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.LOADED);
+            Systemctl.deleteUnit("systemd4j-wanted.service");
+            Systemctl.run("mask", "--runtime", "systemd4j-wanted.service");
+            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.MASKED);
+        } finally {
+            Systemctl.run("unmask", "--runtime", "systemd4j-wanted.service");
+            Systemctl.run("stop", UNIT);
+            Systemctl.deleteUnit(UNIT);
+            Systemctl.run("daemon-reload");
+        }
+    }
+
+    /** Without a reload and without a signal that says it, systemd finds a unit file once the unit is started. */
+    @Test
+    void shouldSeeAUnitFileThatSystemdFindsWithoutAReload() throws Exception {
+        Systemctl.writeUnit(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events =
+                        watch.feed().names("systemd4j-wanted.service").events()) {
+            Systemctl.run("start", UNIT);
+            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
+            Systemctl.writeUnit("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
+            Systemctl.run("start", "systemd4j-wanted.service");
+            assertThat(next(events, change -> change.state().load() == LoadState.LOADED))
+                    .isNotNull();
+            assertSeesAll(watch);
+        } finally {
+            Systemctl.run("stop", UNIT, "systemd4j-wanted.service");
+            Systemctl.deleteUnit("systemd4j-wanted.service");
+            Systemctl.deleteUnit(UNIT);
+            Systemctl.run("daemon-reload");
+        }
+    }
+
+    @Test
+    void shouldFollowAUnitWhoseNameIsEscaped() throws Exception {
+        String unit = "systemd4j-" + UnitName.escape("a/b-c \u00e4") + ".service";
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().names(unit).events()) {
+            Systemctl.runService(unit, "sleep", "infinity");
+            next(events, isNow(ActiveState.ACTIVE));
+            Systemctl.run("stop", unit);
+            next(events, isRemoved());
+        }
+    }
+
+    @Test
+    void shouldNotMissUnitsThatComeAtOnce() throws Exception {
+        Systemctl.writeUnit("systemd4j-mass@.service", "[Service]\nExecStart=sleep infinity\n");
+        String[] units = IntStream.range(0, 200)
+                .mapToObj("systemd4j-mass@%d.service"::formatted)
+                .toArray(String[]::new);
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().patterns("systemd4j-mass@*").events()) {
+            Systemctl.run("start", units);
+            var active = new HashSet<String>();
+            while (active.size() < units.length) {
+                active.add(next(events, isNow(ActiveState.ACTIVE)).unit());
+            }
+            assertSeesAll(watch);
+            Systemctl.run("stop", units);
+            assertSeesAll(watch);
+        } finally {
+            Systemctl.deleteUnit("systemd4j-mass@.service");
+        }
+    }
+
+    // --- which units a feed shows
+
+    @Test
+    void shouldBeginWithTheUnitsThatAreWanted() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events =
+                        watch.feed().types(UnitType.SLICE).states("active").events()) {
+            watch.close();
+            List<String> units =
+                    events.stream().map(event -> ((UnitChange) event).unit()).toList();
+            assertThat(units).contains("-.slice", "system.slice").allMatch(unit -> unit.endsWith(".slice"));
+        }
+    }
+
+    @Test
+    void shouldShowAUnitUntilItsStateIsNotWantedAnyMore() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents byWord = watch.feed().states("failed").blocking(100).events();
+                UnitEvents byCondition = watch.feed()
+                        .where(state -> state.result().equals("exit-code"))
+                        .blocking(100)
+                        .events()) {
+            Systemctl.runService(UNIT, "false");
+            for (UnitEvents events : List.of(byWord, byCondition)) {
+                assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.FAILED);
+            }
+            Systemctl.run("reset-failed", UNIT);
+            for (UnitEvents events : List.of(byWord, byCondition)) {
+                assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.INACTIVE);
+            }
+        }
+    }
+
+    @Test
+    void shouldShowOnlyWhatChangesFromNowOn() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().liveOnly().events()) {
+            Systemctl.runService(UNIT, "sleep", "infinity");
+            assertThat(next(events, _ -> true).unit()).isEqualTo(UNIT);
+            Systemctl.run("stop", UNIT);
+        }
+    }
+
+    @Test
+    void shouldRefuseFeedsThatMakeNoSense() {
+        try (UnitWatch watch = UnitWatch.openSystem()) {
+            assertThatThrownBy(() -> watch.feed().names("nginx"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("nginx.service");
+            assertThatThrownBy(() -> watch.feed().blocking(0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> watch.feed().droppingOldest(-1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).property("Service", "NRestarts"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("UnitType.interfaceName()");
+            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).verifyEvery(Duration.ofSeconds(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    // --- how it is delivered
+
+    @Test
+    void shouldCallAHandlerAndGoOnAfterItsErrors() throws Exception {
+        var units = new LinkedBlockingQueue<String>();
+        var errors = new LinkedBlockingQueue<Throwable>();
+        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
+                .errorHandler((_, error) -> errors.add(error))
+                .open()) {
+            UnitSubscription subscription = watch.feed()
+                    .names(UNIT)
+                    .blocking(100)
+                    .subscribe(event -> {
+                        units.add(((UnitChange) event).unit());
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException("from the handler");
+                    });
+            Systemctl.runService(UNIT, "sleep", "infinity");
+            Await.next(units);
+            assertThat(Await.next(errors)).hasMessage("from the handler");
+            Systemctl.run("stop", UNIT);
+            Await.next(units);
+            subscription.close();
+            subscription.close();
+        }
+    }
+
+    @Test
+    void shouldPublishToSubscribersAsFarAsTheyAsk() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem()) {
+            var subscriber = new OneByOne();
+            watch.feed().names(UNIT).blocking(100).publisher().subscribe(subscriber);
+            Flow.Subscription subscription = Await.value(subscriber.subscription);
+            Systemctl.runService(UNIT, "sleep", "infinity");
+            Systemctl.run("stop", UNIT);
+            assertThat(subscriber.events).isEmpty();
+            subscription.request(1);
+            assertThat(Await.next(subscriber.events)).isInstanceOf(UnitChange.class);
+            subscription.request(Long.MAX_VALUE);
+            watch.close();
+            assertThat(Await.value(subscriber.end)).isNull();
+        }
+    }
+
+    private static final class OneByOne implements Flow.Subscriber<UnitEvent> {
+        final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+        final LinkedBlockingQueue<UnitEvent> events = new LinkedBlockingQueue<>();
+        final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription.complete(given);
+        }
+
+        @Override
+        public void onNext(UnitEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            end.completeExceptionally(error);
+        }
+
+        @Override
+        public void onComplete() {
+            end.complete(null);
+        }
+    }
+
+    @Test
+    void shouldTellASubscriberThatTheWatchWasClosed() throws Exception {
+        UnitWatch watch = UnitWatch.openSystem();
+        watch.close();
+        watch.close();
+        var subscriber = new OneByOne();
+        watch.feed().publisher().subscribe(subscriber);
+        assertThat(Await.failure(subscriber.end)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> watch.feed().events())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(watch::units)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    // --- faults
+
+    @Test
+    void shouldTellWhenSystemdReloads() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().liveOnly().events()) {
+            Systemctl.run("daemon-reload");
+            assertThat(next(events, Disconnected.class).reason()).isEqualTo(Disconnected.Reason.RELOADING);
+            next(events, Reconnected.class);
+            assertSeesAll(watch);
+        }
+    }
+
+    @Test
+    void shouldNotShowAReloadAsChangesOfUnits() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed()
+                        .types(UnitType.TARGET)
+                        .liveOnly()
+                        .blocking(1000)
+                        .events()) {
+            Systemctl.run("daemon-reload");
+            assertThat(events.take()).isInstanceOf(Disconnected.class);
+            assertThat(events.take()).isInstanceOf(Reconnected.class);
+        }
+    }
+
+    @Test
+    void shouldFollowSystemdThatExecutesItselfAnew() throws Exception {
+        for (BusAddress address : List.of(BusAddress.system(), BusAddress.systemManager())) {
+            try (UnitWatch watch = UnitWatch.open(address);
+                    UnitEvents events = watch.feed().liveOnly().events()) {
+                Systemctl.run("daemon-reexec");
+                next(events, Disconnected.class);
+                next(events, Reconnected.class);
+                Systemctl.runService(UNIT, "sleep", "infinity");
+                next(events, change -> change.unit().equals(UNIT));
+                Systemctl.run("stop", UNIT);
+                assertSeesAll(watch);
+            }
+        }
+    }
+
+    @Test
+    void shouldDeliverWhatChangedWhileTheBrokerWasGone() throws Exception {
+        Systemctl.runService(UNIT, "sleep", "infinity");
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().liveOnly().events()) {
+            Systemctl.run("stop", "dbus.socket", "dbus.service");
+            assertThat(next(events, Disconnected.class).reason())
+                    .isIn(Disconnected.Reason.CONNECTION_LOST, Disconnected.Reason.MANAGER_RESTARTING);
+            assertThat(watch.isConnected()).isFalse();
+            Systemctl.run("stop", UNIT);
+            try (UnitEvents late = watch.feed().names(UNIT).events()) {
+                assertThat(late.take()).isInstanceOf(UnitChange.class);
+                assertThat(late.take()).isInstanceOf(Disconnected.class);
+                Systemctl.run("start", "dbus.socket");
+                next(late, isRemoved());
+                next(late, Reconnected.class);
+            }
+            next(events, isRemoved().and(change -> change.unit().equals(UNIT)));
+            next(events, Reconnected.class);
+            assertThat(watch.isConnected()).isTrue();
+            assertSeesAll(watch);
+        }
+    }
+
+    @Test
+    void shouldCloseWhileItIsTryingToConnect() {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().liveOnly().events()) {
+            Systemctl.run("stop", "dbus.socket", "dbus.service");
+            watch.close();
+            assertThat(events.stream()).last().isInstanceOf(Disconnected.class);
+        } finally {
+            Systemctl.run("start", "dbus.socket");
+        }
+    }
+
+    @Test
+    void shouldSayThatNobodyListens() {
+        assertThatThrownBy(() -> UnitWatch.open(BusAddress.of("unix:path=/run/nowhere")))
+                .isInstanceOfSatisfying(
+                        BusException.class,
+                        error -> assertThat(error.is(ErrorName.FILE_NOT_FOUND)).isTrue());
+    }
+
+    @Test
+    void shouldSayThatTheBusHasNoSystemd() {
+        try (PrivateBus bus = Broker.DBUS_DAEMON.start()) {
+            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.of(bus.address()))
+                            .openTimeout(Duration.ofMillis(50))
+                            .open())
+                    .isInstanceOfSatisfying(
+                            BusException.class,
+                            error -> assertThat(error.is(ErrorName.NAME_HAS_NO_OWNER))
+                                    .isTrue());
+        }
+    }
+
+    // --- other ways to systemd
+
+    @Test
+    void shouldWatchOverThePrivateSocket() throws Exception {
+        try (UnitWatch watch = UnitWatch.open(BusAddress.systemManager());
+                UnitEvents events = watch.feed().names(UNIT).events()) {
+            assertSeesAll(watch);
+            Systemctl.runService(UNIT, "sleep", "infinity");
+            next(events, isNow(ActiveState.ACTIVE));
+            Systemctl.run("stop", UNIT);
+            next(events, isRemoved());
+        }
+    }
+
+    @Test
+    void shouldWatchTheUsersManager() throws Exception {
+        Systemctl.run("start", "user@0.service");
+        try (UnitWatch watch = UnitWatch.open(BusAddress.of("unix:path=/run/user/0/bus"))) {
+            assertThat(watch.units()).containsKey("basic.target").doesNotContainKey("user@0.service");
+        }
+    }
+
+    // --- forged signals
+
+    @Test
+    void shouldBelieveSystemdAlone() throws Exception {
+        Systemctl.runService(UNIT, "sleep", "infinity");
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().liveOnly().blocking(100).events();
+                Bus forger = Bus.openSystem()) {
+            Map<String, UnitState> before = watch.units();
+            List<?> names = (List<?>) forger.object("org.freedesktop.DBus", "/org/freedesktop/DBus")
+                    .call("org.freedesktop.DBus", "ListNames", "")
+                    .getFirst();
+            for (Signal signal : forged()) {
+                forger.emit(signal).join();
+                for (Object name : names) {
+                    if (name.toString().startsWith(":")) {
+                        forger.emit(signal.withDestination(name.toString())).join();
+                    }
+                }
+            }
+            Systemctl.run("stop", UNIT);
+            assertThat(((UnitChange) events.take()).unit()).isEqualTo(UNIT);
+            next(events, isRemoved());
+            before.remove(UNIT);
+            assertThat(watch.units()).isEqualTo(before);
+        }
+    }
+
+    private static List<Signal> forged() {
+        String manager = "org.freedesktop.systemd1.Manager";
+        var path = new ObjectPath("/org/freedesktop/systemd1");
+        var units = new ObjectPath("/org/freedesktop/systemd1/unit/systemd4j_2dwatched_2eservice");
+        Signal toManager = Signal.of(path.value(), manager, "UnitRemoved").withArguments("so", UNIT, units);
+        return List.of(
+                toManager,
+                new Signal(path, manager, "UnitNew", Body.of("so", "forged.service", units), null),
+                new Signal(path, manager, "JobNew", Body.of("uos", 7L, path, UNIT), null),
+                new Signal(path, manager, "JobRemoved", Body.of("uoss", 7L, path, UNIT, "failed"), null),
+                new Signal(path, manager, "Reloading", Body.of("b", true), null),
+                new Signal(
+                        new ObjectPath("/org/freedesktop/DBus"),
+                        "org.freedesktop.DBus",
+                        "NameOwnerChanged",
+                        Body.of("sss", "org.freedesktop.systemd1", ":1.0", ""),
+                        null),
+                new Signal(
+                        units,
+                        "org.freedesktop.DBus.Properties",
+                        "PropertiesChanged",
+                        Body.of(
+                                "sa{sv}as",
+                                "org.freedesktop.systemd1.Unit",
+                                Map.of("ActiveState", Variant.of("failed"), "SubState", Variant.of("failed")),
+                                List.of()),
+                        null));
+    }
+}

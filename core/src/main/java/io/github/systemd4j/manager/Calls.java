@@ -31,13 +31,19 @@ final class Calls {
         return manager;
     }
 
-    /** One of systemd's objects; its private socket knows no names. */
-    RemoteObject object(String path) {
-        return bus.uniqueName().isEmpty() ? bus.peerObject(path) : bus.object(Systemd.BUS_NAME, path);
+    /** Whether systemd itself is at the other end, and no broker. */
+    boolean isPeer() {
+        return bus.uniqueName().isEmpty();
     }
 
+    /** One of systemd's objects; its private socket knows no names. */
+    RemoteObject object(String path) {
+        return isPeer() ? bus.peerObject(path) : bus.object(Systemd.BUS_NAME, path);
+    }
+
+    /** A call of a method of the manager. No broker is asked to start systemd. */
     MethodCall method(String member, String signature, Object... arguments) {
-        return manager.method(Systemd.MANAGER, member).withArguments(signature, arguments);
+        return manager.method(Systemd.MANAGER, member).withoutAutoStart().withArguments(signature, arguments);
     }
 
     <T extends @Nullable Object> T call(
@@ -87,5 +93,10 @@ final class Calls {
     UnitProperties properties(String path, String interfaceName) {
         MethodCall getAll = object(path).method(PROPERTIES, "GetAll").withArguments("s", interfaceName);
         return bus.call(getAll, reply -> UnitProperties.read(reply.body()));
+    }
+
+    /** The question for one property. */
+    MethodCall property(String path, String interfaceName, String name) {
+        return object(path).method(PROPERTIES, "Get").withoutAutoStart().withArguments("ss", interfaceName, name);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Message;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PropertyFetcher {
     private static final int MAX_IN_FLIGHT = 64;
 
-    private final Bus bus;
+    private final Calls calls;
     private final UnitTable table;
     private final Consumer<Throwable> failure;
     private final UnitUpdate update = new UnitUpdate();
@@ -30,8 +29,8 @@ final class PropertyFetcher {
     /**
      * @param failure is told when a value can't be had of a unit that is there; nothing more is asked for then
      */
-    PropertyFetcher(Bus bus, UnitTable table, Consumer<Throwable> failure) {
-        this.bus = bus;
+    PropertyFetcher(Calls calls, UnitTable table, Consumer<Throwable> failure) {
+        this.calls = calls;
         this.table = table;
         this.failure = failure;
     }
@@ -66,9 +65,8 @@ final class PropertyFetcher {
             return;
         }
         inFlight++;
-        MethodCall get = Systemd.call(bus, request.entry.path, "org.freedesktop.DBus.Properties", "Get")
-                .withArguments("ss", request.interfaceName, request.property.name());
-        bus.callAsync(get, reply -> receive(request, reply)).whenComplete((_, error) -> received(request, error));
+        MethodCall get = calls.property(request.entry.path, request.interfaceName, request.property.name());
+        calls.bus().callAsync(get, reply -> receive(request, reply)).whenComplete((_, e) -> received(request, e));
     }
 
     private boolean isThere(Request request) {

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * and when it restarts it leaves the bus: what it says between is not believed, and the list is read again.
  */
 final class WatchSession {
-    private static final String BROKER = "org.freedesktop.DBus";
     private static final String ALREADY_SUBSCRIBED = Systemd.BUS_NAME + ".AlreadySubscribed";
     private static final int MAX_PATTERNS = 32;
 
     private final Bus bus;
+    private final Calls calls;
     private final SignalSource signals;
     private final UnitTable table;
     private final TrackedProperties properties;
@@ -69,11 +69,12 @@ final class WatchSession {
 
     WatchSession(Bus bus, SignalSource signals, UnitTable table, TrackedProperties properties, Listener listener) {
         this.bus = bus;
+        this.calls = new Calls(bus);
         this.signals = signals;
         this.table = table;
         this.properties = properties;
         this.listener = listener;
-        this.fetcher = new PropertyFetcher(bus, table, this::end);
+        this.fetcher = new PropertyFetcher(calls, table, this::end);
     }
 
     // --- from the matches to the list
@@ -84,9 +85,9 @@ final class WatchSession {
         CompletableFuture.allOf(
                         signals.subscribeAsync(propertiesChanged(), this::onPropertiesChanged),
                         signals.subscribeAsync(managerSignals(), this::onManagerSignal),
-                        Systemd.isPeer(bus)
+                        calls.isPeer()
                                 ? CompletableFuture.completedFuture(null)
-                                : signals.subscribeAsync(ownerChanges(), this::onOwnerChanged))
+                                : signals.subscribeAsync(Systemd.OWNER_CHANGED, this::onOwnerChanged))
                 .whenComplete((_, error) -> {
                     if (error == null) {
                         subscribe();
@@ -111,23 +112,15 @@ final class WatchSession {
         return MatchRule.signals().sender(Systemd.BUS_NAME).path(Systemd.PATH).interfaceName(Systemd.MANAGER);
     }
 
-    private static MatchRule ownerChanges() {
-        return MatchRule.signal(BROKER, "NameOwnerChanged").sender(BROKER).argument(0, Systemd.BUS_NAME);
-    }
-
     /** systemd sends signals only while somebody has asked for them. */
     private void subscribe() {
-        bus.callAsync(manager("Subscribe"), Message::serial).whenComplete((_, error) -> {
+        bus.callAsync(calls.method("Subscribe", ""), Message::serial).whenComplete((_, error) -> {
             if (error == null || error instanceof BusException bus && bus.is(ALREADY_SUBSCRIBED)) {
                 refresh();
             } else {
                 end(error);
             }
         });
-    }
-
-    private MethodCall manager(String member) {
-        return Systemd.call(bus, Systemd.PATH, Systemd.MANAGER, member);
     }
 
     /** Finds, for whatever reason, what no signal has told. */
@@ -152,7 +145,7 @@ final class WatchSession {
         }
         refreshing = true;
         int asked = suspensions;
-        bus.callAsync(manager("ListUnits"), reply -> onListed(reply, asked))
+        bus.callAsync(calls.method("ListUnits", ""), reply -> onListed(reply, asked))
                 .thenCompose(_ -> fetcher.idle())
                 .whenComplete((_, error) -> onRefreshed(error, asked));
     }
@@ -237,8 +230,8 @@ final class WatchSession {
         listing = true;
         int asked = suspensions;
         MethodCall list = unlisted.size() > MAX_PATTERNS
-                ? manager("ListUnits")
-                : manager("ListUnitsByPatterns").withArguments("asas", List.of(), List.copyOf(unlisted));
+                ? calls.method("ListUnits", "")
+                : calls.method("ListUnitsByPatterns", "asas", List.of(), List.copyOf(unlisted));
         unlisted.clear();
         bus.callAsync(
                         list,
@@ -345,12 +338,12 @@ final class WatchSession {
     }
 
     private void onOwnerChanged(Message signal) {
-        String owner = signal.body().skip().skip().readString();
+        boolean back = Systemd.isBack(signal);
         suspend(
                 Disconnected.Reason.MANAGER_RESTARTING,
-                "systemd " + (owner.isEmpty() ? "left" : "changed") + " its bus name");
+                back ? "systemd has come to the bus anew" : "systemd has left the bus");
         propertiesUnsure = true;
-        if (!owner.isEmpty()) {
+        if (back) {
             subscribe();
         }
     }

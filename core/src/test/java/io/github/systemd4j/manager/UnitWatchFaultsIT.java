@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,8 +125,7 @@ class UnitWatchFaultsIT {
             Systemctl.deleteUnit(TEMPLATE);
         }
         fds.checkNoneLeft();
-        Await.until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("systemd4j")));
+        LiveThreads.awaitNone("systemd4j watch");
     }
 
     private static Map<String, Systemctl.Row> rows(UnitWatch watch) {

@@ -13,6 +13,7 @@ import io.github.systemd4j.bus.Signal;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
+import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.PrivateBus;
 import java.time.Duration;
@@ -46,8 +47,7 @@ class UnitWatchIT {
     @AfterEach
     void shouldLeaveNothingOpen() throws Exception {
         fds.checkNoneLeft();
-        Await.until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("systemd4j")));
+        LiveThreads.awaitNone("systemd4j watch");
     }
 
     private static UnitChange next(UnitEvents events, Predicate<UnitChange> wanted) throws InterruptedException {

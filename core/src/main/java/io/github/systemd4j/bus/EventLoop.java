@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,26 +129,26 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for what happens on the loop's thread. Nothing but a failure ends the wait early, and nothing that ends it
-     * touches the future.
+     * Waits for what happens on the loop's thread. What ends the wait early doesn't touch the future.
      *
+     * @param task gives the future, and isn't called on the loop's own thread
      * @return what the future completes with
      * @throws BusException what the future fails with; {@link ErrorName#FAILED} if the thread is interrupted
      * @throws IllegalStateException on the loop's own thread
      */
-    public <T extends @Nullable Object> T await(CompletableFuture<T> future) {
-        return await(future, ChronoUnit.FOREVER.getDuration());
+    public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
+        return await(task, ChronoUnit.FOREVER.getDuration());
     }
 
     /**
-     * Waits for what happens on the loop's thread, but not for ever; see {@link #await(CompletableFuture)}.
+     * Waits for what happens on the loop's thread, but not for ever; see {@link #await(Supplier)}.
      *
      * @throws BusException with {@link ErrorName#TIMEOUT} if it doesn't happen in time
      */
-    public <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit) {
+    public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task, Duration limit) {
         Waiting.check(this, "a blocking call");
-        return Waiting.get(
-                future, Timeouts.plusMillis(Timeouts.checkPositive(limit), Duration.ZERO), "not done after " + limit);
+        long millis = Timeouts.plusMillis(Timeouts.checkPositive(limit), Duration.ZERO);
+        return Waiting.get(task.get(), millis, "not done after " + limit);
     }
 
     /**

@@ -4,10 +4,13 @@ import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.RemoteObject;
+import io.github.systemd4j.bus.Struct;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of systemd's methods: a member, how its results are read, and its arguments. They wait. */
@@ -15,15 +18,22 @@ final class Calls {
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
     private final Bus bus;
+    private final LoopThread loop;
+    private final CallWindow window = new CallWindow();
     private final RemoteObject manager;
 
     Calls(Bus bus) {
         this.bus = bus;
+        this.loop = new LoopThread(bus.loop());
         this.manager = object(Systemd.PATH);
     }
 
     Bus bus() {
         return bus;
+    }
+
+    LoopThread loop() {
+        return loop;
     }
 
     /** The manager itself. */
@@ -48,12 +58,12 @@ final class Calls {
 
     <T extends @Nullable Object> T call(
             String member, Function<BodyReader, T> results, String signature, Object... arguments) {
-        return bus.call(method(member, signature, arguments), reply -> results.apply(reply.body()));
+        return await(() -> callAsync(method(member, signature, arguments), results));
     }
 
     /** Calls a method whose results say nothing. */
     void perform(String member, String signature, Object... arguments) {
-        bus.call(method(member, signature, arguments), Message::serial);
+        call(member, BodyReader::signature, signature, arguments);
     }
 
     /** Calls a method that not every systemd has that this library works with. */
@@ -91,8 +101,45 @@ final class Calls {
 
     /** All properties of an object's interface; of all its interfaces if that is empty. */
     UnitProperties properties(String path, String interfaceName) {
+        return await(() -> propertiesAsync(path, interfaceName));
+    }
+
+    CompletableFuture<UnitProperties> propertiesAsync(String path, String interfaceName) {
         MethodCall getAll = object(path).method(PROPERTIES, "GetAll").withArguments("s", interfaceName);
-        return bus.call(getAll, reply -> UnitProperties.read(reply.body()));
+        return callAsync(getAll, UnitProperties::read);
+    }
+
+    // --- without waiting
+
+    /** Calls a method when it is its turn. The reader runs on the loop's thread. */
+    <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> results) {
+        return inTurn(() -> callNow(call, results));
+    }
+
+    /** Makes a call when it is its turn; on the loop's thread. */
+    <T extends @Nullable Object> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> call) {
+        return loop.start(() -> window.call(call));
+    }
+
+    /** Makes a call whose turn it is. */
+    <T extends @Nullable Object> CompletableFuture<T> callNow(MethodCall call, Function<BodyReader, T> results) {
+        return bus.callAsync(call, reply -> results.apply(reply.body()));
+    }
+
+    /** Waits for what goes on in the background, unless this is the thread where it does. */
+    <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
+        return bus.loop().await(task);
+    }
+
+    /** The start of a unit with these properties, and of those that it brings along. */
+    MethodCall startTransient(TransientUnit unit, List<Struct> properties, JobMode mode) {
+        return method(
+                "StartTransientUnit",
+                "ssa(sv)a(sa(sv))",
+                unit.name().value(),
+                mode.word(),
+                properties,
+                unit.auxiliaries());
     }
 
     /** The question for one property. */

@@ -59,7 +59,7 @@ public final class Job {
      * @throws IllegalStateException on the loop's own thread
      */
     public JobResult await() {
-        return tracker.loop().await(result);
+        return tracker.await(this::result);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Job {
      * @throws IllegalStateException on the loop's own thread
      */
     public JobResult await(Duration limit) {
-        return tracker.loop().await(result, limit);
+        return tracker.await(this, limit);
     }
 
     /**

@@ -1,22 +1,17 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.Subscription;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Brings jobs and their results together, from the signal {@code JobRemoved} of one connection.
@@ -26,37 +21,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobTracker {
     private final Calls calls;
-    private final EventLoop loop;
     private final JobResults results = new JobResults();
-    private final List<Subscription> subscriptions = new ArrayList<>();
-    private @Nullable CompletableFuture<Void> watching;
+    private final SignalFollower signals;
 
     JobTracker(Calls calls) {
         this.calls = calls;
-        this.loop = calls.bus().loop();
-        calls.bus().closed().whenComplete((_, _) -> close());
+        this.signals = new SignalFollower(
+                calls,
+                Map.of(Systemd.signal("JobRemoved"), this::onRemoved, Systemd.OWNER_CHANGED, this::onOwnerChanged),
+                this::end);
     }
 
     /** Ends all jobs without a result, and follows no more. */
     void close() {
-        runQuietly(() -> {
-            watching = CompletableFuture.failedFuture(closedHere());
-            subscriptions.forEach(Subscription::close);
-            results.endAll(JobResult.DISCONNECTED);
-        });
+        calls.loop().runIfOpen(this::end);
     }
 
-    EventLoop loop() {
-        return loop;
+    private void end() {
+        signals.close();
+        results.endAll(JobResult.DISCONNECTED);
     }
 
-    /** The number in a job's path. */
-    static long id(ObjectPath path) {
-        return Long.parseLong(path.value().substring(Systemd.JOBS.length() + 1));
+    /** Waits, but not on the thread where jobs end. */
+    <T> T await(Supplier<CompletableFuture<T>> task) {
+        return calls.await(task);
+    }
+
+    JobResult await(Job job, Duration limit) {
+        return calls.bus().loop().await(job::result, limit);
     }
 
     void cancel(long id) {
         calls.perform("CancelJob", "u", id);
+    }
+
+    /** A job as a reply names it; for the readers of {@link #submit}. */
+    Job job(ObjectPath path, UnitName unit, JobType type) {
+        return job(Systemd.jobId(path), unit, type);
     }
 
     /** A job as a reply names it; for the readers of {@link #submit}. */
@@ -68,21 +69,17 @@ final class JobTracker {
     }
 
     private void forget(Job job) {
-        runQuietly(() -> results.remove(job));
+        calls.loop().runIfOpen(() -> results.remove(job));
     }
 
     /** Calls a method that makes jobs. The reader runs on the loop's thread. */
     <T> CompletableFuture<T> submit(MethodCall call, Function<BodyReader, T> reader) {
-        return CompletableFuture.completedFuture(call)
-                .thenComposeAsync(_ -> watching(), this::onLoop)
-                .thenCompose(_ -> begin(call, reader));
+        return signals.following().thenCompose(_ -> calls.inTurn(() -> begin(call, reader)));
     }
 
     private <T> CompletableFuture<T> begin(MethodCall call, Function<BodyReader, T> reader) {
         long began = results.callBegins();
-        return calls.bus()
-                .callAsync(call, reply -> reader.apply(reply.body()))
-                .whenComplete((_, _) -> results.callEnds(began));
+        return calls.callNow(call, reader).whenComplete((_, _) -> results.callEnds(began));
     }
 
     /** How much is kept; on the loop's thread. */
@@ -90,50 +87,7 @@ final class JobTracker {
         return results.size();
     }
 
-    private void onLoop(Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            throw closedHere();
-        }
-    }
-
-    /** For what a loop that was closed has done already. */
-    private void runQuietly(Runnable task) {
-        try {
-            onLoop(task);
-        } catch (BusException closed) {
-            // nothing is left to be done
-        }
-    }
-
-    private static BusException closedHere() {
-        return new BusException(ErrorName.DISCONNECTED, "the connection to systemd was closed");
-    }
-
     // --- what systemd says
-
-    /** Completes when no result can be missed. */
-    private CompletableFuture<Void> watching() {
-        if (watching == null) {
-            watching = CompletableFuture.allOf(subscribe(Systemd.signal("JobRemoved"), this::onRemoved), watchOwner());
-        }
-        return watching;
-    }
-
-    private CompletableFuture<Void> watchOwner() {
-        return calls.bus().uniqueName().isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : subscribe(Systemd.OWNER_CHANGED, this::onOwnerChanged);
-    }
-
-    private CompletableFuture<Void> subscribe(MatchRule rule, SignalHandler handler) {
-        return calls.bus().subscribeAsync(rule, handler).thenAccept(subscriptions::add);
-    }
 
     private void onRemoved(Message signal) {
         BodyReader body = signal.body();
@@ -150,15 +104,13 @@ final class JobTracker {
 
     /** Asks which jobs are left. Messages come in order, so one that isn't and has no result now won't get one. */
     private void findMissed() {
-        calls.bus()
-                .callAsync(calls.method("ListJobs", ""), reply -> JobStatus.ROWS.apply(reply.body()))
-                .whenComplete((left, error) -> {
-                    if (left != null) {
-                        endMissed(left);
-                    } else if (error instanceof BusException failure && failure.is(ErrorName.TIMEOUT)) {
-                        findMissed();
-                    }
-                });
+        calls.callAsync(calls.method("ListJobs", ""), JobStatus.ROWS).whenComplete((left, error) -> {
+            if (left != null) {
+                endMissed(left);
+            } else if (Failures.is(error, ErrorName.TIMEOUT)) {
+                findMissed();
+            }
+        });
     }
 
     private void endMissed(List<JobStatus> left) {

@@ -75,7 +75,7 @@ public final class Jobs {
         try (var _ = calls.bus().subscribe(Systemd.signal("JobNew"), signal -> putNew(signal.body(), units))) {
             list().forEach(job -> units.put(job.id(), job.unit()));
             MethodCall call = calls.method("EnqueueMarkedJobs", "");
-            return tracker.loop().await(tracker.submit(call, reply -> marked(reply, units)));
+            return tracker.await(() -> tracker.submit(call, reply -> marked(reply, units)));
         }
     }
 
@@ -86,7 +86,7 @@ public final class Jobs {
     /** The reply has nothing but paths, but systemd announces each job before, unless it was queued already. */
     private List<Job> marked(BodyReader reply, Map<Long, UnitName> units) {
         return Rows.strings(reply).stream()
-                .map(path -> JobTracker.id(new ObjectPath(path)))
+                .map(path -> Systemd.jobId(new ObjectPath(path)))
                 .map(id -> tracker.job(id, Objects.requireNonNull(units.get(id)), JobType.RELOAD_OR_TRY_RESTART))
                 .toList();
     }

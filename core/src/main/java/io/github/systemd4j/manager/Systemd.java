@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.ObjectPath;
 
 /** The names of systemd's D-Bus API; see org.freedesktop.systemd1(5). */
 final class Systemd {
@@ -23,6 +24,11 @@ final class Systemd {
     /** The signals of the manager with this name. */
     static MatchRule signal(String member) {
         return MatchRule.signal(MANAGER, member).sender(BUS_NAME).path(PATH);
+    }
+
+    /** The number that a job's path ends in. */
+    static long jobId(ObjectPath path) {
+        return Long.parseLong(path.value().substring(JOBS.length() + 1));
     }
 
     /** Whether it came back, as {@link #OWNER_CHANGED} tells. */

@@ -4,6 +4,7 @@ import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.UnixFd;
@@ -38,12 +39,14 @@ public final class SystemdManager implements AutoCloseable {
     private final boolean ownsBus;
     private final Calls calls;
     private final JobTracker tracker;
+    private final ServiceRuns runs;
 
     private SystemdManager(Bus bus, boolean ownsBus) {
         this.bus = bus;
         this.ownsBus = ownsBus;
         this.calls = new Calls(bus);
         this.tracker = new JobTracker(calls);
+        this.runs = new ServiceRuns(calls, tracker);
     }
 
     /** Opens the system's manager over the system bus. */
@@ -163,6 +166,49 @@ public final class SystemdManager implements AutoCloseable {
         return UnitName.ofObjectPath(reply.readObjectPath());
     }
 
+    // --- transient units
+
+    /**
+     * Makes a unit and starts it, and fails if a queued job conflicts; see {@code StartTransientUnit}.
+     *
+     * @throws BusException with {@link SystemdErrorName#UNIT_EXISTS} if it is there
+     */
+    public Job start(TransientUnit unit) {
+        return start(unit, JobMode.FAIL);
+    }
+
+    /** Makes a unit and starts it. */
+    public Job start(TransientUnit unit, JobMode mode) {
+        return calls.await(() -> startAsync(unit, mode));
+    }
+
+    /** Makes a unit and starts it. The future completes once systemd has queued the start. */
+    public CompletableFuture<Job> startAsync(TransientUnit unit, JobMode mode) {
+        MethodCall call = calls.startTransient(unit, unit.properties(), mode);
+        return tracker.submit(call, reply -> tracker.job(reply.readObjectPath(), unit.name(), JobType.START));
+    }
+
+    /**
+     * Makes a service, starts it, and waits until it has ended, as {@code systemd-run --wait} does. One that failed stays
+     * loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}. Over a
+     * broker only.
+     *
+     * @throws BusException if systemd refuses it, or with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the
+     *     connection ends first; the service goes on
+     * @throws IllegalArgumentException if it is no service
+     */
+    public ServiceExit run(TransientUnit service) {
+        return calls.await(() -> runAsync(service));
+    }
+
+    /**
+     * Makes a service and starts it; see {@link #run}. The future completes when the service has ended. To cancel it only
+     * gives up waiting: the service goes on.
+     */
+    public CompletableFuture<ServiceExit> runAsync(TransientUnit service) {
+        return runs.run(service);
+    }
+
     // --- many units
 
     /** All units that are loaded; see {@code ListUnits}. */
@@ -258,7 +304,7 @@ public final class SystemdManager implements AutoCloseable {
         };
         try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
             calls.performLast("Reexecute");
-            bus.loop().await(back, Bus.DEFAULT_TIMEOUT);
+            bus.loop().await(() -> back, Bus.DEFAULT_TIMEOUT);
         }
     }
 
@@ -321,13 +367,21 @@ public final class SystemdManager implements AutoCloseable {
 
     // --- the end
 
+    ServiceRuns runs() {
+        return runs;
+    }
+
     JobTracker tracker() {
         return tracker;
     }
 
-    /** Ends each job that is waited for as {@link JobResult#DISCONNECTED}, and closes the bus if this opened it. */
+    /**
+     * Gives up on each job that is waited for, as {@link JobResult#DISCONNECTED}, and on each service that is run, and
+     * closes the bus if this opened it.
+     */
     @Override
     public void close() {
+        runs.close();
         tracker.close();
         if (ownsBus) {
             bus.close();

@@ -54,7 +54,7 @@ public final class Unit {
      */
     public Job startReplacing(UnitName queued, JobMode mode) {
         MethodCall call = calls.method("StartUnitReplace", "sss", queued.value(), name.value(), mode.word());
-        return jobs.loop().await(submit(call, JobType.START));
+        return jobs.await(() -> submit(call, JobType.START));
     }
 
     /** Stops it, and replaces jobs that conflict; see {@code StopUnit}. */
@@ -118,7 +118,7 @@ public final class Unit {
     }
 
     private Job submit(JobType type, JobMode mode) {
-        return jobs.loop().await(submitAsync(type, mode));
+        return jobs.await(() -> submitAsync(type, mode));
     }
 
     /**
@@ -132,7 +132,7 @@ public final class Unit {
     }
 
     private CompletableFuture<Job> submit(MethodCall call, JobType type) {
-        return jobs.submit(call, reply -> jobs.job(JobTracker.id(reply.readObjectPath()), name, type));
+        return jobs.submit(call, reply -> jobs.job(reply.readObjectPath(), name, type));
     }
 
     private static String member(JobType type) {
@@ -152,7 +152,7 @@ public final class Unit {
     /** Makes a job, and tells which others come with it; see {@code EnqueueUnitJob}. */
     public EnqueuedJob enqueue(JobType type, JobMode mode) {
         MethodCall call = calls.method("EnqueueUnitJob", "sss", name.value(), type.word(), mode.word());
-        return jobs.loop().await(jobs.submit(call, this::readEnqueued));
+        return jobs.await(() -> jobs.submit(call, this::readEnqueued));
     }
 
     private EnqueuedJob readEnqueued(BodyReader reply) {
@@ -309,14 +309,19 @@ public final class Unit {
     /**
      * Changes settings of it while it runs; see {@code SetUnitProperties}, systemctl(1), {@code set-property}.
      *
-     * @param settings by name, such as {@code CPUWeight}; each as a {@link Variant} or of a class that
-     *     {@link Variant#of} knows
+     * @param settings by the names that systemd's D-Bus API has for them, such as {@code CPUWeight}; values as
+     *     {@link TransientUnit#with} takes them, or a {@link Variant} for what this library needn't know
+     * @throws IllegalArgumentException if a value doesn't fit
      */
     public void setProperties(Persistence persistence, Map<String, ?> settings) {
         List<Struct> properties = settings.entrySet().stream()
-                .map(setting -> Struct.of(setting.getKey(), setting.getValue()))
+                .map(setting -> Struct.of(setting.getKey(), variant(setting.getKey(), setting.getValue())))
                 .toList();
         calls.perform("SetUnitProperties", "sba(sv)", name.value(), persistence == Persistence.RUNTIME, properties);
+    }
+
+    private Variant variant(String setting, Object value) {
+        return value instanceof Variant variant ? variant : TransientValues.of(name.type(), setting, value);
     }
 
     /** Its object. systemd loads the unit when it is used. */

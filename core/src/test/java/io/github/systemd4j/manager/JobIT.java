@@ -53,8 +53,10 @@ class JobIT {
 
     private void assertNothingIsKept() throws Exception {
         JobTracker tracker = systemd.tracker();
-        Await.until(() ->
-                CompletableFuture.supplyAsync(tracker::size, tracker.loop()).join() == 0);
+        Await.until(
+                () -> CompletableFuture.supplyAsync(tracker::size, systemd.bus().loop())
+                                .join()
+                        == 0);
     }
 
     private static JobResult result(Job job) throws Exception {
@@ -200,11 +202,15 @@ class JobIT {
     @Test
     void shouldRefuseToWaitOnTheLoopsThread() throws Exception {
         Job start = startLasting();
-        CompletableFuture<JobResult> inLoop =
-                CompletableFuture.supplyAsync(start::await, systemd.bus().loop());
+        CompletableFuture<Job> inLoop = CompletableFuture.supplyAsync(
+                systemd.unit("lasting.service")::stop, systemd.bus().loop());
         assertThat(Await.failure(inLoop))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the loop's own thread");
+        CompletableFuture<JobResult> awaiting =
+                CompletableFuture.supplyAsync(start::await, systemd.bus().loop());
+        assertThat(Await.failure(awaiting)).isInstanceOf(IllegalStateException.class);
+        assertThat(systemd.unit("lasting.service").properties().activeState()).isEqualTo(ActiveState.ACTIVE);
         CompletableFuture<Job> submitting = CompletableFuture.supplyAsync(
                         () -> systemd.unit("lasting.service").submitAsync(JobType.STOP, JobMode.REPLACE),
                         systemd.bus().loop())

@@ -380,18 +380,20 @@ class UnitIT {
     @Test
     void shouldSetProperties() {
         Unit unit = running("set.service", "");
-        unit.setProperties(
-                Persistence.RUNTIME, Map.of("Description", "set at run time", "TasksMax", new Variant("t", 17)));
+        unit.setProperties(Persistence.RUNTIME, Map.of("Description", "set at run time", "TasksMax", 17));
         assertThat(unit.properties().number("TasksMax")).isEqualTo(17);
         assertThat(unit.properties().description()).isEqualTo("set at run time");
         assertThat(Path.of("/run/systemd/system.control/set.service.d/50-TasksMax.conf"))
                 .exists();
-        unit.setProperties(Persistence.PERSISTENT, Map.of("TasksMax", new Variant("t", 18)));
+        unit.setProperties(Persistence.PERSISTENT, Map.of("TasksMax", 18L));
         assertThat(Path.of("/etc/systemd/system.control/set.service.d/50-TasksMax.conf"))
                 .exists();
-        assertThatThrownBy(() -> unit.setProperties(Persistence.RUNTIME, Map.of("NoSuchSetting", "value")))
-                .isInstanceOf(BusException.class)
-                .hasMessageContaining("NoSuchSetting");
+        assertThatThrownBy(() -> unit.setProperties(Persistence.RUNTIME, Map.of("TasksMox", 18)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("TasksMax");
+        assertFails(
+                ErrorName.PROPERTY_READ_ONLY,
+                () -> unit.setProperties(Persistence.RUNTIME, Map.of("NoSuchSetting", Variant.of("value"))));
         assertDone(unit.stop());
     }
 }

@@ -1,0 +1,46 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.EventLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/** Brings work to the thread of a connection's loop, to which all that is kept here is confined. */
+record LoopThread(EventLoop loop) {
+    /**
+     * Runs a task there, at once if this is it.
+     *
+     * @throws BusException with {@link ErrorName#DISCONNECTED} if there is no loop any more
+     */
+    void run(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            throw closedHere();
+        }
+    }
+
+    /** Runs a task there, which is of no use once there is no loop any more. */
+    void runIfOpen(Runnable task) {
+        try {
+            run(task);
+        } catch (BusException e) {
+            // all that the task would clean up is gone
+        }
+    }
+
+    /** Runs what goes on in the background. */
+    <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> task) {
+        return CompletableFuture.completedFuture(task).thenComposeAsync(Supplier::get, this::run);
+    }
+
+    static BusException closedHere() {
+        return new BusException(ErrorName.DISCONNECTED, "the connection to systemd was closed");
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.systemd4j.manager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a transient service that was run has ended.
+ *
+ * @param start how its start ended; unless that is {@link JobResult#DONE}, it may not have been run at all
+ * @param result how the service ended
+ * @param kind how its main process ended
+ * @param status that process's exit status, or the signal that killed it
+ * @param started when that process was started
+ * @param ended when that process ended
+ * @param cpuTime processor time that all its processes used; empty without accounting
+ */
+public record ServiceExit(
+        JobResult start,
+        UnitResult result,
+        ExitKind kind,
+        int status,
+        Optional<Instant> started,
+        Optional<Instant> ended,
+        Optional<Duration> cpuTime) {
+
+    static ServiceExit of(JobResult start, UnitProperties properties) {
+        ServiceProperties service = properties.as(ServiceProperties.class);
+        return new ServiceExit(
+                start,
+                service.result(),
+                ExitKind.of(service.execMainCode()),
+                service.execMainStatus(),
+                service.execMainStartTimestamp(),
+                service.execMainExitTimestamp(),
+                service.cpuUsageNSec());
+    }
+
+    /** Whether it was started, and ended well. */
+    public boolean isSuccess() {
+        return start == JobResult.DONE && result == UnitResult.SUCCESS;
+    }
+}

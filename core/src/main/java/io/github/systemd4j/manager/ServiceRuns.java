@@ -1,0 +1,156 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.Variant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Runs transient services to their end, over one connection.
+ *
+ * <p>Each is referenced ({@code AddRef}), for two reasons: systemd then tells this connection of its changes, and keeps it
+ * loaded until its result was read. A change only says that it is time to ask; what counts is the answer.
+ */
+final class ServiceRuns {
+    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+
+    private final Calls calls;
+    private final JobTracker jobs;
+    private final SignalFollower signals;
+
+    /** By the unit's path; the loop's thread alone. */
+    private final Map<String, Run> runs = new HashMap<>();
+
+    ServiceRuns(Calls calls, JobTracker jobs) {
+        this.calls = calls;
+        this.jobs = jobs;
+        MatchRule changes = MatchRule.signal(PROPERTIES, "PropertiesChanged")
+                .sender(Systemd.BUS_NAME)
+                .pathNamespace(Systemd.UNITS)
+                .argument(0, Systemd.UNIT);
+        this.signals = new SignalFollower(
+                calls, Map.of(changes, this::onChanged, Systemd.OWNER_CHANGED, this::onOwnerChanged), this::end);
+    }
+
+    /** Gives up on all of them, and follows no more. */
+    void close() {
+        calls.loop().runIfOpen(this::end);
+    }
+
+    private void end() {
+        signals.close();
+        List.copyOf(runs.values()).forEach(run -> run.exit.completeExceptionally(LoopThread.closedHere()));
+    }
+
+    /** How many go on; on the loop's thread. */
+    int size() {
+        return runs.size();
+    }
+
+    /** Starts a service, which is expected not to be there, and completes when it has ended. */
+    CompletableFuture<ServiceExit> run(TransientUnit service) {
+        checkService(service);
+        var exit = new CompletableFuture<ServiceExit>();
+        signals.following()
+                .thenCompose(_ -> jobs.submit(start(service), reply -> begin(service.name(), reply, exit)))
+                .whenComplete((_, error) -> {
+                    if (error != null) {
+                        exit.completeExceptionally(Failures.cause(error));
+                    }
+                });
+        return exit;
+    }
+
+    private void checkService(TransientUnit unit) {
+        if (unit.name().type() != UnitType.SERVICE) {
+            throw new IllegalArgumentException(
+                    "%s is no service, and so has no end to wait for: start it".formatted(unit.name()));
+        }
+        if (calls.bus().uniqueName().isEmpty()) {
+            throw new IllegalStateException(
+                    "systemd keeps no unit loaded for its caller over its private socket: run it over a bus");
+        }
+    }
+
+    private MethodCall start(TransientUnit service) {
+        Struct reference = Struct.of("AddRef", Variant.of(true));
+        List<Struct> properties = Stream.concat(service.properties().stream(), Stream.of(reference))
+                .toList();
+        return calls.startTransient(service, properties, JobMode.FAIL);
+    }
+
+    private Run begin(UnitName service, BodyReader reply, CompletableFuture<ServiceExit> exit) {
+        var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
+        runs.put(run.path(), run);
+        exit.whenComplete((_, _) -> calls.loop().runIfOpen(() -> letGo(run)));
+        run.job.result().whenComplete((_, _) -> ask(run));
+        return run;
+    }
+
+    private void letGo(Run run) {
+        runs.remove(run.path());
+        calls.bus().send(calls.method("UnrefUnit", "s", run.service.value()));
+    }
+
+    private void onChanged(Message signal) {
+        Run run = runs.get(signal.path().toString());
+        if (run != null && saysItEnded(signal.body())) {
+            ask(run);
+        }
+    }
+
+    private static boolean saysItEnded(BodyReader propertiesChanged) {
+        propertiesChanged.skip();
+        Object state = UnitProperties.read(propertiesChanged).asMap().get("ActiveState");
+        return state != null && isOver(ActiveState.of(state.toString()));
+    }
+
+    private static boolean isOver(ActiveState state) {
+        return state == ActiveState.INACTIVE || state == ActiveState.FAILED;
+    }
+
+    private void onOwnerChanged(Message signal) {
+        if (Systemd.isBack(signal)) {
+            List.copyOf(runs.values()).forEach(this::ask);
+        }
+    }
+
+    private void ask(Run run) {
+        calls.propertiesAsync(run.path(), "").thenAccept(run::endIfOver).whenComplete((_, error) -> {
+            if (error != null) {
+                retry(run, error);
+            }
+        });
+    }
+
+    /** While systemd re-executes itself it doesn't answer, and is asked again when it is back. */
+    private void retry(Run run, Throwable error) {
+        if (Failures.is(error, ErrorName.TIMEOUT)) {
+            ask(run);
+        } else if (!Failures.is(error, ErrorName.NO_REPLY) && !Failures.is(error, ErrorName.SERVICE_UNKNOWN)) {
+            run.exit.completeExceptionally(Failures.cause(error));
+        }
+    }
+
+    private record Run(UnitName service, Job job, CompletableFuture<ServiceExit> exit) {
+        String path() {
+            return service.objectPath().value();
+        }
+
+        /** Over means that it isn't active and that nothing is to be done with it. */
+        void endIfOver(UnitProperties properties) {
+            boolean hasJob = !properties.get("Job", Struct.class).get(0).equals(0L);
+            if (!hasJob && isOver(properties.activeState())) {
+                exit.complete(ServiceExit.of(job.result().getNow(JobResult.UNKNOWN), properties));
+            }
+        }
+    }
+}

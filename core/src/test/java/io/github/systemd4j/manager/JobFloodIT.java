@@ -1,0 +1,221 @@
+package io.github.systemd4j.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.UnitFolder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Thousands of jobs at once, with every end that a job can have. */
+@Tag("systemd")
+class JobFloodIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** How a unit is made to end. */
+    private enum End {
+        DONE(JobResult.DONE) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return unit.execStart("/bin/true");
+            }
+        },
+        FAILED(JobResult.FAILED) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return unit.execStart("/bin/false");
+            }
+        },
+        DEPENDENCY(JobResult.DEPENDENCY) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return unit.execStart("/bin/true")
+                        .requires("flood-failing.service")
+                        .after("flood-failing.service");
+            }
+        },
+        SKIPPED_BY_CONDITION(JobResult.DONE) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return unit.execStart("/bin/false").with("Conditions", List.of(unless("ConditionPathExists")));
+            }
+        },
+        ASSERT(JobResult.ASSERT) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return unit.execStart("/bin/true").with("Asserts", List.of(unless("AssertPathExists")));
+            }
+        },
+        TIMEOUT(JobResult.TIMEOUT) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return endless(unit).with("JobRunningTimeoutUSec", Duration.ofMillis(20));
+            }
+        },
+        CANCELED(JobResult.CANCELED) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return endless(unit);
+            }
+        },
+        NOT_FOUND(SystemdErrorName.NO_SUCH_UNIT) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return unit.execStart("/bin/true").requires("flood-nowhere.service");
+            }
+        },
+        MASKED(SystemdErrorName.UNIT_MASKED) {
+            @Override
+            TransientUnit make(TransientUnit unit) {
+                return unit.execStart("/bin/true").requires("flood-masked.service");
+            }
+        };
+
+        /** The job's result, or the name of the error that refuses it. */
+        private final Object expected;
+
+        End(Object expected) {
+            this.expected = expected;
+        }
+
+        abstract TransientUnit make(TransientUnit unit);
+
+        private static Struct unless(String condition) {
+            return Struct.of(condition, false, false, "/nowhere");
+        }
+
+        /** Ends after the job, so that it is no burden. */
+        private static TransientUnit endless(TransientUnit unit) {
+            return unit.execStart("/bin/sleep", "infinity").timeoutStart(Duration.ofMillis(500));
+        }
+
+        static End of(int number) {
+            int percent = number % 100;
+            return percent < 9 ? values()[percent] : percent < 20 ? values()[percent % 5] : DONE;
+        }
+    }
+
+    private record Started(String unit, End end, CompletableFuture<Object> outcome) {}
+
+    @BeforeEach
+    void write() {
+        UnitFolder.oneshot("flood-failing.service", "false");
+        UnitFolder.write("flood-masked.service", "");
+        Command.run("systemctl", "daemon-reload");
+    }
+
+    private static Started start(SystemdManager systemd, String prefix, int number) {
+        End end = End.of(number);
+        TransientUnit unit = end.make(TransientUnit.of(prefix + number + ".service")
+                .with("Type", "oneshot")
+                .with("CollectMode", "inactive-or-failed"));
+        CompletableFuture<Job> job = systemd.startAsync(unit, JobMode.FAIL);
+        if (end == End.CANCELED) {
+            job.thenAccept(canceled -> Thread.startVirtualThread(canceled::cancel));
+        }
+        CompletableFuture<Object> outcome = job.thenCompose(Job::result)
+                .handle((result, error) -> error == null ? result : ((BusException) Failures.cause(error)).name());
+        return new Started(unit.toString(), end, outcome);
+    }
+
+    private static Map<End, Integer> check(List<Started> all, Set<Object> tolerated) throws Exception {
+        var counts = new EnumMap<End, Integer>(End.class);
+        for (Started started : all) {
+            Object outcome = started.outcome.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!tolerated.contains(outcome)) {
+                assertThat(outcome).as(started.unit + ", " + started.end).isEqualTo(started.end.expected);
+                counts.merge(started.end, 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static void assertNothingIsKept(SystemdManager systemd) throws Exception {
+        Await.until(() -> CompletableFuture.supplyAsync(
+                                systemd.tracker()::size, systemd.bus().loop())
+                        .join()
+                == 0);
+    }
+
+    private static void flood(BusAddress address, String prefix, int count) throws Exception {
+        try (var systemd = SystemdManager.open(address)) {
+            long begin = System.nanoTime();
+            List<Started> read = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Started started = start(systemd, prefix, i);
+                if (i % 10 != 7) {
+                    read.add(started);
+                }
+            }
+            Map<End, Integer> counts = check(read, Set.of());
+            assertThat(counts).containsOnlyKeys(End.values());
+            assertNothingIsKept(systemd);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            System.out.printf(
+                    "%,d jobs over %s in %.1f s: %,.0f/s; those that were read: %s%n",
+                    count, address, seconds, count / seconds, counts);
+        }
+    }
+
+    @Test
+    void shouldLoseNoneOfTenThousandJobs() throws Exception {
+        flood(BusAddress.system(), "flood-", 10_000);
+    }
+
+    @Test
+    void shouldLoseNoneOverThePrivateSocket() throws Exception {
+        flood(BusAddress.systemManager(), "direct-", 2_000);
+    }
+
+    @Test
+    void shouldLeaveNoJobHangingWhenSystemdReexecutesItself() throws Exception {
+        try (var systemd = SystemdManager.openSystem();
+                var other = SystemdManager.openSystem()) {
+            List<Started> all = new ArrayList<>();
+            for (int round = 0; round < 4; round++) {
+                for (int i = 0; i < 500; i++) {
+                    all.add(start(systemd, "reexec-" + round + "-", i));
+                }
+                all.get(all.size() - 250).outcome.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                other.reexecute();
+            }
+            Map<End, Integer> counts =
+                    check(all, Set.of(JobResult.UNKNOWN, ErrorName.NO_REPLY, ErrorName.SERVICE_UNKNOWN));
+            assertNothingIsKept(systemd);
+            int known = counts.values().stream().mapToInt(Integer::intValue).sum();
+            assertThat(known).isGreaterThan(all.size() / 2);
+            System.out.printf(
+                    "%,d jobs while systemd re-executed itself 4 times, %,d with their result: %s%n",
+                    all.size(), known, counts);
+        }
+    }
+
+    @Test
+    void shouldLoseNoneWhenSystemdReloads() throws Exception {
+        try (var systemd = SystemdManager.openSystem()) {
+            List<Started> all = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                all.add(start(systemd, "reload-", i));
+            }
+            Await.value(all.getFirst().outcome);
+            Command.run("systemctl", "daemon-reload");
+            Command.run("systemctl", "daemon-reload");
+            check(all, Set.of());
+            assertNothingIsKept(systemd);
+        }
+    }
+}

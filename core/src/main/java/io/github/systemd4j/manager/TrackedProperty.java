@@ -65,7 +65,10 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     static TrackedProperty result() {
         var view = new Utf8View();
         return new TrackedProperty("Result", false, TrackedProperty::isFreshOrTold, (value, update) -> {
-            update.result = text(value.readString(view), update.result);
+            value.readString(view);
+            if (update.result == null || !view.contentEquals(update.result.word())) {
+                update.result = UnitResult.of(view.toString());
+            }
         });
     }
 

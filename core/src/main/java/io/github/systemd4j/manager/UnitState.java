@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Variant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a unit at one moment, as {@link UnitWatch} knows it.
@@ -11,8 +12,7 @@ import java.util.Map;
  * @param active whether it is started
  * @param sub its state in the terms of its type, such as {@code running}, {@code exited} or {@code listening}
  * @param job the id of the job that is queued for it; 0 if there is none
- * @param result how it ended the last time: {@code success}, or what went wrong, such as {@code exit-code}; empty for
- *     types that have no {@code Result} property
+ * @param result how it ended the last time; null for types that have no such property: targets, devices and slices
  * @param mainPid the main process of a service; 0 if there is none
  * @param invocationId of its current or last start: 32 hexadecimal digits; empty if it was never started
  * @param properties the values of those properties that {@link UnitWatch.Builder#property} named, by name
@@ -25,7 +25,7 @@ public record UnitState(
         ActiveState active,
         String sub,
         long job,
-        String result,
+        @Nullable UnitResult result,
         long mainPid,
         String invocationId,
         Map<String, Variant> properties) {
@@ -37,6 +37,6 @@ public record UnitState(
 
     /** A unit of which nothing is known yet. */
     static UnitState unknown(String name) {
-        return new UnitState(name, LoadState.STUB, ActiveState.INACTIVE, "dead", 0, "", 0, "", Map.of());
+        return new UnitState(name, LoadState.STUB, ActiveState.INACTIVE, "dead", 0, null, 0, "", Map.of());
     }
 }

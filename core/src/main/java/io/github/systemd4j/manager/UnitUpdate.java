@@ -3,6 +3,7 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.Variant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a unit while it is being changed. Reused; the loop's thread alone. */
 final class UnitUpdate {
@@ -12,7 +13,7 @@ final class UnitUpdate {
     ActiveState active = before.active();
     String sub = before.sub();
     long job;
-    String result = before.result();
+    @Nullable UnitResult result = before.result();
     long mainPid;
     String invocationId = before.invocationId();
     private Map<String, Variant> properties = before.properties();
@@ -52,7 +53,7 @@ final class UnitUpdate {
                 && job == before.job()
                 && mainPid == before.mainPid()
                 && sub.equals(before.sub())
-                && result.equals(before.result())
+                && result == before.result()
                 && invocationId.equals(before.invocationId())
                 && properties == before.properties();
     }

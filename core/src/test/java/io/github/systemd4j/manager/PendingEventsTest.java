@@ -27,7 +27,7 @@ class PendingEventsTest {
     }
 
     private static UnitState state(String unit, long job) {
-        return new UnitState(unit, LoadState.LOADED, ActiveState.ACTIVE, "running", job, "", 0, "", Map.of());
+        return new UnitState(unit, LoadState.LOADED, ActiveState.ACTIVE, "running", job, null, 0, "", Map.of());
     }
 
     private static UnitChange change(String unit, long from, long to) {

@@ -103,7 +103,7 @@ class UnitWatchIT {
             UnitState state = watch.units().get(UNIT);
             assertThat(state.mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
             assertThat(state.invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
-            assertThat(state.result()).isEqualTo("success");
+            assertThat(state.result()).isEqualTo(UnitResult.SUCCESS);
         } finally {
             Systemctl.run("stop", UNIT);
         }
@@ -133,7 +133,7 @@ class UnitWatchIT {
             UnitChange failed = next(events, isNow(ActiveState.FAILED));
             assertThat(failed.previous()).extracting(UnitState::active).isEqualTo(ActiveState.ACTIVE);
             assertThat(failed.state().mainPid()).isZero();
-            assertThat(failed.state().result()).isEqualTo("signal");
+            assertThat(failed.state().result()).isEqualTo(UnitResult.SIGNAL);
             assertThat(failed.state().sub()).isEqualTo("failed");
             Systemctl.run("reset-failed", UNIT);
             assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.INACTIVE);
@@ -295,7 +295,7 @@ class UnitWatchIT {
         try (UnitWatch watch = UnitWatch.openSystem();
                 UnitEvents byWord = watch.feed().states("failed").blocking(100).events();
                 UnitEvents byCondition = watch.feed()
-                        .where(state -> state.result().equals("exit-code"))
+                        .where(state -> state.result() == UnitResult.EXIT_CODE)
                         .blocking(100)
                         .events()) {
             Systemctl.runService(UNIT, "false");

@@ -1,32 +1,30 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.bus.Bus;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.RemoteObject;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import io.github.systemd4j.manager.ServiceExit;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.manager.UnitChange;
+import io.github.systemd4j.manager.UnitEvent;
+import io.github.systemd4j.manager.UnitEvents;
+import io.github.systemd4j.manager.UnitWatch;
 
-/** Asks systemd for its version, and waits for the first job that it finishes. */
+/** Runs a command as a service of its own, and shows what happens to it. */
 public final class FirstSteps {
-    private static final String SYSTEMD = "org.freedesktop.systemd1";
-    private static final String MANAGER = "org.freedesktop.systemd1.Manager";
-
     public static void main(String[] args) {
-        try (Bus bus = Bus.openSystem()) {
-            RemoteObject systemd = bus.object(SYSTEMD, "/org/freedesktop/systemd1");
-            System.out.println("systemd " + systemd.property(MANAGER, "Version"));
+        try (SystemdManager systemd = SystemdManager.openSystem();
+                UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().names("hello.service").events()) {
+            System.out.println("systemd " + systemd.version());
 
-            var finished = new CompletableFuture<String>();
-            bus.subscribe(MatchRule.signal(MANAGER, "JobRemoved").sender(SYSTEMD), signal -> {
-                // uint32 id, object path of the job, unit, result
-                finished.complete(signal.body().skip().skip().readString());
-            });
-            systemd.call(MANAGER, "Subscribe", "");
+            ServiceExit exit = systemd.run(TransientUnit.of("hello.service").execStart("/bin/sleep", "0.1"));
+            System.out.println("it ended: " + exit.result() + ", status " + exit.status());
 
-            // active already, so nothing changes
-            systemd.call(MANAGER, "StartUnit", "ss", "basic.target", "replace");
-            System.out.println(
-                    "a job of " + finished.orTimeout(10, TimeUnit.SECONDS).join() + " has finished");
+            for (UnitEvent event : events) {
+                System.out.println(event);
+                if (event instanceof UnitChange change && change.type() == UnitChange.Type.REMOVED) {
+                    break;
+                }
+            }
         }
     }
 }

@@ -1,0 +1,325 @@
+package io.github.systemd4j.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Peers.SocketPair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Transient units that systemd makes, and what of their descriptions arrives. */
+@Tag("systemd")
+class TransientUnitIT {
+    private static final String SERVICE = UnitType.SERVICE.interfaceName();
+
+    private final SystemdManager systemd = SystemdManager.openSystem();
+
+    @AfterEach
+    void close() {
+        systemd.close();
+    }
+
+    private void start(TransientUnit unit) throws Exception {
+        assertThat(Await.value(systemd.start(unit).result())).isEqualTo(JobResult.DONE);
+    }
+
+    private void stop(TransientUnit unit) throws Exception {
+        assertThat(Await.value(systemd.unit(unit.name()).stop().result())).isEqualTo(JobResult.DONE);
+    }
+
+    private Object property(TransientUnit unit, String name) {
+        return property(unit.name(), unit.name().type().interfaceName(), name);
+    }
+
+    private Object property(UnitName unit, String interfaceName, String name) {
+        return systemd.bus().object(Systemd.BUS_NAME, unit.objectPath().value()).property(interfaceName, name);
+    }
+
+    private Object unitProperty(TransientUnit unit, String name) {
+        return property(unit.name(), Systemd.UNIT, name);
+    }
+
+    /** What the commands of a step are, without how they went. */
+    private List<?> commands(TransientUnit unit, String name) {
+        return ((List<?>) property(unit, name))
+                .stream()
+                        .map(command -> Struct.of(
+                                ((Struct) command).fields().subList(0, 3).toArray()))
+                        .toList();
+    }
+
+    @Test
+    void shouldMakeAService() throws Exception {
+        TransientUnit service = TransientUnit.of("made.service")
+                .description("Made up: ä \"%n\"")
+                .exec(ExecStep.START_PRE, ExecCommand.of("/bin/false").with(ExecFlag.IGNORE_FAILURE))
+                .exec(ExecStep.START_PRE, ExecCommand.of("true"))
+                .execStart("/bin/sleep", "infinity")
+                .environment(Map.of("GREETING", "good day\t$X %n"))
+                .environment(Map.of("OTHER", "\""))
+                .workingDirectory("/tmp")
+                .user("nobody")
+                .slice("made.slice")
+                .wants("made-wanted.service")
+                .requires("sysinit.target")
+                .after("made-wanted.service", "sysinit.target")
+                .before("made-later.service")
+                .bindsTo("basic.target")
+                .partOf("made-whole.target")
+                .conflicts("made-rival.service")
+                .limit("NOFILE", 1_000, 2_000)
+                .limit("CORE", 0, TransientUnit.INFINITY)
+                .memoryMax(64 << 20)
+                .tasksMax(7)
+                .cpuQuota(0.25)
+                .timeoutStart(Duration.ofSeconds(11))
+                .timeoutStop(Duration.ofMillis(1_500))
+                .runtimeMax(Duration.ofHours(1))
+                .with("ProtectSystem", "strict")
+                .with("PrivateTmp", true)
+                .with("ReadWritePaths", List.of("/var"))
+                .with("SystemCallFilter", Struct.of(true, List.of("@system-service")))
+                .with("WatchdogUSec", TransientUnit.INFINITY);
+        start(service);
+        assertThat(unitProperty(service, "Description")).isEqualTo("Made up: ä \"%n\"");
+        assertThat(unitProperty(service, "Transient")).isEqualTo(true);
+        assertThat(unitProperty(service, "Wants")).asInstanceOf(LIST).contains("made-wanted.service");
+        assertThat(unitProperty(service, "Requires")).asInstanceOf(LIST).contains("sysinit.target");
+        assertThat(unitProperty(service, "After")).asInstanceOf(LIST).contains("made-wanted.service", "sysinit.target");
+        assertThat(unitProperty(service, "Before")).asInstanceOf(LIST).contains("made-later.service");
+        assertThat(unitProperty(service, "BindsTo")).isEqualTo(List.of("basic.target"));
+        assertThat(unitProperty(service, "PartOf")).isEqualTo(List.of("made-whole.target"));
+        assertThat(unitProperty(service, "Conflicts")).asInstanceOf(LIST).contains("made-rival.service");
+        assertThat(commands(service, "ExecStartPre"))
+                .isEqualTo(List.of(
+                        Struct.of("/bin/false", List.of("/bin/false"), true),
+                        Struct.of("true", List.of("true"), false)));
+        assertThat(commands(service, "ExecStart"))
+                .isEqualTo(List.of(Struct.of("/bin/sleep", List.of("/bin/sleep", "infinity"), false)));
+        assertThat(property(service, "Environment")).isEqualTo(List.of("GREETING=good day\t$X %n", "OTHER=\""));
+        assertThat(property(service, "WorkingDirectory")).isEqualTo("/tmp");
+        assertThat(property(service, "User")).isEqualTo("nobody");
+        assertThat(property(service, "Slice")).isEqualTo("made.slice");
+        assertThat(property(service, "LimitNOFILE")).isEqualTo(2_000L);
+        assertThat(property(service, "LimitNOFILESoft")).isEqualTo(1_000L);
+        assertThat(property(service, "LimitCORE")).isEqualTo(TransientUnit.INFINITY);
+        assertThat(property(service, "LimitCORESoft")).isEqualTo(0L);
+        assertThat(property(service, "MemoryMax")).isEqualTo(64L << 20);
+        assertThat(property(service, "TasksMax")).isEqualTo(7L);
+        assertThat(property(service, "CPUQuotaPerSecUSec")).isEqualTo(250_000L);
+        assertThat(property(service, "TimeoutStartUSec")).isEqualTo(11_000_000L);
+        assertThat(property(service, "TimeoutStopUSec")).isEqualTo(1_500_000L);
+        assertThat(property(service, "RuntimeMaxUSec")).isEqualTo(3_600_000_000L);
+        assertThat(property(service, "ProtectSystem")).isEqualTo("strict");
+        assertThat(property(service, "PrivateTmp")).isEqualTo(true);
+        assertThat(property(service, "ReadWritePaths")).isEqualTo(List.of("/var"));
+        assertThat(((Struct) property(service, "SystemCallFilter")).get(0)).isEqualTo(true);
+        assertThat(((Struct) property(service, "SystemCallFilter")).get(1))
+                .asInstanceOf(LIST)
+                .contains("read", "execve");
+        stop(service);
+        assertThat(unitProperty(service, "LoadState")).isEqualTo("not-found");
+    }
+
+    @Test
+    void shouldPassArgumentsAsTheyAre() throws Exception {
+        Path output = Path.of("/run/made-output");
+        String text = "a b  %n %% $HOME ${HOME} $$ \\x41 \\ \"'\n;#ä";
+        start(TransientUnit.of("made-literal.service")
+                .with("Type", "oneshot")
+                .exec(
+                        ExecStep.START,
+                        ExecCommand.of("/bin/sh", "-c", "printf %s \"$1\" >" + output, "sh", text)
+                                .with(ExecFlag.NO_ENV_EXPAND)));
+        assertThat(output).hasContent(text);
+    }
+
+    @Test
+    void shouldPassFlags() throws Exception {
+        TransientUnit service = TransientUnit.of("made-flags.service")
+                .exec(
+                        ExecStep.START,
+                        new ExecCommand("/bin/sleep", List.of("called", "infinity"), Set.of(ExecFlag.values())));
+        start(service);
+        assertThat(commands(service, "ExecStartEx"))
+                .isEqualTo(List.of(Struct.of(
+                        "/bin/sleep",
+                        List.of("called", "infinity"),
+                        List.of("ignore-failure", "privileged", "no-setuid", "ambient", "no-env-expand"))));
+        stop(service);
+    }
+
+    /** systemd reads it again from the file that it wrote. */
+    @Test
+    void shouldMakeWhatSurvivesAReload() throws Exception {
+        TransientUnit service = TransientUnit.of("made-reloaded.service")
+                .exec(ExecStep.START, ExecCommand.of("/bin/sleep", "infinity").with(ExecFlag.IGNORE_FAILURE))
+                .environment(Map.of("A", " \"b\" %n\\"))
+                .limit("NOFILE", 1_000, 2_000)
+                .after("made-other.service");
+        start(service);
+        systemd.reload();
+        assertThat(commands(service, "ExecStart"))
+                .isEqualTo(List.of(Struct.of("/bin/sleep", List.of("/bin/sleep", "infinity"), true)));
+        assertThat(property(service, "Environment")).isEqualTo(List.of("A= \"b\" %n\\"));
+        assertThat(property(service, "LimitNOFILE")).isEqualTo(2_000L);
+        assertThat(property(service, "LimitNOFILESoft")).isEqualTo(1_000L);
+        assertThat(unitProperty(service, "After")).asInstanceOf(LIST).contains("made-other.service");
+        stop(service);
+    }
+
+    @Test
+    void shouldPassADescriptor() throws Exception {
+        TransientUnit service = TransientUnit.of("made-output.service").execStart("/bin/sleep", "infinity");
+        try (SocketPair pair = SocketPair.open()) {
+            start(service.with("StandardOutputFileDescriptor", pair.right()));
+            Object pid = property(service, "MainPID");
+            assertThat(target("/proc/" + pid + "/fd/1"))
+                    .isEqualTo(target("/proc/self/fd/" + pair.right().fd()));
+        }
+        stop(service);
+    }
+
+    private static Path target(String link) throws IOException {
+        return Files.readSymbolicLink(Path.of(link));
+    }
+
+    @Test
+    void shouldMakeAScopeOfARunningProcess() throws Exception {
+        Process process = new ProcessBuilder("sleep", "infinity").start();
+        try {
+            TransientUnit scope = TransientUnit.of("made.scope")
+                    .with("PIDs", List.of(process.pid()))
+                    .with("OOMPolicy", "continue");
+            start(scope);
+            assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cgroup")))
+                    .endsWith("/made.scope\n");
+            assertThat(property(scope, "OOMPolicy")).isEqualTo("continue");
+            stop(scope);
+        } finally {
+            process.destroy();
+        }
+    }
+
+    @Test
+    void shouldMakeASlice() throws Exception {
+        TransientUnit slice = TransientUnit.of("made-a.slice").tasksMax(9).with("CPUWeight", 50);
+        start(slice);
+        assertThat(property(slice, "TasksMax")).isEqualTo(9L);
+        assertThat(property(slice, "CPUWeight")).isEqualTo(50L);
+        assertThat(property(slice, "Slice")).isEqualTo("made.slice");
+        stop(slice);
+    }
+
+    @Test
+    void shouldMakeASocketWithItsService() throws Exception {
+        TransientUnit socket = TransientUnit.of("made-socket.socket")
+                .with("Listen", List.of(Struct.of("Stream", "/run/made.socket")))
+                .with("SocketMode", 0600)
+                .exec(ExecStep.STOP_PRE, ExecCommand.of("/bin/true"))
+                .withAuxiliary(TransientUnit.of("made-socket.service").execStart("/bin/sleep", "infinity"));
+        start(socket);
+        assertThat(property(socket, "Listen")).isEqualTo(List.of(Struct.of("Stream", "/run/made.socket")));
+        assertThat(property(socket, "SocketMode")).isEqualTo(0600L);
+        assertThat(unitProperty(socket, "Triggers")).isEqualTo(List.of("made-socket.service"));
+        assertAuxiliaryIsMade("made-socket.service");
+        stop(socket);
+    }
+
+    @Test
+    void shouldMakeATimerWithItsService() throws Exception {
+        TransientUnit timer = TransientUnit.of("made-timer.timer")
+                .with("TimersCalendar", List.of(Struct.of("OnCalendar", "2099-01-01")))
+                .with("TimersMonotonic", List.of(Struct.of("OnActiveSec", 3_600_000_000L)))
+                .with("AccuracyUSec", Duration.ofSeconds(1))
+                .withAuxiliary(TransientUnit.of("made-timer.service").execStart("/bin/true"));
+        start(timer);
+        Struct calendar = (Struct) ((List<?>) property(timer, "TimersCalendar")).getFirst();
+        assertThat(calendar.fields().subList(0, 2)).isEqualTo(List.of("OnCalendar", "2099-01-01 00:00:00"));
+        Struct monotonic = (Struct) ((List<?>) property(timer, "TimersMonotonic")).getFirst();
+        assertThat(monotonic.fields().subList(0, 2)).isEqualTo(List.of("OnActiveUSec", 3_600_000_000L));
+        assertThat(property(timer, "AccuracyUSec")).isEqualTo(1_000_000L);
+        assertAuxiliaryIsMade("made-timer.service");
+        stop(timer);
+    }
+
+    @Test
+    void shouldMakeAPathWithItsService() throws Exception {
+        TransientUnit path = TransientUnit.of("made-path.path")
+                .with("Paths", List.of(Struct.of("PathExists", "/run/made-trigger")))
+                .withAuxiliary(TransientUnit.of("made-path.service")
+                        .with("RemainAfterExit", true)
+                        .execStart("/bin/true"));
+        start(path);
+        assertThat(property(path, "Paths")).isEqualTo(List.of(Struct.of("PathExists", "/run/made-trigger")));
+        Files.createFile(Path.of("/run/made-trigger"));
+        Await.until(() -> property(new UnitName("made-path.service"), Systemd.UNIT, "ActiveState")
+                .equals("active"));
+        stop(path);
+    }
+
+    @Test
+    void shouldMakeAMount() throws Exception {
+        TransientUnit mount = TransientUnit.of(UnitName.mangle("/run/made mount"))
+                .with("What", "tmpfs")
+                .with("Where", "/run/made mount")
+                .with("Type", "tmpfs")
+                .with("Options", "size=1M");
+        start(mount);
+        assertThat(Files.readString(Path.of("/proc/self/mounts"))).contains(" /run/made\\040mount tmpfs ");
+        stop(mount);
+    }
+
+    private void assertAuxiliaryIsMade(String name) {
+        var auxiliary = new UnitName(name);
+        assertThat(property(auxiliary, Systemd.UNIT, "Transient")).isEqualTo(true);
+        assertThat(property(auxiliary, Systemd.UNIT, "ActiveState")).isEqualTo("inactive");
+        assertThat(property(auxiliary, SERVICE, "ExecStart")).asInstanceOf(LIST).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "./a", "a/b"})
+    void shouldRefuseTheProgramsThatSystemdRefuses(String path) {
+        var commands = new Variant("a(sasb)", List.of(Struct.of(path, List.of("a"), false)));
+        assertRefused(
+                TransientUnit.of("made-relative.service").withUnchecked("ExecStart", commands), ErrorName.INVALID_ARGS);
+        assertThatThrownBy(() -> ExecCommand.of(path)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1A", "A B", "A-B"})
+    void shouldRefuseTheVariablesThatSystemdRefuses(String name) {
+        TransientUnit service = TransientUnit.of("made-variable.service").execStart("/bin/true");
+        assertRefused(service.with("Environment", List.of(name + "=b")), ErrorName.INVALID_ARGS);
+        assertThatThrownBy(() -> service.environment(Map.of(name, "b"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldLeaveToSystemdWhatIsUnknown() {
+        assertRefused(
+                TransientUnit.of("made-newer.service").withUnchecked("Systemd4jNewer", Variant.of("a")),
+                ErrorName.PROPERTY_READ_ONLY);
+    }
+
+    private void assertRefused(TransientUnit unit, String error) {
+        assertThatThrownBy(() -> systemd.start(unit))
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo(error));
+    }
+}

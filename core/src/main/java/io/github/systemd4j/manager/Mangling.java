@@ -45,7 +45,7 @@ final class Mangling {
     private static String ofPath(String path) {
         List<String> parts = Escaping.parts(path);
         boolean device = parts.size() > 1 && DEVICE_FOLDERS.contains(parts.getFirst());
-        return Escaping.escapePath(path) + (device ? UnitType.DEVICE : UnitType.MOUNT).suffix();
+        return LongNames.shorten(Escaping.escapePath(path) + (device ? UnitType.DEVICE : UnitType.MOUNT).suffix());
     }
 
     private static String withType(String name, UnitType missing) {

@@ -159,11 +159,11 @@ public record UnitName(String value) implements Comparable<UnitName> {
     /**
      * Makes what a person typed a name, as {@code systemctl} does. A valid name stays as it is, {@code /dev/sda} and
      * paths under {@code /sys} become devices, other absolute paths mount points, and anything else has its invalid
-     * characters escaped, those of globs too, and gets a type if it has none.
+     * characters escaped, those of globs too, and gets a type if it has none. The name of a path that would be too long
+     * ends with a hash, as systemd 250 and newer have it; older ones refuse such paths.
      *
      * @param missing the type of what has none
-     * @throws IllegalArgumentException if the text is empty or begins with {@code @}, or if the name becomes too long;
-     *     for paths that long systemd 250 and newer make up a name with a hash, older ones refuse them too
+     * @throws IllegalArgumentException if the text is empty or begins with {@code @}, or if the name becomes too long
      */
     public static UnitName mangle(String text, UnitType missing) {
         return new UnitName(Mangling.mangle(Escaping.bytesOf(text), missing));

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** What makes a text a unit's name; see systemd.unit(5), "Description". */
 final class UnitNameRules {
-    private static final int MAX_LENGTH = 255;
+    static final int MAX_LENGTH = 255;
 
     private UnitNameRules() {}
 

@@ -112,12 +112,25 @@ class UnitNameIT {
 
     private static List<String> arguments() {
         var random = new Random(SEED);
-        var arguments = new ArrayList<>(List.of("", "/", ".", "..", "-", "/dev", "/dev/a", "/sys/a", "/.", EVERY_BYTE));
+        var arguments = new ArrayList<>(List.of(
+                "",
+                "/" + "a/".repeat(123) + "bc",
+                "/" + "a/".repeat(123) + "bcd",
+                "/",
+                ".",
+                "..",
+                "-",
+                "/dev",
+                "/dev/a",
+                "/sys/a",
+                "/.",
+                EVERY_BYTE));
         while (arguments.size() < 4 * BATCH) {
             arguments.add(bytes(random));
             arguments.add(pieces(random));
             arguments.add("a@" + pieces(random) + ".service");
             arguments.add(pieces(random) + ".mount");
+            arguments.add("/" + pieces(random) + "/" + "c".repeat(random.nextInt(255)));
         }
         return arguments;
     }

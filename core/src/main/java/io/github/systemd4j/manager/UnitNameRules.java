@@ -1,12 +1,17 @@
 package io.github.systemd4j.manager;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What makes a text a unit's name; see systemd.unit(5), "Description". */
 final class UnitNameRules {
     static final int MAX_LENGTH = 255;
+
+    /** By suffix. */
+    private static final Map<String, UnitType> TYPES =
+            Arrays.stream(UnitType.values()).collect(Collectors.toUnmodifiableMap(UnitType::suffix, type -> type));
 
     private UnitNameRules() {}
 
@@ -61,9 +66,7 @@ final class UnitNameRules {
     /** The type that a name's suffix stands for. */
     static Optional<UnitType> typeOf(String name) {
         int dot = name.lastIndexOf('.');
-        return Arrays.stream(UnitType.values())
-                .filter(type -> dot >= 0 && name.substring(dot).equals(type.suffix()))
-                .findFirst();
+        return dot < 0 ? Optional.empty() : Optional.ofNullable(TYPES.get(name.substring(dot)));
     }
 
     private static int firstInvalid(String name) {
@@ -75,10 +78,12 @@ final class UnitNameRules {
     }
 
     private static String invalidAt(String name, int position) {
+        String character = Character.toString(name.codePointAt(position));
         return at(
                 position,
-                "'%s' is none of A-Z a-z 0-9 : - _ . \\ @: UnitName.escape makes any text part of a name, UnitName.mangle makes a path one"
-                        .formatted(Character.toString(name.codePointAt(position))));
+                "'%s' is none of A-Z a-z 0-9 : - _ . \\ @: UnitName.escape makes any text part of a name, "
+                                .formatted(character)
+                        + "UnitName.mangle makes a path one");
     }
 
     private static String at(int position, String problem) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A command that systemd runs for a unit. No shell takes part; systemd itself replaces {@code ${NAME}} and {@code $NAME}
- * in the arguments, {@code $$} stands for a dollar, and a flag prevents both.
+ * A command that systemd runs for a unit. No shell takes part; systemd itself replaces {@code ${NAME}} and
+ * {@code $NAME} in the arguments, {@code $$} stands for a dollar, and a flag prevents both.
  *
  * <p>systemd 252 forgets commands with other flags than {@link ExecFlag#IGNORE_FAILURE} when it reloads its
  * configuration ({@code daemon-reload}), because it writes them to its file in a way that it doesn't read.

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** How systemctl makes unit names of what people type; see systemctl(1), "Parameter Syntax". Bytes as {@link Escaping}. */
+/**
+ * How systemctl makes unit names of what people type; see systemctl(1), "Parameter Syntax". Bytes as {@link Escaping}.
+ */
 final class Mangling {
     private static final Set<String> DEVICE_FOLDERS = Set.of("dev", "sys");
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *         .with("SystemCallFilter", Struct.of(true, List.of("@system-service")))
  * }</pre>
  *
- * <p>Each property is checked when it is added: whether units of the type can be made with it, and whether the value is of
- * its type. What the value means is for systemd to check. A property that is a list and is given more than once grows;
- * another has its last value; an empty list empties it.
+ * <p>Each property is checked when it is added: whether units of the type can be made with it, and whether the value
+ * is of its type. What the value means is for systemd to check. A property that is a list and is given more than once
+ * grows; another has its last value; an empty list empties it.
  *
  * <p>File descriptors among the values stay the caller's, and must be open when the unit is started.
  *

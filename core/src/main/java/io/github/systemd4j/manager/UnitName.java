@@ -5,11 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The name of a unit: a prefix, a type and for some an instance, as in {@code nginx.service}, {@code getty@tty1.service}
- * and {@code getty@.service}. The last is a template, from which systemd makes instances.
+ * The name of a unit: a prefix, a type and for some an instance, as in {@code nginx.service},
+ * {@code getty@tty1.service} and {@code getty@.service}. The last is a template, from which systemd makes instances.
  *
- * <p>A name that a person typed may leave out the type or be a path: {@link #mangle(String)} takes it as {@code systemctl}
- * does. Text that isn't a name, such as a user's input, becomes part of one through {@link #escape(String)}.
+ * <p>A name that a person typed may leave out the type or be a path: {@link #mangle(String)} takes it as
+ * {@code systemctl} does. Text that isn't a name, such as a user's input, becomes part of one through
+ * {@link #escape(String)}.
  *
  * @param value the name as text, at most 255 characters
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
@@ -151,7 +152,10 @@ public record UnitName(String value) implements Comparable<UnitName> {
         return Escaping.textOf(Escaping.unescapePath(Escaping.bytesOf(escaped)));
     }
 
-    /** Makes what a person typed a name, with {@code .service} where the type is missing; see {@link #mangle(String, UnitType)}. */
+    /**
+     * Makes what a person typed a name, with {@code .service} where the type is missing; see
+     * {@link #mangle(String, UnitType)}.
+     */
     public static UnitName mangle(String text) {
         return mangle(text, UnitType.SERVICE);
     }

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The names of units as systemd's own tools see them. Bytes are strings here whose characters stand for one byte each. */
+/**
+ * The names of units as systemd's own tools see them. Bytes are strings here whose characters stand for one byte each.
+ */
 class UnitNameIT {
     private static final long SEED = 20_100_330;
     private static final int BATCH = 400;

@@ -21,6 +21,8 @@ public enum ActiveState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static ActiveState of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -28,6 +30,6 @@ public enum ActiveState {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

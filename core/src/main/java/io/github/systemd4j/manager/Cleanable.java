@@ -17,8 +17,10 @@ public enum Cleanable {
     /** All of them. */
     ALL;
 
+    private final String word = Words.word(this);
+
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -13,8 +13,10 @@ public enum ExecFlag {
     /** Variables in its arguments stay as they are: {@code :}. */
     NO_ENV_EXPAND;
 
+    private final String word = Words.word(this);
+
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -13,6 +13,8 @@ public enum FreezerState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static FreezerState of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -20,6 +22,6 @@ public enum FreezerState {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

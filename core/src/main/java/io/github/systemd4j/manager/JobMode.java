@@ -21,8 +21,10 @@ public enum JobMode {
     /** Also restarts the units that depend on it. For starting only; systemd 254. */
     RESTART_DEPENDENCIES;
 
+    private final String word = Words.word(this);
+
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

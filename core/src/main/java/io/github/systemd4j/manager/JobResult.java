@@ -33,6 +33,8 @@ public enum JobResult {
     /** It ended, but its result is newer than this library, or was missed while systemd restarted. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static JobResult of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -40,6 +42,6 @@ public enum JobResult {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -9,6 +9,8 @@ public enum JobState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static JobState of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -16,6 +18,6 @@ public enum JobState {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

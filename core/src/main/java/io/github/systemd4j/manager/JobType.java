@@ -25,6 +25,8 @@ public enum JobType {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static JobType of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -32,6 +34,6 @@ public enum JobType {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -15,8 +15,10 @@ public enum KillWhom {
     /** Like {@link #ALL}, but an error where nothing was signaled. */
     ALL_FAIL;
 
+    private final String word = Words.word(this);
+
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -19,6 +19,8 @@ public enum LoadState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static LoadState of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -26,6 +28,6 @@ public enum LoadState {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -9,8 +9,10 @@ public enum PresetMode {
     /** Only disables. */
     DISABLE_ONLY;
 
+    private final String word = Words.word(this);
+
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

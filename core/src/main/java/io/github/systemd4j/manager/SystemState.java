@@ -17,6 +17,8 @@ public enum SystemState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static SystemState of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -24,6 +26,6 @@ public enum SystemState {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

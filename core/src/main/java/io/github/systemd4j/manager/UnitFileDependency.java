@@ -7,9 +7,11 @@ public enum UnitFileDependency {
     /** Starts it as well, and fails with it. */
     REQUIRES;
 
+    private final String word = Words.word(this);
+
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 
     /** The name of the setting. */

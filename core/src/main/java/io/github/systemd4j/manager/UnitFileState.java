@@ -31,6 +31,8 @@ public enum UnitFileState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static UnitFileState of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -38,6 +40,6 @@ public enum UnitFileState {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -39,6 +39,8 @@ public enum UnitResult {
     /** A word that is newer than this library. */
     UNKNOWN;
 
+    private final String word = Words.word(this);
+
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static UnitResult of(String word) {
         return Words.parse(word, UNKNOWN);
@@ -46,6 +48,6 @@ public enum UnitResult {
 
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 }

@@ -25,9 +25,11 @@ public enum UnitType {
     /** Processes that something else started. */
     SCOPE;
 
+    private final String word = Words.word(this);
+
     /** The word that systemd uses. */
     public String word() {
-        return Words.word(this);
+        return word;
     }
 
     /** What ends the names of its units: {@code .service}. */

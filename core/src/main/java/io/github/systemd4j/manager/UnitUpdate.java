@@ -13,7 +13,10 @@ final class UnitUpdate {
     ActiveState active = before.active();
     String sub = before.sub();
     long job;
-    @Nullable UnitResult result = before.result();
+
+    @Nullable
+    UnitResult result = before.result();
+
     long mainPid;
     String invocationId = before.invocationId();
     private Map<String, Variant> properties = before.properties();

@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
+    /**
+     * Half of the replies that dbus-daemon lets a connection wait for. More would not be quicker, and time runs against a
+     * call as soon as it is sent.
+     */
+    private static final int MAX_IN_FLIGHT = 64;
+
     private final Bus bus;
     private final LoopThread loop;
-    private final CallWindow window = new CallWindow();
+    private final Turns turns = new Turns(this::hasRoom);
     private final RemoteObject manager;
+    private int inFlight;
 
     Calls(Bus bus) {
         this.bus = bus;
@@ -113,17 +120,17 @@ final class Calls {
 
     /** Calls a method when it is its turn. The reader runs on the loop's thread. */
     <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> results) {
-        return inTurn(() -> callNow(call, results));
+        return loop.start(() -> turns.call(() -> callNow(call, results)));
     }
 
-    /** Makes a call when it is its turn; on the loop's thread. */
-    <T extends @Nullable Object> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> call) {
-        return loop.start(() -> window.call(call));
+    private <T extends @Nullable Object> CompletableFuture<T> callNow(
+            MethodCall call, Function<BodyReader, T> results) {
+        inFlight++;
+        return bus.callAsync(call, reply -> results.apply(reply.body())).whenComplete((_, _) -> inFlight--);
     }
 
-    /** Makes a call whose turn it is. */
-    <T extends @Nullable Object> CompletableFuture<T> callNow(MethodCall call, Function<BodyReader, T> results) {
-        return bus.callAsync(call, reply -> results.apply(reply.body()));
+    private boolean hasRoom() {
+        return inFlight < MAX_IN_FLIGHT;
     }
 
     /** Waits for what goes on in the background, unless this is the thread where it does. */

@@ -78,9 +78,14 @@ final class JobResults {
         return new HashSet<>(jobs.keySet());
     }
 
+    /** How many jobs have no result, those that are being asked for included. */
+    int unfinished() {
+        return jobs.size() + callsInFlight.size();
+    }
+
     /** How much is kept. */
     int size() {
-        return jobs.size() + callsInFlight.size() + early.size();
+        return unfinished() + early.size();
     }
 
     private record Early(long time, long id) {}

@@ -20,7 +20,14 @@ import java.util.function.Supplier;
  * what ends while it is re-executing itself, and then is asked for what is left.
  */
 final class JobTracker {
+    /**
+     * For each unfinished job systemd follows its caller by a match rule, of which dbus-daemon gives a connection 512. One
+     * more, and systemd leaves the bus, with all that it has to do there.
+     */
+    private static final int MAX_UNFINISHED = 250;
+
     private final Calls calls;
+    private final Turns turns = new Turns(this::hasRoom);
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
 
@@ -40,6 +47,7 @@ final class JobTracker {
     private void end() {
         signals.close();
         results.endAll(JobResult.DISCONNECTED);
+        turns.take();
     }
 
     /** Waits, but not on the thread where jobs end. */
@@ -69,22 +77,31 @@ final class JobTracker {
     }
 
     private void forget(Job job) {
-        calls.loop().runIfOpen(() -> results.remove(job));
+        calls.loop().runIfOpen(() -> {
+            results.remove(job);
+            turns.take();
+        });
     }
 
-    /** Calls a method that makes jobs. The reader runs on the loop's thread. */
+    /** Calls a method that makes jobs when it is its turn. The reader runs on the loop's thread. */
     <T> CompletableFuture<T> submit(MethodCall call, Function<BodyReader, T> reader) {
-        return signals.following().thenCompose(_ -> calls.inTurn(() -> begin(call, reader)));
+        return calls.loop().start(() -> turns.call(() -> begin(call, reader)));
     }
 
     private <T> CompletableFuture<T> begin(MethodCall call, Function<BodyReader, T> reader) {
         long began = results.callBegins();
-        return calls.callNow(call, reader).whenComplete((_, _) -> results.callEnds(began));
+        return signals.following()
+                .thenCompose(_ -> calls.callAsync(call, reader))
+                .whenComplete((_, _) -> results.callEnds(began));
+    }
+
+    private boolean hasRoom() {
+        return calls.bus().uniqueName().isEmpty() || results.unfinished() < MAX_UNFINISHED;
     }
 
     /** How much is kept; on the loop's thread. */
     int size() {
-        return results.size();
+        return results.size() + turns.size();
     }
 
     // --- what systemd says

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  * loaded until its result was read. A change only says that it is time to ask; what counts is the answer.
  */
 final class ServiceRuns {
+    /** As for each job, systemd follows for each reference who has it; see {@link JobTracker}. */
+    private static final int MAX_RUNS = 150;
+
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
     private final Calls calls;
@@ -28,6 +32,8 @@ final class ServiceRuns {
 
     /** By the unit's path; the loop's thread alone. */
     private final Map<String, Run> runs = new HashMap<>();
+
+    private int starting;
 
     ServiceRuns(Calls calls, JobTracker jobs) {
         this.calls = calls;
@@ -59,14 +65,24 @@ final class ServiceRuns {
     CompletableFuture<ServiceExit> run(TransientUnit service) {
         checkService(service);
         var exit = new CompletableFuture<ServiceExit>();
-        signals.following()
-                .thenCompose(_ -> jobs.submit(start(service), reply -> begin(service.name(), reply, exit)))
-                .whenComplete((_, error) -> {
-                    if (error != null) {
-                        exit.completeExceptionally(Failures.cause(error));
-                    }
-                });
+        signals.following().thenCompose(_ -> submit(service, exit)).whenComplete((_, error) -> {
+            if (error != null) {
+                exit.completeExceptionally(Failures.cause(error));
+            }
+        });
         return exit;
+    }
+
+    private CompletableFuture<Run> submit(TransientUnit service, CompletableFuture<ServiceExit> exit) {
+        if (runs.size() + starting >= MAX_RUNS) {
+            return CompletableFuture.failedFuture(new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    "%d services are being run over this connection, and systemd can't follow more"
+                            .formatted(MAX_RUNS)));
+        }
+        starting++;
+        return jobs.submit(start(service), reply -> begin(service.name(), reply, exit))
+                .whenComplete((_, _) -> starting--);
     }
 
     private void checkService(TransientUnit unit) {

@@ -24,6 +24,9 @@ import java.util.concurrent.CompletableFuture;
  * {@link IllegalArgumentException} for what can't be sent. Each says which method of systemd's D-Bus API it calls, where
  * the name differs.
  *
+ * <p>What makes jobs waits while 250 of them have not ended, unless this is systemd's private socket: systemd has to
+ * follow the caller of each, and falls off the bus if that takes more match rules than dbus-daemon gives it.
+ *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {
  *     JobResult result = systemd.unit("nginx.service").restart().await();
@@ -193,8 +196,9 @@ public final class SystemdManager implements AutoCloseable {
      * loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}. Over a
      * broker only.
      *
-     * @throws BusException if systemd refuses it, or with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the
-     *     connection ends first; the service goes on
+     * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.bus.ErrorName#LIMITS_EXCEEDED} if 150
+     *     are being run already over this connection; with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the
+     *     connection ends first, while the service goes on
      * @throws IllegalArgumentException if it is no service
      */
     public ServiceExit run(TransientUnit service) {

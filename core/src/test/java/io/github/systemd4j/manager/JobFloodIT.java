@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,14 +99,16 @@ class JobFloodIT {
             return Struct.of(condition, false, false, "/nowhere");
         }
 
-        /** Ends after the job, so that it is no burden. */
         private static TransientUnit endless(TransientUnit unit) {
-            return unit.execStart("/bin/sleep", "infinity").timeoutStart(Duration.ofMillis(500));
+            return unit.execStart("/bin/sleep", "infinity");
         }
 
+        /** Most without a process, for systemd takes its time to start one. */
         static End of(int number) {
             int percent = number % 100;
-            return percent < 9 ? values()[percent] : percent < 20 ? values()[percent % 5] : DONE;
+            return percent < 9
+                    ? values()[percent]
+                    : percent < 20 ? values()[percent % 5] : percent < 40 ? DONE : SKIPPED_BY_CONDITION;
         }
     }
 
@@ -118,6 +121,11 @@ class JobFloodIT {
         Command.run("systemctl", "daemon-reload");
     }
 
+    @AfterEach
+    void stopWhatIsEndless() {
+        Command.run("systemctl", "stop", "flood-*", "direct-*", "reexec-*", "reload-*");
+    }
+
     private static Started start(SystemdManager systemd, String prefix, int number) {
         End end = End.of(number);
         TransientUnit unit = end.make(TransientUnit.of(prefix + number + ".service")
@@ -125,11 +133,19 @@ class JobFloodIT {
                 .with("CollectMode", "inactive-or-failed"));
         CompletableFuture<Job> job = systemd.startAsync(unit, JobMode.FAIL);
         if (end == End.CANCELED) {
-            job.thenAccept(canceled -> Thread.startVirtualThread(canceled::cancel));
+            job.thenAccept(started -> Thread.startVirtualThread(() -> cancel(started)));
         }
         CompletableFuture<Object> outcome = job.thenCompose(Job::result)
                 .handle((result, error) -> error == null ? result : ((BusException) Failures.cause(error)).name());
         return new Started(unit.toString(), end, outcome);
+    }
+
+    private static void cancel(Job job) {
+        try {
+            job.cancel();
+        } catch (BusException e) {
+            // while systemd re-executes itself, that happens; the outcome then tells
+        }
     }
 
     private static Map<End, Integer> check(List<Started> all, Set<Object> tolerated) throws Exception {
@@ -157,7 +173,7 @@ class JobFloodIT {
             List<Started> read = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Started started = start(systemd, prefix, i);
-                if (i % 10 != 7) {
+                if (i % 11 != 7) {
                     read.add(started);
                 }
             }

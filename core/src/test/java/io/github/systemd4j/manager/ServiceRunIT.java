@@ -219,13 +219,18 @@ class ServiceRunIT {
     }
 
     @Test
-    void shouldRunManyAtOnce() throws Exception {
+    void shouldRunManyAtOnceButNotTooMany() throws Exception {
         List<CompletableFuture<ServiceExit>> exits = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            exits.add(systemd.runAsync(service("many-%d.service".formatted(i), "/bin/sh", "-c", "exit " + i)));
+        for (int i = 0; i < 150; i++) {
+            exits.add(systemd.runAsync(service("many-%d.service".formatted(i), "/bin/sh", "-c", "sleep 1; exit " + i)));
         }
+        assertThat(Await.failure(systemd.runAsync(service("one-more.service", "/bin/true"))))
+                .isInstanceOfSatisfying(
+                        BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.LIMITS_EXCEEDED));
         for (int i = 0; i < exits.size(); i++) {
             assertThat(Await.value(exits.get(i)).status()).isEqualTo(i);
         }
+        assertThat(systemd.run(service("one-more.service", "/bin/true")).isSuccess())
+                .isTrue();
     }
 }

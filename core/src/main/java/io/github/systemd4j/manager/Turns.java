@@ -1,0 +1,54 @@
+package io.github.systemd4j.manager;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Has calls wait for their turn, in order, while there is no room for more. The loop's thread alone. */
+final class Turns {
+    private final BooleanSupplier hasRoom;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private boolean taking;
+
+    Turns(BooleanSupplier hasRoom) {
+        this.hasRoom = hasRoom;
+    }
+
+    /** Makes a call as soon as there is room. */
+    <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
+        var result = new CompletableFuture<T>();
+        waiting.add(() -> start(call, result));
+        take();
+        return result;
+    }
+
+    private <T> void start(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
+        call.get().whenComplete((value, error) -> {
+            if (error == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(error);
+            }
+            take();
+        });
+    }
+
+    /** Goes on, as there may be room. A call that fails at once comes here again; the loop then takes the next. */
+    void take() {
+        if (taking) {
+            return;
+        }
+        taking = true;
+        while (!waiting.isEmpty() && hasRoom.getAsBoolean()) {
+            waiting.remove().run();
+        }
+        taking = false;
+    }
+
+    /** How many wait. */
+    int size() {
+        return waiting.size();
+    }
+}

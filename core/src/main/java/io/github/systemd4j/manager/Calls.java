@@ -90,10 +90,12 @@ final class Calls {
 
     /** Calls a method that systemd answers by going away, if at all. */
     void performLast(String member) {
+        boolean sent = bus.isOpen();
         try {
             perform(member, "");
         } catch (BusException e) {
-            if (!e.is(ErrorName.NO_REPLY) && !e.is(ErrorName.DISCONNECTED)) {
+            boolean left = e.is(ErrorName.NO_REPLY) || e.is(ErrorName.DISCONNECTED);
+            if (!sent || !left) {
                 throw e;
             }
         }

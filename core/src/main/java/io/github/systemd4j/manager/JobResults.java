@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * The jobs of one connection that have no result yet, and the results that came before the reply which names their job.
+ * The results of jobs that are still to come on one connection, and the results that came before the reply which names their job.
  * The loop's thread alone.
  *
  * <p>A result is kept as long as a call is in flight that began before it, for only that one's reply can name its job. So
@@ -19,7 +20,7 @@ import java.util.Set;
  */
 final class JobResults {
     /** By id; systemd gives the job that is queued already to whoever asks for the same again. */
-    private final Map<Long, List<Job>> jobs = new HashMap<>();
+    private final Map<Long, List<CompletableFuture<JobResult>>> awaited = new HashMap<>();
 
     private final LinkedHashSet<Long> callsInFlight = new LinkedHashSet<>();
     private final Queue<Early> early = new ArrayDeque<>();
@@ -41,18 +42,19 @@ final class JobResults {
         }
     }
 
-    void add(Job job) {
-        JobResult result = earlyById.get(job.id());
-        if (result == null) {
-            jobs.computeIfAbsent(job.id(), _ -> new ArrayList<>(1)).add(job);
+    /** Completes when the job ends; at once if it has ended already. */
+    void add(long id, CompletableFuture<JobResult> result) {
+        JobResult known = earlyById.get(id);
+        if (known == null) {
+            awaited.computeIfAbsent(id, _ -> new ArrayList<>(1)).add(result);
         } else {
-            job.result().complete(result);
+            result.complete(known);
         }
     }
 
-    void remove(Job job) {
-        jobs.computeIfPresent(job.id(), (_, same) -> {
-            same.remove(job);
+    void remove(long id, CompletableFuture<JobResult> result) {
+        awaited.computeIfPresent(id, (_, same) -> {
+            same.remove(result);
             return same.isEmpty() ? null : same;
         });
     }
@@ -63,9 +65,9 @@ final class JobResults {
             early.add(new Early(++clock, id));
             earlyById.put(id, result);
         }
-        List<Job> ended = jobs.remove(id);
+        List<CompletableFuture<JobResult>> ended = awaited.remove(id);
         if (ended != null) {
-            ended.forEach(job -> job.result().complete(result));
+            ended.forEach(each -> each.complete(result));
         }
     }
 
@@ -73,14 +75,14 @@ final class JobResults {
         ids().forEach(id -> end(id, result));
     }
 
-    /** Those without a result. */
+    /** The jobs that have no result. */
     Set<Long> ids() {
-        return new HashSet<>(jobs.keySet());
+        return new HashSet<>(awaited.keySet());
     }
 
     /** How many jobs have no result, those that are being asked for included. */
     int unfinished() {
-        return jobs.size() + callsInFlight.size();
+        return awaited.size() + callsInFlight.size();
     }
 
     /** How much is kept. */

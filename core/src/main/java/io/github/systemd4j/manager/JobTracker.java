@@ -71,14 +71,14 @@ final class JobTracker {
     /** A job as a reply names it; for the readers of {@link #submit}. */
     Job job(long id, UnitName unit, JobType type) {
         var job = new Job(this, id, unit, type);
-        results.add(job);
+        results.add(id, job.result());
         job.result().whenComplete((_, _) -> forget(job));
         return job;
     }
 
     private void forget(Job job) {
         calls.loop().runIfOpen(() -> {
-            results.remove(job);
+            results.remove(job.id(), job.result());
             turns.take();
         });
     }

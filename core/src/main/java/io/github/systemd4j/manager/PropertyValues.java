@@ -36,7 +36,8 @@ final class PropertyValues {
         Object converted = switch (value) {
             case Object same when boxed(type).isInstance(same) -> same;
             case Number number when boxed(type) == Long.class -> number.longValue();
-            case Number number when boxed(type) == Integer.class -> Math.toIntExact(number.longValue());
+            case Number number
+            when boxed(type) == Integer.class && number.longValue() == number.intValue() -> number.intValue();
             case Long micros
             when type == Instant.class && isSet(micros, type) -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
             case Long time when type == Duration.class && isSet(time, type) -> Duration.of(time, unit(name));

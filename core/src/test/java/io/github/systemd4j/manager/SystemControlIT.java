@@ -66,4 +66,10 @@ class SystemControlIT {
         assertThat(assertFails(ErrorName.UNKNOWN_METHOD, () -> control.softReboot("")))
                 .hasMessageContaining("Manager.SoftReboot came with systemd 254; this is 252");
     }
+
+    @Test
+    void shouldFailWhenTheBusIsClosed() {
+        user.close();
+        assertFails(ErrorName.DISCONNECTED, user.control()::exit);
+    }
 }

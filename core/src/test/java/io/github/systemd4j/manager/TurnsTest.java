@@ -1,0 +1,50 @@
+package io.github.systemd4j.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+    private final Queue<CompletableFuture<String>> open = new ArrayDeque<>();
+    private final Turns turns = new Turns(() -> open.size() < 2);
+
+    private CompletableFuture<String> call() {
+        return turns.call(() -> {
+            var reply = new CompletableFuture<String>();
+            open.add(reply);
+            return reply;
+        });
+    }
+
+    @Test
+    void shouldHaveCallsWaitWhileThereIsNoRoom() {
+        List<CompletableFuture<String>> replies = List.of(call(), call(), call());
+        assertThat(open).hasSize(2);
+        assertThat(turns.size()).isEqualTo(1);
+        open.remove().complete("first");
+        assertThat(replies.getFirst()).isCompletedWithValue("first");
+        assertThat(open).hasSize(2);
+        open.remove().completeExceptionally(new IllegalStateException("second"));
+        assertThat(replies.get(1)).isCompletedExceptionally();
+        open.remove().complete("third");
+        assertThat(replies.getLast()).isCompletedWithValue("third");
+        assertThat(turns.size()).isZero();
+    }
+
+    @Test
+    void shouldTakeAnyNumberOfCallsThatFailAtOnce() {
+        call();
+        call();
+        List<CompletableFuture<String>> replies = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            replies.add(turns.call(() -> CompletableFuture.failedFuture(new IllegalStateException())));
+        }
+        open.remove().complete("");
+        assertThat(replies).allMatch(CompletableFuture::isCompletedExceptionally);
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.systemd4j.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.Variant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class UnitPropertiesTest {
+    private static final long NONE = -1;
+
+    private static UnitProperties of(Map<String, Variant> values) {
+        return UnitProperties.read(Body.of("a{sv}", values).reader());
+    }
+
+    private static UnitProperties of(String name, String signature, Object value) {
+        return of(Map.of(name, new Variant(signature, value)));
+    }
+
+    @Test
+    void shouldReadTimes() {
+        assertThat(of("Stamp", "t", 1_500_000L).instant("Stamp")).contains(Instant.ofEpochMilli(1_500));
+        assertThat(of("Stamp", "t", 0L).instant("Stamp")).isEmpty();
+        assertThat(of("Stamp", "t", NONE).instant("Stamp")).isEmpty();
+        assertThat(of("SpanUSec", "t", 1_500L).duration("SpanUSec")).contains(Duration.ofNanos(1_500_000));
+        assertThat(of("SpanNSec", "t", 1_500L).duration("SpanNSec")).contains(Duration.ofNanos(1_500));
+        assertThat(of("SpanUSec", "t", 0L).duration("SpanUSec")).contains(Duration.ZERO);
+        assertThat(of("SpanUSec", "t", NONE).duration("SpanUSec")).isEmpty();
+    }
+
+    @Test
+    void shouldReadNumbersOfAnyWidth() {
+        assertThat(of("N", "y", 7).number("N")).isEqualTo(7);
+        assertThat(of("N", "q", 65_535).number("N")).isEqualTo(65_535);
+        assertThat(of("N", "i", -7).number("N")).isEqualTo(-7);
+        assertThat(of("N", "u", 4_294_967_295L).number("N")).isEqualTo(4_294_967_295L);
+        assertThat(of("N", "t", NONE).number("N")).isEqualTo(-1);
+        assertThatThrownBy(() -> of("N", "u", 4_294_967_295L).get("N", int.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("property N is no int, but a Long (4294967295)");
+    }
+
+    @Test
+    void shouldReadTextAndLists() {
+        assertThat(of("S", "s", "text").string("S")).isEqualTo("text");
+        assertThat(of("S", "o", new ObjectPath("/a")).string("S")).isEqualTo("/a");
+        assertThat(of("S", "as", List.of("a", "b")).strings("S")).containsExactly("a", "b");
+        assertThat(of("S", "b", true).flag("S")).isTrue();
+        assertThatThrownBy(() -> of("S", "s", "text").flag("S"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("property S is no Boolean, but a String (text)");
+        assertThatThrownBy(() -> of("S", "s", "text").flag("T"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no property T");
+    }
+
+    /** Every kind of component. */
+    record All(
+            String text,
+            boolean flag,
+            int narrow,
+            long wide,
+            double real,
+            List<String> list,
+            Instant stamp,
+            Duration spanUSec,
+            ActiveState state,
+            Optional<Instant> optionalStamp,
+            Optional<Duration> optionalSpanNSec,
+            Optional<JobType> optionalWord,
+            OptionalLong optionalNumber,
+            Optional<String> absent) {}
+
+    private static Map<String, Variant> values(long optional, String word) {
+        return Map.ofEntries(
+                Map.entry("TEXT", Variant.of("text")),
+                Map.entry("Flag", Variant.of(true)),
+                Map.entry("Narrow", new Variant("u", 7)),
+                Map.entry("Wide", new Variant("u", 8)),
+                Map.entry("Real", Variant.of(0.5)),
+                Map.entry("List", new Variant("as", List.of("a"))),
+                Map.entry("Stamp", new Variant("t", 1_000_000)),
+                Map.entry("SpanUSec", new Variant("t", 1_000_000)),
+                Map.entry("State", Variant.of("active")),
+                Map.entry("OptionalStamp", new Variant("t", optional)),
+                Map.entry("OptionalSpanNSec", new Variant("t", optional)),
+                Map.entry("OptionalWord", Variant.of(word)),
+                Map.entry("OptionalNumber", new Variant("t", optional)));
+    }
+
+    @Test
+    void shouldFillRecords() {
+        assertThat(of(values(1_000, "try-restart")).as(All.class))
+                .isEqualTo(new All(
+                        "text",
+                        true,
+                        7,
+                        8,
+                        0.5,
+                        List.of("a"),
+                        Instant.ofEpochSecond(1),
+                        Duration.ofSeconds(1),
+                        ActiveState.ACTIVE,
+                        Optional.of(Instant.ofEpochMilli(1)),
+                        Optional.of(Duration.ofNanos(1_000)),
+                        Optional.of(JobType.TRY_RESTART),
+                        OptionalLong.of(1_000),
+                        Optional.empty()));
+    }
+
+    @Test
+    void shouldLeaveEmptyWhatIsNotSet() {
+        All all = of(values(NONE, "")).as(All.class);
+        assertThat(all.optionalStamp).isEmpty();
+        assertThat(all.optionalSpanNSec).isEmpty();
+        assertThat(all.optionalWord).isEmpty();
+        assertThat(all.optionalNumber).isEmpty();
+        assertThat(of(values(NONE, "of-the-future")).as(All.class).optionalWord).contains(JobType.UNKNOWN);
+    }
+
+    record Plain(Instant stamp) {}
+
+    record Mode(JobMode mode) {}
+
+    @Test
+    void shouldSayWhatDoesNotFit() {
+        assertThatThrownBy(() -> of("Stamp", "t", 0L).as(Plain.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("property stamp is no Instant, but a Long (0): not set, so use an Optional");
+        assertThatThrownBy(() -> of("Mode", "s", "of-the-future").as(Mode.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("property mode is no JobMode, but a String (of-the-future)");
+    }
+}

@@ -1,10 +1,15 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** What futures fail with. */
 final class Failures {
+    private static final Set<String> ABSENCE =
+            Set.of(ErrorName.NO_REPLY, ErrorName.SERVICE_UNKNOWN, ErrorName.NAME_HAS_NO_OWNER);
+
     private Failures() {}
 
     /** What went wrong, without the wrapping of futures. */
@@ -16,5 +21,10 @@ final class Failures {
     /** Whether it was a bus's error of that name. */
     static boolean is(Throwable error, String errorName) {
         return cause(error) instanceof BusException failure && failure.is(errorName);
+    }
+
+    /** Whether systemd wasn't on the bus, or left it without an answer, as it does when it executes itself anew. */
+    static boolean isAbsence(Throwable error) {
+        return cause(error) instanceof BusException failure && ABSENCE.contains(failure.name());
     }
 }

@@ -4,10 +4,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +18,13 @@ final class PropertyFetcher {
     private final Calls calls;
     private final UnitTable table;
     private final Consumer<Throwable> failure;
+    private final Turns turns = new Turns(this::hasRoom);
     private final UnitUpdate update = new UnitUpdate();
-    private final Queue<Request> waiting = new ArrayDeque<>();
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
     private int inFlight;
 
     /**
-     * @param failure is told when a value can't be had of a unit that is there; nothing more is asked for then
+     * @param failure is told when a value can't be had of a unit that is there
      */
     PropertyFetcher(Calls calls, UnitTable table, Consumer<Throwable> failure) {
         this.calls = calls;
@@ -35,15 +32,12 @@ final class PropertyFetcher {
         this.failure = failure;
     }
 
-    private record Request(UnitTable.Entry entry, String interfaceName, TrackedProperty property) {}
-
     void fetch(UnitTable.Entry entry, String interfaceName, TrackedProperty property) {
         if (idle.isDone()) {
             idle = new CompletableFuture<>();
         }
         entry.valueAsked();
-        waiting.add(new Request(entry, interfaceName, property));
-        sendSome();
+        turns.call(() -> ask(entry, interfaceName, property)).whenComplete((_, error) -> answered(entry, error));
     }
 
     /** Completes when all that was asked for has come. */
@@ -51,48 +45,42 @@ final class PropertyFetcher {
         return idle;
     }
 
-    private void sendSome() {
-        while (inFlight < MAX_IN_FLIGHT && !waiting.isEmpty()) {
-            send(waiting.remove());
+    private boolean hasRoom() {
+        return inFlight < MAX_IN_FLIGHT;
+    }
+
+    private CompletableFuture<Boolean> ask(UnitTable.Entry entry, String interfaceName, TrackedProperty property) {
+        if (!isThere(entry)) {
+            return CompletableFuture.completedFuture(false);
         }
-        if (inFlight == 0) {
+        inFlight++;
+        MethodCall get = calls.property(entry.path, interfaceName, property.name());
+        return calls.bus().callAsync(get, reply -> read(entry, property, reply)).whenComplete((_, _) -> inFlight--);
+    }
+
+    private boolean isThere(UnitTable.Entry entry) {
+        return table.named(entry.name) == entry;
+    }
+
+    private boolean read(UnitTable.Entry entry, TrackedProperty property, Message reply) {
+        property.read(reply.body(), update.of(entry.state()));
+        entry.set(update.toState());
+        return true;
+    }
+
+    private void answered(UnitTable.Entry entry, @Nullable Throwable error) {
+        if (error != null && !isGone(error)) {
+            failure.accept(error);
+        } else if (isThere(entry)) {
+            entry.valueCame();
+        }
+        if (inFlight == 0 && turns.size() == 0) {
             idle.complete(null);
         }
     }
 
-    private void send(Request request) {
-        if (!isThere(request)) {
-            return;
-        }
-        inFlight++;
-        MethodCall get = calls.property(request.entry.path, request.interfaceName, request.property.name());
-        calls.bus().callAsync(get, reply -> receive(request, reply)).whenComplete((_, e) -> received(request, e));
-    }
-
-    private boolean isThere(Request request) {
-        return table.named(request.entry.name) == request.entry;
-    }
-
-    private Request receive(Request request, Message reply) {
-        request.property.read(reply.body(), update.of(request.entry.state()));
-        request.entry.set(update.toState());
-        return request;
-    }
-
-    private void received(Request request, @Nullable Throwable error) {
-        inFlight--;
-        if (error != null && !isGone(error)) {
-            waiting.clear();
-            failure.accept(error);
-        } else if (isThere(request)) {
-            request.entry.valueCame();
-        }
-        sendSome();
-    }
-
     private static boolean isGone(Throwable error) {
-        Throwable cause = error instanceof CompletionException wrapped ? wrapped.getCause() : error;
-        return cause instanceof BusException bus
-                && (bus.name().startsWith(Systemd.BUS_NAME) || bus.is(ErrorName.UNKNOWN_OBJECT));
+        return Failures.cause(error) instanceof BusException refused
+                && (refused.name().startsWith(Systemd.BUS_NAME) || refused.is(ErrorName.UNKNOWN_OBJECT));
     }
 }

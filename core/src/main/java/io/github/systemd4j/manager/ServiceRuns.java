@@ -151,7 +151,7 @@ final class ServiceRuns {
     private void retry(Run run, Throwable error) {
         if (Failures.is(error, ErrorName.TIMEOUT)) {
             ask(run);
-        } else if (!Failures.is(error, ErrorName.NO_REPLY) && !Failures.is(error, ErrorName.SERVICE_UNKNOWN)) {
+        } else if (!Failures.isAbsence(error)) {
             run.exit.completeExceptionally(Failures.cause(error));
         }
     }

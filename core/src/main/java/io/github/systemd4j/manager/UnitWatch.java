@@ -223,7 +223,7 @@ public final class UnitWatch implements AutoCloseable {
     }
 
     private void onLost(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = Failures.cause(error);
         if (closing || !isAwaited(cause) && opened.completeExceptionally(cause)) {
             return;
         }
@@ -239,8 +239,7 @@ public final class UnitWatch implements AutoCloseable {
 
     /** Whether opening goes on, since systemd comes to a bus only once that has started. */
     private boolean isAwaited(Throwable cause) {
-        return cause instanceof BusException bus
-                && (bus.is(ErrorName.NAME_HAS_NO_OWNER) || bus.is(ErrorName.SERVICE_UNKNOWN))
+        return Failures.isAbsence(cause)
                 && Duration.ofNanos(System.nanoTime() - started).compareTo(openTimeout) < 0;
     }
 

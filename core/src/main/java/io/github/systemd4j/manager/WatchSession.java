@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +114,7 @@ final class WatchSession {
     /** systemd sends signals only while somebody has asked for them. */
     private void subscribe() {
         bus.callAsync(calls.method("Subscribe", ""), Message::serial).whenComplete((_, error) -> {
-            if (error == null || error instanceof BusException bus && bus.is(ALREADY_SUBSCRIBED)) {
+            if (error == null || Failures.is(error, ALREADY_SUBSCRIBED)) {
                 refresh();
             } else {
                 end(error);
@@ -359,10 +358,7 @@ final class WatchSession {
         if (!ended) {
             ended = true;
             bus.close();
-            listener.onLost(
-                    error instanceof CompletionException wrapped && wrapped.getCause() != null
-                            ? wrapped.getCause()
-                            : error);
+            listener.onLost(Failures.cause(error));
         }
     }
 }

@@ -210,7 +210,7 @@ class JobFloodIT {
                 other.reexecute();
             }
             Map<End, Integer> counts =
-                    check(all, Set.of(JobResult.UNKNOWN, ErrorName.NO_REPLY, ErrorName.SERVICE_UNKNOWN));
+                    check(all, Set.of(JobResult.UNKNOWN, ErrorName.NO_REPLY, ErrorName.NAME_HAS_NO_OWNER));
             assertNothingIsKept(systemd);
             int known = counts.values().stream().mapToInt(Integer::intValue).sum();
             assertThat(known).isGreaterThan(all.size() / 2);

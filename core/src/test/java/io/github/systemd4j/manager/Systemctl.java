@@ -3,17 +3,11 @@ package io.github.systemd4j.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Command;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** systemctl and systemd-run, as peers that know nothing of this library. */
 final class Systemctl {
-    private static final Path UNIT_FILES = Path.of("/run/systemd/system");
-
     private Systemctl() {}
 
     /** Load, active and sub state. */
@@ -47,23 +41,5 @@ final class Systemctl {
     static void runService(String unit, String... commandAndOptions) {
         Command command = Command.run("systemd-run", "--unit=" + unit, commandAndOptions);
         assertThat(command.exitStatus()).as(command.errors()).isZero();
-    }
-
-    /** Writes a unit file, without a reload. */
-    static void writeUnit(String unit, String text) {
-        try {
-            Files.createDirectories(UNIT_FILES);
-            Files.writeString(UNIT_FILES.resolve(unit), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static void deleteUnit(String unit) {
-        try {
-            Files.deleteIfExists(UNIT_FILES.resolve(unit));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,8 +7,10 @@ import io.github.systemd4j.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class UnitEventsTest {
@@ -18,12 +20,13 @@ class UnitEventsTest {
     private final LinkedBlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
     private final List<UnitEvents> closed = new ArrayList<>();
 
-    private UnitEvents events(UnitFilter filter) {
+    private UnitEvents events(Predicate<UnitState> condition) {
+        var filter = new UnitFilter(Set.of(), Set.of(), Set.of(), Set.of(), condition);
         return new UnitEvents(filter, new PendingEvents.Merging(), (_, error) -> errors.add(error), closed::add);
     }
 
     private UnitEvents events() {
-        return events(UnitFilter.ALL);
+        return events(_ -> true);
     }
 
     @Test
@@ -65,12 +68,7 @@ class UnitEventsTest {
 
     @Test
     void shouldNotCountWhatIsNotWantedAsTaken() throws Exception {
-        UnitEvents events = events(new UnitFilter(
-                UnitFilter.ALL.names(),
-                UnitFilter.ALL.patterns(),
-                UnitFilter.ALL.types(),
-                UnitFilter.ALL.states(),
-                state -> state.name().startsWith("b")));
+        UnitEvents events = events(state -> state.name().startsWith("b"));
         events.offer(A);
         events.offer(B);
         assertThat(events.poll(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(B);
@@ -78,14 +76,9 @@ class UnitEventsTest {
 
     @Test
     void shouldReportAConditionThatThrowsAndShowTheUnit() throws Exception {
-        UnitEvents events = events(new UnitFilter(
-                UnitFilter.ALL.names(),
-                UnitFilter.ALL.patterns(),
-                UnitFilter.ALL.types(),
-                UnitFilter.ALL.states(),
-                _ -> {
-                    throw new IllegalStateException("no idea");
-                }));
+        UnitEvents events = events(_ -> {
+            throw new IllegalStateException("no idea");
+        });
         events.offer(A);
         assertThat(events.take()).isEqualTo(A);
         assertThat(errors.remove()).hasMessage("no idea");

@@ -237,7 +237,7 @@ class UnitIT {
 
     @Test
     void shouldClean() throws Exception {
-        UnitFolder.write("cleaned.service", "[Service]\nStateDirectory=cleaned\nExecStart=sleep infinity\n");
+        UnitFolder.write("cleaned.service", "[Service]\nType=exec\nStateDirectory=cleaned\nExecStart=sleep infinity\n");
         Unit unit = systemd.unit("cleaned.service");
         assertDone(unit.start());
         assertThat(Path.of("/var/lib/cleaned")).exists();

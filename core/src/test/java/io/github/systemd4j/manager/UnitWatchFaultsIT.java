@@ -7,6 +7,7 @@ import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.UnitFolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ class UnitWatchFaultsIT {
     @Test
     void shouldEndWithTheViewOfSystemd() throws Exception {
         var fds = new OpenFds();
-        Systemctl.writeUnit(
+        UnitFolder.write(
                 TEMPLATE, "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=sh -c 'exit $((%i %% 4 == 0))'\n");
         Systemctl.run("daemon-reload");
         try (UnitWatch watch = UnitWatch.open(BusAddress.system())) {
@@ -122,7 +123,7 @@ class UnitWatchFaultsIT {
             dropping.close();
         } finally {
             Systemctl.run("stop", TEMPLATE.replace("@", "@*"));
-            Systemctl.deleteUnit(TEMPLATE);
+            UnitFolder.delete(TEMPLATE);
         }
         fds.checkNoneLeft();
         LiveThreads.awaitNone("systemd4j watch");

@@ -16,6 +16,7 @@ import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.PrivateBus;
+import io.github.systemd4j.testing.UnitFolder;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -124,7 +125,7 @@ class UnitWatchIT {
 
     @Test
     void shouldShowEachChangeOnceAndWhole() throws Exception {
-        Systemctl.writeUnit(UNIT, "[Service]\nExecStart=sleep infinity\n");
+        UnitFolder.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = UnitWatch.openSystem();
                 UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
             Systemctl.run("start", UNIT);
@@ -139,13 +140,13 @@ class UnitWatchIT {
             assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.INACTIVE);
             assertThat(next(events, _ -> true).type()).isEqualTo(UnitChange.Type.REMOVED);
         } finally {
-            Systemctl.deleteUnit(UNIT);
+            UnitFolder.delete(UNIT);
         }
     }
 
     @Test
     void shouldTellJobsAndTheirResults() throws Exception {
-        Systemctl.writeUnit(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
+        UnitFolder.write(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
         try (UnitWatch watch = UnitWatch.openSystem();
                 UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
             Systemctl.run("start", "--no-block", UNIT);
@@ -153,14 +154,14 @@ class UnitWatchIT {
             assertThat(ended.jobResult()).isEqualTo(JobResult.FAILED);
             assertThat(ended.state().job()).isZero();
         } finally {
-            Systemctl.deleteUnit(UNIT);
+            UnitFolder.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
 
     @Test
     void shouldFollowChosenProperties() throws Exception {
-        Systemctl.writeUnit(
+        UnitFolder.write(
                 UNIT, "[Service]\nExecStart=sleep infinity\nRestart=always\nRestartSec=10ms\nStartLimitBurst=100\n");
         String service = UnitType.SERVICE.interfaceName();
         try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
@@ -182,7 +183,7 @@ class UnitWatchIT {
                     .isEqualTo("t");
         } finally {
             Systemctl.run("stop", UNIT);
-            Systemctl.deleteUnit(UNIT);
+            UnitFolder.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
@@ -201,22 +202,22 @@ class UnitWatchIT {
 
     @Test
     void shouldSeeLoadStatesChange() throws Exception {
-        Systemctl.writeUnit(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
+        UnitFolder.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = UnitWatch.openSystem();
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
-            Systemctl.writeUnit("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
+            UnitFolder.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
             Systemctl.run("daemon-reload");
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.LOADED);
-            Systemctl.deleteUnit("systemd4j-wanted.service");
+            UnitFolder.delete("systemd4j-wanted.service");
             Systemctl.run("mask", "--runtime", "systemd4j-wanted.service");
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.MASKED);
         } finally {
             Systemctl.run("unmask", "--runtime", "systemd4j-wanted.service");
             Systemctl.run("stop", UNIT);
-            Systemctl.deleteUnit(UNIT);
+            UnitFolder.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
@@ -224,21 +225,21 @@ class UnitWatchIT {
     /** Without a reload and without a signal that says it, systemd finds a unit file once the unit is started. */
     @Test
     void shouldSeeAUnitFileThatSystemdFindsWithoutAReload() throws Exception {
-        Systemctl.writeUnit(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
+        UnitFolder.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = UnitWatch.openSystem();
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
-            Systemctl.writeUnit("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
+            UnitFolder.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
             Systemctl.run("start", "systemd4j-wanted.service");
             assertThat(next(events, change -> change.state().load() == LoadState.LOADED))
                     .isNotNull();
             assertSeesAll(watch);
         } finally {
             Systemctl.run("stop", UNIT, "systemd4j-wanted.service");
-            Systemctl.deleteUnit("systemd4j-wanted.service");
-            Systemctl.deleteUnit(UNIT);
+            UnitFolder.delete("systemd4j-wanted.service");
+            UnitFolder.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
@@ -257,7 +258,7 @@ class UnitWatchIT {
 
     @Test
     void shouldNotMissUnitsThatComeAtOnce() throws Exception {
-        Systemctl.writeUnit("systemd4j-mass@.service", "[Service]\nExecStart=sleep infinity\n");
+        UnitFolder.write("systemd4j-mass@.service", "[Service]\nExecStart=sleep infinity\n");
         String[] units = IntStream.range(0, 200)
                 .mapToObj("systemd4j-mass@%d.service"::formatted)
                 .toArray(String[]::new);
@@ -272,7 +273,7 @@ class UnitWatchIT {
             Systemctl.run("stop", units);
             assertSeesAll(watch);
         } finally {
-            Systemctl.deleteUnit("systemd4j-mass@.service");
+            UnitFolder.delete("systemd4j-mass@.service");
         }
     }
 

@@ -21,6 +21,15 @@ public final class UnitFolder {
         }
     }
 
+    /** Deletes a unit file, which systemd notices when it reloads. */
+    public static void delete(String unit) {
+        try {
+            Files.deleteIfExists(FOLDER.resolve(unit));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes a service that may be started as often as one likes, and ends by itself. */
     public static Path oneshot(String unit, String command) {
         return service(unit, "Type=oneshot\nExecStart=" + command);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A thousand units that change at random, and everything that may go wrong between systemd and a watch. */
 @Tag("systemd")
-class UnitWatchFaultsIT {
+class WatchChaosIT {
     private static final Duration CHAOS = Duration.ofSeconds(60);
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(4);
     private static final int UNITS = 1_000;

@@ -382,4 +382,33 @@ class LoopIT extends BrokerTest {
             closed.complete(null);
         }
     }
+
+    @Test
+    void shouldWaitForWhatHappensOnTheLoop() throws Exception {
+        try (EventLoop loop = EventLoop.start("awaited")) {
+            assertThat(loop.await(() -> CompletableFuture.supplyAsync(() -> "value", loop)))
+                    .isEqualTo("value");
+            var failing = CompletableFuture.failedFuture(new BusException("org.example.Failing", "fails"));
+            assertThatThrownBy(() -> loop.await(() -> failing))
+                    .isInstanceOf(BusException.class)
+                    .hasMessage("[org.example.Failing] fails");
+            var never = new CompletableFuture<String>();
+            assertThatThrownBy(() -> loop.await(() -> never, Duration.ofMillis(1)))
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining(ErrorName.TIMEOUT)
+                    .hasMessageContaining("not done after PT0.001S");
+            assertThat(never).isNotDone();
+        }
+    }
+
+    @Test
+    void shouldNotBeginWhatItRefusesToWaitFor() throws Exception {
+        try (EventLoop loop = EventLoop.start("refusing")) {
+            var begun = new AtomicInteger();
+            CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(
+                    () -> loop.await(() -> CompletableFuture.completedFuture(begun.incrementAndGet())), loop);
+            assertThat(Await.failure(waiting)).isInstanceOf(IllegalStateException.class);
+            assertThat(begun).hasValue(0);
+        }
+    }
 }

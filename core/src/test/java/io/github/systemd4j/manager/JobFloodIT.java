@@ -160,13 +160,6 @@ class JobFloodIT {
         return counts;
     }
 
-    private static void assertNothingIsKept(SystemdManager systemd) throws Exception {
-        Await.until(() -> CompletableFuture.supplyAsync(
-                                systemd.tracker()::size, systemd.bus().loop())
-                        .join()
-                == 0);
-    }
-
     private static void flood(BusAddress address, String prefix, int count) throws Exception {
         try (var systemd = SystemdManager.open(address)) {
             long begin = System.nanoTime();
@@ -179,7 +172,7 @@ class JobFloodIT {
             }
             Map<End, Integer> counts = check(read, Set.of());
             assertThat(counts).containsOnlyKeys(End.values());
-            assertNothingIsKept(systemd);
+            Kept.assertNothing(systemd);
             double seconds = (System.nanoTime() - begin) / 1e9;
             System.out.printf(
                     "%,d jobs over %s in %.1f s: %,.0f/s; those that were read: %s%n",
@@ -211,7 +204,7 @@ class JobFloodIT {
             }
             Map<End, Integer> counts =
                     check(all, Set.of(JobResult.UNKNOWN, ErrorName.NO_REPLY, ErrorName.NAME_HAS_NO_OWNER));
-            assertNothingIsKept(systemd);
+            Kept.assertNothing(systemd);
             int known = counts.values().stream().mapToInt(Integer::intValue).sum();
             assertThat(known).isGreaterThan(all.size() / 2);
             System.out.printf(
@@ -231,7 +224,7 @@ class JobFloodIT {
             Command.run("systemctl", "daemon-reload");
             Command.run("systemctl", "daemon-reload");
             check(all, Set.of());
-            assertNothingIsKept(systemd);
+            Kept.assertNothing(systemd);
         }
     }
 }

@@ -46,17 +46,9 @@ class JobIT {
     @AfterEach
     void close() throws Exception {
         if (systemd.bus().isOpen()) {
-            assertNothingIsKept();
+            Kept.assertNothing(systemd);
         }
         systemd.close();
-    }
-
-    private void assertNothingIsKept() throws Exception {
-        JobTracker tracker = systemd.tracker();
-        Await.until(
-                () -> CompletableFuture.supplyAsync(tracker::size, systemd.bus().loop())
-                                .join()
-                        == 0);
     }
 
     private static JobResult result(Job job) throws Exception {
@@ -187,7 +179,7 @@ class JobIT {
         Job start = startEndless();
         start.result().orTimeout(1, TimeUnit.MILLISECONDS);
         assertThat(Await.failure(start.result())).isInstanceOf(TimeoutException.class);
-        assertNothingIsKept();
+        Kept.assertNothing(systemd);
         assertThat(result(systemd.unit("endless.service").stop())).isEqualTo(JobResult.DONE);
     }
 

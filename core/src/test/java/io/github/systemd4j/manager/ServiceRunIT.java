@@ -31,17 +31,9 @@ class ServiceRunIT {
     @AfterEach
     void close() throws Exception {
         if (systemd.bus().isOpen()) {
-            assertNothingIsKept();
+            Kept.assertNothing(systemd);
         }
         systemd.close();
-    }
-
-    private void assertNothingIsKept() throws Exception {
-        Await.until(() -> CompletableFuture.supplyAsync(
-                                () -> systemd.runs().size() + systemd.tracker().size(),
-                                systemd.bus().loop())
-                        .join()
-                == 0);
     }
 
     private static TransientUnit service(String name, String... argv) {
@@ -180,7 +172,7 @@ class ServiceRunIT {
         exit.cancel(false);
         CompletableFuture<ServiceExit> early = systemd.runAsync(service("early.service", "/bin/sleep", "infinity"));
         early.cancel(false);
-        assertNothingIsKept();
+        Kept.assertNothing(systemd);
         for (String name : List.of("canceled.service", "early.service")) {
             Unit going = systemd.unit(name);
             Await.until(() -> going.properties().activeState() == ActiveState.ACTIVE);

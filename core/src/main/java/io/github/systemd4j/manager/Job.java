@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
  * it is let go of once it has ended, whether anybody looks or not.
  *
  * <p>Every job ends in a {@link JobResult}: no end is missed, however early it comes. If the connection ends first, that
- * is {@link JobResult#DISCONNECTED}; if the job ended while systemd was re-executing itself, {@link JobResult#UNKNOWN}.
+ * is {@link JobResult#DISCONNECTED}; if the job ended while systemd was re-executing itself, {@link JobResult#UNKNOWN}, as
+ * soon as systemd is back.
  */
 public final class Job {
     private final JobTracker tracker;

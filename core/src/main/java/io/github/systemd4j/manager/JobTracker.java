@@ -119,13 +119,18 @@ final class JobTracker {
         }
     }
 
-    /** Asks which jobs are left. Messages come in order, so one that isn't and has no result now won't get one. */
+    /**
+     * Asks which jobs are left. Messages come in order, so one that isn't and has no result now won't get one. If systemd
+     * went away again, it is asked again when it is back; if it doesn't tell, nothing is known of any job.
+     */
     private void findMissed() {
         calls.callAsync(calls.method("ListJobs", ""), JobStatus.ROWS).whenComplete((left, error) -> {
             if (left != null) {
                 endMissed(left);
             } else if (Failures.is(error, ErrorName.TIMEOUT)) {
                 findMissed();
+            } else if (!Failures.isAbsence(error)) {
+                endMissed(List.of());
             }
         });
     }

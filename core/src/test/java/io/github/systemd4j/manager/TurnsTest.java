@@ -41,7 +41,7 @@ class TurnsTest {
         call();
         call();
         List<CompletableFuture<String>> replies = new ArrayList<>();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             replies.add(turns.call(() -> CompletableFuture.failedFuture(new IllegalStateException())));
         }
         open.remove().complete("");

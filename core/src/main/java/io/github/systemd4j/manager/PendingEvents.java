@@ -1,6 +1,5 @@
 package io.github.systemd4j.manager;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * merges all others into one for each unit. Not safe for concurrent use.
  */
 sealed interface PendingEvents {
+    /** Adds a unit that was there when the consumer came. */
+    void begin(UnitChange unit);
+
     void add(UnitEvent event);
 
     /** Takes the next event; null if there is none. */
@@ -22,6 +24,12 @@ sealed interface PendingEvents {
     /** One change for each unit. */
     final class Merging implements PendingEvents {
         private final SequencedMap<Object, UnitEvent> events = new LinkedHashMap<>();
+        private @Nullable Gap vanished;
+
+        @Override
+        public void begin(UnitChange unit) {
+            merge(unit);
+        }
 
         @Override
         public void add(UnitEvent event) {
@@ -37,7 +45,15 @@ sealed interface PendingEvents {
 
         private void merge(UnitChange change) {
             events.compute(
-                    change.unit(), (_, earlier) -> earlier instanceof UnitChange first ? first.then(change) : change);
+                    change.unit(), (_, earlier) -> earlier instanceof UnitChange first ? merge(first, change) : change);
+        }
+
+        private @Nullable UnitChange merge(UnitChange first, UnitChange next) {
+            UnitChange both = first.then(next);
+            if (both == null) {
+                vanished = Gap.more(vanished, first.merged() + next.merged() + 2L);
+            }
+            return both;
         }
 
         boolean isEmpty() {
@@ -46,19 +62,31 @@ sealed interface PendingEvents {
 
         @Override
         public @Nullable UnitEvent poll() {
+            Gap gap = vanished;
+            vanished = null;
+            return gap == null ? pollMerged() : gap;
+        }
+
+        @Nullable
+        UnitEvent pollMerged() {
             Map.Entry<Object, UnitEvent> first = events.pollFirstEntry();
             return first == null ? null : first.getValue();
         }
     }
 
     /** The oldest events one by one, and what doesn't fit behind them merged. */
-    final class Blocking implements PendingEvents {
+    final class KeepingOldest implements PendingEvents {
         private final Queue<UnitEvent> oldest = new ArrayDeque<>();
         private final Merging heldBack = new Merging();
         private final int capacity;
 
-        Blocking(int capacity) {
+        KeepingOldest(int capacity) {
             this.capacity = capacity;
+        }
+
+        @Override
+        public void begin(UnitChange unit) {
+            add(unit);
         }
 
         @Override
@@ -90,11 +118,16 @@ sealed interface PendingEvents {
         }
 
         @Override
+        public void begin(UnitChange unit) {
+            displaced.begin(unit);
+        }
+
+        @Override
         public void add(UnitEvent event) {
             newest.add(event);
             if (newest.size() > capacity) {
                 displaced.add(newest.remove());
-                gap = gap == null ? new Gap(1, Instant.now()) : new Gap(gap.dropped() + 1, gap.time());
+                gap = Gap.more(gap, 1);
             }
         }
 
@@ -105,7 +138,7 @@ sealed interface PendingEvents {
                 gap = null;
                 return reported;
             }
-            UnitEvent event = displaced.poll();
+            UnitEvent event = displaced.pollMerged();
             return event == null ? newest.poll() : event;
         }
     }

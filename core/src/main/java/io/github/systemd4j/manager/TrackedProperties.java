@@ -4,7 +4,6 @@ import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Utf8View;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The properties that are tracked, by the interface that has them. The loop's thread alone. */
 final class TrackedProperties {
-    private static final Set<UnitType> WITHOUT_RESULT = EnumSet.of(UnitType.TARGET, UnitType.DEVICE, UnitType.SLICE);
-
     private final Map<String, List<TrackedProperty>> interfaces = new LinkedHashMap<>();
     private final Utf8View name = new Utf8View();
 
@@ -28,10 +25,17 @@ final class TrackedProperties {
                 TrackedProperty.job(),
                 TrackedProperty.invocationId());
         add(UnitType.SERVICE.interfaceName(), TrackedProperty.mainPid());
-        EnumSet.complementOf(EnumSet.copyOf(WITHOUT_RESULT))
+        Arrays.stream(UnitType.values())
+                .filter(UnitType::hasResult)
                 .forEach(type -> add(type.interfaceName(), TrackedProperty.result()));
-        chosen.forEach((interfaceName, names) ->
-                names.forEach(property -> add(interfaceName, TrackedProperty.chosen(property))));
+        chosen.forEach((interfaceName, names) -> names.forEach(property -> choose(interfaceName, property)));
+    }
+
+    private void choose(String interfaceName, String property) {
+        if (interfaces.getOrDefault(interfaceName, List.of()).stream().anyMatch(tracked -> tracked.hasName(property))) {
+            throw new IllegalArgumentException("%s needn't be asked for: UnitState has it".formatted(property));
+        }
+        add(interfaceName, TrackedProperty.chosen(property));
     }
 
     /** Whether units have such an interface. */
@@ -47,12 +51,17 @@ final class TrackedProperties {
 
     /** Calls back with all of a unit's properties that have to be asked for. */
     void forEachUnlisted(UnitState unit, Fetch fetch) {
-        for (String interfaceName :
-                List.of(Systemd.UNIT, new UnitName(unit.name()).type().interfaceName())) {
-            interfaces.getOrDefault(interfaceName, List.of()).stream()
-                    .filter(property -> !property.listed())
-                    .forEach(property -> fetch.fetch(interfaceName, property));
+        forEachUnlisted(Systemd.UNIT, fetch);
+        UnitType type = UnitType.ofUnit(unit.name());
+        if (type != null) {
+            forEachUnlisted(type.interfaceName(), fetch);
         }
+    }
+
+    private void forEachUnlisted(String interfaceName, Fetch fetch) {
+        interfaces.getOrDefault(interfaceName, List.of()).stream()
+                .filter(property -> !property.listed())
+                .forEach(property -> fetch.fetch(interfaceName, property));
     }
 
     /** Calls back with those that the signals since a unit was announced haven't told. */

@@ -88,6 +88,10 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
         return now.contentEquals(before) ? before : now.toString();
     }
 
+    boolean hasName(String wanted) {
+        return name.equals(wanted);
+    }
+
     /** Reads the variant that is next. */
     void read(BodyReader body, UnitUpdate update) {
         body.enterVariant();

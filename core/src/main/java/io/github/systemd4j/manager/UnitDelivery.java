@@ -57,7 +57,7 @@ final class UnitDelivery implements Flow.Subscription, Runnable {
         }
     }
 
-    private void deliver() throws InterruptedException {
+    private void deliver() {
         UnitEvent event = take();
         while (event != null && awaitRequest()) {
             subscriber.onNext(event);
@@ -79,12 +79,21 @@ final class UnitDelivery implements Flow.Subscription, Runnable {
     }
 
     /** Whether an event may be delivered, which takes a request; none may once it was canceled. */
-    private synchronized boolean awaitRequest() throws InterruptedException {
+    private synchronized boolean awaitRequest() {
         while (requested == 0 && !canceled) {
-            wait();
+            awaitChange();
         }
         requested--;
         return !canceled;
+    }
+
+    /** Only the subscriber itself can interrupt the thread, which is no way to end a subscription. */
+    private void awaitChange() {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            errors.onError("a subscriber of unit events, which goes on", e);
+        }
     }
 
     private void finish() {

@@ -1,6 +1,6 @@
 package io.github.systemd4j.manager;
 
-/** Receives the events of a {@link UnitFeed}, one after another, on a virtual thread of its own. May block. */
+/** Receives the events of a {@link UnitFeed}, one after another, on a thread of its own. May block. */
 @FunctionalInterface
 public interface UnitEventHandler {
     /**

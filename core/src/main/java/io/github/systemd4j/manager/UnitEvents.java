@@ -14,7 +14,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a {@link UnitFeed} to be taken one after another, by any thread; a virtual one parks while it waits.
+ * The events of a {@link UnitFeed} to be taken one after another, by any thread; a virtual one parks while it waits. Each
+ * is taken once: several threads, iterators or streams share them.
  *
  * <p>They end at once when this is closed, and once all were taken when the watch is closed. Whoever made this closes it,
  * so that nothing is kept for it any more.
@@ -52,6 +53,13 @@ public final class UnitEvents implements Iterable<UnitEvent>, AutoCloseable {
         var events = new UnitEvents(UnitFilter.ALL, new PendingEvents.Merging(), errors, _ -> {});
         events.end(cause);
         return events;
+    }
+
+    /** Adds a unit that was there when the consumer came. */
+    void begin(UnitChange unit) {
+        if (filter.selects(unit.unit())) {
+            locked(() -> pending.begin(unit));
+        }
     }
 
     /** Adds an event, and never waits for the consumer. */
@@ -96,11 +104,11 @@ public final class UnitEvents implements Iterable<UnitEvent>, AutoCloseable {
     /**
      * Takes the next event, and waits for it no longer than a limit, to the nanosecond.
      *
-     * @return null if none has come in time, or none comes any more
+     * @return null if none has come in time, or none comes any more; {@link #isEnded} tells
      * @throws IllegalStateException if the watch has failed for good
      */
     public @Nullable UnitEvent poll(Duration limit) throws InterruptedException {
-        long left = limit.compareTo(FOREVER) < 0 ? limit.toNanos() : Long.MAX_VALUE;
+        long left = limit.isNegative() ? 0 : limit.compareTo(FOREVER) < 0 ? limit.toNanos() : Long.MAX_VALUE;
         long start = System.nanoTime();
         UnitEvent event = next(left);
         while (event instanceof UnitChange change && !isWanted(change)) {
@@ -112,7 +120,7 @@ public final class UnitEvents implements Iterable<UnitEvent>, AutoCloseable {
     private boolean isWanted(UnitChange change) {
         try {
             return filter.accepts(change);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             errors.onError("the condition of a feed", e);
             return true;
         }

@@ -1,11 +1,14 @@
 package io.github.systemd4j.manager;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,32 +27,46 @@ public final class UnitFeed {
     private final UnitWatch watch;
     private final UnitFilter filter;
     private final Supplier<PendingEvents> backlog;
-    private final boolean live;
+    private final UnaryOperator<Stream<UnitState>> beginning;
 
-    private UnitFeed(UnitWatch watch, UnitFilter filter, Supplier<PendingEvents> backlog, boolean live) {
+    private UnitFeed(
+            UnitWatch watch,
+            UnitFilter filter,
+            Supplier<PendingEvents> backlog,
+            UnaryOperator<Stream<UnitState>> beginning) {
         this.watch = watch;
         this.filter = filter;
         this.backlog = backlog;
-        this.live = live;
+        this.beginning = beginning;
     }
 
     /** All units, coalescing. */
     static UnitFeed of(UnitWatch watch) {
-        return new UnitFeed(watch, UnitFilter.ALL, PendingEvents.Merging::new, false);
+        return new UnitFeed(watch, UnitFilter.ALL, PendingEvents.Merging::new, UnitFeed::byName);
+    }
+
+    private static Stream<UnitState> byName(Stream<UnitState> units) {
+        return units.sorted(Comparator.comparing(UnitState::name));
     }
 
     private UnitFeed with(UnitFilter changed) {
-        return new UnitFeed(watch, changed, backlog, live);
+        return new UnitFeed(watch, changed, backlog, beginning);
     }
 
     private UnitFeed with(Supplier<PendingEvents> changed) {
-        return new UnitFeed(watch, filter, changed, live);
+        return new UnitFeed(watch, filter, changed, beginning);
     }
 
     // --- which
 
-    /** Only units with these names, and those of {@link #patterns} if there are any. */
+    /**
+     * Only units with these names, and those of {@link #patterns} if there are any.
+     *
+     * @param names those that systemd calls the units by; an alias is none
+     * @throws IllegalArgumentException for what is no unit's name
+     */
     public UnitFeed names(String... names) {
+        checkSome("names", names);
         Set<String> all = union(filter.names(), Arrays.stream(names).map(name -> new UnitName(name).value()));
         return with(new UnitFilter(all, filter.patterns(), filter.types(), filter.states(), filter.condition()));
     }
@@ -57,16 +74,18 @@ public final class UnitFeed {
     /**
      * Only units whose names match one of these shell patterns, as systemctl takes them, and those of {@link #names} if
      * there are any.
-     *
-     * @throws IllegalArgumentException for a pattern that is none
      */
     public UnitFeed patterns(String... globs) {
-        Set<Pattern> all = union(filter.patterns(), Arrays.stream(globs).map(Glob::compile));
+        checkSome("patterns", globs);
+        List<Glob> all = Stream.concat(
+                        filter.patterns().stream(), Arrays.stream(globs).map(Glob::new))
+                .toList();
         return with(new UnitFilter(filter.names(), all, filter.types(), filter.states(), filter.condition()));
     }
 
     /** Only units of these types. */
     public UnitFeed types(UnitType... types) {
+        checkSome("types", types);
         Set<UnitType> all = union(filter.types(), Arrays.stream(types));
         return with(new UnitFilter(filter.names(), filter.patterns(), all, filter.states(), filter.condition()));
     }
@@ -76,6 +95,7 @@ public final class UnitFeed {
      * ceases to have such a state is shown once more.
      */
     public UnitFeed states(String... words) {
+        checkSome("states", words);
         Set<String> all = union(filter.states(), Arrays.stream(words));
         return with(new UnitFilter(filter.names(), filter.patterns(), filter.types(), all, filter.condition()));
     }
@@ -91,18 +111,29 @@ public final class UnitFeed {
         return with(new UnitFilter(filter.names(), filter.patterns(), filter.types(), filter.states(), both));
     }
 
+    /** None would mean all, which whoever has computed them doesn't expect. */
+    private static void checkSome(String what, Object[] values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException(
+                    "no %s: no unit would be wanted; leave the condition out for all".formatted(what));
+        }
+    }
+
     private static <T> Set<T> union(Set<T> some, Stream<T> more) {
         return Stream.concat(some.stream(), more).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Only what changes from now on, and not what is there. */
     public UnitFeed liveOnly() {
-        return new UnitFeed(watch, filter, backlog, true);
+        return new UnitFeed(watch, filter, backlog, _ -> Stream.empty());
     }
 
     // --- how
 
-    /** Merges changes of the same unit that a slow consumer has not taken yet into one; the default. */
+    /**
+     * Merges changes of the same unit that a slow consumer has not taken yet into one; the default. Events keep the order
+     * in which they came first, but {@link UnitChange#time()} is that of the last one that was merged.
+     */
     public UnitFeed coalescing() {
         return with(PendingEvents.Merging::new);
     }
@@ -110,15 +141,19 @@ public final class UnitFeed {
     /**
      * Keeps single events up to a number. Once the queue is full, what comes is held back, merged, until the consumer has
      * taken what is there.
+     *
+     * @throws IllegalArgumentException if the number is not positive
      */
-    public UnitFeed blocking(int capacity) {
+    public UnitFeed keepingOldest(int capacity) {
         checkCapacity(capacity);
-        return with(() -> new PendingEvents.Blocking(capacity));
+        return with(() -> new PendingEvents.KeepingOldest(capacity));
     }
 
     /**
      * Keeps the newest single events up to a number. Once the queue is full, the oldest ones are dropped: {@link Gap}
      * tells how many, and what they have changed follows, merged.
+     *
+     * @throws IllegalArgumentException if the number is not positive
      */
     public UnitFeed droppingOldest(int capacity) {
         checkCapacity(capacity);
@@ -139,18 +174,19 @@ public final class UnitFeed {
      * @throws IllegalStateException if the watch was closed
      */
     public UnitEvents events() {
-        return watch.open(filter, backlog.get(), live);
+        return watch.open(filter, backlog.get(), beginning);
     }
 
     /**
-     * Opens the feed for a handler, which is called on a virtual thread of its own.
+     * Opens the feed for a handler, which is called on a thread of its own; see {@link UnitWatch.Builder#threads}.
      *
      * @return closing it ends the calls; one that is running ends first or afterwards
      * @throws IllegalStateException if the watch was closed
      */
     public UnitSubscription subscribe(UnitEventHandler handler) {
+        Objects.requireNonNull(handler);
         UnitEvents events = events();
-        Thread.ofVirtual().name("systemd4j unit events").start(() -> handle(events, handler));
+        watch.threads().newThread(() -> handle(events, handler)).start();
         return events::close;
     }
 
@@ -175,12 +211,12 @@ public final class UnitFeed {
     }
 
     /**
-     * A publisher that opens the feed for each subscriber, which is called on a virtual thread of its own. It completes
-     * when the watch is closed, and fails if that fails for good.
+     * A publisher that opens the feed for each subscriber, which is called on a thread of its own; see
+     * {@link UnitWatch.Builder#threads}. It completes when the watch is closed, and fails if that fails for good.
      *
      * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm">Reactive Streams</a>
      */
     public Flow.Publisher<UnitEvent> publisher() {
-        return new UnitPublisher(this::events, watch.errorHandler());
+        return new UnitPublisher(this::events, watch.threads(), watch.errorHandler());
     }
 }

@@ -1,8 +1,8 @@
 package io.github.systemd4j.manager;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 record UnitFilter(
         Set<String> names,
-        Set<Pattern> patterns,
+        List<Glob> patterns,
         Set<UnitType> types,
         Set<String> states,
         Predicate<UnitState> condition) {
 
-    static final UnitFilter ALL = new UnitFilter(Set.of(), Set.of(), Set.of(), Set.of(), _ -> true);
+    static final UnitFilter ALL = new UnitFilter(Set.of(), List.of(), Set.of(), Set.of(), _ -> true);
 
     /** Whether a unit is wanted, whatever its state; without calling the user's code. */
     boolean selects(String unit) {
@@ -31,7 +31,7 @@ record UnitFilter(
     private boolean isNamed(String unit) {
         return names.isEmpty() && patterns.isEmpty()
                 || names.contains(unit)
-                || patterns.stream().anyMatch(pattern -> pattern.matcher(unit).matches());
+                || patterns.stream().anyMatch(pattern -> pattern.matches(unit));
     }
 
     /** Whether a change of a wanted unit is, because its state is wanted now or was before. */

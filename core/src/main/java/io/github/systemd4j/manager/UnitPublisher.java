@@ -3,23 +3,22 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.ErrorHandler;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Publishes events to any number of subscribers, each with events and a virtual thread of its own.
+ * Publishes events to any number of subscribers, each with events and a thread of its own.
  *
  * @param opening makes the events of a subscriber
+ * @param threads makes its thread
  * @param errors is told what subscribers throw against their contract
  */
-record UnitPublisher(Supplier<UnitEvents> opening, ErrorHandler errors) implements Flow.Publisher<UnitEvent> {
+record UnitPublisher(Supplier<UnitEvents> opening, ThreadFactory threads, ErrorHandler errors)
+        implements Flow.Publisher<UnitEvent> {
     @Override
     public void subscribe(Flow.Subscriber<? super UnitEvent> subscriber) {
         Objects.requireNonNull(subscriber);
-        Thread.ofVirtual().name("systemd4j publisher").start(() -> publish(subscriber));
-    }
-
-    private void publish(Flow.Subscriber<? super UnitEvent> subscriber) {
-        new UnitDelivery(subscriber, open(), errors).run();
+        threads.newThread(new UnitDelivery(subscriber, open(), errors)).start();
     }
 
     /** A subscriber is told on its own side that a watch was closed. */

@@ -37,6 +37,13 @@ public record UnitState(
 
     /** A unit of which nothing is known yet. */
     static UnitState unknown(String name) {
-        return new UnitState(name, LoadState.STUB, ActiveState.INACTIVE, "dead", 0, null, 0, "", Map.of());
+        UnitType type = UnitType.ofUnit(name);
+        UnitResult result = type != null && type.hasResult() ? UnitResult.SUCCESS : null;
+        return new UnitState(name, LoadState.STUB, ActiveState.INACTIVE, "dead", 0, result, 0, "", Map.of());
+    }
+
+    /** The same state of a unit that must have been loaded to have it. */
+    UnitState loaded() {
+        return new UnitState(name, LoadState.LOADED, active, sub, job, result, mainPid, invocationId, properties);
     }
 }

@@ -40,6 +40,16 @@ final class UnitTable {
             this.state = UnitState.unknown(name);
         }
 
+        /** What systemd doesn't list any more was there nevertheless if a job or a run of it was seen. */
+        private void remove() {
+            if (reported == null && (jobResult != null || !state.invocationId().isEmpty())) {
+                report(state.loaded());
+            }
+            if (reported != null) {
+                report(null);
+            }
+        }
+
         UnitState state() {
             return state;
         }
@@ -119,9 +129,7 @@ final class UnitTable {
         Entry entry = byName.remove(name);
         if (entry != null) {
             byPath.remove(entry.path);
-            if (entry.reported != null) {
-                entry.report(null);
-            }
+            entry.remove();
         }
     }
 

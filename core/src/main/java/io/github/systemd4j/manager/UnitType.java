@@ -1,5 +1,8 @@
 package io.github.systemd4j.manager;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** The types of units; each is the suffix of its names. */
 public enum UnitType {
     /** Processes. */
@@ -26,6 +29,7 @@ public enum UnitType {
     SCOPE;
 
     private final String word = Words.word(this);
+    private final String suffix = "." + word;
 
     /** The word that systemd uses. */
     public String word() {
@@ -34,11 +38,24 @@ public enum UnitType {
 
     /** What ends the names of its units: {@code .service}. */
     public String suffix() {
-        return "." + word();
+        return suffix;
     }
 
     /** The interface of systemd's D-Bus API that objects of this type have beside the common one. */
     public String interfaceName() {
         return Systemd.BUS_NAME + "." + name().charAt(0) + word().substring(1);
+    }
+
+    /** The type of a unit by its name; null if it came with a newer systemd. */
+    static @Nullable UnitType ofUnit(String name) {
+        return Arrays.stream(values())
+                .filter(type -> name.endsWith(type.suffix))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether its units have the property {@code Result}. */
+    boolean hasResult() {
+        return this != TARGET && this != DEVICE && this != SLICE;
     }
 }

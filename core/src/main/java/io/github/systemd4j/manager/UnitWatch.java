@@ -8,10 +8,9 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,8 +18,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,27 +50,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitWatch implements AutoCloseable {
     private final BusAddress address;
+    private final Duration openTimeout;
     private final Duration verifyInterval;
     private final ErrorHandler errorHandler;
+    private final ThreadFactory threads;
     private final TrackedProperties properties;
-    private final Duration openTimeout;
-    private final long started = System.nanoTime();
     private final EventLoop loop;
     private final CompletableFuture<UnitWatch> opened = new CompletableFuture<>();
-    private final UnitTable table = new UnitTable(this::publish);
+
+    // the loop's thread alone
+    private final Consumers consumers = new Consumers();
+    private final UnitTable table = new UnitTable(consumers::publish);
     private final Backoff backoff = new Backoff();
-    private final Set<UnitEvents> consumers = new LinkedHashSet<>();
+
+    private volatile @Nullable BusException absence;
     private volatile boolean connected;
-    private @Nullable Disconnected disconnected;
-    private boolean closing;
-    private @Nullable Throwable failure;
 
     private UnitWatch(Builder builder) {
         this.address = builder.address;
+        this.openTimeout = builder.openTimeout;
         this.verifyInterval = builder.verifyInterval;
         this.errorHandler = builder.errorHandler;
+        this.threads = builder.threads;
         this.properties = new TrackedProperties(builder.properties);
-        this.openTimeout = builder.openTimeout;
         this.loop = EventLoop.start("systemd4j watch of " + address, errorHandler);
     }
 
@@ -96,9 +100,11 @@ public final class UnitWatch implements AutoCloseable {
     public static final class Builder {
         private final BusAddress address;
         private final Map<String, Set<String>> properties = new HashMap<>();
-        private Duration openTimeout = Duration.ofSeconds(10);
-        private Duration verifyInterval = Duration.ofMinutes(1);
-        private ErrorHandler errorHandler = ErrorHandler.logging();
+        private Duration openTimeout = Bus.DEFAULT_TIMEOUT;
+        private Duration verifyInterval = Duration.ofMinutes(5);
+        private ErrorHandler errorHandler = new GuardedErrorHandler(ErrorHandler.logging());
+        private ThreadFactory threads =
+                Thread.ofPlatform().daemon().name("systemd4j unit events ", 1).factory();
 
         private Builder(BusAddress address) {
             this.address = address;
@@ -123,37 +129,61 @@ public final class UnitWatch implements AutoCloseable {
             return this;
         }
 
+        /** Also follows a property of a type of units, such as {@code NRestarts} of services. */
+        public Builder property(UnitType type, String name) {
+            return property(type.interfaceName(), name);
+        }
+
         /**
-         * How often the whole list of units is read, should a signal have been lost that nobody has noticed; every minute
-         * by default. Zero: never.
+         * How often all units are read anew, should a signal have been lost that nobody has noticed; every five minutes by
+         * default. What differs is delivered as any change.
+         *
+         * @param interval a second or more; zero for never
+         * @throws IllegalArgumentException if it is shorter
          */
         public Builder verifyEvery(Duration interval) {
-            if (interval.isNegative()) {
-                throw new IllegalArgumentException("an interval must not be negative: " + interval);
+            if (!interval.isZero() && interval.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("to verify every %s: a second or more, or zero".formatted(interval));
             }
             verifyInterval = interval;
             return this;
         }
 
         /**
-         * How long {@link #open} waits for systemd to come to the bus, if it isn't there yet: a user's manager comes when
-         * the bus is used for the first time, and all do after a broker has started. 10 seconds by default.
+         * How long {@link #open} may take, 25 seconds by default. It waits that long for systemd to come to the bus: a
+         * user's manager comes when the bus is used for the first time, and all do after a broker has started.
+         *
+         * @throws IllegalArgumentException if it isn't positive
          */
         public Builder openTimeout(Duration limit) {
+            if (!limit.isPositive()) {
+                throw new IllegalArgumentException("a timeout must be positive: " + limit);
+            }
             openTimeout = limit;
             return this;
         }
 
-        /** Where exceptions of handlers and subscribers go; they are logged by default. */
+        /** Where exceptions of handlers, subscribers and conditions go; they are logged by default. */
         public Builder errorHandler(ErrorHandler handler) {
-            errorHandler = handler;
+            errorHandler = new GuardedErrorHandler(Objects.requireNonNull(handler));
+            return this;
+        }
+
+        /**
+         * Makes the thread of each handler and subscriber; by default a daemon thread of the platform, so that none can
+         * keep another one waiting. Virtual threads serve thousands of them, but share the processors' threads.
+         */
+        public Builder threads(ThreadFactory factory) {
+            threads = Objects.requireNonNull(factory);
             return this;
         }
 
         /**
          * Opens the watch, and waits until it knows all units.
          *
-         * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if the bus has no systemd
+         * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if systemd doesn't come to the bus,
+         *     and {@link ErrorName#UNKNOWN_PROPERTY} if units don't have a chosen property
+         * @throws IllegalArgumentException if a chosen property is part of {@link UnitState} anyway
          */
         public UnitWatch open() {
             return new UnitWatch(this).start();
@@ -165,29 +195,28 @@ public final class UnitWatch implements AutoCloseable {
     private UnitWatch start() {
         loop.execute(this::connect);
         try {
-            return opened.join();
-        } catch (CompletionException e) {
+            return loop.await(() -> opened, openTimeout);
+        } catch (RuntimeException e) {
             close();
-            throw e.getCause() instanceof BusException bus ? bus : e;
+            BusException awaited = absence;
+            boolean late = Failures.is(e, ErrorName.TIMEOUT);
+            throw late && awaited != null ? new BusException(awaited.name(), awaited.message()) : e;
         }
     }
 
     private void connect() {
-        if (!closing) {
+        if (!consumers.isEnded()) {
             Bus.builder(address)
                     .description("systemd4j watch")
                     .loop(loop)
                     .openAsync()
-                    .whenComplete(this::onConnected);
+                    .thenAccept(this::onConnected)
+                    .exceptionally(this::onLost);
         }
     }
 
-    private void onConnected(@Nullable Bus bus, @Nullable Throwable error) {
-        if (bus == null) {
-            onLost(error == null ? new IllegalStateException() : error);
-        } else {
-            new WatchSession(bus, bus::subscribeAsync, table, properties, new SessionListener()).start(verifyInterval);
-        }
+    private void onConnected(Bus bus) {
+        new WatchSession(bus, bus::subscribeAsync, table, properties, new SessionListener()).start(verifyInterval);
     }
 
     private final class SessionListener implements WatchSession.Listener {
@@ -201,9 +230,8 @@ public final class UnitWatch implements AutoCloseable {
             backoff.reset();
             if (!connected) {
                 connected = true;
-                disconnected = null;
                 if (!opened.complete(UnitWatch.this)) {
-                    publish(new Reconnected(Instant.now()));
+                    consumers.publish(new Reconnected(Instant.now()));
                 }
             }
         }
@@ -217,30 +245,35 @@ public final class UnitWatch implements AutoCloseable {
     private void interrupted(Disconnected.Reason reason, String message) {
         if (connected) {
             connected = false;
-            disconnected = new Disconnected(reason, message, Instant.now());
-            publish(disconnected);
+            consumers.publish(new Disconnected(reason, message, Instant.now()));
         }
     }
 
-    private void onLost(Throwable error) {
+    private @Nullable Void onLost(Throwable error) {
         Throwable cause = Failures.cause(error);
-        if (closing || !isAwaited(cause) && opened.completeExceptionally(cause)) {
-            return;
+        if (consumers.isEnded()) {
+            return null;
         }
         interrupted(Disconnected.Reason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
-        if (mayPass(cause)) {
-            Duration pause = backoff.next();
-            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, loop)
-                    .execute(this::connect);
+        if (opened.isDone() ? mayPass(cause) : isAwaited(cause)) {
+            connectLater();
         } else {
+            opened.completeExceptionally(cause);
             end(cause);
         }
+        return null;
     }
 
-    /** Whether opening goes on, since systemd comes to a bus only once that has started. */
+    private void connectLater() {
+        CompletableFuture.delayedExecutor(backoff.next().toMillis(), TimeUnit.MILLISECONDS, loop)
+                .execute(this::connect);
+    }
+
+    /** Whether opening goes on: systemd comes to a bus only once that has started, and may be restarting. */
     private boolean isAwaited(Throwable cause) {
-        return Failures.isAbsence(cause)
-                && Duration.ofNanos(System.nanoTime() - started).compareTo(openTimeout) < 0;
+        boolean absent = Failures.isAbsence(cause);
+        absence = absent ? (BusException) cause : absence;
+        return absent || Failures.is(cause, ErrorName.DISCONNECTED);
     }
 
     /** What isn't a matter of the bus, or asks for a property that units don't have, will fail again. */
@@ -250,41 +283,24 @@ public final class UnitWatch implements AutoCloseable {
                 && !bus.is(ErrorName.INVALID_SIGNATURE);
     }
 
-    // --- the consumers
-
-    private void publish(UnitEvent event) {
-        consumers.forEach(consumer -> consumer.offer(event));
-    }
-
     private void end(@Nullable Throwable cause) {
-        closing = true;
-        failure = cause;
-        consumers.forEach(consumer -> consumer.end(cause));
-        consumers.clear();
+        connected = false;
+        consumers.end(cause);
     }
 
-    UnitEvents open(UnitFilter filter, PendingEvents pending, boolean live) {
+    // --- what feeds need
+
+    /**
+     * Opens the events of a consumer.
+     *
+     * @param beginning which of the units that are known it begins with
+     */
+    UnitEvents open(UnitFilter filter, PendingEvents pending, UnaryOperator<Stream<UnitState>> beginning) {
         var events = new UnitEvents(filter, pending, errorHandler, this::forget);
-        onLoop(() -> {
-            attach(events, live);
+        return onLoop(() -> {
+            consumers.add(events, beginning.apply(table.states()));
             return events;
         });
-        return events;
-    }
-
-    private void attach(UnitEvents events, boolean live) {
-        if (closing) {
-            throw new IllegalStateException("the watch was closed", failure);
-        }
-        if (!live) {
-            table.states()
-                    .sorted(Comparator.comparing(UnitState::name))
-                    .forEach(state -> events.offer(UnitChange.initial(state)));
-        }
-        if (disconnected != null) {
-            events.offer(disconnected);
-        }
-        consumers.add(events);
     }
 
     private void forget(UnitEvents events) {
@@ -297,6 +313,10 @@ public final class UnitWatch implements AutoCloseable {
 
     ErrorHandler errorHandler() {
         return errorHandler;
+    }
+
+    ThreadFactory threads() {
+        return threads;
     }
 
     private <T> T onLoop(Supplier<T> task) {
@@ -331,7 +351,7 @@ public final class UnitWatch implements AutoCloseable {
         });
     }
 
-    /** Whether what is known is what systemd knows, and not in doubt; see {@link Disconnected}. */
+    /** Whether what is known is what systemd knows, and not in doubt, see {@link Disconnected}; not once it was closed. */
     public boolean isConnected() {
         return connected;
     }

@@ -41,6 +41,7 @@ final class WatchSession {
     /** Announced units that have still to be asked for. */
     private final Set<String> unlisted = new LinkedHashSet<>();
 
+    private CompletableFuture<Void> timer = new CompletableFuture<>();
     private boolean listing;
     private boolean refreshing;
     private boolean refreshAgain;
@@ -124,14 +125,18 @@ final class WatchSession {
 
     /** Finds, for whatever reason, what no signal has told. */
     private void verifyAfter(Duration interval) {
-        if (interval.isPositive()) {
-            CompletableFuture.delayedExecutor(interval.toMillis(), TimeUnit.MILLISECONDS, bus.loop())
-                    .execute(() -> {
-                        if (!ended) {
-                            refresh();
-                            verifyAfter(interval);
-                        }
-                    });
+        if (!interval.isZero()) {
+            timer.completeOnTimeout(null, interval.toMillis(), TimeUnit.MILLISECONDS);
+            timer.thenRunAsync(() -> verify(interval), bus.loop());
+        }
+    }
+
+    private void verify(Duration interval) {
+        if (!ended) {
+            propertiesUnsure = true;
+            refresh();
+            timer = new CompletableFuture<>();
+            verifyAfter(interval);
         }
     }
 
@@ -163,10 +168,13 @@ final class WatchSession {
         refreshing = false;
         if (error != null) {
             end(error);
-        } else if (refreshAgain) {
-            refresh();
-        } else if (asked == suspensions) {
+            return;
+        }
+        if (asked == suspensions) {
             listener.onCurrent();
+        }
+        if (refreshAgain) {
+            refresh();
         }
     }
 
@@ -341,7 +349,6 @@ final class WatchSession {
         suspend(
                 Disconnected.Reason.MANAGER_RESTARTING,
                 back ? "systemd has come to the bus anew" : "systemd has left the bus");
-        propertiesUnsure = true;
         if (back) {
             subscribe();
         }
@@ -350,6 +357,7 @@ final class WatchSession {
     private void suspend(Disconnected.Reason reason, String message) {
         suspensions++;
         suspended = true;
+        propertiesUnsure = true;
         unlisted.clear();
         listener.onInterrupted(reason, message);
     }
@@ -357,6 +365,7 @@ final class WatchSession {
     private void end(Throwable error) {
         if (!ended) {
             ended = true;
+            timer.cancel(false);
             bus.close();
             listener.onLost(Failures.cause(error));
         }

@@ -22,7 +22,7 @@ class PendingEventsTest {
     static Stream<Supplier<PendingEvents>> kinds() {
         return Stream.of(
                 PendingEvents.Merging::new,
-                () -> new PendingEvents.Blocking(CAPACITY),
+                () -> new PendingEvents.KeepingOldest(CAPACITY),
                 () -> new PendingEvents.DroppingOldest(CAPACITY));
     }
 
@@ -69,9 +69,26 @@ class PendingEventsTest {
     }
 
     @Test
-    void shouldForgetAUnitThatCameAndWent() {
-        PendingEvents pending = filled(new PendingEvents.Merging(), change("a", -1, 1), change("a", 1, -1));
-        assertThat(takeAll(pending)).isEmpty();
+    void shouldTellThatAUnitCameAndWent() {
+        PendingEvents pending = filled(
+                new PendingEvents.Merging(),
+                change("a", -1, 1),
+                change("a", 1, 2),
+                change("a", 2, -1),
+                change("b", 0, 1));
+        List<UnitEvent> all = takeAll(pending);
+        assertThat(all.getFirst())
+                .isInstanceOfSatisfying(
+                        Gap.class, gap -> assertThat(gap.dropped()).isEqualTo(3));
+        assertThat(all.subList(1, all.size())).containsExactly(change("b", 0, 1));
+    }
+
+    @Test
+    void shouldNotCountTheUnitsThatItBeginsWithAsDropped() {
+        PendingEvents pending = new PendingEvents.DroppingOldest(1);
+        pending.begin(change("a", -1, 1));
+        pending.begin(change("b", -1, 1));
+        assertThat(takeAll(pending)).containsExactly(change("a", -1, 1), change("b", -1, 1));
     }
 
     @Test
@@ -96,7 +113,7 @@ class PendingEventsTest {
 
     @Test
     void shouldKeepTheOldestEventsSingleAndHoldTheOthersBack() {
-        PendingEvents pending = new PendingEvents.Blocking(CAPACITY);
+        PendingEvents pending = new PendingEvents.KeepingOldest(CAPACITY);
         IntStream.range(0, 6).forEach(i -> pending.add(change("a", i, i + 1)));
         assertThat(takeAll(pending))
                 .containsExactly(
@@ -108,7 +125,7 @@ class PendingEventsTest {
 
     @Test
     void shouldNotLetNewEventsOvertakeThoseHeldBack() {
-        PendingEvents pending = new PendingEvents.Blocking(1);
+        PendingEvents pending = new PendingEvents.KeepingOldest(1);
         filled(pending, change("a", 0, 1), change("b", 0, 1));
         assertThat(pending.poll()).isEqualTo(change("a", 0, 1));
         pending.add(change("b", 1, 2));

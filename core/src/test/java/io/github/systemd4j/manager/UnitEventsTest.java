@@ -21,7 +21,7 @@ class UnitEventsTest {
     private final List<UnitEvents> closed = new ArrayList<>();
 
     private UnitEvents events(Predicate<UnitState> condition) {
-        var filter = new UnitFilter(Set.of(), Set.of(), Set.of(), Set.of(), condition);
+        var filter = new UnitFilter(Set.of(), List.of(), Set.of(), Set.of(), condition);
         return new UnitEvents(filter, new PendingEvents.Merging(), (_, error) -> errors.add(error), closed::add);
     }
 

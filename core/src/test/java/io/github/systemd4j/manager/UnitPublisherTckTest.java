@@ -19,7 +19,8 @@ public class UnitPublisherTckTest extends FlowPublisherVerification<UnitEvent> {
 
     @Override
     public Flow.Publisher<UnitEvent> createFlowPublisher(long elements) {
-        return new UnitPublisher(() -> events(elements), (_, error) -> error.printStackTrace());
+        return new UnitPublisher(
+                () -> events(elements), Thread.ofVirtual().factory(), (_, error) -> error.printStackTrace());
     }
 
     private static UnitEvents events(long elements) {
@@ -40,6 +41,7 @@ public class UnitPublisherTckTest extends FlowPublisherVerification<UnitEvent> {
                 () -> {
                     throw new IllegalStateException("closed");
                 },
+                Thread.ofVirtual().factory(),
                 (_, error) -> error.printStackTrace());
     }
 }

@@ -49,7 +49,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldShowAServiceFromItsStartToItsEnd() throws Exception {
         try (UnitWatch watch = UnitWatch.openSystem();
-                UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
+                UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.runService(UNIT, "sleep", "infinity");
             UnitChange started = next(events, isNow(ActiveState.ACTIVE));
             assertThat(started.state().mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
@@ -63,7 +63,7 @@ class UnitWatchIT extends WatchFixture {
     void shouldShowEachChangeOnceAndWhole() throws Exception {
         UnitFolder.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = UnitWatch.openSystem();
-                UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
+                UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.run("start", UNIT);
             next(events, isNow(ActiveState.ACTIVE).and(change -> change.state().job() == 0));
             Systemctl.run("kill", "--signal=KILL", UNIT);
@@ -84,7 +84,7 @@ class UnitWatchIT extends WatchFixture {
     void shouldTellJobsAndTheirResults() throws Exception {
         UnitFolder.write(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
         try (UnitWatch watch = UnitWatch.openSystem();
-                UnitEvents events = watch.feed().names(UNIT).blocking(100).events()) {
+                UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.run("start", "--no-block", UNIT);
             UnitChange ended = next(events, change -> change.jobResult() != null);
             assertThat(ended.jobResult()).isEqualTo(JobResult.FAILED);
@@ -193,6 +193,26 @@ class UnitWatchIT extends WatchFixture {
     }
 
     @Test
+    void shouldShowUnitsThatAreGoneBeforeTheyAreListed() throws Exception {
+        try (UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed()
+                        .patterns("systemd4j-brief-*")
+                        .keepingOldest(1_000)
+                        .events()) {
+            for (int i = 0; i < 20; i++) {
+                Systemctl.runService("systemd4j-brief-" + i + ".service", "--collect", "true");
+            }
+            var ran = new HashSet<String>();
+            while (ran.size() < 20) {
+                UnitChange removed = next(events, isRemoved());
+                assertThat(removed.state().load()).isEqualTo(LoadState.LOADED);
+                assertThat(removed.state().invocationId()).hasSize(32);
+                ran.add(removed.unit());
+            }
+        }
+    }
+
+    @Test
     void shouldNotMissUnitsThatComeAtOnce() throws Exception {
         UnitFolder.write("systemd4j-mass@.service", "[Service]\nExecStart=sleep infinity\n");
         String[] units = IntStream.range(0, 200)
@@ -230,10 +250,11 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldShowAUnitUntilItsStateIsNotWantedAnyMore() throws Exception {
         try (UnitWatch watch = UnitWatch.openSystem();
-                UnitEvents byWord = watch.feed().states("failed").blocking(100).events();
+                UnitEvents byWord =
+                        watch.feed().states("failed").keepingOldest(100).events();
                 UnitEvents byCondition = watch.feed()
                         .where(state -> state.result() == UnitResult.EXIT_CODE)
-                        .blocking(100)
+                        .keepingOldest(100)
                         .events()) {
             Systemctl.runService(UNIT, "false");
             for (UnitEvents events : List.of(byWord, byCondition)) {
@@ -262,13 +283,24 @@ class UnitWatchIT extends WatchFixture {
             assertThatThrownBy(() -> watch.feed().names("nginx"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("nginx.service");
-            assertThatThrownBy(() -> watch.feed().blocking(0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> watch.feed().names(new String[0]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no names");
+            assertThatThrownBy(() -> watch.feed().subscribe(null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> watch.feed().keepingOldest(0)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> watch.feed().droppingOldest(-1)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).property("Service", "NRestarts"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("UnitType.interfaceName()");
-            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).verifyEvery(Duration.ofSeconds(-1)))
+            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).verifyEvery(Duration.ofMillis(1)))
                     .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).openTimeout(Duration.ZERO))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system())
+                            .property(UnitType.SERVICE, "MainPID")
+                            .open())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("UnitState has it");
         }
     }
 
@@ -283,7 +315,7 @@ class UnitWatchIT extends WatchFixture {
                 .open()) {
             UnitSubscription subscription = watch.feed()
                     .names(UNIT)
-                    .blocking(100)
+                    .keepingOldest(100)
                     .subscribe(event -> {
                         units.add(((UnitChange) event).unit());
                         Thread.currentThread().interrupt();
@@ -300,10 +332,44 @@ class UnitWatchIT extends WatchFixture {
     }
 
     @Test
+    void shouldOutliveAnErrorHandlerThatThrows() throws Exception {
+        var units = new LinkedBlockingQueue<String>();
+        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
+                .errorHandler((_, _) -> {
+                    throw new IllegalStateException("from the error handler");
+                })
+                .open()) {
+            watch.feed().names("-.slice", "system.slice").subscribe(event -> {
+                units.add(((UnitChange) event).unit());
+                throw new AssertionError("from the handler");
+            });
+            assertThat(Await.next(units)).isEqualTo("-.slice");
+            assertThat(Await.next(units)).isEqualTo("system.slice");
+        }
+    }
+
+    @Test
+    void shouldGoOnWithASubscriberThatInterruptsItself() throws Exception {
+        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
+                .errorHandler((_, _) -> {})
+                .open()) {
+            var subscriber = new OneByOne();
+            watch.feed().types(UnitType.TARGET).publisher().subscribe(subscriber);
+            Flow.Subscription subscription = Await.value(subscriber.subscription);
+            subscriber.interrupting = true;
+            subscription.request(1);
+            Await.next(subscriber.events);
+            subscription.request(1);
+            Await.next(subscriber.events);
+            subscription.cancel();
+        }
+    }
+
+    @Test
     void shouldPublishToSubscribersAsFarAsTheyAsk() throws Exception {
         try (UnitWatch watch = UnitWatch.openSystem()) {
             var subscriber = new OneByOne();
-            watch.feed().names(UNIT).blocking(100).publisher().subscribe(subscriber);
+            watch.feed().names(UNIT).keepingOldest(100).publisher().subscribe(subscriber);
             Flow.Subscription subscription = Await.value(subscriber.subscription);
             Systemctl.runService(UNIT, "sleep", "infinity");
             Systemctl.run("stop", UNIT);
@@ -319,6 +385,7 @@ class UnitWatchIT extends WatchFixture {
     private static final class OneByOne implements Flow.Subscriber<UnitEvent> {
         final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
         final LinkedBlockingQueue<UnitEvent> events = new LinkedBlockingQueue<>();
+        volatile boolean interrupting;
         final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
         @Override
@@ -329,6 +396,9 @@ class UnitWatchIT extends WatchFixture {
         @Override
         public void onNext(UnitEvent event) {
             events.add(event);
+            if (interrupting) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
@@ -347,6 +417,7 @@ class UnitWatchIT extends WatchFixture {
         UnitWatch watch = UnitWatch.openSystem();
         watch.close();
         watch.close();
+        assertThat(watch.isConnected()).isFalse();
         var subscriber = new OneByOne();
         watch.feed().publisher().subscribe(subscriber);
         assertThat(Await.failure(subscriber.end)).isInstanceOf(IllegalStateException.class);

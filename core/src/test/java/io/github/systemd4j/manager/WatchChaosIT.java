@@ -99,7 +99,7 @@ class WatchChaosIT {
         try (UnitWatch watch = UnitWatch.open(BusAddress.system())) {
             var quick = new View();
             var requesting = new View();
-            watch.feed().blocking(100).subscribe(quick::see);
+            watch.feed().keepingOldest(100).subscribe(quick::see);
             watch.feed().publisher().subscribe(new OneByOne(requesting));
             UnitEvents sleeping = watch.feed().events();
             UnitEvents dropping = watch.feed().droppingOldest(100).events();

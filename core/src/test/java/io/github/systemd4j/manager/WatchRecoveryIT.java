@@ -11,8 +11,11 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Signal;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
+import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.PrivateBus;
+import io.github.systemd4j.testing.UnitFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +45,49 @@ class WatchRecoveryIT extends WatchFixture {
                 UnitEvents events = watch.feed()
                         .types(UnitType.TARGET)
                         .liveOnly()
-                        .blocking(1000)
+                        .keepingOldest(1000)
                         .events()) {
             Systemctl.run("daemon-reload");
             assertThat(events.take()).isInstanceOf(Disconnected.class);
             assertThat(events.take()).isInstanceOf(Reconnected.class);
+        }
+    }
+
+    /** What no list tells may change, too, while systemd isn't believed. */
+    @Test
+    void shouldSeeARestartThatAReloadHides() throws Exception {
+        UnitFolder.write(
+                UNIT,
+                "[Unit]\nStartLimitIntervalSec=0\n[Service]\nExecStart=sleep infinity\nRestart=always\nRestartSec=0\n");
+        Systemctl.run("start", UNIT);
+        try (UnitWatch watch = UnitWatch.openSystem()) {
+            for (int i = 0; i < 20; i++) {
+                Command reload = Command.start("systemctl", "daemon-reload");
+                Systemctl.run("kill", "--signal=KILL", UNIT);
+                assertThat(reload.exitStatus()).isZero();
+                Await.until(() -> Systemctl.property(UNIT, "SubState").equals("running"));
+                String pid = Systemctl.property(UNIT, "MainPID");
+                String run = Systemctl.property(UNIT, "InvocationID");
+                Await.until(() -> {
+                    UnitState state = watch.units().get(UNIT);
+                    return pid.equals(Long.toString(state.mainPid())) && run.equals(state.invocationId());
+                });
+            }
+        } finally {
+            Systemctl.run("stop", UNIT);
+            UnitFolder.delete(UNIT);
+            Systemctl.run("daemon-reload");
+        }
+    }
+
+    @Test
+    void shouldOpenWhileSystemdExecutesItselfAnew() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Command reexec = Command.start("systemctl", "daemon-reexec");
+            try (UnitWatch watch = UnitWatch.openSystem()) {
+                reexec.exitStatus();
+                assertSeesAll(watch);
+            }
         }
     }
 
@@ -151,7 +192,7 @@ class WatchRecoveryIT extends WatchFixture {
     void shouldBelieveSystemdAlone() throws Exception {
         Systemctl.runService(UNIT, "sleep", "infinity");
         try (UnitWatch watch = UnitWatch.openSystem();
-                UnitEvents events = watch.feed().liveOnly().blocking(100).events();
+                UnitEvents events = watch.feed().liveOnly().keepingOldest(100).events();
                 Bus forger = Bus.openSystem()) {
             Map<String, UnitState> before = watch.units();
             List<?> names = (List<?>) forger.object("org.freedesktop.DBus", "/org/freedesktop/DBus")

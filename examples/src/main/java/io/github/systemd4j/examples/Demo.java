@@ -38,7 +38,7 @@ public final class Demo {
         BusAddress address = options.contains("--user") ? BusAddress.user() : BusAddress.system();
         long start = System.nanoTime();
         try (UnitWatch watch = UnitWatch.open(address);
-                UnitEvents events = watch.feed().liveOnly().blocking(1_000).events();
+                UnitEvents events = watch.feed().liveOnly().keepingOldest(1_000).events();
                 SystemdManager systemd = SystemdManager.open(address)) {
             System.out.printf("%s: version %s%n%n", systemd, systemd.version());
             var demo = new Demo(systemd, events);

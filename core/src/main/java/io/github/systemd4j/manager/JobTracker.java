@@ -22,12 +22,16 @@ import java.util.function.Supplier;
 final class JobTracker {
     /**
      * For each unfinished job systemd follows its caller by a match rule, of which dbus-daemon gives a connection 512. One
-     * more, and systemd leaves the bus, with all that it has to do there.
+     * more, and systemd leaves the bus, with all that it has to do there. {@link ServiceRuns} takes some, too.
      */
-    private static final int MAX_UNFINISHED = 250;
+    private static final int MAX_UNFINISHED = 350;
+
+    /** What is left to stop units with, should all other jobs hang. */
+    private static final int KEPT_FOR_STOPS = 150;
 
     private final Calls calls;
-    private final Turns turns = new Turns(this::hasRoom);
+    private final Turns turns = new Turns(() -> hasRoom(KEPT_FOR_STOPS));
+    private final Turns stops = new Turns(() -> hasRoom(0));
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
 
@@ -47,6 +51,11 @@ final class JobTracker {
     private void end() {
         signals.close();
         results.endAll(JobResult.DISCONNECTED);
+        takeTurns();
+    }
+
+    private void takeTurns() {
+        stops.take();
         turns.take();
     }
 
@@ -79,13 +88,14 @@ final class JobTracker {
     private void forget(Job job) {
         calls.loop().runIfOpen(() -> {
             results.remove(job.id(), job.result());
-            turns.take();
+            takeTurns();
         });
     }
 
     /** Calls a method that makes jobs when it is its turn. The reader runs on the loop's thread. */
-    <T> CompletableFuture<T> submit(MethodCall call, Function<BodyReader, T> reader) {
-        return calls.loop().start(() -> turns.call(() -> begin(call, reader)));
+    <T> CompletableFuture<T> submit(JobType type, MethodCall call, Function<BodyReader, T> reader) {
+        Turns queue = type == JobType.STOP ? stops : turns;
+        return calls.loop().start(() -> queue.call(() -> begin(call, reader)));
     }
 
     private <T> CompletableFuture<T> begin(MethodCall call, Function<BodyReader, T> reader) {
@@ -95,13 +105,13 @@ final class JobTracker {
                 .whenComplete((_, _) -> results.callEnds(began));
     }
 
-    private boolean hasRoom() {
-        return calls.bus().uniqueName().isEmpty() || results.unfinished() < MAX_UNFINISHED;
+    private boolean hasRoom(int reserve) {
+        return calls.isPeer() || results.unfinished() + reserve < MAX_UNFINISHED;
     }
 
     /** How much is kept; on the loop's thread. */
     int size() {
-        return results.size() + turns.size();
+        return results.size() + turns.size() + stops.size();
     }
 
     // --- what systemd says

@@ -75,7 +75,8 @@ public final class Jobs {
         try (var _ = calls.bus().subscribe(Systemd.signal("JobNew"), signal -> putNew(signal.body(), units))) {
             list().forEach(job -> units.put(job.id(), job.unit()));
             MethodCall call = calls.method("EnqueueMarkedJobs", "");
-            return tracker.await(() -> tracker.submit(call, reply -> marked(reply, units)));
+            return tracker.await(
+                    () -> tracker.submit(JobType.RELOAD_OR_TRY_RESTART, call, reply -> marked(reply, units)));
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class ServiceRuns {
     /** As for each job, systemd follows for each reference who has it; see {@link JobTracker}. */
-    private static final int MAX_RUNS = 150;
+    private static final int MAX_RUNS = 100;
 
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
@@ -81,7 +81,7 @@ final class ServiceRuns {
                             .formatted(MAX_RUNS)));
         }
         starting++;
-        return jobs.submit(start(service), reply -> begin(service.name(), reply, exit))
+        return jobs.submit(JobType.START, start(service), reply -> begin(service.name(), reply, exit))
                 .whenComplete((_, _) -> starting--);
     }
 

@@ -24,8 +24,9 @@ import java.util.concurrent.CompletableFuture;
  * {@link IllegalArgumentException} for what can't be sent. Each says which method of systemd's D-Bus API it calls, where
  * the name differs.
  *
- * <p>What makes jobs waits while 250 of them have not ended, unless this is systemd's private socket: systemd has to
- * follow the caller of each, and falls off the bus if that takes more match rules than dbus-daemon gives it.
+ * <p>What makes jobs waits while 200 of them have not ended (stopping a unit while 350 have not), unless this is systemd's
+ * private socket: systemd has to follow the caller of each, and falls off the bus if that takes more match rules than
+ * dbus-daemon gives it.
  *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {
@@ -188,7 +189,8 @@ public final class SystemdManager implements AutoCloseable {
     /** Makes a unit and starts it. The future completes once systemd has queued the start. */
     public CompletableFuture<Job> startAsync(TransientUnit unit, JobMode mode) {
         MethodCall call = calls.startTransient(unit, unit.properties(), mode);
-        return tracker.submit(call, reply -> tracker.job(reply.readObjectPath(), unit.name(), JobType.START));
+        return tracker.submit(
+                JobType.START, call, reply -> tracker.job(reply.readObjectPath(), unit.name(), JobType.START));
     }
 
     /**

@@ -132,7 +132,7 @@ public final class Unit {
     }
 
     private CompletableFuture<Job> submit(MethodCall call, JobType type) {
-        return jobs.submit(call, reply -> jobs.job(reply.readObjectPath(), name, type));
+        return jobs.submit(type, call, reply -> jobs.job(reply.readObjectPath(), name, type));
     }
 
     private static String member(JobType type) {
@@ -152,7 +152,7 @@ public final class Unit {
     /** Makes a job, and tells which others come with it; see {@code EnqueueUnitJob}. */
     public EnqueuedJob enqueue(JobType type, JobMode mode) {
         MethodCall call = calls.method("EnqueueUnitJob", "sss", name.value(), type.word(), mode.word());
-        return jobs.await(() -> jobs.submit(call, this::readEnqueued));
+        return jobs.await(() -> jobs.submit(type, call, this::readEnqueued));
     }
 
     private EnqueuedJob readEnqueued(BodyReader reply) {

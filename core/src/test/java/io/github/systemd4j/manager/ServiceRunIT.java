@@ -213,7 +213,7 @@ class ServiceRunIT {
     @Test
     void shouldRunManyAtOnceButNotTooMany() throws Exception {
         List<CompletableFuture<ServiceExit>> exits = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 100; i++) {
             exits.add(systemd.runAsync(service("many-%d.service".formatted(i), "/bin/sh", "-c", "sleep 1; exit " + i)));
         }
         assertThat(Await.failure(systemd.runAsync(service("one-more.service", "/bin/true"))))

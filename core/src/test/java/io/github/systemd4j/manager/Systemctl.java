@@ -27,6 +27,17 @@ final class Systemctl {
         return rows;
     }
 
+    /** The invocation ids of the loaded units whose names match a pattern. */
+    static Map<String, String> invocations(String pattern) {
+        var ids = new TreeMap<String, String>();
+        for (String unit :
+                run("show", "--property=Id", "--property=InvocationID", pattern).split("\n\n")) {
+            String[] lines = unit.lines().sorted().toArray(String[]::new);
+            ids.put(lines[0].substring("Id=".length()), lines[1].substring("InvocationID=".length()));
+        }
+        return ids;
+    }
+
     static String run(String first, String... more) {
         Command command = Command.run("systemctl", first, more);
         assertThat(command.exitStatus()).as(command.errors()).isZero();

@@ -34,7 +34,8 @@ class WatchChaosIT {
             List.of("daemon-reexec"),
             List.of("restart", "dbus.service"),
             List.of("kill", "--signal=KILL", "dbus.service"));
-    private static final String TEMPLATE = "systemd4j-chaos@.service";
+    private static final String PREFIX = "systemd4j-chaos@";
+    private static final String TEMPLATE = PREFIX + ".service";
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
@@ -76,6 +77,12 @@ class WatchChaosIT {
         Map<String, Systemctl.Row> rows() {
             return units.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, e -> Systemctl.Row.of(e.getValue())));
+        }
+
+        Map<String, String> invocations() {
+            return units.values().stream()
+                    .filter(unit -> unit.name().startsWith(PREFIX))
+                    .collect(Collectors.toMap(UnitState::name, UnitState::invocationId));
         }
 
         @Override
@@ -136,6 +143,7 @@ class WatchChaosIT {
     private void assertEnds(String name, View view, Map<String, Systemctl.Row> real) throws InterruptedException {
         Await.until(() -> view.sure && view.rows().equals(real));
         System.out.printf("%-10s %s%n", name, view);
+        assertThat(view.invocations()).as("invocations, seed %d", seed).isEqualTo(Systemctl.invocations(PREFIX + "*"));
         assertThat(view.disconnected.get())
                 .as("interruptions told to %s, seed %d", name, seed)
                 .isPositive();

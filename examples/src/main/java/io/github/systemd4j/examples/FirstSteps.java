@@ -13,7 +13,10 @@ public final class FirstSteps {
     public static void main(String[] args) {
         try (SystemdManager systemd = SystemdManager.openSystem();
                 UnitWatch watch = UnitWatch.openSystem();
-                UnitEvents events = watch.feed().names("hello.service").events()) {
+                UnitEvents events = watch.feed()
+                        .names("hello.service")
+                        .keepingOldest(100) // each event, where only the last would be left of a unit that is gone
+                        .events()) {
             System.out.println("systemd " + systemd.version());
 
             ServiceExit exit = systemd.run(TransientUnit.of("hello.service").execStart("/bin/sleep", "0.1"));

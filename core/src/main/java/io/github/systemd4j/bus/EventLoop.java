@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Epoll;
 import io.github.systemd4j.internal.WakeUp;
 import java.time.Duration;
@@ -36,6 +37,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     private static final long NEVER = -1;
     private static final int TASKS_A_TURN = 1_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /** No handler should take that long. */
+    private static final Duration TURN_WAIT = Duration.ofSeconds(10);
 
     private final ErrorHandler errorHandler;
     private final Epoll epoll;
@@ -51,6 +54,9 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** The earliest of the sources' when they were last asked, before the wait. */
     private long nextDeadline = NEVER;
+
+    /** How often the thread has come by; others look whether it does. */
+    private volatile long turns;
 
     /** Set by a task, so that what was queued before runs first. */
     private boolean closing;
@@ -129,15 +135,34 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for what happens on the loop's thread. What ends the wait early doesn't touch the future.
+     * Waits for what happens on the loop's thread. If the wait ends early, the future is canceled.
      *
      * @param task gives the future, and isn't called on the loop's own thread
      * @return what the future completes with
-     * @throws BusException what the future fails with; {@link ErrorName#FAILED} if the thread is interrupted
+     * @throws BusException what the future fails with; {@link ErrorName#FAILED} if the thread is interrupted, and
+     *     {@link ErrorName#TIMEOUT} if the loop doesn't run
      * @throws IllegalStateException on the loop's own thread
      */
     public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
-        return await(task, ChronoUnit.FOREVER.getDuration());
+        Waiting.check(this, "a blocking call");
+        CompletableFuture<T> future = task.get();
+        try {
+            while (!future.isDone()) {
+                awaitTurn(future);
+            }
+            return Waiting.get(future, 0, "not done");
+        } finally {
+            future.cancel(true);
+        }
+    }
+
+    /** Waits as long as the loop is seen to run. */
+    private void awaitTurn(CompletableFuture<?> future) {
+        long before = turns;
+        wakeUp.signal();
+        if (!Waiting.isDoneWithin(future, TURN_WAIT) && turns == before) {
+            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
+        }
     }
 
     /**
@@ -148,7 +173,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task, Duration limit) {
         Waiting.check(this, "a blocking call");
         long millis = Timeouts.plusMillis(Timeouts.checkPositive(limit), Duration.ZERO);
-        return Waiting.get(task.get(), millis, "not done after " + limit);
+        CompletableFuture<T> future = task.get();
+        try {
+            return Waiting.get(future, millis, "not done after " + limit);
+        } finally {
+            future.cancel(true);
+        }
     }
 
     /**
@@ -280,7 +310,9 @@ public final class EventLoop implements Executor, AutoCloseable {
         depth--;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void turn(long limitMicros) {
+        turns++;
         enter();
         try {
             runTasks();

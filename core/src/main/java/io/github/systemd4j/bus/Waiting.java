@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -35,13 +36,31 @@ final class Waiting {
         }
     }
 
+    /** Waits until the future is done, however, but not longer than that. */
+    static boolean isDoneWithin(CompletableFuture<?> future, Duration limit) {
+        try {
+            future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException | CancellationException e) {
+            return true;
+        }
+    }
+
+    private static BusException interrupted() {
+        Thread.currentThread().interrupt();
+        return Errors.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
+    }
+
     /** Waits, and leaves the future as it is when it comes too late. */
     static <T extends @Nullable Object> T get(CompletableFuture<T> future, long limitMillis, String late) {
         try {
             return future.get(limitMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Errors.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
+            throw interrupted();
         } catch (TimeoutException e) {
             throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), late);
         } catch (ExecutionException e) {

@@ -7,6 +7,7 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.RemoteObject;
 import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.Variant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -102,7 +103,7 @@ final class Calls {
     }
 
     private BusException tooOld(int version, String member) {
-        String present = manager.property(Systemd.MANAGER, "Version", String.class);
+        Object present = propertyValue(Systemd.PATH, Systemd.MANAGER, "Version");
         return new BusException(
                 ErrorName.UNKNOWN_METHOD,
                 "Manager.%s came with systemd %d; this is %s".formatted(member, version, present));
@@ -122,7 +123,9 @@ final class Calls {
 
     /** Calls a method when it is its turn. The reader runs on the loop's thread. */
     <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> results) {
-        return loop.start(() -> turns.call(() -> callNow(call, results)));
+        var result = new CompletableFuture<T>();
+        loop.run(result, () -> turns.call(result, () -> callNow(call, results)));
+        return result;
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> callNow(
@@ -138,6 +141,12 @@ final class Calls {
     /** Waits for what goes on in the background, unless this is the thread where it does. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
         return bus.loop().await(task);
+    }
+
+    /** The value of a property, as {@link BodyReader#readValue()} gives it. */
+    Object propertyValue(String path, String interfaceName, String name) {
+        MethodCall get = property(path, interfaceName, name);
+        return await(() -> callAsync(get, reply -> ((Variant) reply.readValue()).value()));
     }
 
     /** The start of a unit with these properties, and of those that it brings along. */

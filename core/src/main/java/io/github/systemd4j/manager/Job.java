@@ -60,7 +60,7 @@ public final class Job {
      * @throws IllegalStateException on the loop's own thread
      */
     public JobResult await() {
-        return tracker.await(this::result);
+        return tracker.await(result::copy);
     }
 
     /**

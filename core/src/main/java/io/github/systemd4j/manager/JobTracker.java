@@ -34,6 +34,7 @@ final class JobTracker {
     private final Turns stops = new Turns(() -> hasRoom(0));
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
+    private boolean closed;
 
     JobTracker(Calls calls) {
         this.calls = calls;
@@ -49,6 +50,7 @@ final class JobTracker {
     }
 
     private void end() {
+        closed = true;
         signals.close();
         results.endAll(JobResult.DISCONNECTED);
         takeTurns();
@@ -65,7 +67,7 @@ final class JobTracker {
     }
 
     JobResult await(Job job, Duration limit) {
-        return calls.bus().loop().await(job::result, limit);
+        return calls.bus().loop().await(() -> job.result().copy(), limit);
     }
 
     void cancel(long id) {
@@ -80,6 +82,10 @@ final class JobTracker {
     /** A job as a reply names it; for the readers of {@link #submit}. */
     Job job(long id, UnitName unit, JobType type) {
         var job = new Job(this, id, unit, type);
+        if (closed) {
+            job.result().complete(JobResult.DISCONNECTED);
+            return job;
+        }
         results.add(id, job.result());
         job.result().whenComplete((_, _) -> forget(job));
         return job;
@@ -92,10 +98,15 @@ final class JobTracker {
         });
     }
 
-    /** Calls a method that makes jobs when it is its turn. The reader runs on the loop's thread. */
+    /**
+     * Calls a method that makes jobs when it is its turn, unless it was given up by then. The reader runs on the loop's
+     * thread.
+     */
     <T> CompletableFuture<T> submit(JobType type, MethodCall call, Function<BodyReader, T> reader) {
         Turns queue = type == JobType.STOP ? stops : turns;
-        return calls.loop().start(() -> queue.call(() -> begin(call, reader)));
+        var result = new CompletableFuture<T>();
+        calls.loop().run(result, () -> queue.call(result, () -> begin(call, reader)));
+        return result;
     }
 
     private <T> CompletableFuture<T> begin(MethodCall call, Function<BodyReader, T> reader) {

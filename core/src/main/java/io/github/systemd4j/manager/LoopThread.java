@@ -35,6 +35,21 @@ record LoopThread(EventLoop loop) {
         }
     }
 
+    /** Runs a task there. What it throws, and that there is no loop any more, fails the result. */
+    void run(CompletableFuture<?> result, Runnable task) {
+        try {
+            run(() -> {
+                try {
+                    task.run();
+                } catch (Throwable t) {
+                    result.completeExceptionally(t);
+                }
+            });
+        } catch (BusException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
     /** Runs what goes on in the background. */
     <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> task) {
         return CompletableFuture.completedFuture(task).thenComposeAsync(Supplier::get, this::run);

@@ -19,7 +19,7 @@ public final class ManagerEnvironment {
     /** All variables by name. */
     public Map<String, String> get() {
         var variables = new LinkedHashMap<String, String>();
-        List<?> assignments = calls.manager().property(Systemd.MANAGER, "Environment", List.class);
+        var assignments = (List<?>) calls.propertyValue(Systemd.PATH, Systemd.MANAGER, "Environment");
         for (Object assignment : assignments) {
             String[] parts = assignment.toString().split("=", 2);
             variables.put(parts[0], parts[1]);
@@ -27,9 +27,13 @@ public final class ManagerEnvironment {
         return variables;
     }
 
-    /** Sets variables; see {@code SetEnvironment}. */
+    /**
+     * Sets variables; see {@code SetEnvironment}.
+     *
+     * @throws IllegalArgumentException if a name isn't made of letters, digits and underscores, or begins with a digit
+     */
     public void set(Map<String, String> variables) {
-        calls.perform("SetEnvironment", "as", assignments(variables));
+        calls.perform("SetEnvironment", "as", Assignments.of(variables));
     }
 
     /** Removes variables; see {@code UnsetEnvironment}. */
@@ -39,12 +43,6 @@ public final class ManagerEnvironment {
 
     /** Removes variables and sets others, at once; see {@code UnsetAndSetEnvironment}. */
     public void replace(Collection<String> removed, Map<String, String> variables) {
-        calls.perform("UnsetAndSetEnvironment", "asas", removed, assignments(variables));
-    }
-
-    private static List<String> assignments(Map<String, String> variables) {
-        return variables.entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
+        calls.perform("UnsetAndSetEnvironment", "asas", removed, Assignments.of(variables));
     }
 }

@@ -38,6 +38,6 @@ public record ServiceExit(
 
     /** Whether it was started, and ended well. */
     public boolean isSuccess() {
-        return start == JobResult.DONE && result == UnitResult.SUCCESS;
+        return start == JobResult.DONE && result == UnitResult.SUCCESS && kind != ExitKind.NONE;
     }
 }

@@ -34,6 +34,7 @@ final class ServiceRuns {
     private final Map<String, Run> runs = new HashMap<>();
 
     private int starting;
+    private boolean closed;
 
     ServiceRuns(Calls calls, JobTracker jobs) {
         this.calls = calls;
@@ -52,6 +53,7 @@ final class ServiceRuns {
     }
 
     private void end() {
+        closed = true;
         signals.close();
         List.copyOf(runs.values()).forEach(run -> run.exit.completeExceptionally(LoopThread.closedHere()));
     }
@@ -81,8 +83,10 @@ final class ServiceRuns {
                             .formatted(MAX_RUNS)));
         }
         starting++;
-        return jobs.submit(JobType.START, start(service), reply -> begin(service.name(), reply, exit))
-                .whenComplete((_, _) -> starting--);
+        CompletableFuture<Run> begun =
+                jobs.submit(JobType.START, start(service), reply -> begin(service.name(), reply, exit));
+        exit.whenComplete((_, _) -> begun.cancel(false));
+        return begun.whenComplete((_, _) -> starting--);
     }
 
     private void checkService(TransientUnit unit) {
@@ -107,6 +111,9 @@ final class ServiceRuns {
         var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
         runs.put(run.path(), run);
         exit.whenComplete((_, _) -> calls.loop().runIfOpen(() -> letGo(run)));
+        if (closed) {
+            exit.completeExceptionally(LoopThread.closedHere());
+        }
         run.job.result().whenComplete((_, _) -> ask(run));
         return run;
     }

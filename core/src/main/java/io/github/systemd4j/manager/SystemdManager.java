@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>What makes jobs waits while 200 of them have not ended (stopping a unit while 350 have not), unless this is systemd's
  * private socket: systemd has to follow the caller of each, and falls off the bus if that takes more match rules than
- * dbus-daemon gives it.
+ * dbus-daemon gives it, 512 for all its callers together. These numbers are of one manager, so have one for each program.
  *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {
@@ -154,7 +154,7 @@ public final class SystemdManager implements AutoCloseable {
     public Unit unitOfInvocation(String id) {
         byte[] bytes = HexFormat.of().parseHex(id);
         ObjectPath run = calls.call("GetUnitByInvocationID", BodyReader::readObjectPath, "ay", (Object) bytes);
-        return unit(calls.object(run.value()).property(Systemd.UNIT, "Id", String.class));
+        return unit((String) calls.propertyValue(run.value(), Systemd.UNIT, "Id"));
     }
 
     /** The unit that has a control group or one above it; see {@code GetUnitByControlGroup}. */
@@ -276,7 +276,7 @@ public final class SystemdManager implements AutoCloseable {
      * @param type as {@link UnitProperties#as} takes for a component
      */
     public <T> T property(String name, Class<T> type) {
-        return PropertyValues.convert(name, calls.manager().property(Systemd.MANAGER, name), type);
+        return PropertyValues.convert(name, calls.propertyValue(Systemd.PATH, Systemd.MANAGER, name), type);
     }
 
     /**
@@ -308,6 +308,7 @@ public final class SystemdManager implements AutoCloseable {
                 back.complete(null);
             }
         };
+        bus.closed().whenComplete((_, _) -> back.completeExceptionally(LoopThread.closedHere()));
         try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
             calls.performLast("Reexecute");
             bus.loop().await(() -> back, Bus.DEFAULT_TIMEOUT);

@@ -3,10 +3,8 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,6 @@ public final class TransientUnit {
     /** No limit, or never, where a property is of type {@code t}. */
     public static final long INFINITY = -1;
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final UnitName name;
@@ -194,18 +191,7 @@ public final class TransientUnit {
      * @throws IllegalArgumentException if a name isn't made of letters, digits and underscores, or begins with a digit
      */
     public TransientUnit environment(Map<String, String> variables) {
-        var assignments = new ArrayList<String>();
-        variables.forEach((variable, value) -> assignments.add(checkVariable(variable) + "=" + value));
-        return with("Environment", assignments);
-    }
-
-    private static String checkVariable(String variable) {
-        if (!VARIABLE.matcher(variable).matches()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no name of a variable: those are made of A-Z a-z 0-9 _ and don't begin with a digit"
-                            .formatted(variable));
-        }
-        return variable;
+        return with("Environment", Assignments.of(variables));
     }
 
     /** Where its processes start: an absolute path, or {@code ~} for the user's home. */

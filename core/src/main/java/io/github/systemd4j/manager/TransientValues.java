@@ -9,6 +9,7 @@ import java.time.Duration;
 final class TransientValues {
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int MICROS_PER_SECOND = 1_000_000;
+    private static final long MAX_SECONDS = Long.MAX_VALUE / MICROS_PER_SECOND - 1;
 
     private TransientValues() {}
 
@@ -47,7 +48,9 @@ final class TransientValues {
         if (time.isNegative()) {
             throw new IllegalArgumentException("%s is negative".formatted(time));
         }
-        long micros = Math.multiplyExact(time.getSeconds(), MICROS_PER_SECOND);
-        return Math.addExact(micros, Math.ceilDiv(time.getNano(), NANOS_PER_MICRO));
+        if (time.getSeconds() > MAX_SECONDS) {
+            throw new IllegalArgumentException("%s is too long: take INFINITY for no limit".formatted(time));
+        }
+        return time.getSeconds() * MICROS_PER_SECOND + Math.ceilDiv(time.getNano(), NANOS_PER_MICRO);
     }
 }

@@ -19,9 +19,18 @@ final class Turns {
     /** Makes a call as soon as there is room. */
     <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         var result = new CompletableFuture<T>();
-        waiting.add(() -> start(call, result));
-        take();
+        call(result, call);
         return result;
+    }
+
+    /** Makes a call as soon as there is room, unless its result is done by then. */
+    <T> void call(CompletableFuture<T> result, Supplier<CompletableFuture<T>> call) {
+        waiting.add(() -> {
+            if (!result.isDone()) {
+                start(call, result);
+            }
+        });
+        take();
     }
 
     private <T> void start(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
@@ -41,10 +50,13 @@ final class Turns {
             return;
         }
         taking = true;
-        while (!waiting.isEmpty() && hasRoom.getAsBoolean()) {
-            waiting.remove().run();
+        try {
+            while (!waiting.isEmpty() && hasRoom.getAsBoolean()) {
+                waiting.remove().run();
+            }
+        } finally {
+            taking = false;
         }
-        taking = false;
     }
 
     /** How many wait. */

@@ -302,7 +302,7 @@ public final class Unit {
      * @param type as {@link UnitProperties#as} takes for a component
      */
     public <T> T property(String interfaceName, String property, Class<T> type) {
-        Object value = calls.object(path().value()).property(interfaceName, property);
+        Object value = calls.propertyValue(path().value(), interfaceName, property);
         return PropertyValues.convert(property, value, type);
     }
 

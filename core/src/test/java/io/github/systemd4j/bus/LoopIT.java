@@ -397,7 +397,17 @@ class LoopIT extends BrokerTest {
                     .isInstanceOf(BusException.class)
                     .hasMessageContaining(ErrorName.TIMEOUT)
                     .hasMessageContaining("not done after PT0.001S");
-            assertThat(never).isNotDone();
+            assertThat(never).isCancelled();
+        }
+    }
+
+    @Test
+    void shouldNotWaitForALoopThatNobodyDrives() throws Exception {
+        try (EventLoop idle = EventLoop.driven()) {
+            var waiting = CompletableFuture.supplyAsync(() -> idle.await(CompletableFuture<String>::new));
+            assertThat(Await.failure(waiting))
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining("the event loop doesn't run");
         }
     }
 

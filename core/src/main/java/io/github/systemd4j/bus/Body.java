@@ -30,8 +30,8 @@ public final class Body {
 
     /**
      * A body of plain values; see {@link BodyReader#readValue()} for their classes. Numbers of any width are taken
-     * where they are in range, records, {@link Struct} and lists for structs, and anything that {@link Variant#of} knows
-     * for a variant.
+     * where they are in range, records, {@link Struct} and lists for structs, and anything that {@link Variant#of}
+     * knows for a variant.
      *
      * @param signature one complete type for each value
      * @throws IllegalArgumentException if the signature is invalid or a value doesn't fit; the message says which
@@ -40,7 +40,9 @@ public final class Body {
         return write(writer -> writer.writeValues(signature, values));
     }
 
-    /** A body written value by value. What the consumer throws ends it, and closes the descriptors that were written. */
+    /**
+     * A body written value by value. What the consumer throws ends it, and closes the descriptors that were written.
+     */
     public static Body write(Consumer<BodyWriter> values) {
         var writer = new BodyWriter();
         try {

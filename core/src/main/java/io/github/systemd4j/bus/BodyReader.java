@@ -128,8 +128,8 @@ public sealed interface BodyReader permits SdBodyReader, WireReader {
      * Reads the next value, whatever its type, as a plain Java value: y {@link Byte}, b {@link Boolean}, n
      * {@link Short}, q and i {@link Integer}, u, x and t {@link Long} (t as its 64 bits), d {@link Double}, s
      * {@link String}, o {@link ObjectPath}, g {@link Signature}, h {@link UnixFd} (which the caller owns), v
-     * {@link Variant}, ay {@code byte[]}, other arrays {@link List}, arrays of dict entries {@link java.util.Map} in the
-     * order of the message (of equal keys the last counts), structs {@link Struct}.
+     * {@link Variant}, ay {@code byte[]}, other arrays {@link List}, arrays of dict entries {@link java.util.Map} in
+     * the order of the message (of equal keys the last counts), structs {@link Struct}.
      */
     default Object readValue() {
         return PlainValues.read(this);
@@ -142,9 +142,9 @@ public sealed interface BodyReader permits SdBodyReader, WireReader {
 
     /**
      * Reads all values that are left in the body or container into a record. Its components are, in order, each of the
-     * class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or another
-     * record for a struct; a component of type {@code List} of records takes an array of structs. A record that isn't
-     * public needs its package opened to this module.
+     * class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or
+     * another record for a struct; a component of type {@code List} of records takes an array of structs. A record that
+     * isn't public needs its package opened to this module.
      *
      * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if number or types of the components don't fit
      */

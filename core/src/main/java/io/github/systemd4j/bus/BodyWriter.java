@@ -16,8 +16,8 @@ import java.util.List;
  * <p>Outside containers each value adds its type to the body's signature; inside, it must have the type that the
  * container was opened with, or {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} says which type stands at
  * which position. A value that is refused leaves the writer as it was, but for what exceeds the specification's sizes
- * ({@link ErrorName#LIMITS_EXCEEDED}): then the writer is of no more use. Nothing is boxed. Not safe for concurrent use;
- * {@link #toBody()} ends it.
+ * ({@link ErrorName#LIMITS_EXCEEDED}): then the writer is of no more use. Nothing is boxed. Not safe for concurrent
+ * use; {@link #toBody()} ends it.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-marshaling">D-Bus
  *     specification, Marshaling</a>

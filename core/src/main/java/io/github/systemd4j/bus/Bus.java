@@ -413,8 +413,8 @@ public final class Bus implements AutoCloseable {
     /**
      * Closes the bus; from any thread, also inside a handler, and twice. What was sent before is still written, for at
      * most a second. On the loop's own thread it ends once the current handler or task has returned; elsewhere this
-     * waits until all is freed, but for at most 5 seconds, should a handler not return, and not at all in an interrupted
-     * thread.
+     * waits until all is freed, but for at most 5 seconds, should a handler not return, and not at all in an
+     * interrupted thread.
      */
     @Override
     public void close() {

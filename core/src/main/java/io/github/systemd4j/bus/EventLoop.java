@@ -182,8 +182,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a task on the loop's thread, at once if this is it. What it throws, and that there is no loop any more, fails
-     * the result.
+     * Runs a task on the loop's thread, at once if this is it. What it throws, and that there is no loop any more,
+     * fails the result.
      */
     void submit(CompletableFuture<?> result, Runnable task) {
         Runnable guarded = () -> {
@@ -265,7 +265,9 @@ public final class EventLoop implements Executor, AutoCloseable {
         return -1;
     }
 
-    /** A descriptor for another loop to watch: readable when {@link #poll} has something to do. It stays this loop's. */
+    /**
+     * A descriptor for another loop to watch: readable when {@link #poll} has something to do. It stays this loop's.
+     */
     public int fd() {
         checkThread("fd");
         return epoll.fd();

@@ -29,8 +29,8 @@ public interface EventSource {
     void dispatch(int events);
 
     /**
-     * Ends the source, because the loop is being closed: it frees what it owns and {@linkplain EventLoop#remove removes}
-     * itself, at once or within a second. Called again in each turn until it has.
+     * Ends the source, because the loop is being closed: it frees what it owns and {@linkplain EventLoop#remove
+     * removes} itself, at once or within a second. Called again in each turn until it has.
      */
     void close();
 }

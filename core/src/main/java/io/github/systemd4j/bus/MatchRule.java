@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which signals a subscription wants. Immutable; each method adds a condition, and all must hold. Brokers take one value
- * for each, one of path and path namespace, and one of argument 0 and its namespace: a second throws
+ * Which signals a subscription wants. Immutable; each method adds a condition, and all must hold. Brokers take one
+ * value for each, one of path and path namespace, and one of argument 0 and its namespace: a second throws
  * {@link IllegalArgumentException}.
  *
  * <p>No value can add a condition of its own: names and paths are checked, and an argument that the brokers' and

@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * What libsystemd is told of an exported member.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_add_object.html">sd_bus_add_object(3), Flags</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_add_object.html">sd_bus_add_object(3),
+ * Flags</a>
  */
 public enum MemberFlag {
     /** Introspection says that it is deprecated. */

@@ -3,10 +3,10 @@ package io.github.systemd4j.bus;
 /**
  * A received message: its header fields as views, and a reader of its body.
  *
- * <p>A message that a handler is shown is borrowed: it is valid on the loop's thread until the handler returns. Its views
- * and arrays then throw {@link IllegalStateException} for ever. The message itself and its reader are used again for the
- * next message: kept by mistake, they throw between handlers and show that next message inside them. Another thread gets
- * {@link WrongThreadException}. {@link #copy()} makes one to keep, for any thread. Results of
+ * <p>A message that a handler is shown is borrowed: it is valid on the loop's thread until the handler returns. Its
+ * views and arrays then throw {@link IllegalStateException} for ever. The message itself and its reader are used again
+ * for the next message: kept by mistake, they throw between handlers and show that next message inside them. Another
+ * thread gets {@link WrongThreadException}. {@link #copy()} makes one to keep, for any thread. Results of
  * {@link Bus#call(MethodCall)} are kept ones.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus

@@ -9,7 +9,9 @@ import java.lang.foreign.MemorySegment;
 
 /** Makes {@code sd_bus_message}s to send, which the caller unrefs. The loop's thread alone. */
 final class OutgoingMessages {
-    /** What a header takes at most beside the path: five names and a signature of 255 bytes, and what is around them. */
+    /**
+     * What a header takes at most beside the path: five names and a signature of 255 bytes, and what is around them.
+     */
     private static final int HEADER_ROOM = 2_048;
 
     private final MemorySegment bus;

@@ -100,7 +100,9 @@ public final class UnixFd implements AutoCloseable {
         return fd == RELEASED ? "fd (closed)" : "fd " + fd;
     }
 
-    /** The number, apart from its owner so that the cleaner can reach it; locked, so that no stale one is duplicated. */
+    /**
+     * The number, apart from its owner so that the cleaner can reach it; locked, so that no stale one is duplicated.
+     */
     private static final class Owned implements Runnable {
         private int fd;
 

@@ -3,8 +3,8 @@ package io.github.systemd4j.bus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value with its type: what {@code v} is in a body. Equal to one with an equal type and value, byte arrays compared by
- * their bytes.
+ * A value with its type: what {@code v} is in a body. Equal to one with an equal type and value, byte arrays compared
+ * by their bytes.
  *
  * @param signature exactly one complete type
  * @param value a plain value of that type, as {@link BodyReader#readValue()} gives it

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Reads a body in D-Bus's wire format from memory, in either byte order. A flyweight: wrap it around one body after
- * another. All bytes are checked before they are believed; of what is skipped, only the size is. Not safe for concurrent
- * use.
+ * another. All bytes are checked before they are believed; of what is skipped, only the size is. Not safe for
+ * concurrent use.
  */
 final class WireReader implements BodyReader {
     private final SignatureCursor types = new SignatureCursor();

@@ -19,8 +19,8 @@ final class Calls {
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
     /**
-     * Half of the replies that dbus-daemon lets a connection wait for. More would not be quicker, and time runs against a
-     * call as soon as it is sent.
+     * Half of the replies that dbus-daemon lets a connection wait for. More would not be quicker, and time runs against
+     * a call as soon as it is sent.
      */
     private static final int MAX_IN_FLIGHT = 64;
 

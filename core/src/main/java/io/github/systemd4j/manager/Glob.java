@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * A shell pattern as systemctl takes it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, without escapes. Whatever the
- * pattern, matching takes no longer than its length times that of the text.
+ * A shell pattern as systemctl takes it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, without escapes. Whatever
+ * the pattern, matching takes no longer than its length times that of the text.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/glob.7.html">glob(7)</a>
  */

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Something that systemd was told to do with a unit, and may still be doing. Safe from any thread; needs no closing, for
- * it is let go of once it has ended, whether anybody looks or not.
+ * Something that systemd was told to do with a unit, and may still be doing. Safe from any thread; needs no closing,
+ * for it is let go of once it has ended, whether anybody looks or not.
  *
- * <p>Every job ends in a {@link JobResult}: no end is missed, however early it comes. If the connection ends first, that
- * is {@link JobResult#DISCONNECTED}; if the job ended while systemd was re-executing itself, {@link JobResult#UNKNOWN}, as
- * soon as systemd is back.
+ * <p>Every job ends in a {@link JobResult}: no end is missed, however early it comes. If the connection ends first,
+ * that is {@link JobResult#DISCONNECTED}; if the job ended while systemd was re-executing itself, {@link
+ * JobResult#UNKNOWN}, as soon as systemd is back.
  */
 public final class Job {
     private final JobTracker tracker;

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The results of jobs that are still to come on one connection, and the results that came before the reply which names their job.
- * The loop's thread alone.
+ * The results of jobs that are still to come on one connection, and the results that came before the reply which names
+ * their job. The loop's thread alone.
  *
- * <p>A result is kept as long as a call is in flight that began before it, for only that one's reply can name its job. So
- * what is kept is bounded by what happens during one call, also where there is always another in flight.
+ * <p>A result is kept as long as a call is in flight that began before it, for only that one's reply can name its job.
+ * So what is kept is bounded by what happens during one call, also where there is always another in flight.
  */
 final class JobResults {
     /** By id; systemd gives the job that is queued already to whoever asks for the same again. */

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  */
 final class JobTracker {
     /**
-     * For each unfinished job systemd follows its caller by a match rule, of which dbus-daemon gives a connection 512. One
-     * more, and systemd leaves the bus, with all that it has to do there. {@link ServiceRuns} takes some, too.
+     * For each unfinished job systemd follows its caller by a match rule, of which dbus-daemon gives a connection 512.
+     * One more, and systemd leaves the bus, with all that it has to do there. {@link ServiceRuns} takes some, too.
      */
     private static final int MAX_UNFINISHED = 350;
 
@@ -141,8 +141,8 @@ final class JobTracker {
     }
 
     /**
-     * Asks which jobs are left. Messages come in order, so one that isn't and has no result now won't get one. If systemd
-     * went away again, it is asked again when it is back; if it doesn't tell, nothing is known of any job.
+     * Asks which jobs are left. Messages come in order, so one that isn't and has no result now won't get one. If
+     * systemd went away again, it is asked again when it is back; if it doesn't tell, nothing is known of any job.
      */
     private void findMissed() {
         calls.callAsync(calls.method("ListJobs", ""), JobStatus.ROWS).whenComplete((left, error) -> {

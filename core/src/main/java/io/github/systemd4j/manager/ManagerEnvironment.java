@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The environment variables that systemd passes on to what it starts; see systemctl(1), "Environment Commands". Safe from
- * any thread; its methods wait, as {@link SystemdManager} says.
+ * The environment variables that systemd passes on to what it starts; see systemctl(1), "Environment Commands". Safe
+ * from any thread; its methods wait, as {@link SystemdManager} says.
  */
 public final class ManagerEnvironment {
     private final Calls calls;

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * Runs transient services to their end, over one connection.
  *
- * <p>Each is referenced ({@code AddRef}), for two reasons: systemd then tells this connection of its changes, and keeps it
- * loaded until its result was read. A change only says that it is time to ask; what counts is the answer.
+ * <p>Each is referenced ({@code AddRef}), for two reasons: systemd then tells this connection of its changes, and keeps
+ * it loaded until its result was read. A change only says that it is time to ask; what counts is the answer.
  */
 final class ServiceRuns {
     /** As for each job, systemd follows for each reference who has it; see {@link JobTracker}. */

@@ -1,8 +1,8 @@
 package io.github.systemd4j.manager;
 
 /**
- * What ends the machine, the container or the user's manager that systemd runs: <strong>at once, without asking anybody,
- * and without stopping units in order</strong>.
+ * What ends the machine, the container or the user's manager that systemd runs: <strong>at once, without asking
+ * anybody, and without stopping units in order</strong>.
  *
  * <p>These are the raw methods of systemd's manager. An orderly end is a job: start {@code poweroff.target},
  * {@code reboot.target} or {@code exit.target} with {@link JobMode#REPLACE_IRREVERSIBLY}. A user's manager takes

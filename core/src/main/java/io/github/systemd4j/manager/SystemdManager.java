@@ -18,15 +18,16 @@ import java.util.concurrent.CompletableFuture;
  * A connection to systemd: the system's manager or a user's.
  *
  * <p>Its methods, and those of what it hands out, may be called from any thread. They wait for systemd's answer, for as
- * long as the bus says (25 seconds unless {@link Bus.Builder#callTimeout} says otherwise; reloading a large system takes
- * time), and are refused with {@link IllegalStateException} on the loop's own thread. They throw
+ * long as the bus says (25 seconds unless {@link Bus.Builder#callTimeout} says otherwise; reloading a large system
+ * takes time), and are refused with {@link IllegalStateException} on the loop's own thread. They throw
  * {@link BusException} with the error that systemd gave, see {@link SystemdErrorName}, and
- * {@link IllegalArgumentException} for what can't be sent. Each says which method of systemd's D-Bus API it calls, where
- * the name differs.
+ * {@link IllegalArgumentException} for what can't be sent. Each says which method of systemd's D-Bus API it calls,
+ * where the name differs.
  *
- * <p>What makes jobs waits while 200 of them have not ended (stopping a unit while 350 have not), unless this is systemd's
- * private socket: systemd has to follow the caller of each, and falls off the bus if that takes more match rules than
- * dbus-daemon gives it, 512 for all its callers together. These numbers are of one manager, so have one for each program.
+ * <p>What makes jobs waits while 200 of them have not ended (stopping a unit while 350 have not), unless this is
+ * systemd's private socket: systemd has to follow the caller of each, and falls off the bus if that takes more match
+ * rules than dbus-daemon gives it, 512 for all its callers together. These numbers are of one manager, so have one for
+ * each program.
  *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {
@@ -123,7 +124,9 @@ public final class SystemdManager implements AutoCloseable {
         return find("GetUnit", "s", name.value());
     }
 
-    /** The unit that a name or an alias stands for, loaded if it wasn't, even if it has no file; see {@code LoadUnit}. */
+    /**
+     * The unit that a name or an alias stands for, loaded if it wasn't, even if it has no file; see {@code LoadUnit}.
+     */
     public Unit loadUnit(UnitName name) {
         return find("LoadUnit", "s", name.value());
     }
@@ -194,12 +197,12 @@ public final class SystemdManager implements AutoCloseable {
     }
 
     /**
-     * Makes a service, starts it, and waits until it has ended, as {@code systemd-run --wait} does. One that failed stays
-     * loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}.
+     * Makes a service, starts it, and waits until it has ended, as {@code systemd-run --wait} does. One that failed
+     * stays loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}.
      *
      * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.bus.ErrorName#LIMITS_EXCEEDED} if 150
-     *     are being run already over this connection; with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the
-     *     connection ends first, while the service goes on
+     *     are being run already over this connection; with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if
+     * the     connection ends first, while the service goes on
      * @throws IllegalArgumentException if it is no service
      * @throws IllegalStateException over systemd's private socket, where it keeps no unit loaded for its caller
      */
@@ -208,8 +211,8 @@ public final class SystemdManager implements AutoCloseable {
     }
 
     /**
-     * Makes a service and starts it; see {@link #run}. The future completes when the service has ended. To cancel it only
-     * gives up waiting: the service goes on.
+     * Makes a service and starts it; see {@link #run}. The future completes when the service has ended. To cancel it
+     * only gives up waiting: the service goes on.
      */
     public CompletableFuture<ServiceExit> runAsync(TransientUnit service) {
         return runs.run(service);
@@ -280,7 +283,8 @@ public final class SystemdManager implements AutoCloseable {
     }
 
     /**
-     * Sets one of the manager's properties, of which few can be set: {@code LogLevel}, {@code LogTarget}, the watchdogs.
+     * Sets one of the manager's properties, of which few can be set: {@code LogLevel}, {@code LogTarget}, the
+     * watchdogs.
      *
      * @throws BusException with {@link io.github.systemd4j.bus.ErrorName#PROPERTY_READ_ONLY} if this one can't
      */
@@ -294,8 +298,8 @@ public final class SystemdManager implements AutoCloseable {
     }
 
     /**
-     * Makes systemd execute itself again, and waits until it is back; see {@code Reexecute}. Over its private socket, the
-     * connection ends with that.
+     * Makes systemd execute itself again, and waits until it is back; see {@code Reexecute}. Over its private socket,
+     * the connection ends with that.
      */
     public void reexecute() {
         if (bus.uniqueName().isEmpty()) {

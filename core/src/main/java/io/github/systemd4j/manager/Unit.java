@@ -211,7 +211,10 @@ public final class Unit {
         calls.perform("ThawUnit", "s", name.value());
     }
 
-    /** Lets go of a scope's processes, which live on, and systemd doesn't manage them any more; see {@code AbandonScope}. */
+    /**
+     * Lets go of a scope's processes, which live on, and systemd doesn't manage them any more; see {@code
+     * AbandonScope}.
+     */
     public void abandon() {
         calls.perform("AbandonScope", "s", name.value());
     }
@@ -273,7 +276,9 @@ public final class Unit {
         calls.perform("CleanUnit", "sas", name.value(), words);
     }
 
-    /** Keeps it loaded until {@link #unref()}, or until this connection ends; see {@code RefUnit}. Over a broker only. */
+    /**
+     * Keeps it loaded until {@link #unref()}, or until this connection ends; see {@code RefUnit}. Over a broker only.
+     */
     public void ref() {
         calls.perform("RefUnit", "s", name.value());
     }

@@ -14,11 +14,11 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a {@link UnitFeed} to be taken one after another, by any thread; a virtual one parks while it waits. Each
- * is taken once: several threads, iterators or streams share them.
+ * The events of a {@link UnitFeed} to be taken one after another, by any thread; a virtual one parks while it waits.
+ * Each is taken once: several threads, iterators or streams share them.
  *
- * <p>They end at once when this is closed, and once all were taken when the watch is closed. Whoever made this closes it,
- * so that nothing is kept for it any more.
+ * <p>They end at once when this is closed, and once all were taken when the watch is closed. Whoever made this closes
+ * it, so that nothing is kept for it any more.
  *
  * <pre>{@code
  * try (UnitEvents events = watch.feed().states("failed").events()) {
@@ -171,7 +171,10 @@ public final class UnitEvents implements Iterable<UnitEvent>, AutoCloseable {
         }
     }
 
-    /** Takes the events one after another. It ends early, with the thread's interrupt status set, if that is interrupted. */
+    /**
+     * Takes the events one after another. It ends early, with the thread's interrupt status set, if that is
+     * interrupted.
+     */
     @Override
     public Iterator<UnitEvent> iterator() {
         return new Taking();

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * <p>It begins with all units that are wanted, each as {@link UnitChange.Type#ADDED}, and goes on with what changes.
  *
  * <p>Each consumer has a queue of its own; a slow one never makes the watch or another one wait. What the queue does
- * with a backlog is the feed's choice. Whichever it is, the queue is bounded, by the number of units in the end, and the
- * last state of a unit is never lost.
+ * with a backlog is the feed's choice. Whichever it is, the queue is bounded, by the number of units in the end, and
+ * the last state of a unit is never lost.
  */
 public final class UnitFeed {
     private final UnitWatch watch;
@@ -131,16 +131,16 @@ public final class UnitFeed {
     // --- how
 
     /**
-     * Merges changes of the same unit that a slow consumer has not taken yet into one; the default. Events keep the order
-     * in which they came first, but {@link UnitChange#time()} is that of the last one that was merged.
+     * Merges changes of the same unit that a slow consumer has not taken yet into one; the default. Events keep the
+     * order in which they came first, but {@link UnitChange#time()} is that of the last one that was merged.
      */
     public UnitFeed coalescing() {
         return with(PendingEvents.Merging::new);
     }
 
     /**
-     * Keeps single events up to a number. Once the queue is full, what comes is held back, merged, until the consumer has
-     * taken what is there.
+     * Keeps single events up to a number. Once the queue is full, what comes is held back, merged, until the consumer
+     * has taken what is there.
      *
      * @throws IllegalArgumentException if the number is not positive
      */

@@ -122,7 +122,10 @@ public final class UnitFiles {
         return change("LinkUnitFiles", "asbb", paths, flags);
     }
 
-    /** Removes what an administrator changed about units, down to what their vendor delivered; see {@code RevertUnitFiles}. */
+    /**
+     * Removes what an administrator changed about units, down to what their vendor delivered; see {@code
+     * RevertUnitFiles}.
+     */
     public List<UnitFileChange> revert(Collection<String> files) {
         return calls.call("RevertUnitFiles", UnitFileChange.ROWS, "as", files);
     }

@@ -94,7 +94,9 @@ public final class UnitProperties {
         return get(name, Boolean.class);
     }
 
-    /** The property of types {@code y n q i u x t}; over 2^63-1 it is negative. systemd says 2^64-1 where it has none. */
+    /**
+     * The property of types {@code y n q i u x t}; over 2^63-1 it is negative. systemd says 2^64-1 where it has none.
+     */
     public long number(String name) {
         return get(name, Long.class);
     }

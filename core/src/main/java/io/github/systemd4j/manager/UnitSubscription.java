@@ -1,6 +1,9 @@
 package io.github.systemd4j.manager;
 
-/** A handler that receives the events of a {@link UnitFeed} until this is closed; by any thread, and any number of times. */
+/**
+ * A handler that receives the events of a {@link UnitFeed} until this is closed; by any thread, and any number of
+ * times.
+ */
 @FunctionalInterface
 public interface UnitSubscription extends AutoCloseable {
     @Override

@@ -22,8 +22,8 @@ final class UnitTable {
     }
 
     /**
-     * A unit. Its state is reported once it is whole: systemd has listed the unit, and all values that were asked for have
-     * come.
+     * A unit. Its state is reported once it is whole: systemd has listed the unit, and all values that were asked for
+     * have come.
      */
     final class Entry {
         final String name;

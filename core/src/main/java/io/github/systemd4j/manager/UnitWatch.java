@@ -111,8 +111,8 @@ public final class UnitWatch implements AutoCloseable {
         }
 
         /**
-         * Also follows a property, which then is among {@link UnitState#properties}. It must be one whose changes systemd
-         * announces; busctl(1) shows that: {@code emits-change} or {@code emits-invalidation}.
+         * Also follows a property, which then is among {@link UnitState#properties}. It must be one whose changes
+         * systemd announces; busctl(1) shows that: {@code emits-change} or {@code emits-invalidation}.
          *
          * @param interfaceName that of all units, {@code org.freedesktop.systemd1.Unit}, or the one of a type, see
          *     {@link UnitType#interfaceName}
@@ -135,8 +135,8 @@ public final class UnitWatch implements AutoCloseable {
         }
 
         /**
-         * How often all units are read anew, should a signal have been lost that nobody has noticed; every five minutes by
-         * default. What differs is delivered as any change.
+         * How often all units are read anew, should a signal have been lost that nobody has noticed; every five minutes
+         * by default. What differs is delivered as any change.
          *
          * @param interval a second or more; zero for never
          * @throws IllegalArgumentException if it is shorter
@@ -181,8 +181,8 @@ public final class UnitWatch implements AutoCloseable {
         /**
          * Opens the watch, and waits until it knows all units.
          *
-         * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if systemd doesn't come to the bus,
-         *     and {@link ErrorName#UNKNOWN_PROPERTY} if units don't have a chosen property
+         * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if systemd doesn't come to the
+         * bus,     and {@link ErrorName#UNKNOWN_PROPERTY} if units don't have a chosen property
          * @throws IllegalArgumentException if a chosen property is part of {@link UnitState} anyway
          */
         public UnitWatch open() {
@@ -351,12 +351,17 @@ public final class UnitWatch implements AutoCloseable {
         });
     }
 
-    /** Whether what is known is what systemd knows, and not in doubt, see {@link Disconnected}; not once it was closed. */
+    /**
+     * Whether what is known is what systemd knows, and not in doubt, see {@link Disconnected}; not once it was closed.
+     */
     public boolean isConnected() {
         return connected;
     }
 
-    /** Ends the watch: feeds end once their consumers have taken what has come. From any thread, and any number of times. */
+    /**
+     * Ends the watch: feeds end once their consumers have taken what has come. From any thread, and any number of
+     * times.
+     */
     @Override
     public void close() {
         try {

@@ -168,7 +168,9 @@ class OpenIT extends BrokerTest {
                 .bind(UnixDomainSocketAddress.of(folder.resolve(name)));
     }
 
-    /** Takes what a client says first and answers; hangs up at once if it has nothing to say, else when the client does. */
+    /**
+     * Takes what a client says first and answers; hangs up at once if it has nothing to say, else when the client does.
+     */
     private static void answer(ServerSocketChannel server, String text) {
         try (SocketChannel client = server.accept()) {
             client.read(ByteBuffer.allocate(1_000));

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random types, and plain values of them as {@link BodyReader#readValue()} gives them, extremes more often than not. */
+/**
+ * Random types, and plain values of them as {@link BodyReader#readValue()} gives them, extremes more often than not.
+ */
 final class RandomBodies {
     private static final String BASIC = "ybnqiuxtdsogh";
     private static final long[] LONGS = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 0x0102_0304_0506_0708L};

@@ -148,7 +148,10 @@ class PendingEventsTest {
                         change("a", 5, 6));
     }
 
-    /** Random changes, taken at random: the consumer ends with the state there is, and each change begins where the last one ended. */
+    /**
+     * Random changes, taken at random: the consumer ends with the state there is, and each change begins where the last
+     * one ended.
+     */
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldNeverLoseTheLastState(Supplier<PendingEvents> kind) {

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 public final class OpenBus {
     private OpenBus() {}
 
-    /** Opens {@code user}, {@code user-manager} or a peer's address; prints that it did, or the error's name and errno. */
+    /**
+     * Opens {@code user}, {@code user-manager} or a peer's address; prints that it did, or the error's name and errno.
+     */
     public static void main(String[] args) {
         try (var _ = Bus.open(address(args[0]))) {
             System.out.println("opened");

@@ -4,6 +4,7 @@ import io.github.systemd4j.internal.RecordType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,7 +38,17 @@ final class PropertyRecords {
         if (value == null) {
             throw PropertyValues.missing(name);
         }
-        return PropertyValues.convert(name, value, raw(type));
+        return value instanceof List<?> list && type instanceof ParameterizedType generic
+                ? elements(name, list, generic)
+                : PropertyValues.convert(name, value, raw(type));
+    }
+
+    private static List<?> elements(String name, List<?> list, ParameterizedType type) {
+        PropertyValues.convert(name, list, raw(type));
+        Class<?> element = raw(type.getActualTypeArguments()[0]);
+        return list.stream()
+                .map(each -> PropertyValues.convert(name, each, element))
+                .toList();
     }
 
     private static <T> Optional<T> optional(String name, @Nullable Object value, Class<T> type) {

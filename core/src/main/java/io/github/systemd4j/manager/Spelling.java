@@ -24,7 +24,9 @@ final class Spelling {
 
     /** The words of unit files are often the beginning of a property's name, or begin with it. */
     private static boolean isSimilar(String wrong, String name) {
-        return name.startsWith(wrong) || wrong.startsWith(name) || edits(wrong, name) <= MAX_EDITS;
+        return name.startsWith(wrong)
+                || wrong.startsWith(name)
+                || Math.abs(name.length() - wrong.length()) <= MAX_EDITS && edits(wrong, name) <= MAX_EDITS;
     }
 
     /** How many letters to insert, remove or replace to get from one to the other, no matter the case. */

@@ -62,6 +62,16 @@ class UnitPropertiesTest {
                 .hasMessage("there is no property T");
     }
 
+    record Numbers(List<Long> s) {}
+
+    @Test
+    void shouldCheckTheElementsOfLists() {
+        assertThat(of("S", "au", List.of(1L, 2L)).as(Numbers.class).s()).containsExactly(1L, 2L);
+        assertThatThrownBy(() -> of("S", "as", List.of("a")).as(Numbers.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("property s is no Long, but a String (a)");
+    }
+
     /** Every kind of component. */
     record All(
             String text,

@@ -2,14 +2,11 @@ package io.github.systemd4j.manager;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,8 +64,7 @@ public final class UnitFeed {
      */
     public UnitFeed names(String... names) {
         checkSome("names", names);
-        Set<String> all = union(filter.names(), Arrays.stream(names).map(name -> new UnitName(name).value()));
-        return with(new UnitFilter(all, filter.patterns(), filter.types(), filter.states(), filter.condition()));
+        return with(filter.named(Arrays.stream(names).map(name -> new UnitName(name).value())));
     }
 
     /**
@@ -77,17 +73,13 @@ public final class UnitFeed {
      */
     public UnitFeed patterns(String... globs) {
         checkSome("patterns", globs);
-        List<Glob> all = Stream.concat(
-                        filter.patterns().stream(), Arrays.stream(globs).map(Glob::new))
-                .toList();
-        return with(new UnitFilter(filter.names(), all, filter.types(), filter.states(), filter.condition()));
+        return with(filter.matching(Arrays.stream(globs).map(Glob::new)));
     }
 
     /** Only units of these types. */
     public UnitFeed types(UnitType... types) {
         checkSome("types", types);
-        Set<UnitType> all = union(filter.types(), Arrays.stream(types));
-        return with(new UnitFilter(filter.names(), filter.patterns(), all, filter.states(), filter.condition()));
+        return with(filter.ofTypes(Arrays.stream(types)));
     }
 
     /**
@@ -96,8 +88,7 @@ public final class UnitFeed {
      */
     public UnitFeed states(String... words) {
         checkSome("states", words);
-        Set<String> all = union(filter.states(), Arrays.stream(words));
-        return with(new UnitFilter(filter.names(), filter.patterns(), filter.types(), all, filter.condition()));
+        return with(filter.inStates(Arrays.stream(words)));
     }
 
     /**
@@ -106,9 +97,8 @@ public final class UnitFeed {
      * @param condition is called on the consumer's thread; what it throws goes to the watch's error handler, and
      *     counts as true
      */
-    public UnitFeed where(Predicate<UnitState> condition) {
-        Predicate<UnitState> both = filter.condition().and(condition);
-        return with(new UnitFilter(filter.names(), filter.patterns(), filter.types(), filter.states(), both));
+    public UnitFeed where(Predicate<? super UnitState> condition) {
+        return with(filter.where(condition));
     }
 
     /** None would mean all, which whoever has computed them doesn't expect. */
@@ -117,10 +107,6 @@ public final class UnitFeed {
             throw new IllegalArgumentException(
                     "no %s: no unit would be wanted; leave the condition out for all".formatted(what));
         }
-    }
-
-    private static <T> Set<T> union(Set<T> some, Stream<T> more) {
-        return Stream.concat(some.stream(), more).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Only what changes from now on, and not what is there. */

@@ -3,6 +3,8 @@ package io.github.systemd4j.manager;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,30 @@ record UnitFilter(
         Predicate<UnitState> condition) {
 
     static final UnitFilter ALL = new UnitFilter(Set.of(), List.of(), Set.of(), Set.of(), _ -> true);
+
+    UnitFilter named(Stream<String> more) {
+        return new UnitFilter(union(names, more), patterns, types, states, condition);
+    }
+
+    UnitFilter matching(Stream<Glob> more) {
+        return new UnitFilter(names, Stream.concat(patterns.stream(), more).toList(), types, states, condition);
+    }
+
+    UnitFilter ofTypes(Stream<UnitType> more) {
+        return new UnitFilter(names, patterns, union(types, more), states, condition);
+    }
+
+    UnitFilter inStates(Stream<String> more) {
+        return new UnitFilter(names, patterns, types, union(states, more), condition);
+    }
+
+    UnitFilter where(Predicate<? super UnitState> more) {
+        return new UnitFilter(names, patterns, types, states, condition.and(more));
+    }
+
+    private static <T> Set<T> union(Set<T> some, Stream<T> more) {
+        return Stream.concat(some.stream(), more).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Whether a unit is wanted, whatever its state; without calling the user's code. */
     boolean selects(String unit) {

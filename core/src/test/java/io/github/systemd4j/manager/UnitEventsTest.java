@@ -7,7 +7,6 @@ import io.github.systemd4j.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
@@ -21,8 +20,11 @@ class UnitEventsTest {
     private final List<UnitEvents> closed = new ArrayList<>();
 
     private UnitEvents events(Predicate<UnitState> condition) {
-        var filter = new UnitFilter(Set.of(), List.of(), Set.of(), Set.of(), condition);
-        return new UnitEvents(filter, new PendingEvents.Merging(), (_, error) -> errors.add(error), closed::add);
+        return new UnitEvents(
+                UnitFilter.ALL.where(condition),
+                new PendingEvents.Merging(),
+                (_, error) -> errors.add(error),
+                closed::add);
     }
 
     private UnitEvents events() {

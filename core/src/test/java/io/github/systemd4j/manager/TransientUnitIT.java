@@ -186,7 +186,8 @@ class TransientUnitIT {
 
     @Test
     void shouldPassADescriptor() throws Exception {
-        TransientUnit service = TransientUnit.of("made-output.service").execStart("/bin/sleep", "infinity");
+        TransientUnit service =
+                TransientUnit.of("made-output.service").with("Type", "exec").execStart("/bin/sleep", "infinity");
         try (SocketPair pair = SocketPair.open()) {
             start(service.with("StandardOutputFileDescriptor", pair.right()));
             Object pid = property(service, "MainPID");

@@ -37,7 +37,7 @@ public final class UnitFolder {
 
     /** Writes a service that goes on until it is stopped. */
     public static Path lasting(String unit) {
-        return service(unit, "ExecStart=sleep infinity");
+        return service(unit, "Type=exec\nExecStart=sleep infinity");
     }
 
     private static Path service(String unit, String settings) {

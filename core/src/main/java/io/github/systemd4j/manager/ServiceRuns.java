@@ -94,7 +94,7 @@ final class ServiceRuns {
             throw new IllegalArgumentException(
                     "%s is no service, and so has no end to wait for: start it".formatted(unit.name()));
         }
-        if (calls.bus().uniqueName().isEmpty()) {
+        if (calls.isPeer()) {
             throw new IllegalStateException(
                     "systemd keeps no unit loaded for its caller over its private socket: run it over a bus");
         }

@@ -302,7 +302,7 @@ public final class SystemdManager implements AutoCloseable {
      * the connection ends with that.
      */
     public void reexecute() {
-        if (bus.uniqueName().isEmpty()) {
+        if (calls.isPeer()) {
             calls.performLast("Reexecute");
             return;
         }

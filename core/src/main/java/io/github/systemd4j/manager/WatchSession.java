@@ -63,7 +63,7 @@ final class WatchSession {
         /** The table is equal to systemd's again. */
         void onCurrent();
 
-        /** Nothing more comes from this session. */
+        /** The connection is gone, and nothing more comes over it. */
         void onLost(Throwable cause);
     }
 

@@ -8,7 +8,10 @@ module io.github.systemd4j {
     requires static transitive org.jspecify;
     requires io.github.systemd4j.bindings;
     requires java.xml;
+    requires jdk.unsupported; // signals of the process: the JDK has no other way to them
 
+    exports io.github.systemd4j.activation;
     exports io.github.systemd4j.bus;
+    exports io.github.systemd4j.daemon;
     exports io.github.systemd4j.manager;
 }

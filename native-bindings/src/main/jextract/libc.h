@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,5 +15,6 @@
    pointers that they are otherwise; jextract knows pointers only. */
 #undef __USE_GNU
 #include <sys/socket.h>
+#include <netinet/in.h>
 #include <sys/un.h>
 extern int accept4(int fd, struct sockaddr *addr, socklen_t *addr_len, int flags);

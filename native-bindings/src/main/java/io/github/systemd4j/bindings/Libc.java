@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls functions of libc that report errors in {@code errno}, and brings them to libsystemd's convention: a negative
@@ -43,6 +44,15 @@ public final class Libc {
             withErrno(libc_h.epoll_wait$address(), libc_h.epoll_wait$descriptor());
     private static final MethodHandle SOCKETPAIR =
             withErrno(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
+    private static final MethodHandle GETSOCKNAME =
+            withErrno(libc_h.getsockname$address(), libc_h.getsockname$descriptor());
+    private static final MethodHandle GETPEERNAME =
+            withErrno(libc_h.getpeername$address(), libc_h.getpeername$descriptor());
+    private static final MethodHandle GETSOCKOPT =
+            withErrno(libc_h.getsockopt$address(), libc_h.getsockopt$descriptor());
+    private static final MethodHandle DUP3 = withErrno(libc_h.dup3$address(), libc_h.dup3$descriptor());
+    private static final MethodHandle MEMFD_CREATE =
+            withErrno(libc_h.memfd_create$address(), libc_h.memfd_create$descriptor());
 
     private Libc() {}
 
@@ -158,6 +168,81 @@ public final class Libc {
             return result((int) SOCKETPAIR.invokeExact(state, domain, type, protocol, sv), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Reads the address that a socket is bound to: {@code int getsockname(int sockfd, struct sockaddr *addr, socklen_t
+     * *addrlen)}; see getsockname(2).
+     */
+    public static int getsockname(int sockfd, MemorySegment addr, MemorySegment addrlen) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) GETSOCKNAME.invokeExact(state, sockfd, addr, addrlen), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Reads the address that a socket is connected to: {@code int getpeername(int sockfd, struct sockaddr *addr,
+     * socklen_t *addrlen)}; see getpeername(2).
+     */
+    public static int getpeername(int sockfd, MemorySegment addr, MemorySegment addrlen) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) GETPEERNAME.invokeExact(state, sockfd, addr, addrlen), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Reads an option of a socket: {@code int getsockopt(int sockfd, int level, int optname, void optval[*optlen],
+     * socklen_t *optlen)}; see getsockopt(2).
+     */
+    public static int getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) GETSOCKOPT.invokeExact(state, sockfd, level, optname, optval, optlen), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Makes {@code newfd} mean what {@code oldfd} means, after closing what it was: {@code int dup3(int oldfd, int newfd,
+     * int flags)}; see dup(2).
+     */
+    public static int dup3(int oldfd, int newfd, int flags) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) DUP3.invokeExact(state, oldfd, newfd, flags), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Makes a file in memory: {@code int memfd_create(const char *name, unsigned int flags)}; see memfd_create(2).
+     */
+    public static int memfd_create(MemorySegment name, int flags) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) MEMFD_CREATE.invokeExact(state, name, flags), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Reads a variable as C has it now, which {@link System#getenv} read when Java started: {@code char *getenv(const
+     * char *name)}; see getenv(3).
+     */
+    public static @Nullable String getenv(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = libc_h.getenv(arena.allocateFrom(name));
+            return value.equals(MemorySegment.NULL) ? null : value.getString(0);
         }
     }
 

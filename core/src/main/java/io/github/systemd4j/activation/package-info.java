@@ -1,0 +1,8 @@
+/**
+ * What a service manager hands to a service: listening sockets, connections, FIFOs and stored descriptors, and their way
+ * into the JDK's channels; see sd_listen_fds(3) and systemd.socket(5). The bus isn't known here.
+ */
+@NullMarked
+package io.github.systemd4j.activation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package io.github.systemd4j.internal;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's own channels over descriptors that this process has. The JDK makes them so for its {@link
+ * System#inheritedChannel()} only, by constructors that need the package {@code sun.nio.ch} opened.
+ *
+ * <p>A method that returns has taken the descriptor over; one that throws has not.
+ */
+public final class JdkChannels {
+    private static final String PACKAGE = "sun.nio.ch";
+
+    private JdkChannels() {}
+
+    /** A channel over a listening socket. */
+    public static ServerSocketChannel listener(int fd, ProtocolFamily family, SocketAddress local) throws IOException {
+        return replace(ServerSocketChannel.open(family), fd, local);
+    }
+
+    /** A channel over a bound datagram socket. */
+    public static DatagramChannel datagrams(int fd, ProtocolFamily family, SocketAddress local) throws IOException {
+        return replace(DatagramChannel.open(family), fd, local);
+    }
+
+    /** A channel over a connected stream socket. */
+    public static SocketChannel connection(int fd, ProtocolFamily family, SocketAddress peer) throws IOException {
+        Constructor<?> constructor = constructor(
+                "SocketChannelImpl",
+                SelectorProvider.class,
+                ProtocolFamily.class,
+                FileDescriptor.class,
+                SocketAddress.class);
+        return (SocketChannel)
+                run(() -> constructor.newInstance(SelectorProvider.provider(), family, descriptor(fd), peer));
+    }
+
+    /** A selectable channel over a pipe or FIFO that is read. */
+    public static Pipe.SourceChannel source(int fd) throws IOException {
+        Constructor<?> constructor = constructor("SourceChannelImpl", SelectorProvider.class, FileDescriptor.class);
+        return (Pipe.SourceChannel) run(() -> constructor.newInstance(SelectorProvider.provider(), descriptor(fd)));
+    }
+
+    /** A channel over anything that is read with read(2) or written with write(2). */
+    public static FileChannel file(int fd, boolean readable, boolean writable) throws IOException {
+        Method open = method(
+                internal("FileChannelImpl"),
+                "open",
+                FileDescriptor.class,
+                String.class,
+                boolean.class,
+                boolean.class,
+                boolean.class,
+                boolean.class,
+                Closeable.class);
+        return (FileChannel)
+                run(() -> open.invoke(null, descriptor(fd), "fd " + fd, readable, writable, false, false, null));
+    }
+
+    /** The number of a channel's descriptor, which stays the channel's. */
+    public static int fd(SelectableChannel channel) throws IOException {
+        Method getFDVal = method(internal("SelChImpl"), "getFDVal");
+        return (int) run(() -> getFDVal.invoke(channel));
+    }
+
+    /**
+     * Puts a socket in the place of a new channel's own, since the constructors that take a descriptor treat IPv4 ones as
+     * IPv6.
+     */
+    private static <C extends SelectableChannel> C replace(C channel, int fd, SocketAddress local) throws IOException {
+        try {
+            Field localAddress = field(channel.getClass(), "localAddress");
+            int own = fd(channel);
+            run(() -> {
+                localAddress.set(channel, local);
+                return channel;
+            });
+            Errno.check(Libc.dup3(fd, own, libc_h.O_CLOEXEC()), "dup3 of fd " + fd);
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
+        }
+        FileDescriptors.close(fd);
+        return channel;
+    }
+
+    private static FileDescriptor descriptor(int fd) throws IOException {
+        Method newFD = method(internal("IOUtil"), "newFD", int.class);
+        return (FileDescriptor) run(() -> newFD.invoke(null, fd));
+    }
+
+    private static Constructor<?> constructor(String type, Class<?>... parameters) throws IOException {
+        return opened((Constructor<?>) run(() -> internal(type).getDeclaredConstructor(parameters)));
+    }
+
+    private static Method method(Class<?> type, String name, Class<?>... parameters) throws IOException {
+        return opened((Method) run(() -> type.getMethod(name, parameters)));
+    }
+
+    private static Field field(Class<?> type, String name) throws IOException {
+        return opened((Field) run(() -> type.getDeclaredField(name)));
+    }
+
+    private static Class<?> internal(String name) throws IOException {
+        return (Class<?>) run(() -> Class.forName(PACKAGE + "." + name));
+    }
+
+    private static <M extends AccessibleObject> M opened(M member) {
+        try {
+            member.setAccessible(true);
+            return member;
+        } catch (InaccessibleObjectException e) {
+            throw new UnsupportedOperationException(
+                    "the JDK doesn't let its channels take over a descriptor: start java with --add-opens java.base/"
+                            + PACKAGE + "=" + moduleOnCommandLine()
+                            + ", or put the line \"Add-Opens: java.base/" + PACKAGE
+                            + "\" into the manifest of an executable jar",
+                    e);
+        }
+    }
+
+    private static String moduleOnCommandLine() {
+        Module module = JdkChannels.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    }
+
+    private interface Reflection {
+        @Nullable
+        Object run() throws ReflectiveOperationException, IOException;
+    }
+
+    private static Object run(Reflection reflection) throws IOException {
+        try {
+            return Objects.requireNonNull(reflection.run());
+        } catch (InvocationTargetException e) {
+            throw new IOException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException(
+                    "the channels of this JDK (%s) aren't made as those that are known here: take the descriptor's number"
+                            .formatted(Runtime.version()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.github.systemd4j.activation;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.FileDescriptors;
+import io.github.systemd4j.internal.JdkChannels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A descriptor that the service manager handed to this process: a socket for the most part, else a FIFO, a file, a message
+ * queue, or what the service had stored.
+ *
+ * <p>This object owns it until one of the methods that give a channel, a stream or the number itself takes it over, which
+ * only one of them can; the new owner's {@code close()} then closes it, once. It is closed on exec. Closing a listener
+ * here refuses nobody, for the manager holds the socket too, and never unlinks the path of a Unix socket, which is the
+ * manager's. Safe from any thread.
+ *
+ * <p>The channels are the JDK's own, selectable and fit for virtual threads, and in blocking mode. To make them of a
+ * descriptor takes a flag: {@code --add-opens java.base/sun.nio.ch=io.github.systemd4j}, or {@code =ALL-UNNAMED} on the
+ * class path; an executable jar has {@code Add-Opens: java.base/sun.nio.ch} in its manifest instead. Without it the
+ * methods fail with {@link UnsupportedOperationException}, and the descriptor stays here. {@link #release()} needs none,
+ * nor does {@link StandardInput}.
+ *
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html">systemd.socket(5)</a>
+ */
+public final class ActivatedSocket implements AutoCloseable {
+    private interface Adoption<T> {
+        T take(int fd) throws IOException;
+    }
+
+    private final int fd;
+    private final String name;
+    private final Description description;
+    private @Nullable String gone;
+
+    ActivatedSocket(int fd, String name) {
+        this.fd = fd;
+        this.name = name;
+        this.description = Description.of(fd);
+    }
+
+    /**
+     * The name: {@code FileDescriptorName=} of the socket unit, by default the unit's name; {@code connection} for one of
+     * {@code Accept=yes}; {@code FDNAME} of a stored one, by default {@code stored}; {@code unknown} where the manager
+     * gave no names.
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The number of the descriptor, which stays this object's.
+     *
+     * @throws IllegalStateException if it was taken over or closed
+     */
+    public synchronized int fd() {
+        checkHere();
+        return fd;
+    }
+
+    /** What it is. */
+    public DescriptorKind kind() {
+        return description.kind();
+    }
+
+    /** The address family; empty for what is no socket, or one of a family that isn't known here. */
+    public Optional<SocketFamily> family() {
+        return description.family();
+    }
+
+    /** Whether it is a socket that takes connections. */
+    public boolean isListening() {
+        return description.listening();
+    }
+
+    /** Whether it is a socket with a peer, as {@code Accept=yes} hands over. */
+    public boolean isConnected() {
+        return description.connected();
+    }
+
+    /**
+     * What it is bound to: a {@link java.net.InetSocketAddress}, a {@link UnixDomainSocketAddress} (with an empty path
+     * where it has no name) or a {@link UnixSocketName}; empty for other families and for what is no socket.
+     */
+    public Optional<SocketAddress> localAddress() {
+        return description.local();
+    }
+
+    /** What it was connected to when it was handed over; the types are those of {@link #localAddress()}. */
+    public Optional<SocketAddress> peerAddress() {
+        return description.peer();
+    }
+
+    /**
+     * Takes over a listening TCP or Unix stream socket.
+     *
+     * @throws IllegalStateException if it is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     */
+    public ServerSocketChannel serverSocketChannel() throws IOException {
+        check(description.listening() && description.isStream(), "ServerSocketChannel");
+        return adopt("ServerSocketChannel", fd -> JdkChannels.listener(fd, protocolFamily(), local()));
+    }
+
+    /**
+     * Takes over a connection over TCP or a Unix stream socket: one of {@code Accept=yes}, or a stored one.
+     *
+     * @throws IllegalStateException if it is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     */
+    public SocketChannel socketChannel() throws IOException {
+        check(description.connected() && description.isStream(), "SocketChannel");
+        return adopt("SocketChannel", fd -> JdkChannels.connection(fd, protocolFamily(), peer()));
+    }
+
+    /**
+     * Takes over a UDP socket.
+     *
+     * @throws IllegalStateException if it is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     */
+    public DatagramChannel datagramChannel() throws IOException {
+        check(kind() == DescriptorKind.UDP, "DatagramChannel");
+        return adopt("DatagramChannel", fd -> JdkChannels.datagrams(fd, protocolFamily(), local()));
+    }
+
+    /**
+     * Takes over a FIFO, to read from it. The manager holds its other end open, so that it has no end of file.
+     *
+     * @throws IllegalStateException if it is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     */
+    public Pipe.SourceChannel sourceChannel() throws IOException {
+        check(kind() == DescriptorKind.FIFO, "Pipe.SourceChannel");
+        return adopt("Pipe.SourceChannel", JdkChannels::source);
+    }
+
+    /**
+     * Takes over what read(2) reads and write(2) writes: a file, a FIFO, and the sockets that Java has no channel for as
+     * long as they take no connections, of which each read gives one message, cut off where the buffer is too small.
+     *
+     * @throws IllegalStateException if it is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     */
+    public FileChannel fileChannel() throws IOException {
+        check(isPlain(), "FileChannel");
+        return adopt("FileChannel", this::openFile);
+    }
+
+    /**
+     * Takes over the reading side of a connection, FIFO or file. For the writing side as well, take the channel and
+     * {@link Channels#newOutputStream}.
+     *
+     * @throws IllegalStateException if nothing can be read from it, it was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     */
+    public InputStream inputStream() throws IOException {
+        return Channels.newInputStream(readable());
+    }
+
+    /**
+     * Takes over a listening TCP socket for TLS.
+     *
+     * @param context with the server's key
+     * @throws IllegalStateException if it is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     */
+    public TlsListener tlsListener(SSLContext context) throws IOException {
+        check(description.listening() && kind() == DescriptorKind.TCP, "TlsListener");
+        return new TlsListener(serverSocketChannel(), context);
+    }
+
+    /**
+     * Sets {@code O_NONBLOCK}, or clears it, for a new owner that wants one or the other. The channels of the JDK bring
+     * their own mode.
+     *
+     * @throws IllegalStateException if it was taken over or closed
+     */
+    public synchronized ActivatedSocket configureBlocking(boolean blocking) {
+        checkHere();
+        int flags = Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "looking at fd " + fd);
+        int others = flags & ~libc_h.O_NONBLOCK();
+        Errno.check(
+                Libc.fcntl(fd, libc_h.F_SETFL(), blocking ? others : others | libc_h.O_NONBLOCK()),
+                "setting the mode of fd " + fd);
+        return this;
+    }
+
+    /**
+     * Gives the number to the caller, who closes it: for libraries that take plain descriptors.
+     *
+     * @throws IllegalStateException if it was taken over or closed
+     */
+    public synchronized int release() {
+        checkHere();
+        gone = "was released";
+        return fd;
+    }
+
+    /** Closes the descriptor, unless it was taken over or closed. */
+    @Override
+    public synchronized void close() {
+        if (gone == null) {
+            gone = "was closed";
+            FileDescriptors.close(fd);
+        }
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "fd %d '%s', a %s%s".formatted(fd, name, description.words(), gone == null ? "" : ", which " + gone);
+    }
+
+    private ReadableByteChannel readable() throws IOException {
+        if (kind() == DescriptorKind.FIFO) {
+            return sourceChannel();
+        }
+        return description.isStream() ? socketChannel() : fileChannel();
+    }
+
+    private boolean isPlain() {
+        return switch (kind()) {
+            case TCP, UNIX_STREAM, UDP, MESSAGE_QUEUE -> false;
+            default -> !description.listening();
+        };
+    }
+
+    private FileChannel openFile(int fd) throws IOException {
+        int mode = Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "looking at fd " + fd) & libc_h.O_ACCMODE();
+        return JdkChannels.file(fd, mode != libc_h.O_WRONLY(), mode != libc_h.O_RDONLY());
+    }
+
+    private synchronized <T> T adopt(String type, Adoption<T> adoption) throws IOException {
+        configureBlocking(true);
+        T adopted = adoption.take(fd);
+        gone = "was taken over as a " + type;
+        return adopted;
+    }
+
+    private void check(boolean fits, String type) {
+        if (!fits) {
+            throw new IllegalStateException("%s: no %s can be made of that, use %s".formatted(this, type, remedy()));
+        }
+    }
+
+    private void checkHere() {
+        if (gone != null) {
+            throw new IllegalStateException(toString());
+        }
+    }
+
+    private String remedy() {
+        if (description.isStream() && (description.listening() || description.connected())) {
+            return description.listening() ? "serverSocketChannel()" : "socketChannel()";
+        }
+        return switch (kind()) {
+            case UDP -> "datagramChannel()";
+            case FIFO -> "sourceChannel()";
+            default -> isPlain() ? "fileChannel()" : "release()";
+        };
+    }
+
+    private ProtocolFamily protocolFamily() {
+        return switch (family().orElseThrow()) {
+            case INET -> StandardProtocolFamily.INET;
+            case INET6 -> StandardProtocolFamily.INET6;
+            default -> StandardProtocolFamily.UNIX;
+        };
+    }
+
+    private SocketAddress local() {
+        return forJdk(localAddress().orElseThrow());
+    }
+
+    private SocketAddress peer() {
+        return forJdk(peerAddress().orElseThrow());
+    }
+
+    /** To the JDK, a Unix socket with a name that it can't express has none. */
+    private static SocketAddress forJdk(SocketAddress address) {
+        return address instanceof UnixSocketName ? UnixDomainSocketAddress.of("") : address;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.systemd4j.activation;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.util.Optional;
+
+/** What can be found out about a descriptor. */
+record Description(
+        DescriptorKind kind,
+        Optional<SocketFamily> family,
+        boolean listening,
+        Optional<SocketAddress> local,
+        Optional<SocketAddress> peer) {
+    private static final int IPPROTO_MPTCP = 262; // newer than some C libraries' headers
+
+    static Description of(int fd) {
+        return DescriptorCheck.isSocket(fd) ? ofSocket(fd) : ofFile(fd);
+    }
+
+    private static Description ofFile(int fd) {
+        return new Description(kindOfFile(fd), Optional.empty(), false, Optional.empty(), Optional.empty());
+    }
+
+    private static DescriptorKind kindOfFile(int fd) {
+        if (DescriptorCheck.isFifo(fd)) {
+            return DescriptorKind.FIFO;
+        }
+        if (DescriptorCheck.isMessageQueue(fd)) { // before files, for it is a regular file of its file system
+            return DescriptorKind.MESSAGE_QUEUE;
+        }
+        return DescriptorCheck.isSpecial(fd) ? DescriptorKind.FILE : DescriptorKind.OTHER;
+    }
+
+    private static Description ofSocket(int fd) {
+        Optional<SocketFamily> family = SocketFamily.of(option(fd, libc_h.SO_DOMAIN()));
+        return new Description(
+                family.map(known -> kindOfSocket(known, fd)).orElse(DescriptorKind.OTHER_SOCKET),
+                family,
+                option(fd, libc_h.SO_ACCEPTCONN()) != 0,
+                SocketAddresses.local(fd),
+                SocketAddresses.peer(fd));
+    }
+
+    private static DescriptorKind kindOfSocket(SocketFamily family, int fd) {
+        int type = option(fd, libc_h.SO_TYPE());
+        return switch (family) {
+            case INET, INET6 -> kindOfInetSocket(type, option(fd, libc_h.SO_PROTOCOL()));
+            case UNIX -> kindOfUnixSocket(type);
+            case NETLINK -> DescriptorKind.NETLINK;
+            case VSOCK -> DescriptorKind.OTHER_SOCKET;
+        };
+    }
+
+    private static DescriptorKind kindOfInetSocket(int type, int protocol) {
+        if (type == SocketType.STREAM.number && (protocol == libc_h.IPPROTO_TCP() || protocol == IPPROTO_MPTCP)) {
+            return DescriptorKind.TCP;
+        }
+        return type == SocketType.DATAGRAM.number && protocol == libc_h.IPPROTO_UDP()
+                ? DescriptorKind.UDP
+                : DescriptorKind.OTHER_SOCKET;
+    }
+
+    private static DescriptorKind kindOfUnixSocket(int type) {
+        if (type == SocketType.STREAM.number) {
+            return DescriptorKind.UNIX_STREAM;
+        }
+        return type == SocketType.SEQPACKET.number ? DescriptorKind.UNIX_SEQPACKET : DescriptorKind.UNIX_DATAGRAM;
+    }
+
+    private static int option(int fd, int name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
+            Errno.check(Libc.getsockopt(fd, libc_h.SOL_SOCKET(), name, value, length), "looking at fd " + fd);
+            return value.get(JAVA_INT, 0);
+        }
+    }
+
+    /** Whether it is of the sort that a Java process opens for itself before {@code main}. */
+    boolean isOfAProcess() {
+        return kind == DescriptorKind.FILE || kind == DescriptorKind.OTHER;
+    }
+
+    boolean connected() {
+        return peer.isPresent();
+    }
+
+    /** Whether channels of the JDK's take or are a connection of it. */
+    boolean isStream() {
+        return kind == DescriptorKind.TCP || kind == DescriptorKind.UNIX_STREAM;
+    }
+
+    /** For people: {@code a listening TCP socket on /127.0.0.1:8080}. */
+    String words() {
+        String state = listening ? "listening " : connected() ? "connected " : "";
+        return state + kind.words + local.map(address -> " on " + address).orElse("");
+    }
+}

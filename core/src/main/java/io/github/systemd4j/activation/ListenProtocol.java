@@ -1,0 +1,142 @@
+package io.github.systemd4j.activation;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.Memory;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables by which a service manager says what it hands over. libsystemd decides; this puts its decision into words,
+ * and checks what it doesn't.
+ *
+ * @param pid of the process that is meant, {@code LISTEN_PID}
+ * @param count of descriptors, from {@link #FIRST} on, {@code LISTEN_FDS}
+ * @param names with colons between them, {@code LISTEN_FDNAMES}
+ */
+record ListenProtocol(
+        @Nullable String pid,
+        @Nullable String count,
+        @Nullable String names) {
+    /** {@code SD_LISTEN_FDS_START}. */
+    static final int FIRST = 3;
+
+    private static final String PID = "LISTEN_PID";
+    private static final String COUNT = "LISTEN_FDS";
+    private static final String NAMES = "LISTEN_FDNAMES";
+    private static final String PIDFD_ID = "LISTEN_PIDFDID";
+
+    static ListenFds read() {
+        Libsystemd.load();
+        ListenProtocol environment = new ListenProtocol(Libc.getenv(PID), Libc.getenv(COUNT), Libc.getenv(NAMES));
+        environment.checkDescriptors();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment strv = arena.allocate(ADDRESS);
+            int answer = libsystemd_h.sd_listen_fds_with_names(0, strv);
+            if (answer < 0) {
+                throw new IllegalStateException(environment.complaint(-answer));
+            }
+            return answer == 0
+                    ? new ListenFds(List.of(), environment.reason())
+                    : new ListenFds(sockets(takeNames(strv.get(ADDRESS, 0), answer)), "");
+        }
+    }
+
+    static void unset() {
+        Libsystemd.load();
+        try (Arena arena = Arena.ofConfined()) {
+            List.of(PID, COUNT, NAMES, PIDFD_ID).forEach(name -> libc_h.unsetenv(arena.allocateFrom(name)));
+        }
+    }
+
+    private static List<ActivatedSocket> sockets(List<String> names) {
+        var sockets = new ArrayList<ActivatedSocket>();
+        for (String name : names) {
+            sockets.add(new ActivatedSocket(FIRST + sockets.size(), name));
+        }
+        return sockets;
+    }
+
+    /** Copies names that C allocated, and frees them. */
+    private static List<String> takeNames(MemorySegment strv, int count) {
+        MemorySegment pointers = Memory.at(strv.address(), ADDRESS.byteSize() * count, Arena.global());
+        var names = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            MemorySegment name = pointers.getAtIndex(ADDRESS, i);
+            names.add(Memory.ALL.getString(name.address()));
+            libc_h.free(name);
+        }
+        libc_h.free(strv);
+        return names;
+    }
+
+    /**
+     * Finds out whether the descriptors were inherited, before libsystemd marks them as closed on exec: what is marked so
+     * already was opened by this process. Sockets and FIFOs may be, where other code has asked libsystemd before.
+     */
+    private void checkDescriptors() {
+        int end = isMeant() ? FIRST + number(count).filter(n -> n > 0).orElse(0) : FIRST;
+        for (int fd = FIRST; fd != end; fd++) {
+            int flags = Libc.fcntl(fd, libc_h.F_GETFD(), 0);
+            if (flags < 0) {
+                throw new IllegalStateException(
+                        "%s is %s, but fd %d isn't open: hand over that many, from fd %d on, without gaps"
+                                .formatted(COUNT, count, fd, FIRST));
+            }
+            if ((flags & libc_h.FD_CLOEXEC()) != 0 && Description.of(fd).isOfAProcess()) {
+                throw new IllegalStateException(
+                        "%s is %s, but fd %d was opened by this process: hand over that many, from fd %d on, without gaps"
+                                .formatted(COUNT, count, fd, FIRST));
+            }
+        }
+    }
+
+    private boolean isMeant() {
+        return number(pid).filter(meant -> meant == libc_h.getpid()).isPresent();
+    }
+
+    /** The reason why libsystemd sees nothing that was handed over. */
+    private String reason() {
+        if (pid == null) {
+            return PID + " isn't set: this process was not started by socket activation";
+        }
+        if (!isMeant()) {
+            return "%s is %s and this is %d: start Java with exec in the wrapper".formatted(PID, pid, libc_h.getpid());
+        }
+        return count == null
+                ? COUNT + " isn't set: this process was not started by socket activation"
+                : "%s is not of this process: it was started by the one that was activated".formatted(PIDFD_ID);
+    }
+
+    /** The reason why libsystemd refuses the environment. */
+    private String complaint(int errno) {
+        if (number(pid).filter(n -> n > 0).isEmpty()) {
+            return "%s is no process id: '%s'".formatted(PID, pid);
+        }
+        Optional<Integer> expected = number(count).filter(n -> n > 0);
+        if (expected.isEmpty()) {
+            return "%s is no count of descriptors: '%s'".formatted(COUNT, count);
+        }
+        if (names != null && names.split(":", -1).length != expected.get()) {
+            return "%s is '%s', which doesn't name as many as %s says: %s".formatted(NAMES, names, COUNT, count);
+        }
+        return "libsystemd refuses %s=%s %s=%s %s=%s: %s"
+                .formatted(PID, pid, COUNT, count, NAMES, names, Libc.strerror(errno));
+    }
+
+    private static Optional<Integer> number(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(Integer.decode(text));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.systemd4j.activation;
+
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * The socket that is the standard input of a service with {@code StandardInput=socket}, as {@link
+ * System#inheritedChannel()} gives it: without any flag, but one socket only, and no Unix datagram or sequential-packet
+ * sockets, FIFOs or files. Each call gives the same channel.
+ *
+ * <p>Closing the channel points standard input, output and error at {@code /dev/null}. So what is to be seen in the journal
+ * after that has to be written before; and {@code StandardOutput=} and {@code StandardError=} need a value of their own,
+ * for the default of the former is the socket. A UDP socket of IPv4 receives, but can't send where Java has IPv6, which
+ * {@code -Djava.net.preferIPv4Stack=true} takes away.
+ */
+public final class StandardInput {
+    private static final int FD = 0;
+
+    private StandardInput() {}
+
+    /**
+     * The listening TCP or Unix stream socket of {@code Accept=no}.
+     *
+     * @throws IllegalStateException if standard input is something else
+     */
+    public static ServerSocketChannel serverSocketChannel() throws IOException {
+        return as(ServerSocketChannel.class);
+    }
+
+    /**
+     * The connection of {@code Accept=yes}, over TCP or a Unix stream socket.
+     *
+     * @throws IllegalStateException if standard input is something else
+     */
+    public static SocketChannel socketChannel() throws IOException {
+        return as(SocketChannel.class);
+    }
+
+    /**
+     * The UDP socket.
+     *
+     * @throws IllegalStateException if standard input is something else
+     */
+    public static DatagramChannel datagramChannel() throws IOException {
+        return as(DatagramChannel.class);
+    }
+
+    private static <C extends Channel> C as(Class<C> type) throws IOException {
+        Description description = Description.of(FD);
+        if (description.isStream() || description.kind() == DescriptorKind.UDP) {
+            Channel channel = System.inheritedChannel();
+            if (type.isInstance(channel)) {
+                return type.cast(channel);
+            }
+        }
+        throw new IllegalStateException("standard input is a %s, of which System.inheritedChannel() makes no %s"
+                .formatted(description.words(), type.getSimpleName()));
+    }
+}

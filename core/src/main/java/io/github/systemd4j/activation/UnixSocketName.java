@@ -1,0 +1,46 @@
+package io.github.systemd4j.activation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.SocketAddress;
+import java.util.Arrays;
+
+/**
+ * The address of a Unix socket that {@link java.net.UnixDomainSocketAddress} can't hold: an abstract name, or a path that
+ * isn't in the encoding of Java's file names. See unix(7).
+ */
+public final class UnixSocketName extends SocketAddress {
+    private static final long serialVersionUID = 1L;
+
+    private final byte[] bytes;
+
+    UnixSocketName(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The bytes of {@code sun_path}, the leading NUL of an abstract name among them. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Whether it is a name of its own name space, not of the file system. */
+    public boolean isAbstract() {
+        return bytes[0] == 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UnixSocketName name && Arrays.equals(bytes, name.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** As systemd writes it: an abstract name after {@code @}. */
+    @Override
+    public String toString() {
+        return new String(bytes, UTF_8).replace('\0', '@');
+    }
+}

@@ -82,11 +82,6 @@ record Description(
         }
     }
 
-    /** Whether it is of the sort that a Java process opens for itself before {@code main}. */
-    boolean isOfAProcess() {
-        return kind == DescriptorKind.FILE || kind == DescriptorKind.OTHER;
-    }
-
     boolean connected() {
         return peer.isPresent();
     }

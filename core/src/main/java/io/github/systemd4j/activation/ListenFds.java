@@ -99,7 +99,7 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
     /**
      * Removes {@code LISTEN_PID}, {@code LISTEN_FDS} and {@code LISTEN_FDNAMES} from the environment of C, so that code
      * outside of Java that looks there finds nothing. {@link System#getenv}, and with it the environment of a {@link
-     * ProcessBuilder}, is a copy from the start of Java and stays as it is: {@code
+     * ProcessBuilder}, is a copy of when it was first read and stays as it is: {@code
      * daemon.ServiceEnvironment.removeFrom} is for children. Call it before other threads may read C's environment, which
      * isn't safe against changes.
      */

@@ -9,6 +9,7 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ record ListenProtocol(
         @Nullable String names) {
     /** {@code SD_LISTEN_FDS_START}. */
     static final int FIRST = 3;
+
+    private static final Path JDK_MODULES = Path.of(System.getProperty("java.home"), "lib", "modules");
 
     private static final String PID = "LISTEN_PID";
     private static final String COUNT = "LISTEN_FDS";
@@ -78,25 +81,33 @@ record ListenProtocol(
         return names;
     }
 
-    /**
-     * Finds out whether the descriptors were inherited, before libsystemd marks them as closed on exec: what is marked so
-     * already was opened by this process. Sockets and FIFOs may be, where other code has asked libsystemd before.
-     */
+    /** Finds out whether the descriptors were inherited, before libsystemd marks them as closed on exec. */
     private void checkDescriptors() {
         int end = isMeant() ? FIRST + number(count).filter(n -> n > 0).orElse(0) : FIRST;
         for (int fd = FIRST; fd != end; fd++) {
             int flags = Libc.fcntl(fd, libc_h.F_GETFD(), 0);
             if (flags < 0) {
-                throw new IllegalStateException(
-                        "%s is %s, but fd %d isn't open: hand over that many, from fd %d on, without gaps"
-                                .formatted(COUNT, count, fd, FIRST));
+                throw gap(fd, "isn't open");
             }
-            if ((flags & libc_h.FD_CLOEXEC()) != 0 && Description.of(fd).isOfAProcess()) {
-                throw new IllegalStateException(
-                        "%s is %s, but fd %d was opened by this process: hand over that many, from fd %d on, without gaps"
-                                .formatted(COUNT, count, fd, FIRST));
+            if (isOfThisProcess(fd, (flags & libc_h.FD_CLOEXEC()) != 0)) {
+                throw gap(fd, "was opened by this process");
             }
         }
+    }
+
+    /**
+     * Whether this process opened a descriptor itself: what is closed on exec can't have come through one, but for sockets
+     * and FIFOs that other code has asked libsystemd for before; and there is one file that the JDK opens otherwise.
+     */
+    private static boolean isOfThisProcess(int fd, boolean closedOnExec) {
+        DescriptorKind kind = Description.of(fd).kind();
+        return closedOnExec && (kind == DescriptorKind.FILE || kind == DescriptorKind.OTHER)
+                || DescriptorCheck.isSpecial(fd, JDK_MODULES);
+    }
+
+    private IllegalStateException gap(int fd, String problem) {
+        return new IllegalStateException("%s is %s, but fd %d %s: hand over that many, from fd %d on, without gaps"
+                .formatted(COUNT, count, fd, problem, FIRST));
     }
 
     private boolean isMeant() {

@@ -26,6 +26,11 @@ public final class Command implements AutoCloseable {
     public static Command start(String program, String first, String... more) {
         var command = new ArrayList<>(List.of(program, first));
         command.addAll(List.of(more));
+        return start(command);
+    }
+
+    /** Starts a program. */
+    public static Command start(List<String> command) {
         try {
             return new Command(new ProcessBuilder(command).start());
         } catch (IOException e) {
@@ -38,6 +43,13 @@ public final class Command implements AutoCloseable {
         Command command = start(program, first, more);
         command.exitStatus();
         return command;
+    }
+
+    /** Runs a program to its end. */
+    public static Command run(List<String> command) {
+        Command running = start(command);
+        running.exitStatus();
+        return running;
     }
 
     /** Its process id. */

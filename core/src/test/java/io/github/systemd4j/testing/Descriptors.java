@@ -1,0 +1,101 @@
+package io.github.systemd4j.testing;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libc.sockaddr_un;
+import io.github.systemd4j.internal.FileDescriptors;
+import io.github.systemd4j.internal.JdkChannels;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.SelectableChannel;
+import java.nio.charset.StandardCharsets;
+
+/** Descriptors of every kind, which the caller owns. */
+public final class Descriptors {
+    static {
+        Libsystemd.load();
+    }
+
+    private Descriptors() {}
+
+    /** The descriptor of a channel, which is closed here: only the descriptor is left. */
+    public static int of(SelectableChannel channel) throws IOException {
+        try (channel) {
+            return FileDescriptors.duplicate(JdkChannels.fd(channel));
+        }
+    }
+
+    /** A Unix socket that is bound to a path, or to an abstract name that begins with NUL. */
+    public static int unixSocket(int type, String name) {
+        return with(libc_h::bind, type, name);
+    }
+
+    /** A Unix socket that is connected to the one with that path or name. */
+    public static int connected(int type, String name) {
+        return with(libc_h::connect, type, name);
+    }
+
+    private interface Addressing {
+        int apply(int fd, MemorySegment address, int length);
+    }
+
+    private static int with(Addressing addressing, int type, String name) {
+        int fd = open(libc_h.AF_UNIX(), type);
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(sockaddr_un.layout());
+            sockaddr_un.sun_family(address, (short) libc_h.AF_UNIX());
+            MemorySegment.copy(MemorySegment.ofArray(bytes), 0, address, sockaddr_un.sun_path$offset(), bytes.length);
+            check(addressing.apply(fd, address, (int) sockaddr_un.sun_path$offset() + bytes.length));
+        }
+        return fd;
+    }
+
+    /** Lets a socket take connections. */
+    public static int listening(int socket) {
+        check(libc_h.listen(socket, 16));
+        return socket;
+    }
+
+    /** A new socket that is bound to nothing. */
+    public static int open(int family, int type) {
+        return check(libc_h.socket(family, type | libc_h.SOCK_CLOEXEC(), 0));
+    }
+
+    /** A file in memory. */
+    public static int memfd() {
+        try (Arena arena = Arena.ofConfined()) {
+            return check(Libc.memfd_create(arena.allocateFrom("test"), libc_h.MFD_CLOEXEC()));
+        }
+    }
+
+    /** A counter to wait for, which is neither a file nor a socket. */
+    public static int eventfd() {
+        return check(Libc.eventfd(0, libc_h.EFD_CLOEXEC()));
+    }
+
+    /** A pipe: its reading end, then its writing end. */
+    public static int[] pipe() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(JAVA_INT, 2);
+            check(libc_h.pipe2(ends, libc_h.O_CLOEXEC()));
+            return ends.toArray(JAVA_INT);
+        }
+    }
+
+    /** Whether a descriptor is open. */
+    public static boolean isOpen(int fd) {
+        return Libc.fcntl(fd, libc_h.F_GETFD(), 0) >= 0;
+    }
+
+    private static int check(int result) {
+        if (result < 0) {
+            throw new AssertionError("errno " + result);
+        }
+        return result;
+    }
+}

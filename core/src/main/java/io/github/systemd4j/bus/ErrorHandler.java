@@ -15,4 +15,16 @@ public interface ErrorHandler {
         return (where, error) -> System.getLogger("io.github.systemd4j")
                 .log(System.Logger.Level.ERROR, "an exception in " + where, error);
     }
+
+    /** This handler, as one whose own exceptions end nothing: they are logged. */
+    default ErrorHandler guarded() {
+        return (where, error) -> {
+            try {
+                onError(where, error);
+            } catch (Throwable t) {
+                logging().onError(where, error);
+                logging().onError("an error handler", t);
+            }
+        };
+    }
 }

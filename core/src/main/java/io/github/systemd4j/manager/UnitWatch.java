@@ -102,7 +102,7 @@ public final class UnitWatch implements AutoCloseable {
         private final Map<String, Set<String>> properties = new HashMap<>();
         private Duration openTimeout = Bus.DEFAULT_TIMEOUT;
         private Duration verifyInterval = Duration.ofMinutes(5);
-        private ErrorHandler errorHandler = new GuardedErrorHandler(ErrorHandler.logging());
+        private ErrorHandler errorHandler = ErrorHandler.logging().guarded();
         private ThreadFactory threads =
                 Thread.ofPlatform().daemon().name("systemd4j unit events ", 1).factory();
 
@@ -165,7 +165,7 @@ public final class UnitWatch implements AutoCloseable {
 
         /** Where exceptions of handlers, subscribers and conditions go; they are logged by default. */
         public Builder errorHandler(ErrorHandler handler) {
-            errorHandler = new GuardedErrorHandler(Objects.requireNonNull(handler));
+            errorHandler = handler.guarded();
             return this;
         }
 

@@ -3,6 +3,8 @@ package io.github.systemd4j.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ public final class OpenFds {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     static {
-        openWhatTheJdkKeepsOpen();
+        JdksOwn.open();
     }
 
     private final Map<String, String> before = now();
@@ -30,15 +32,6 @@ public final class OpenFds {
         }
         if (!left.isEmpty()) {
             throw new AssertionError("file descriptors were left open: " + left);
-        }
-    }
-
-    /** The first channel makes the JDK open a socket for all of them. */
-    private static void openWhatTheJdkKeepsOpen() {
-        try {
-            SocketChannel.open(StandardProtocolFamily.UNIX).close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -73,6 +66,39 @@ public final class OpenFds {
             return Files.readSymbolicLink(fd).toString();
         } catch (IOException e) {
             return "closed meanwhile";
+        }
+    }
+
+    /**
+     * What the JDK opens once, and keeps open: a socket for the first channel, epolls for the first virtual thread that
+     * waits for one. A class of its own, for that thread would wait for the initializer that waits for it.
+     */
+    private static final class JdksOwn {
+        static void open() {
+            try {
+                SocketChannel.open(StandardProtocolFamily.UNIX).close();
+                waitOnAVirtualThread(Pipe.open());
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void waitOnAVirtualThread(Pipe pipe) throws IOException, InterruptedException {
+            try (var source = pipe.source();
+                    var sink = pipe.sink()) {
+                Thread reader = Thread.startVirtualThread(() -> read(source));
+                Await.until(() -> reader.getState() == Thread.State.WAITING);
+                sink.write(ByteBuffer.allocate(1));
+                reader.join();
+            }
+        }
+
+        private static void read(Pipe.SourceChannel source) {
+            try {
+                source.read(ByteBuffer.allocate(1));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -81,6 +81,15 @@ public final class Command implements AutoCloseable {
         return errors.text();
     }
 
+    /** Writes a line to its standard input. */
+    public void writeLine(String line) {
+        try {
+            process.outputWriter().append(line).append('\n').flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends it, if it hasn't ended. */
     @Override
     public void close() {

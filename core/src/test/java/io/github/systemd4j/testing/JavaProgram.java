@@ -7,49 +7,75 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Command lines that run a class of the tests in a JVM of its own. */
+/** A program among the tests, for a JVM of its own: another user's, in another environment, or a service's. */
 public final class JavaProgram {
     private static final String MODULE = "io.github.systemd4j";
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final String TESTS =
-            Path.of("target/test-classes").toAbsolutePath().toString();
     private static final String MODULES = absolute(System.getProperty("jdk.module.path"));
+    private static final String TESTS = absolute("target/test-classes");
 
     private JavaProgram() {}
 
-    /** With everything on the class path, and no flag but the one for native access. */
+    /** The command line that runs a class's main with all flags, absolute as unit files want it. */
+    public static List<String> commandLine(Class<?> program, String... arguments) {
+        return withFlags(
+                onClassPath(program, arguments),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    }
+
+    /** The command line with all on the class path, and no flag but the one for native access. */
     public static List<String> onClassPath(Class<?> program, String... arguments) {
         return command(
-                List.of("--enable-native-access=ALL-UNNAMED", "-cp", MODULES + ":" + TESTS),
-                List.of(program.getName()),
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--class-path=" + MODULES + ":" + TESTS,
+                        program.getName()),
                 arguments);
     }
 
-    /** With the core as a module, into which the tests are patched, and no flag but those for native access. */
+    /** The command line with the core as a module, which the tests are a part of, and no flag but the one needed. */
     public static List<String> onModulePath(Class<?> program, String... arguments) {
         return command(
                 List.of(
                         "--enable-native-access=io.github.systemd4j.bindings",
-                        "--module-path",
-                        MODULES,
-                        "--patch-module",
-                        MODULE + "=" + TESTS),
-                List.of("--module", MODULE + "/" + program.getName()),
+                        "--module-path=" + MODULES,
+                        "--patch-module=" + MODULE + "=" + TESTS,
+                        "--module=" + MODULE + "/" + program.getName()),
                 arguments);
     }
 
-    /** The same with one more flag. */
-    public static List<String> withFlag(List<String> command, String flag, String value) {
+    private static List<String> command(List<String> flags, String... arguments) {
+        return Stream.of(Stream.of(JAVA), flags.stream(), Arrays.stream(arguments))
+                .flatMap(words -> words)
+                .toList();
+    }
+
+    /** The same command line with more flags. */
+    public static List<String> withFlags(List<String> command, String... flags) {
         var more = new ArrayList<>(command);
-        more.addAll(1, List.of(flag, value));
+        more.addAll(1, List.of(flags));
         return more;
     }
 
-    private static List<String> command(List<String> flags, List<String> main, String... arguments) {
-        return Stream.of(Stream.of(JAVA), flags.stream(), main.stream(), Arrays.stream(arguments))
-                .flatMap(words -> words)
-                .toList();
+    /**
+     * Starts the program, in place of a launcher that executes it.
+     *
+     * @param launcher such as {@code env NAME=VALUE}
+     */
+    public static Command start(List<String> launcher, Class<?> program, String... arguments) {
+        var command = new ArrayList<>(launcher);
+        command.addAll(commandLine(program, arguments));
+        return Command.start(command);
+    }
+
+    /** Runs the program to its end. */
+    public static Command run(List<String> launcher, Class<?> program, String... arguments) {
+        Command command = start(launcher, program, arguments);
+        command.exitStatus();
+        return command;
     }
 
     private static String absolute(String path) {

@@ -3,10 +3,7 @@ package io.github.systemd4j.testing;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
 
 /** A program that opens a bus, for tests as another user or in another environment. */
 public final class OpenBus {
@@ -42,26 +39,6 @@ public final class OpenBus {
     }
 
     private static Command run(String address, String... launcher) {
-        Stream<String> java = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                OpenBus.class.getName(),
-                address);
-        String[] arguments =
-                Stream.concat(Arrays.stream(launcher).skip(2), java).toArray(String[]::new);
-        return Command.run(launcher[0], launcher[1], arguments);
-    }
-
-    /** What this JVM has on its module path, and the tests. */
-    private static String classPath() {
-        Stream<String> modules =
-                Arrays.stream(System.getProperty("jdk.module.path").split(":"));
-        return Stream.concat(
-                        modules,
-                        Stream.of(
-                                Path.of("target/test-classes").toAbsolutePath().toString()))
-                .collect(Collectors.joining(":"));
+        return JavaProgram.run(List.of(launcher), OpenBus.class, address);
     }
 }

@@ -1,0 +1,110 @@
+package io.github.systemd4j.daemon;
+
+import static io.github.systemd4j.daemon.Scripted.say;
+import static io.github.systemd4j.daemon.Scripted.sayResult;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.NotifyReceiver;
+import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.Peers.SocketPair;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Descriptors that arrive at the other end of the socket. */
+class FdStoreIT {
+    private static final int STATE_BYTES = 1 << 20;
+
+    private static byte[] state(int bytes) {
+        byte[] state = new byte[bytes];
+        new Random(1).nextBytes(state);
+        return state;
+    }
+
+    static final class Storing {
+        private Storing() {}
+
+        public static void main(String[] args) throws Exception {
+            var fds = new OpenFds();
+            DatagramChannel channel = DatagramChannel.open();
+            try (var sockets = SocketPair.open()) {
+                sayResult(() -> FdStore.put("a socket", sockets.left().fd()));
+                sayResult(() -> FdStore.put("channel", channel));
+                sayResult(() -> FdStore.putUnpolled("unpolled", sockets.right().fd()));
+                sayResult(() -> FdStore.putUnpolled("unpolled channel", channel));
+            }
+            channel.close();
+            sayResult(() -> FdStore.put("channel", channel));
+            ByteBuffer state = ByteBuffer.wrap(state(STATE_BYTES + 7), 7, STATE_BYTES);
+            sayResult(() -> FdStore.put("state", state.asReadOnlyBuffer()));
+            sayResult(() -> FdStore.put("state", state));
+            sayResult(() -> FdStore.put("empty", ByteBuffer.allocateDirect(0)));
+            say(state);
+            sayResult(() -> FdStore.remove("state"));
+            sayResult(() -> FdStore.put("closed", 999));
+            sayResult(FdStore::capacity);
+            for (String capacity : List.of("32", "0", "many")) {
+                Scripted.setenv("FDSTORE", capacity);
+                sayResult(FdStore::capacity);
+            }
+            fds.checkNoneLeft();
+        }
+    }
+
+    @Test
+    void shouldSendDescriptorsWithTheirNames() {
+        try (var receiver = NotifyReceiver.open()) {
+            Command program = JavaProgram.run(List.of("env", "NOTIFY_SOCKET=" + receiver.address()), Storing.class);
+            assertThat(program.exitStatus()).as(program.errors()).isZero();
+            assertThat(program.output().lines())
+                    .containsExactly(
+                            "SENT",
+                            "SENT",
+                            "SENT",
+                            "SENT",
+                            "UncheckedIOException: java.nio.channels.ClosedChannelException",
+                            "SENT",
+                            "SENT",
+                            "SENT",
+                            "java.nio.HeapByteBuffer[pos=7 lim=%d cap=%<d]".formatted(STATE_BYTES + 7),
+                            "SENT",
+                            "UncheckedIOException: java.io.IOException: the service manager can't be notified at"
+                                    + " NOTIFY_SOCKET=" + receiver.address()
+                                    + ": Bad file descriptor; the file descriptor to send isn't open",
+                            "OptionalInt.empty",
+                            "OptionalInt[32]",
+                            "OptionalInt[0]",
+                            "IllegalStateException: FDSTORE=many in the environment isn't a number");
+            assertSocket(receiver, "FDSTORE=1\nFDNAME=a socket");
+            assertSocket(receiver, "FDSTORE=1\nFDNAME=channel");
+            assertSocket(receiver, "FDSTORE=1\nFDNAME=unpolled\nFDPOLL=0");
+            assertSocket(receiver, "FDSTORE=1\nFDNAME=unpolled channel\nFDPOLL=0");
+            assertFile(receiver, "state", STATE_BYTES);
+            assertFile(receiver, "state", STATE_BYTES);
+            assertFile(receiver, "empty", 0);
+            assertThat(receiver.next()).isEqualTo("FDSTOREREMOVE=1\nFDNAME=state");
+            assertThat(receiver.hasNext()).isFalse();
+        }
+    }
+
+    private static void assertSocket(NotifyReceiver receiver, String text) {
+        try (var received = receiver.receive()) {
+            assertThat(received.text()).isEqualTo(text);
+            assertThat(received.target()).startsWith("socket:");
+        }
+    }
+
+    private static void assertFile(NotifyReceiver receiver, String name, int size) {
+        try (var received = receiver.receive()) {
+            assertThat(received.text()).isEqualTo("FDSTORE=1\nFDNAME=" + name);
+            assertThat(received.target()).startsWith("/memfd:");
+            byte[] contents = received.contents(size + 1);
+            assertThat(contents).isEqualTo(Arrays.copyOfRange(state(7 + size), 7, 7 + size));
+        }
+    }
+}

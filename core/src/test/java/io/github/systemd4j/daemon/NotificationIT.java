@@ -1,0 +1,162 @@
+package io.github.systemd4j.daemon;
+
+import static io.github.systemd4j.daemon.Scripted.sayResult;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.NotifyReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What comes out of a JVM's notifications at the other end of the socket. */
+class NotificationIT {
+    private static List<String> notifying(NotifyReceiver receiver) {
+        return List.of("env", "NOTIFY_SOCKET=" + receiver.address());
+    }
+
+    private static String bySystemdNotify(NotifyReceiver receiver, String... arguments) {
+        String[] command = Stream.concat(
+                        Stream.of("NOTIFY_SOCKET=" + receiver.address(), "systemd-notify", "--no-block"),
+                        Stream.of(arguments))
+                .toArray(String[]::new);
+        Command notify = Command.run(
+                "env", command[0], List.of(command).subList(1, command.length).toArray(String[]::new));
+        assertThat(notify.exitStatus()).as(notify.errors()).isZero();
+        return receiver.next();
+    }
+
+    static final class Sender {
+        private Sender() {}
+
+        public static void main(String[] args) {
+            Notification.ready()
+                    .and(Notification.status("größer \uD83D\uDE00"))
+                    .and(Notification.mainPid(4_711))
+                    .and(Notification.of("X_A", "b c"))
+                    .send();
+            Notification.stopping().and(Notification.watchdogTrigger()).send();
+            Notification reloading = Notification.reloading();
+            reloading.send();
+            reloading.send();
+            sayResult(Notification.status("a".repeat(4_089))::send);
+        }
+    }
+
+    @Test
+    void shouldSendWhatSystemdNotifySends() {
+        try (var receiver = NotifyReceiver.open()) {
+            String all = bySystemdNotify(receiver, "--ready", "--status=größer \uD83D\uDE00", "--pid=4711", "X_A=b c");
+            String variables = bySystemdNotify(receiver, "STOPPING=1", "WATCHDOG=trigger");
+            assertThat(JavaProgram.run(notifying(receiver), Sender.class).output())
+                    .isEqualTo("SENT\n");
+            assertThat(receiver.next()).isEqualTo(all);
+            assertThat(receiver.next()).isEqualTo(variables);
+            long first = monotonicOf(receiver.next());
+            assertThat(monotonicOf(receiver.next())).isGreaterThan(first);
+            assertThat(receiver.next()).hasSize(Notification.MAX_BYTES);
+            assertThat(receiver.hasNext()).isFalse();
+        }
+    }
+
+    private static long monotonicOf(String reloading) {
+        assertThat(reloading).matches("RELOADING=1\nMONOTONIC_USEC=[0-9]+");
+        return Long.parseLong(reloading.substring(reloading.lastIndexOf('=') + 1));
+    }
+
+    static final class Failing {
+        private Failing() {}
+
+        public static void main(String[] args) {
+            sayResult(Notification.ready()::send);
+            Scripted.unsetenv("NOTIFY_SOCKET");
+            sayResult(Notification.ready()::send);
+            sayResult(() -> Notification.barrier(Duration.ofSeconds(1)));
+            for (String socket : List.of("/nowhere/notify", "relative", "/proc/self/stat")) {
+                Scripted.setenv("NOTIFY_SOCKET", socket);
+                sayResult(Notification.ready()::send);
+            }
+            sayResult(() -> Notification.barrier(Duration.ofSeconds(1)));
+        }
+    }
+
+    @Test
+    void shouldReachAnAbstractSocketAndSayWhatIsWrongWithOthers() {
+        try (var receiver = NotifyReceiver.openAbstract()) {
+            Command program = JavaProgram.run(notifying(receiver), Failing.class);
+            assertThat(receiver.next()).isEqualTo("READY=1");
+            String nobody = "nobody listens there: start the service by its manager, or unset the variable";
+            assertThat(program.output().lines())
+                    .containsExactly(
+                            "SENT",
+                            "NO_SERVICE_MANAGER",
+                            "NO_SERVICE_MANAGER",
+                            failure("/nowhere/notify", "No such file or directory; " + nobody),
+                            failure(
+                                    "relative",
+                                    "Invalid argument; it must be an absolute path, or @ and the name of an"
+                                            + " abstract socket"),
+                            failure("/proc/self/stat", "Connection refused; " + nobody),
+                            failure("/proc/self/stat", "Connection refused; " + nobody));
+        }
+    }
+
+    private static String failure(String socket, String why) {
+        return "UncheckedIOException: java.io.IOException: the service manager can't be notified at NOTIFY_SOCKET=%s: %s"
+                .formatted(socket, why);
+    }
+
+    static final class Barrier {
+        private Barrier() {}
+
+        public static void main(String[] args) throws Exception {
+            Notification.status("before").send();
+            sayResult(() -> Notification.barrier(Duration.ofMinutes(10)));
+            sayResult(() -> Notification.barrier(Duration.ofMillis(10)));
+            Thread waiting =
+                    Thread.startVirtualThread(() -> sayResult(() -> Notification.barrier(Duration.ofMinutes(10))));
+            Thread other = Thread.startVirtualThread(() -> Scripted.say("other virtual threads run"));
+            other.join();
+            System.in.read();
+            waiting.interrupt();
+            waiting.join();
+        }
+    }
+
+    @Test
+    void shouldWaitForTheManager() throws Exception {
+        try (var receiver = NotifyReceiver.open();
+                var program = JavaProgram.start(
+                        List.of(
+                                "env",
+                                "NOTIFY_SOCKET=" + receiver.address(),
+                                "JAVA_TOOL_OPTIONS=-Djdk.virtualThreadScheduler.maxPoolSize=1"),
+                        Barrier.class)) {
+            assertThat(receiver.next()).isEqualTo("STATUS=before");
+            try (var barrier = receiver.receive()) {
+                assertThat(barrier.text()).isEqualTo("BARRIER=1");
+                assertThat(barrier.target()).startsWith("pipe:");
+                assertThat(program.output()).isEmpty();
+            }
+            Await.until(() -> program.output().startsWith("SENT\n"));
+            try (var late = receiver.receive()) {
+                Await.until(() -> program.output().contains("TimeoutException"));
+                assertThat(late.text()).isEqualTo("BARRIER=1");
+            }
+            try (var interrupted = receiver.receive()) {
+                assertThat(interrupted.text()).isEqualTo("BARRIER=1");
+                program.writeLine("interrupt it");
+                assertThat(program.exitStatus()).isZero();
+            }
+            assertThat(program.output().lines())
+                    .containsExactly(
+                            "SENT",
+                            "TimeoutException: the service manager hasn't read its notifications within PT0.01S",
+                            "other virtual threads run",
+                            "InterruptedException: null");
+        }
+    }
+}

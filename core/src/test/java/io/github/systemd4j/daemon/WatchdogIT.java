@@ -1,0 +1,166 @@
+package io.github.systemd4j.daemon;
+
+import static io.github.systemd4j.daemon.Scripted.say;
+import static io.github.systemd4j.daemon.Scripted.sayResult;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.NotifyReceiver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Beats that arrive at the other end of the socket. */
+class WatchdogIT {
+    /** A check that plays a script, and hangs at its end, deaf to interrupts. */
+    private static final class Script implements HealthCheck {
+        private final Queue<HealthCheck> steps;
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final AtomicBoolean released = new AtomicBoolean();
+        private final CountDownLatch returned = new CountDownLatch(1);
+
+        Script(HealthCheck... steps) {
+            this.steps = new ArrayDeque<>(List.of(steps));
+        }
+
+        @Override
+        public boolean isHealthy() throws Exception {
+            HealthCheck step = steps.poll();
+            return step == null ? hang() : step.isHealthy();
+        }
+
+        private boolean hang() {
+            over.countDown();
+            while (!released.get()) {
+                Thread.onSpinWait();
+            }
+            returned.countDown();
+            return true;
+        }
+    }
+
+    private static boolean healthy() {
+        return true;
+    }
+
+    static final class Beating {
+        private Beating() {}
+
+        public static void main(String[] args) throws Exception {
+            sayResult(Watchdog::interval);
+            var script = new Script(
+                    WatchdogIT::healthy,
+                    () -> false,
+                    WatchdogIT::healthy,
+                    () -> {
+                        throw new java.io.IOException("broken");
+                    },
+                    () -> {
+                        Thread.currentThread().interrupt();
+                        return true;
+                    },
+                    WatchdogIT::healthy);
+            Watchdog watchdog = Watchdog.builder(script)
+                    .period(Duration.ofMillis(1))
+                    .threads(Thread.ofVirtual().factory())
+                    .errorHandler((where, error) -> {
+                        say(where + ": " + error);
+                        throw new IllegalStateException("so is the handler");
+                    })
+                    .start();
+            script.over.await();
+            say(watchdog.enabled());
+            watchdog.close();
+            watchdog.close();
+            script.released.set(true);
+            script.returned.await();
+            say("closed");
+        }
+    }
+
+    private static List<String> launcher(NotifyReceiver receiver, String micros) {
+        return List.of("env", "NOTIFY_SOCKET=" + receiver.address(), "WATCHDOG_USEC=" + micros);
+    }
+
+    @Test
+    void shouldBeatAfterEachCheckThatSucceeds() {
+        try (var receiver = NotifyReceiver.open()) {
+            Command program = JavaProgram.run(launcher(receiver, "20000000"), Beating.class);
+            assertThat(program.output().lines())
+                    .containsExactly(
+                            "Optional[PT20S]",
+                            "a health check: java.lang.IllegalStateException: the health check says that the service"
+                                    + " doesn't work",
+                            "a health check: java.io.IOException: broken",
+                            "true",
+                            "closed");
+            assertThat(program.errors()).contains("so is the handler");
+            for (int i = 0; i < 4; i++) {
+                assertThat(receiver.next()).isEqualTo("WATCHDOG=1");
+            }
+            assertThat(receiver.hasNext()).isFalse();
+        }
+    }
+
+    static final class NotSent {
+        private NotSent() {}
+
+        public static void main(String[] args) throws Exception {
+            Scripted.setenv("NOTIFY_SOCKET", "/nowhere");
+            var failures = new CountDownLatch(3);
+            try (var watchdog = Watchdog.builder(WatchdogIT::healthy)
+                    .errorHandler((_, _) -> failures.countDown())
+                    .start()) {
+                failures.await();
+                say(watchdog.enabled());
+            }
+            sayResult(() -> Watchdog.builder(WatchdogIT::healthy)
+                    .period(Duration.ofMillis(20))
+                    .start());
+            sayResult(() -> Watchdog.builder(WatchdogIT::healthy).period(Duration.ZERO));
+            for (String micros : List.of("0", "soon")) {
+                Scripted.setenv("WATCHDOG_USEC", micros);
+                sayResult(Watchdog::interval);
+            }
+            Scripted.setenv("WATCHDOG_USEC", "1000");
+            Scripted.setenv("WATCHDOG_PID", "1");
+            sayResult(Watchdog::interval);
+            try (var watchdog = Watchdog.builder(() -> {
+                        throw new AssertionError("nobody wants it");
+                    })
+                    .period(Duration.ofDays(1))
+                    .start()) {
+                say(watchdog.enabled());
+            }
+            Scripted.setenv(
+                    "WATCHDOG_PID", Long.toString(ProcessHandle.current().pid()));
+            sayResult(Watchdog::interval);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenABeatIsLostAndSayWhatIsWrong() {
+        try (var receiver = NotifyReceiver.open()) {
+            Command program = JavaProgram.run(launcher(receiver, "20000"), NotSent.class);
+            assertThat(program.output().lines())
+                    .containsExactly(
+                            "true",
+                            "IllegalArgumentException: a period of PT0.02S is too long: the service manager wants a beat"
+                                    + " every PT0.02S",
+                            "IllegalArgumentException: a period must be positive: PT0S",
+                            "IllegalStateException: WATCHDOG_USEC=0, WATCHDOG_PID=null in the environment: Invalid"
+                                    + " argument",
+                            "IllegalStateException: WATCHDOG_USEC=soon, WATCHDOG_PID=null in the environment: Invalid"
+                                    + " argument",
+                            "Optional.empty",
+                            "false",
+                            "Optional[PT0.001S]");
+            assertThat(program.errors()).isEmpty();
+        }
+    }
+}

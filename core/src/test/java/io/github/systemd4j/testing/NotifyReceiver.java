@@ -1,0 +1,148 @@
+package io.github.systemd4j.testing;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.libc.cmsghdr;
+import io.github.systemd4j.bindings.libc.iovec;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libc.msghdr;
+import io.github.systemd4j.bindings.libc.sockaddr_un;
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.internal.Epoll;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** The socket that a service manager has for notifications: takes them, and the descriptors that come with them. */
+public final class NotifyReceiver implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int MAX_BYTES = 8_192;
+
+    private final String address;
+    private final UnixFd socket;
+    private final Epoll epoll;
+
+    private NotifyReceiver(String address, byte[] path, long length) {
+        Libsystemd.load();
+        this.address = address;
+        this.socket = UnixFd.adopt(libc_h.socket(libc_h.AF_UNIX(), libc_h.SOCK_DGRAM() | libc_h.SOCK_CLOEXEC(), 0));
+        this.epoll = new Epoll();
+        bind(path, length);
+        epoll.add(socket.fd(), libc_h.EPOLLIN(), 0);
+    }
+
+    /** One in the file system. */
+    public static NotifyReceiver open() {
+        String path = "/tmp/notify-" + UUID.randomUUID();
+        return new NotifyReceiver(path, path.getBytes(UTF_8), path.length() + 1);
+    }
+
+    /** One that has a name only. */
+    public static NotifyReceiver openAbstract() {
+        String name = "notify-" + UUID.randomUUID();
+        return new NotifyReceiver("@" + name, ("\0" + name).getBytes(UTF_8), name.length() + 1);
+    }
+
+    private void bind(byte[] path, long length) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(sockaddr_un.layout());
+            sockaddr_un.sun_family(name, (short) libc_h.AF_UNIX());
+            MemorySegment.copy(path, 0, sockaddr_un.sun_path(name), JAVA_BYTE, 0, path.length);
+            if (libc_h.bind(socket.fd(), name, (int) (sockaddr_un.sun_path$offset() + length)) != 0) {
+                throw new IllegalStateException("can't bind " + address);
+            }
+        }
+    }
+
+    /** The value of {@code NOTIFY_SOCKET}. */
+    public String address() {
+        return address;
+    }
+
+    /** The next notification; no descriptor is expected to come with it. */
+    public String next() {
+        try (Received received = receive()) {
+            return received.text();
+        }
+    }
+
+    /** Whether one has come. */
+    public boolean hasNext() {
+        return epoll.await(0) > 0;
+    }
+
+    /** The next notification, with its descriptor. */
+    public Received receive() {
+        if (epoll.await(PATIENCE_MILLIS) == 0) {
+            throw new AssertionError("no notification came");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(MAX_BYTES);
+            MemorySegment part = arena.allocate(iovec.layout());
+            iovec.iov_base(part, text);
+            iovec.iov_len(part, MAX_BYTES);
+            MemorySegment control = arena.allocate(cmsghdr.layout().byteSize() + 2 * JAVA_INT.byteSize(), 8);
+            MemorySegment message = arena.allocate(msghdr.layout());
+            msghdr.msg_iov(message, part);
+            msghdr.msg_iovlen(message, 1);
+            msghdr.msg_control(message, control);
+            msghdr.msg_controllen(message, control.byteSize());
+            long bytes = libc_h.recvmsg(socket.fd(), message, libc_h.MSG_CMSG_CLOEXEC());
+            int fd = msghdr.msg_controllen(message) == 0
+                    ? -1
+                    : control.get(JAVA_INT, cmsghdr.layout().byteSize());
+            return new Received(new String(text.asSlice(0, bytes).toArray(JAVA_BYTE), UTF_8), fd);
+        }
+    }
+
+    /**
+     * A notification.
+     *
+     * @param fd -1 where none came
+     */
+    public record Received(String text, int fd) implements AutoCloseable {
+        /** Reads what the descriptor has, from where its offset is. */
+        public byte[] contents(int bytes) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment buffer = arena.allocate(bytes);
+                long read = Libc.read(fd, buffer, bytes);
+                return buffer.asSlice(0, read).toArray(JAVA_BYTE);
+            }
+        }
+
+        /** What the kernel says the descriptor is. */
+        public String target() {
+            try {
+                return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (fd >= 0) {
+                Libc.close(fd);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        epoll.close();
+        socket.close();
+        try {
+            Files.deleteIfExists(Path.of(address));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

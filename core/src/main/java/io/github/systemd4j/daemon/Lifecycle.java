@@ -1,0 +1,104 @@
+package io.github.systemd4j.daemon;
+
+import io.github.systemd4j.bus.ErrorHandler;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a service from its start to its end, with what systemd is told of it and tells it: {@code Type=notify},
+ * {@code ExecReload=kill -HUP $MAINPID} or {@code Type=notify-reload}, and {@code WatchdogSec=} need nothing else.
+ * Without systemd it works as well, and Ctrl-C ends it. Immutable; how it is run is added to it.
+ *
+ * <pre>{@code
+ * public static void main(String[] args) throws Exception {
+ *     Lifecycle.of(Server::start)
+ *             .onReload(Server::readConfiguration)
+ *             .healthCheck(Server::answers)
+ *             .run();
+ * }
+ * }</pre>
+ *
+ * <ul>
+ *   <li>Once it has started, {@code READY=1} is sent.
+ *   <li>{@code SIGHUP}: {@code RELOADING=1}, the reload, {@code READY=1}. One reload runs at a time, on the thread that
+ *       called {@link #run}; one that is asked for before the start ends waits for that, and several that wait become
+ *       one. A reload that fails goes to the error handler and, in words, into {@code STATUS=}; the service goes on.
+ *       Without {@link #onReload} the signal ends the JVM, as ever.
+ *   <li>{@code SIGTERM}, {@code SIGINT}: {@code STOPPING=1}, the service is closed, and the JVM exits with 0, where it
+ *       would have by itself 143 or 130, which systemd takes for failures; with 1 if closing failed. During the start
+ *       the JVM exits at once; a service that comes up nevertheless is closed.
+ *   <li>{@link System#exit}, from any thread: the same as part of the JVM's shutdown, with the status that was given.
+ * </ul>
+ *
+ * <p>The service is closed once, on a thread of its own, and nothing waits for a reload that is running. Closing must
+ * not wait for a thread that is in {@link System#exit}, which in turn waits for the service to be closed.
+ *
+ * @param <S> the running service
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/daemon.html">daemon(7), new-style daemons</a>
+ */
+public final class Lifecycle<S extends AutoCloseable> {
+    private final Callable<S> start;
+    private final @Nullable Reload<? super S> reload;
+    private final @Nullable Predicate<? super S> healthCheck;
+    private final ErrorHandler errorHandler;
+
+    private Lifecycle(
+            Callable<S> start,
+            @Nullable Reload<? super S> reload,
+            @Nullable Predicate<? super S> healthCheck,
+            ErrorHandler errorHandler) {
+        this.start = start;
+        this.reload = reload;
+        this.healthCheck = healthCheck;
+        this.errorHandler = errorHandler;
+    }
+
+    /**
+     * The life of a service.
+     *
+     * @param start returns once the service works; not null
+     */
+    public static <S extends AutoCloseable> Lifecycle<S> of(Callable<S> start) {
+        return new Lifecycle<>(Objects.requireNonNull(start), null, null, ErrorHandler.logging());
+    }
+
+    /** Reloads on {@code SIGHUP}. */
+    public Lifecycle<S> onReload(Reload<? super S> action) {
+        return new Lifecycle<>(start, Objects.requireNonNull(action), healthCheck, errorHandler);
+    }
+
+    /**
+     * Beats as a {@link Watchdog} does, where {@code WatchdogSec=} is set, from the start's end until the service is
+     * closed.
+     */
+    public Lifecycle<S> healthCheck(Predicate<? super S> check) {
+        return new Lifecycle<>(start, reload, Objects.requireNonNull(check), errorHandler);
+    }
+
+    /**
+     * Where exceptions go of reloads, of closing, of health checks and of notifications that couldn't be sent; they are
+     * logged by default. Called on the thread where it happened.
+     */
+    public Lifecycle<S> errorHandler(ErrorHandler handler) {
+        return new Lifecycle<>(start, reload, healthCheck, handler.guarded());
+    }
+
+    /**
+     * Starts the service, on this thread, and goes on until the JVM shuts down: it returns only by an exception, when
+     * the start has failed. {@code STATUS=} says then why, and signals do what they did before. A {@code main} that
+     * passes the exception on makes the JVM exit with 1, once no thread but daemon threads is left: those that a failed
+     * start leaves behind keep the JVM alive, until systemd ends it after {@code TimeoutStartSec=}.
+     *
+     * <p>Interrupts are ignored once it has started. Two of these don't fit into one JVM: a signal has one handler.
+     *
+     * @throws Exception the start's
+     * @throws IllegalStateException if the JVM leaves signals to the operating system, because of {@code -Xrs}
+     * @throws java.io.UncheckedIOException if {@code READY=1} can't be sent, without which the service would never be
+     *     active
+     */
+    public void run() throws Exception {
+        new ServiceRun<>(start, reload, healthCheck, errorHandler).run();
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.systemd4j.daemon;
+
+import static io.github.systemd4j.daemon.Scripted.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.NotifyReceiver;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Services in JVMs of their own, and the signals that they get. */
+class LifecycleIT {
+    private final NotifyReceiver receiver = NotifyReceiver.open();
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    private Command start(Class<?> program, String... environment) {
+        var launcher = new ArrayList<>(List.of("env", "NOTIFY_SOCKET=" + receiver.address()));
+        launcher.addAll(List.of(environment));
+        return JavaProgram.start(launcher, program);
+    }
+
+    private static void signal(String name, Command program) {
+        assertThat(Command.run("kill", "-" + name, Long.toString(program.pid())).exitStatus())
+                .isZero();
+    }
+
+    private void assertNotified(String... messages) {
+        for (String message : messages) {
+            assertThat(receiver.next()).isEqualTo(message);
+        }
+    }
+
+    private void assertReloading() {
+        assertThat(receiver.next()).startsWith("RELOADING=1\nMONOTONIC_USEC=");
+    }
+
+    static final class Reloading {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(Reloading::start)
+                    .onReload(Reloading::reload)
+                    .healthCheck(_ -> true)
+                    .errorHandler((where, error) -> say(where + ": " + error.getMessage()))
+                    .run();
+        }
+
+        private static Closing start() throws IOException {
+            say("starting");
+            System.in.read();
+            return new Closing();
+        }
+
+        private static void reload(Closing service) throws IOException {
+            say("reload " + ++service.reloads);
+            System.in.read();
+            if (service.reloads == 2) {
+                throw new IOException("no\nconfiguration");
+            }
+        }
+    }
+
+    /** Says that it was closed. */
+    private static class Closing implements AutoCloseable {
+        private int reloads;
+
+        @Override
+        public void close() {
+            say("closed");
+        }
+    }
+
+    @Test
+    void shouldReloadOneAfterTheOtherAndStop() throws Exception {
+        try (var program = start(Reloading.class, "WATCHDOG_USEC=3600000000")) {
+            Await.until(() -> program.output().equals("starting\n"));
+            signal("HUP", program);
+            assertThat(receiver.hasNext()).isFalse();
+            program.writeLine("");
+            assertNotified("READY=1");
+            assertWatchdogOrReloading();
+            Await.until(() -> program.output().endsWith("reload 1\n"));
+            signal("HUP", program);
+            program.writeLine("");
+            assertNotified("READY=1");
+            assertReloading();
+            program.writeLine("");
+            assertNotified("READY=1\nSTATUS=The reload failed: java.io.IOException: no configuration");
+            signal("HUP", program);
+            assertThat(receiver.next()).matches("RELOADING=1\nMONOTONIC_USEC=[0-9]+\nSTATUS=");
+            program.writeLine("");
+            assertNotified("READY=1");
+            signal("TERM", program);
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines())
+                    .containsExactly(
+                            "starting", "reload 1", "reload 2", "a reload: no", "configuration", "reload 3", "closed");
+        }
+    }
+
+    private void assertWatchdogOrReloading() {
+        List<String> both = List.of(receiver.next(), receiver.next());
+        assertThat(both).contains("WATCHDOG=1").anyMatch(each -> each.startsWith("RELOADING=1\nMONOTONIC_USEC="));
+    }
+
+    static final class StopsBadly {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(StopsBadly::start)
+                    .errorHandler((where, error) -> say(where + ": " + error.getMessage()))
+                    .run();
+        }
+
+        private static AutoCloseable start() {
+            return () -> {
+                throw new IOException("can't");
+            };
+        }
+    }
+
+    @Test
+    void shouldExitWithOneWhenClosingFails() {
+        try (var program = start(StopsBadly.class)) {
+            assertNotified("READY=1");
+            signal("INT", program);
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.output()).isEqualTo("closing the service: can't\n");
+        }
+    }
+
+    static final class Exiting {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(Exiting::start).run();
+        }
+
+        private static Closing start() {
+            Thread.ofPlatform().start(() -> {
+                try {
+                    System.in.read();
+                } catch (IOException e) {
+                    say(e);
+                }
+                System.exit(42);
+            });
+            return new Closing();
+        }
+    }
+
+    @Test
+    void shouldKeepTheStatusOfAnExit() {
+        try (var program = start(Exiting.class)) {
+            assertNotified("READY=1");
+            program.writeLine("");
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(42);
+            assertThat(program.output()).isEqualTo("closed\n");
+        }
+    }
+
+    static final class ExitingInClose {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.<AutoCloseable>of(() -> () -> {
+                        say("closing");
+                        System.exit(7);
+                    })
+                    .run();
+        }
+    }
+
+    @Test
+    void shouldNotHangWhenClosingExits() {
+        try (var program = start(ExitingInClose.class)) {
+            assertNotified("READY=1");
+            signal("TERM", program);
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(7);
+            assertThat(program.output()).isEqualTo("closing\n");
+        }
+    }
+
+    static final class NeverStarting {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(NeverStarting::start).run();
+        }
+
+        private static AutoCloseable start() throws InterruptedException {
+            say("starting");
+            new CountDownLatch(1).await();
+            throw new AssertionError();
+        }
+    }
+
+    @Test
+    void shouldExitAtOnceWhenItIsStoppedDuringTheStart() throws Exception {
+        try (var program = start(NeverStarting.class)) {
+            Await.until(() -> program.output().equals("starting\n"));
+            signal("TERM", program);
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isZero();
+            assertThat(receiver.hasNext()).isFalse();
+        }
+    }
+
+    static final class NotStarting {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(() -> {
+                        if (args.length == 0) {
+                            throw new IOException("port 8080 is taken");
+                        }
+                        return new Closing();
+                    })
+                    .run();
+        }
+    }
+
+    @Test
+    void shouldFailWhenTheStartFails() {
+        try (var program = start(NotStarting.class)) {
+            assertNotified("STATUS=The start failed: java.io.IOException: port 8080 is taken", "STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.errors()).contains("IOException: port 8080 is taken");
+        }
+    }
+
+    @Test
+    void shouldSayThatItGetsNoSignals() {
+        try (var program = start(Exiting.class, "JDK_JAVA_OPTIONS=-Xrs")) {
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.errors()).contains("SIGTERM can't be handled").contains("without -Xrs");
+            assertThat(receiver.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldFailWhenReadinessCanNotBeTold() {
+        try (var program = start(Reloading.class, "NOTIFY_SOCKET=/nowhere")) {
+            program.writeLine("");
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.errors()).contains("nobody listens there");
+            assertThat(program.output().lines()).startsWith("starting").endsWith("closed");
+        }
+    }
+}

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/daemon.html">daemon(7), new-style daemons</a>
  */
 public final class Lifecycle<S extends AutoCloseable> {
-    private final Callable<S> start;
-    private final @Nullable Reload<? super S> reload;
-    private final @Nullable Predicate<? super S> healthCheck;
-    private final ErrorHandler errorHandler;
+    final Callable<S> start;
+    final @Nullable Reload<? super S> reload;
+    final @Nullable Predicate<? super S> healthCheck;
+    final ErrorHandler errorHandler;
 
     private Lifecycle(
             Callable<S> start,
@@ -99,6 +99,6 @@ public final class Lifecycle<S extends AutoCloseable> {
      *     active
      */
     public void run() throws Exception {
-        new ServiceRun<>(start, reload, healthCheck, errorHandler).run();
+        new ServiceRun<>(this).run();
     }
 }

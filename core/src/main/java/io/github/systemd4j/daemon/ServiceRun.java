@@ -1,11 +1,9 @@
 package io.github.systemd4j.daemon;
 
-import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.ProcessSignals;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRun<S extends AutoCloseable> {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-    private final Callable<S> start;
-    private final @Nullable Reload<? super S> reload;
-    private final @Nullable Predicate<? super S> healthCheck;
-    private final ErrorHandler errorHandler;
-
+    private final Lifecycle<S> lifecycle;
     private final Semaphore reloadRequests = new Semaphore(0);
     private Notification reloading = Notification.reloading();
 
@@ -29,15 +23,8 @@ final class ServiceRun<S extends AutoCloseable> {
 
     private volatile boolean endedBadly;
 
-    ServiceRun(
-            Callable<S> start,
-            @Nullable Reload<? super S> reload,
-            @Nullable Predicate<? super S> healthCheck,
-            ErrorHandler errorHandler) {
-        this.start = start;
-        this.reload = reload;
-        this.healthCheck = healthCheck;
-        this.errorHandler = errorHandler;
+    ServiceRun(Lifecycle<S> lifecycle) {
+        this.lifecycle = lifecycle;
     }
 
     void run() throws Exception {
@@ -45,7 +32,7 @@ final class ServiceRun<S extends AutoCloseable> {
         try (var signals = new ProcessSignals()) {
             signals.handle("TERM", this::exit);
             signals.handle("INT", this::exit);
-            if (reload != null) {
+            if (lifecycle.reload != null) {
                 signals.handle("HUP", reloadRequests::release);
             }
             Runtime.getRuntime().addShutdownHook(hook);
@@ -56,7 +43,7 @@ final class ServiceRun<S extends AutoCloseable> {
 
     private S startOrFail(Thread hook) throws Exception {
         try {
-            S service = Objects.requireNonNull(start.call(), "the start returned no service");
+            S service = Objects.requireNonNull(lifecycle.start.call(), "the start returned no service");
             started(service);
             return service;
         } catch (Throwable t) {
@@ -75,12 +62,12 @@ final class ServiceRun<S extends AutoCloseable> {
         }
         running = service;
         Notification.ready().send();
-        watchdog = healthCheck == null ? null : watch(service, healthCheck);
+        watchdog = lifecycle.healthCheck == null ? null : watch(service, lifecycle.healthCheck);
     }
 
     private Watchdog watch(S service, Predicate<? super S> check) {
         return Watchdog.builder(() -> check.test(service))
-                .errorHandler(errorHandler)
+                .errorHandler(lifecycle.errorHandler)
                 .start();
     }
 
@@ -105,11 +92,11 @@ final class ServiceRun<S extends AutoCloseable> {
     private void reload(S service) {
         tellUnlessEnding(reloading);
         try {
-            Objects.requireNonNull(reload).reload(service);
+            Objects.requireNonNull(lifecycle.reload).reload(service);
             reloading = Notification.reloading();
             tellUnlessEnding(Notification.ready());
         } catch (Throwable t) {
-            errorHandler.onError("a reload", t);
+            lifecycle.errorHandler.onError("a reload", t);
             reloading = Notification.reloading().and(Notification.status("")); // the next one takes it back
             tellUnlessEnding(
                     Notification.ready().and(Notification.status(NotifyText.status("The reload failed: " + t))));
@@ -126,7 +113,7 @@ final class ServiceRun<S extends AutoCloseable> {
         try {
             notification.send();
         } catch (RuntimeException e) {
-            errorHandler.onError("a notification", e);
+            lifecycle.errorHandler.onError("a notification", e);
         }
     }
 
@@ -171,7 +158,7 @@ final class ServiceRun<S extends AutoCloseable> {
             service.close();
         } catch (Throwable t) {
             endedBadly = true;
-            errorHandler.onError("closing the service", t);
+            lifecycle.errorHandler.onError("closing the service", t);
         }
     }
 

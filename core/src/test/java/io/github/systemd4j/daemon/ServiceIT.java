@@ -1,0 +1,409 @@
+package io.github.systemd4j.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.Peers.SocketPair;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Java programs as services of a real systemd. */
+@Tag("systemd")
+class ServiceIT {
+    private static final int NOTIFY_RELOAD_SINCE = 253;
+    private static final int NOTIFY_ACCESS_SINCE = 254;
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private static void awaitFile(String file) {
+        while (!Files.exists(Path.of(file))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void assumeSystemd(int oldest) {
+        try (var systemd = SystemdManager.openSystem()) {
+            int version = Integer.parseInt(systemd.version().split("[^0-9]")[0]);
+            assumeTrue(version >= oldest, () -> "needs systemd %d, and this is %d".formatted(oldest, version));
+        }
+    }
+
+    private static String mainProcess(TestService service) {
+        return service.property("MainPID");
+    }
+
+    /** A server that starts once one file is there, and has ended once another is. */
+    record Server(String stop, AtomicInteger reloads) implements AutoCloseable {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(() -> start(args[0], args[1]))
+                    .onReload(Server::reload)
+                    .healthCheck(_ -> true)
+                    .run();
+        }
+
+        private static Server start(String start, String stop) throws IOException {
+            Notification.status("starting").send();
+            awaitFile(start);
+            if (Files.size(Path.of(start)) > 0) {
+                throw new IOException(Files.readString(Path.of(start)));
+            }
+            Notification.status("serving").send();
+            return new Server(stop, new AtomicInteger());
+        }
+
+        private void reload() throws IOException {
+            if (reloads.incrementAndGet() == 2) {
+                throw new IOException("bad configuration");
+            }
+            Notification.status("reload " + reloads).send();
+        }
+
+        @Override
+        public void close() {
+            awaitFile(stop);
+        }
+    }
+
+    private TestService server(String name, String settings) {
+        return TestService.write(
+                name,
+                settings,
+                Server.class,
+                file("start").toString(),
+                file("stop").toString());
+    }
+
+    @Test
+    void shouldBeActiveOnceItIsReadyReloadAndStop() throws Exception {
+        try (var service = server("notifying.service", "Type=notify")) {
+            service.does("start", "--no-block");
+            service.awaits("StatusText", "starting");
+            service.assertIs("ActiveState", "activating");
+            Files.createFile(file("start"));
+            service.awaits("ActiveState", "active");
+            service.assertIs("StatusText", "serving");
+            service.does("reload");
+            service.awaits("StatusText", "reload 1");
+            service.awaits("ActiveState", "active");
+            service.does("reload");
+            service.awaits("StatusText", "The reload failed: java.io.IOException: bad configuration");
+            service.awaits("ActiveState", "active");
+            service.does("reload");
+            service.awaits("StatusText", "reload 3");
+            service.awaits("ActiveState", "active");
+            Files.createFile(file("stop"));
+            service.does("stop");
+            service.assertIs("ActiveState", "inactive");
+            service.assertIs("Result", "success");
+            service.assertIs("ExecMainStatus", "0");
+        }
+    }
+
+    @Test
+    void shouldTellThatItStopsByItself() throws Exception {
+        Files.createFile(file("start"));
+        try (var service = server("stopping.service", "Type=notify\nWatchdogSec=1")) {
+            service.does("start");
+            Command.run("kill", mainProcess(service));
+            service.awaits("ActiveState", "deactivating");
+            Thread.sleep(Duration.ofSeconds(2)); // longer than the watchdog's interval, and nobody beats
+            Files.createFile(file("stop"));
+            service.awaits("ActiveState", "inactive");
+            service.assertIs("Result", "success");
+            service.assertIs("ExecMainStatus", "0");
+        }
+    }
+
+    @Test
+    void shouldStopWhileItStarts() throws Exception {
+        try (var service = server("starting.service", "Type=notify")) {
+            service.does("start", "--no-block");
+            service.awaits("StatusText", "starting");
+            service.does("stop");
+            service.assertIs("Result", "success");
+            service.assertIs("ExecMainStatus", "0");
+        }
+    }
+
+    @Test
+    void shouldSayWhyItDoesNotStart() throws Exception {
+        Files.writeString(file("start"), "the port is taken");
+        try (var service = server("not-starting.service", "Type=notify")) {
+            service.failsToStart();
+            service.assertIs("StatusText", "The start failed: java.io.IOException: the port is taken");
+            service.assertIs("Result", "exit-code");
+            service.assertIs("ExecMainStatus", "1");
+        }
+    }
+
+    @Test
+    void shouldReloadForAManagerThatWaitsForIt() throws Exception {
+        assumeSystemd(NOTIFY_RELOAD_SINCE);
+        Files.createFile(file("start"));
+        Files.createFile(file("stop"));
+        try (var service = server("notify-reload.service", "Type=notify-reload\nExecReload=")) {
+            service.does("start").does("reload");
+            service.assertIs("StatusText", "reload 1");
+            service.assertIs("ActiveState", "active");
+        }
+    }
+
+    /** Hangs in its health check the first time that it runs, and counts its beats in the second. */
+    static final class Watched {
+        private Watched() {}
+
+        public static void main(String[] args) throws Exception {
+            boolean first = Files.notExists(Path.of(args[0]));
+            var beats = new AtomicInteger();
+            Lifecycle.<AutoCloseable>of(() -> () -> {})
+                    .healthCheck(_ -> first ? hang(args[0]) : count(beats))
+                    .run();
+        }
+
+        private static boolean hang(String file) {
+            try {
+                Files.createFile(Path.of(file));
+                Thread.sleep(Duration.ofDays(1));
+                return true;
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static boolean count(AtomicInteger beats) {
+            Notification.status(beats.incrementAndGet() < 12 ? "alive" : "12 beats")
+                    .send();
+            return true;
+        }
+    }
+
+    @Test
+    void shouldBeRestartedWhenItHangsAndLiveWhenItIsHealthy() throws Exception {
+        String settings = "Type=notify\nWatchdogSec=500ms\nWatchdogSignal=KILL\nRestart=on-watchdog\nRestartSec=0";
+        try (var service = TestService.write(
+                "watched.service", settings, Watched.class, file("ran").toString())) {
+            service.does("start");
+            service.awaits("NRestarts", "1");
+            service.awaits("StatusText", "12 beats");
+            service.assertIs("NRestarts", "1");
+            service.assertIs("ActiveState", "active");
+        }
+    }
+
+    /** Takes longer to stop than it has, but says so. */
+    static final class Slow {
+        private Slow() {}
+
+        public static void main(String[] args) throws Exception {
+            Lifecycle.<AutoCloseable>of(() -> Slow::stop).run();
+        }
+
+        private static void stop() throws InterruptedException {
+            Notification.extendTimeout(Duration.ofMinutes(1)).send();
+            Thread.sleep(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void shouldGetMoreTime() {
+        try (var service = TestService.write("slow.service", "Type=notify\nTimeoutStopSec=2", Slow.class)) {
+            service.does("start").does("stop");
+            service.assertIs("Result", "success");
+            service.assertIs("ExecMainStatus", "0");
+        }
+    }
+
+    /** Notifies for another process, or says that it can't. */
+    static final class Spokesman {
+        private Spokesman() {}
+
+        public static void main(String[] args) throws Exception {
+            long pid = Long.parseLong(args[0]);
+            Notification.status("said by another")
+                    .and(Notification.errno(2))
+                    .and(Notification.watchdogInterval(Duration.ofMinutes(1)))
+                    .sendFor(pid);
+            Scripted.say(Notification.barrier(Duration.ofSeconds(20)));
+            System.in.read();
+            Notification.watchdogInterval(Duration.ZERO)
+                    .and(Notification.mainPid(Long.parseLong(args[1])))
+                    .sendFor(pid);
+            Scripted.say(Notification.barrier(Duration.ofSeconds(20)));
+        }
+    }
+
+    @Test
+    void shouldNotifyForAnotherProcess() throws Exception {
+        String settings = "Type=exec\nNotifyAccess=main";
+        try (var service =
+                TestService.write("silent.service", settings, Sleeping.class).does("start")) {
+            String second =
+                    Await.matching(() -> children(mainProcess(service)).stream().findFirst(), _ -> true);
+            try (var spokesman = JavaProgram.start(
+                    List.of("env", "NOTIFY_SOCKET=/run/systemd/notify"),
+                    Spokesman.class,
+                    mainProcess(service),
+                    second)) {
+                Await.until(() -> spokesman.output().equals("SENT\n"));
+                service.assertIs("StatusText", "said by another");
+                service.assertIs("StatusErrno", "2");
+                service.assertIs("WatchdogUSec", "1min");
+                spokesman.writeLine("");
+                assertThat(spokesman.exitStatus()).isZero();
+                service.assertIs("WatchdogUSec", "0");
+                service.assertIs("MainPID", second);
+            }
+        }
+    }
+
+    /** Has a child, and says nothing. */
+    static final class Sleeping {
+        private Sleeping() {}
+
+        public static void main(String[] args) throws Exception {
+            new ProcessBuilder("sleep", "infinity").start().waitFor();
+        }
+    }
+
+    private static List<String> children(String pid) {
+        return ProcessHandle.of(Long.parseLong(pid)).stream()
+                .flatMap(ProcessHandle::children)
+                .map(child -> Long.toString(child.pid()))
+                .toList();
+    }
+
+    /** Lets all of its processes notify, and has one that does. */
+    static final class Open {
+        private Open() {}
+
+        public static void main(String[] args) throws Exception {
+            Notification.ready()
+                    .and(Notification.notifyAccess(NotifyAccess.ALL))
+                    .send();
+            new ProcessBuilder("systemd-notify", "--status=said by a child")
+                    .start()
+                    .waitFor();
+            Thread.sleep(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    void shouldLetOthersNotify() throws Exception {
+        assumeSystemd(NOTIFY_ACCESS_SINCE);
+        try (var service = TestService.write("open.service", "Type=notify", Open.class)) {
+            service.does("start");
+            service.awaits("StatusText", "said by a child");
+        }
+    }
+
+    /** Stores a listener and its state, which the next process finds. */
+    static final class Storing {
+        private final SocketPair polled = SocketPair.open();
+        private int reloads;
+
+        public static void main(String[] args) throws Exception {
+            if (System.getenv("LISTEN_FDS") != null) {
+                Notification.status(found()).send();
+                FdStore.remove("state");
+            }
+            Lifecycle.<AutoCloseable>of(() -> {
+                        var storing = new Storing();
+                        FdStore.put("polled", storing.polled.left().fd());
+                        return new Running(storing);
+                    })
+                    .onReload(service -> ((Running) service).storing.reload())
+                    .run();
+        }
+
+        private record Running(Storing storing) implements AutoCloseable {
+            @Override
+            public void close() {}
+        }
+
+        private void reload() throws IOException {
+            if (++reloads == 1) {
+                polled.right().close();
+            } else {
+                store();
+            }
+        }
+
+        private static void store() throws IOException {
+            var listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            FdStore.put("listener", listener);
+            try (var sockets = SocketPair.open()) {
+                FdStore.putUnpolled("unpolled", sockets.left().fd());
+            }
+            FdStore.put("state", ByteBuffer.wrap("the state".getBytes(UTF_8)));
+            Delivery tooMany = FdStore.put("too many", ServerSocketChannel.open());
+            Notification.status("%s %d".formatted(tooMany, listener.socket().getLocalPort()))
+                    .send();
+        }
+
+        /** What systemd handed over, by name. */
+        private static String found() {
+            var found = new TreeMap<String, Integer>();
+            String[] names = System.getenv("LISTEN_FDNAMES").split(":");
+            for (int i = 0; i < names.length; i++) {
+                found.put(names[i], 3 + i);
+            }
+            return "%s %s".formatted(found.keySet(), read(found.getOrDefault("state", -1)));
+        }
+
+        private static String read(int fd) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment buffer = arena.allocate(100);
+                long bytes = Libc.read(fd, buffer, buffer.byteSize());
+                return bytes < 0
+                        ? "nothing"
+                        : new String(buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE), UTF_8);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindAgainWhatItHasStored() throws Exception {
+        try (var service =
+                TestService.write("storing.service", "Type=notify\nFileDescriptorStoreMax=3", Storing.class)) {
+            service.does("start");
+            service.assertIs("NFileDescriptorStore", "1");
+            service.does("reload");
+            service.awaits("NFileDescriptorStore", "0");
+            service.does("reload");
+            Await.until(() -> service.property("StatusText").startsWith("SENT "));
+            int port = Integer.parseInt(service.property("StatusText").substring("SENT ".length()));
+            service.assertIs("NFileDescriptorStore", "3");
+            service.does("restart");
+            service.assertIs("StatusText", "[listener, state, unpolled] the state");
+            assertThat(Command.run("ss", "-Hltn", "sport = :" + port).output()).contains(":" + port);
+            service.does("stop");
+            service.assertIs("NFileDescriptorStore", "0");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.systemd4j.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.UnitFolder;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** A service of systemd, seen and driven by systemctl(1). Ends with the test. */
+record TestService(String unit) implements AutoCloseable {
+    /** Writes the unit file of a Java program, with settings of its own. */
+    static TestService write(String unit, String settings, Class<?> program, String... arguments) {
+        String execStart = JavaProgram.commandLine(program, arguments).stream()
+                .map(word -> word.replace("$", "$$").replace("%", "%%"))
+                .collect(Collectors.joining(" "));
+        UnitFolder.write(unit, """
+                [Unit]
+                StartLimitIntervalSec=0
+                [Service]
+                ExecStart=%s
+                ExecReload=kill -HUP $MAINPID
+                %s
+                """.formatted(execStart, settings));
+        return new TestService(unit);
+    }
+
+    /** Runs {@code systemctl VERB UNIT}, which must succeed. */
+    TestService does(String verb, String... options) {
+        Command command = systemctl(verb, options);
+        assertThat(command.exitStatus()).as(command.errors()).isZero();
+        return this;
+    }
+
+    private Command systemctl(String verb, String... options) {
+        String[] more = Arrays.copyOf(options, options.length + 1);
+        more[options.length] = unit;
+        return Command.run("systemctl", verb, more);
+    }
+
+    /** Starts it, where it fails. */
+    void failsToStart() {
+        assertThat(systemctl("start").exitStatus()).isNotZero();
+    }
+
+    String property(String name) {
+        return systemctl("show", "--value", "--property=" + name).output().strip();
+    }
+
+    void awaits(String property, String value) throws InterruptedException {
+        Await.until(() -> property(property).equals(value));
+    }
+
+    void assertIs(String property, String value) {
+        assertThat(property(property)).as(property).isEqualTo(value);
+    }
+
+    @Override
+    public void close() {
+        systemctl("stop");
+        UnitFolder.delete(unit);
+    }
+}

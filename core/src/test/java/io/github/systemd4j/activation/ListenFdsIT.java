@@ -169,7 +169,8 @@ class ListenFdsIT {
     }
 
     private static List<String> opened(String task) {
-        return JavaProgram.withFlags(JavaProgram.onClassPath(ShowListenFds.class, task), "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+        return JavaProgram.withFlags(
+                JavaProgram.onClassPath(ShowListenFds.class, task), "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
     }
 
     private SocketAddress path() {
@@ -197,7 +198,9 @@ class ListenFdsIT {
         answer(
                 freePort(),
                 List.of(),
-                JavaProgram.withFlags(JavaProgram.onModulePath(ShowListenFds.class, "answer"), "--add-opens=java.base/sun.nio.ch=io.github.systemd4j"));
+                JavaProgram.withFlags(
+                        JavaProgram.onModulePath(ShowListenFds.class, "answer"),
+                        "--add-opens=java.base/sun.nio.ch=io.github.systemd4j"));
     }
 
     @Test

@@ -27,32 +27,68 @@ public final class Libc {
     private static final ThreadLocal<MemorySegment> NOW =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(timespec.layout()));
 
-    private static final MethodHandle CLOSE = withErrno(libc_h.close$address(), libc_h.close$descriptor());
-    private static final MethodHandle FCNTL_INT = Linker.nativeLinker()
-            .downcallHandle(
-                    libc_h.fcntl.address(),
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                    CAPTURE_ERRNO,
-                    Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle READ = withErrno(libc_h.read$address(), libc_h.read$descriptor());
-    private static final MethodHandle WRITE = withErrno(libc_h.write$address(), libc_h.write$descriptor());
-    private static final MethodHandle EVENTFD = withErrno(libc_h.eventfd$address(), libc_h.eventfd$descriptor());
-    private static final MethodHandle EPOLL_CREATE1 =
-            withErrno(libc_h.epoll_create1$address(), libc_h.epoll_create1$descriptor());
-    private static final MethodHandle EPOLL_CTL = withErrno(libc_h.epoll_ctl$address(), libc_h.epoll_ctl$descriptor());
-    private static final MethodHandle EPOLL_WAIT =
-            withErrno(libc_h.epoll_wait$address(), libc_h.epoll_wait$descriptor());
-    private static final MethodHandle SOCKETPAIR =
-            withErrno(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
-    private static final MethodHandle GETSOCKNAME =
-            withErrno(libc_h.getsockname$address(), libc_h.getsockname$descriptor());
-    private static final MethodHandle GETPEERNAME =
-            withErrno(libc_h.getpeername$address(), libc_h.getpeername$descriptor());
-    private static final MethodHandle GETSOCKOPT =
-            withErrno(libc_h.getsockopt$address(), libc_h.getsockopt$descriptor());
-    private static final MethodHandle DUP3 = withErrno(libc_h.dup3$address(), libc_h.dup3$descriptor());
-    private static final MethodHandle MEMFD_CREATE =
-            withErrno(libc_h.memfd_create$address(), libc_h.memfd_create$descriptor());
+    // Each is linked when it is first called: that takes long, and the start of a service waits for it.
+
+    private static final class Close {
+        static final MethodHandle HANDLE = withErrno(libc_h.close$address(), libc_h.close$descriptor());
+    }
+
+    private static final class Read {
+        static final MethodHandle HANDLE = withErrno(libc_h.read$address(), libc_h.read$descriptor());
+    }
+
+    private static final class Write {
+        static final MethodHandle HANDLE = withErrno(libc_h.write$address(), libc_h.write$descriptor());
+    }
+
+    private static final class Eventfd {
+        static final MethodHandle HANDLE = withErrno(libc_h.eventfd$address(), libc_h.eventfd$descriptor());
+    }
+
+    private static final class EpollCreate1 {
+        static final MethodHandle HANDLE = withErrno(libc_h.epoll_create1$address(), libc_h.epoll_create1$descriptor());
+    }
+
+    private static final class EpollCtl {
+        static final MethodHandle HANDLE = withErrno(libc_h.epoll_ctl$address(), libc_h.epoll_ctl$descriptor());
+    }
+
+    private static final class EpollWait {
+        static final MethodHandle HANDLE = withErrno(libc_h.epoll_wait$address(), libc_h.epoll_wait$descriptor());
+    }
+
+    private static final class Socketpair {
+        static final MethodHandle HANDLE = withErrno(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
+    }
+
+    private static final class Getsockname {
+        static final MethodHandle HANDLE = withErrno(libc_h.getsockname$address(), libc_h.getsockname$descriptor());
+    }
+
+    private static final class Getpeername {
+        static final MethodHandle HANDLE = withErrno(libc_h.getpeername$address(), libc_h.getpeername$descriptor());
+    }
+
+    private static final class Getsockopt {
+        static final MethodHandle HANDLE = withErrno(libc_h.getsockopt$address(), libc_h.getsockopt$descriptor());
+    }
+
+    private static final class Dup3 {
+        static final MethodHandle HANDLE = withErrno(libc_h.dup3$address(), libc_h.dup3$descriptor());
+    }
+
+    private static final class MemfdCreate {
+        static final MethodHandle HANDLE = withErrno(libc_h.memfd_create$address(), libc_h.memfd_create$descriptor());
+    }
+
+    private static final class FcntlInt {
+        static final MethodHandle HANDLE = Linker.nativeLinker()
+                .downcallHandle(
+                        libc_h.fcntl.address(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                        CAPTURE_ERRNO,
+                        Linker.Option.firstVariadicArg(2));
+    }
 
     private Libc() {}
 
@@ -64,7 +100,7 @@ public final class Libc {
     public static int close(int fd) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) CLOSE.invokeExact(state, fd), state);
+            return result((int) Close.HANDLE.invokeExact(state, fd), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -77,7 +113,7 @@ public final class Libc {
     public static int fcntl(int fd, int op, int arg) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) FCNTL_INT.invokeExact(state, fd, op, arg), state);
+            return result((int) FcntlInt.HANDLE.invokeExact(state, fd, op, arg), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -90,7 +126,7 @@ public final class Libc {
     public static long read(int fd, MemorySegment buf, long count) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((long) READ.invokeExact(state, fd, buf, count), state);
+            return result((long) Read.HANDLE.invokeExact(state, fd, buf, count), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -103,7 +139,7 @@ public final class Libc {
     public static long write(int fd, MemorySegment buf, long count) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((long) WRITE.invokeExact(state, fd, buf, count), state);
+            return result((long) Write.HANDLE.invokeExact(state, fd, buf, count), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -113,7 +149,7 @@ public final class Libc {
     public static int eventfd(int initval, int flags) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) EVENTFD.invokeExact(state, initval, flags), state);
+            return result((int) Eventfd.HANDLE.invokeExact(state, initval, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -123,7 +159,7 @@ public final class Libc {
     public static int epoll_create1(int flags) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) EPOLL_CREATE1.invokeExact(state, flags), state);
+            return result((int) EpollCreate1.HANDLE.invokeExact(state, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -136,7 +172,7 @@ public final class Libc {
     public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) EPOLL_CTL.invokeExact(state, epfd, op, fd, event), state);
+            return result((int) EpollCtl.HANDLE.invokeExact(state, epfd, op, fd, event), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -152,7 +188,7 @@ public final class Libc {
     public static int epoll_wait(int epfd, MemorySegment events, int maxevents, int timeout) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) EPOLL_WAIT.invokeExact(state, epfd, events, maxevents, timeout), state);
+            return result((int) EpollWait.HANDLE.invokeExact(state, epfd, events, maxevents, timeout), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -165,7 +201,7 @@ public final class Libc {
     public static int socketpair(int domain, int type, int protocol, MemorySegment sv) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) SOCKETPAIR.invokeExact(state, domain, type, protocol, sv), state);
+            return result((int) Socketpair.HANDLE.invokeExact(state, domain, type, protocol, sv), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -178,7 +214,7 @@ public final class Libc {
     public static int getsockname(int sockfd, MemorySegment addr, MemorySegment addrlen) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) GETSOCKNAME.invokeExact(state, sockfd, addr, addrlen), state);
+            return result((int) Getsockname.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -191,7 +227,7 @@ public final class Libc {
     public static int getpeername(int sockfd, MemorySegment addr, MemorySegment addrlen) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) GETPEERNAME.invokeExact(state, sockfd, addr, addrlen), state);
+            return result((int) Getpeername.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -204,7 +240,7 @@ public final class Libc {
     public static int getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) GETSOCKOPT.invokeExact(state, sockfd, level, optname, optval, optlen), state);
+            return result((int) Getsockopt.HANDLE.invokeExact(state, sockfd, level, optname, optval, optlen), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -217,7 +253,7 @@ public final class Libc {
     public static int dup3(int oldfd, int newfd, int flags) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) DUP3.invokeExact(state, oldfd, newfd, flags), state);
+            return result((int) Dup3.HANDLE.invokeExact(state, oldfd, newfd, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -229,7 +265,7 @@ public final class Libc {
     public static int memfd_create(MemorySegment name, int flags) {
         MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) MEMFD_CREATE.invokeExact(state, name, flags), state);
+            return result((int) MemfdCreate.HANDLE.invokeExact(state, name, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }

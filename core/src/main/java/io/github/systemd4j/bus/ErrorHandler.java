@@ -1,6 +1,9 @@
 package io.github.systemd4j.bus;
 
-/** Where exceptions go that no caller waits for: those of handlers and of tasks. Called on the loop's thread. */
+/**
+ * Where exceptions go that no caller waits for: those of handlers and of tasks. Called on the loop's thread, or on the
+ * one that is said where it is set.
+ */
 @FunctionalInterface
 public interface ErrorHandler {
     /**

@@ -61,6 +61,7 @@ public final class Command implements AutoCloseable {
     public int exitStatus() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
                 throw new AssertionError(process.info().commandLine() + " doesn't end: " + errors());
             }
             output.reader.join();

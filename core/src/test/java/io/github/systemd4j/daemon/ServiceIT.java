@@ -402,6 +402,8 @@ class ServiceIT {
             service.does("restart");
             service.assertIs("StatusText", "[listener, state, unpolled] the state");
             assertThat(Command.run("ss", "-Hltn", "sport = :" + port).output()).contains(":" + port);
+            service.does("reload");
+            service.awaits("NFileDescriptorStore", "2"); // without the state, which was removed, and what is polled
             service.does("stop");
             service.assertIs("NFileDescriptorStore", "0");
         }

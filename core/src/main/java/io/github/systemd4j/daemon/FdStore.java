@@ -65,8 +65,8 @@ public final class FdStore {
     }
 
     /**
-     * Stores bytes, such as the state that the next process goes on with. They come back as a file in memory, to be read
-     * from its beginning; see memfd_create(2).
+     * Stores bytes, such as the state that the next process goes on with. They come back as a file in memory, to be
+     * read from its beginning; see memfd_create(2).
      *
      * @param contents what remains in it, which isn't consumed
      */
@@ -90,7 +90,9 @@ public final class FdStore {
         return send(stored(name).and(Notification.assign("FDPOLL", "0")), fd);
     }
 
-    /** Stores a channel's descriptor, as {@link #putUnpolled(String, int)} and {@link #put(String, SelectableChannel)}. */
+    /**
+     * Stores a channel's descriptor, as {@link #putUnpolled(String, int)} and {@link #put(String, SelectableChannel)}.
+     */
     public static Delivery putUnpolled(String name, SelectableChannel channel) {
         return putUnpolled(name, fd(channel));
     }

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * one before began; where it takes longer than the period, the next one follows at once. A check that failed is
  * repeated after the period: if it succeeds in time, nothing happens.
  *
- * <p>Where the manager wants no beat, because {@code WatchdogSec=} isn't set or there is no manager, nothing is checked.
+ * <p>Where the manager wants no beat, because {@code WatchdogSec=} isn't set or there is no manager, nothing is
+ * checked.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_watchdog_enabled.html">
  *     sd_watchdog_enabled(3)</a>

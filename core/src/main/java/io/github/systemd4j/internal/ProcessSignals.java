@@ -15,8 +15,8 @@ public final class ProcessSignals implements AutoCloseable {
     private final Deque<Runnable> undoing = new ArrayDeque<>();
 
     /**
-     * Runs a handler for each signal that comes, on a new thread. Where the process was started with the signal ignored,
-     * as nohup(1) does with {@code HUP}, that stays so.
+     * Runs a handler for each signal that comes, on a new thread. Where the process was started with the signal
+     * ignored, as nohup(1) does with {@code HUP}, that stays so.
      *
      * @param name such as {@code TERM}
      * @throws IllegalStateException if the JVM leaves the signal to the operating system

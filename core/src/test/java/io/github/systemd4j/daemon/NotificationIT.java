@@ -105,7 +105,8 @@ class NotificationIT {
     }
 
     private static String failure(String socket, String why) {
-        return "UncheckedIOException: java.io.IOException: the service manager can't be notified at NOTIFY_SOCKET=%s: %s"
+        return ("UncheckedIOException: java.io.IOException: the service manager can't be notified at"
+                        + " NOTIFY_SOCKET=%s: %s")
                 .formatted(socket, why);
     }
 

@@ -1,4 +1,10 @@
 /** The programs of the documentation and of the demo. */
 module io.github.systemd4j.examples {
     requires io.github.systemd4j;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires org.eclipse.jetty.io;
+    requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.util;
 }

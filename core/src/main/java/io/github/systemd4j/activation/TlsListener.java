@@ -1,5 +1,6 @@
 package io.github.systemd4j.activation;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,7 +12,7 @@ import javax.net.ssl.SSLSocket;
  * Takes TLS connections from a listening socket that the service manager opened. It owns the socket. Safe from any
  * thread.
  */
-public final class TlsListener implements AutoCloseable {
+public final class TlsListener implements Closeable {
     private final ServerSocketChannel listener;
     private final SSLContext context;
 

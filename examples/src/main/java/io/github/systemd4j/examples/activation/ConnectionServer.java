@@ -1,0 +1,69 @@
+package io.github.systemd4j.examples.activation;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Serves each connection on a virtual thread of its own. Closing it loses none: it takes no more, for they wait in the
+ * socket until the next instance of the service takes them, and lets those that it has taken finish.
+ */
+final class ConnectionServer implements AutoCloseable {
+    interface Acceptor<C extends Closeable> {
+        C accept() throws IOException;
+    }
+
+    interface Conversation<C extends Closeable> {
+        void hold(C client) throws IOException;
+    }
+
+    private final List<Closeable> listeners = new ArrayList<>();
+    private final List<Future<?>> acceptors = new ArrayList<>();
+    private final ExecutorService acceptorThreads = Executors.newCachedThreadPool();
+    private final ExecutorService clientThreads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Takes connections from now on, until this is closed. */
+    <C extends Closeable> void serve(Closeable listener, Acceptor<C> acceptor, Conversation<C> conversation) {
+        listeners.add(listener);
+        acceptors.add(acceptorThreads.submit(() -> takeConnections(acceptor, conversation)));
+    }
+
+    private <C extends Closeable> void takeConnections(Acceptor<C> acceptor, Conversation<C> conversation) {
+        try {
+            while (true) {
+                C client = acceptor.accept();
+                clientThreads.execute(() -> hold(conversation, client));
+            }
+        } catch (ClosedChannelException _) { // that is how it ends
+        } catch (IOException e) {
+            System.err.println("no more connections are taken: " + e);
+        }
+    }
+
+    private static <C extends Closeable> void hold(Conversation<C> conversation, C client) {
+        try (client) {
+            conversation.hold(client);
+        } catch (IOException e) {
+            System.err.println("a client was lost: " + e);
+        }
+    }
+
+    /** Whether connections are taken from each listener. */
+    boolean isServing() {
+        return acceptors.stream().noneMatch(Future::isDone);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Closeable listener : listeners) {
+            listener.close();
+        }
+        acceptorThreads.close(); // waits for them, so that no client comes after this
+        clientThreads.close();
+    }
+}

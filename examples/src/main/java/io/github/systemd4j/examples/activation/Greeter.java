@@ -1,0 +1,28 @@
+package io.github.systemd4j.examples.activation;
+
+import io.github.systemd4j.activation.ActivatedSocket;
+import io.github.systemd4j.activation.ListenFds;
+import io.github.systemd4j.daemon.Lifecycle;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+
+/** Greets on every socket that it is given, over TCP and Unix sockets alike. A restart loses no connection. */
+public final class Greeter {
+    public static void main(String[] args) throws Exception {
+        Lifecycle.of(Greeter::start).healthCheck(ConnectionServer::isServing).run();
+    }
+
+    private static ConnectionServer start() throws IOException {
+        ListenFds sockets = ListenFds.get();
+        if (sockets.isEmpty()) {
+            throw new IllegalStateException(sockets.reason());
+        }
+        var server = new ConnectionServer();
+        for (ActivatedSocket socket : sockets) {
+            System.out.println("serving " + socket);
+            ServerSocketChannel listener = socket.serverSocketChannel();
+            server.serve(listener, listener::accept, Greeting::exchange);
+        }
+        return server;
+    }
+}

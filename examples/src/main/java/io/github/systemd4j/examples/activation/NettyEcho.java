@@ -1,0 +1,82 @@
+package io.github.systemd4j.examples.activation;
+
+import io.github.systemd4j.activation.ActivatedSocket;
+import io.github.systemd4j.activation.DescriptorKind;
+import io.github.systemd4j.activation.ListenFds;
+import io.github.systemd4j.daemon.Lifecycle;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Sends back what it gets, over TCP and Unix sockets alike, with Netty's native transport. */
+public final class NettyEcho implements AutoCloseable {
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EpollIoHandler.newFactory());
+    private final ChannelGroup listeners = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+    public static void main(String[] args) throws Exception {
+        Lifecycle.of(NettyEcho::start).run();
+    }
+
+    private static NettyEcho start() throws InterruptedException {
+        var echo = new NettyEcho();
+        for (ActivatedSocket socket : ListenFds.get()) {
+            echo.serve(socket);
+        }
+        return echo;
+    }
+
+    private void serve(ActivatedSocket socket) throws InterruptedException {
+        listeners.add(new ServerBootstrap()
+                .group(loops)
+                .channelFactory(() -> listener(socket))
+                .handler(new Counter())
+                .childHandler(new Echo())
+                .register() // no bind(), for it is bound and listens already
+                .sync()
+                .channel());
+    }
+
+    private static ServerChannel listener(ActivatedSocket socket) {
+        boolean tcp = socket.kind() == DescriptorKind.TCP;
+        int fd = socket.configureBlocking(false).release(); // in a blocking accept(2) the whole event loop would wait
+        return tcp ? new EpollServerSocketChannel(fd) : new EpollServerDomainSocketChannel(fd, true);
+    }
+
+    /** Takes no more connections, and waits for the clients to end theirs. */
+    @Override
+    public void close() {
+        listeners.close().syncUninterruptibly();
+        clients.newCloseFuture().syncUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** Notes each client before the listener it came by can be closed. */
+    private final class Counter extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext listener, Object client) {
+            clients.add((Channel) client);
+            listener.fireChannelRead(client);
+        }
+    }
+
+    @Sharable
+    private static final class Echo extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext client, Object bytes) {
+            client.writeAndFlush(bytes);
+        }
+    }
+}

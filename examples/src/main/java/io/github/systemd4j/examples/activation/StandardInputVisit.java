@@ -1,0 +1,14 @@
+package io.github.systemd4j.examples.activation;
+
+import io.github.systemd4j.activation.StandardInput;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+/** Greets the one client that is standard input, as of inetd. The JDK needs no flag for that. */
+public final class StandardInputVisit {
+    public static void main(String[] args) throws IOException {
+        try (SocketChannel client = StandardInput.socketChannel()) {
+            Greeting.exchange(client);
+        }
+    }
+}

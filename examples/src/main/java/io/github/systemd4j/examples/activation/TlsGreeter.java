@@ -1,0 +1,41 @@
+package io.github.systemd4j.examples.activation;
+
+import io.github.systemd4j.activation.ListenFds;
+import io.github.systemd4j.activation.TlsListener;
+import io.github.systemd4j.daemon.Lifecycle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** Greets over TLS, with a key that the service manager hands over as a credential. */
+public final class TlsGreeter {
+    private static final Path CREDENTIALS = Path.of(System.getenv("CREDENTIALS_DIRECTORY"));
+
+    public static void main(String[] args) throws Exception {
+        Lifecycle.of(TlsGreeter::start).healthCheck(ConnectionServer::isServing).run();
+    }
+
+    private static ConnectionServer start() throws IOException, GeneralSecurityException {
+        TlsListener listener = ListenFds.get().only().tlsListener(context());
+        var server = new ConnectionServer();
+        server.serve(
+                listener,
+                listener::accept,
+                client -> Greeting.exchange(client.getInputStream(), client.getOutputStream()));
+        return server;
+    }
+
+    private static SSLContext context() throws IOException, GeneralSecurityException {
+        char[] password =
+                Files.readString(CREDENTIALS.resolve("password")).strip().toCharArray();
+        var keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(KeyStore.getInstance(CREDENTIALS.resolve("key.p12").toFile(), password), password);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+}

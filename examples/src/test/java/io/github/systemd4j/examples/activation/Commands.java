@@ -1,0 +1,21 @@
+package io.github.systemd4j.examples.activation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+
+/** Runs commands to their end. */
+final class Commands {
+    private Commands() {}
+
+    /** What a command printed; fails where it did. */
+    static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError("%s failed: %s".formatted(String.join(" ", command), output));
+        }
+        return output;
+    }
+}

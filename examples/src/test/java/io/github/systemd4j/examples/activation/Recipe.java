@@ -1,0 +1,82 @@
+package io.github.systemd4j.examples.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.manager.Job;
+import io.github.systemd4j.manager.JobResult;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.Unit;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/** A service, and the sockets that start it. */
+final class Recipe implements AutoCloseable {
+    private final SystemdManager systemd = SystemdManager.openSystem();
+    private final Unit service;
+
+    private Recipe(String service) {
+        this.service = systemd.unit(service);
+    }
+
+    /** Opens the sockets of a service that isn't running. */
+    static Recipe of(String service, String... sockets) {
+        var recipe = new Recipe(service);
+        recipe.stop();
+        for (String socket : sockets) {
+            assertThat(recipe.systemd.unit(socket).start().await()).isEqualTo(JobResult.DONE);
+        }
+        assertThat(recipe.state()).isEqualTo("inactive");
+        return recipe;
+    }
+
+    String state() {
+        return service.property("org.freedesktop.systemd1.Unit", "ActiveState", String.class);
+    }
+
+    long process() {
+        return service.property("org.freedesktop.systemd1.Service", "MainPID", Long.class);
+    }
+
+    void awaitState(String state) throws InterruptedException {
+        await(() -> state().equals(state));
+    }
+
+    /** Stops the service, not the sockets. */
+    void stop() {
+        assertThat(service.stop().await()).isEqualTo(JobResult.DONE);
+    }
+
+    Job restart() {
+        return service.restart();
+    }
+
+    /** Waits until the service has said something. */
+    void awaitInJournal(String text) throws InterruptedException {
+        await(() -> journal().contains(text));
+    }
+
+    private String journal() {
+        try {
+            return Commands.run(
+                    "journalctl",
+                    "--boot",
+                    "--no-pager",
+                    "--unit",
+                    service.name().value());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until something is so; JUnit's time limit ends that. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() {
+        systemd.close();
+    }
+}

@@ -1,0 +1,4 @@
+/** The greeter alone. */
+module greeter {
+    requires io.github.systemd4j;
+}

@@ -24,7 +24,8 @@ final class ConnectionServer implements AutoCloseable {
 
     private final List<Closeable> listeners = new ArrayList<>();
     private final List<Future<?>> acceptors = new ArrayList<>();
-    private final ExecutorService acceptorThreads = Executors.newCachedThreadPool();
+    private final ExecutorService acceptorThreads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()); // a start that fails ends the JVM
     private final ExecutorService clientThreads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Takes connections from now on, until this is closed. */

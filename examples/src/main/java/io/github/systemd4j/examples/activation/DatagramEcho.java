@@ -18,7 +18,7 @@ public final class DatagramEcho {
 
     private static DatagramChannel start() throws IOException {
         DatagramChannel channel = ListenFds.get().only().datagramChannel();
-        Thread.ofPlatform().start(() -> echo(channel));
+        Thread.ofPlatform().daemon().start(() -> echo(channel));
         return channel;
     }
 

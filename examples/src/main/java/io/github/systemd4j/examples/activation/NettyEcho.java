@@ -31,8 +31,12 @@ public final class NettyEcho implements AutoCloseable {
     }
 
     private static NettyEcho start() throws InterruptedException {
+        ListenFds sockets = ListenFds.get();
+        if (sockets.isEmpty()) {
+            throw new IllegalStateException(sockets.reason());
+        }
         var echo = new NettyEcho();
-        for (ActivatedSocket socket : ListenFds.get()) {
+        for (ActivatedSocket socket : sockets) {
             echo.serve(socket);
         }
         return echo;
@@ -51,7 +55,7 @@ public final class NettyEcho implements AutoCloseable {
 
     private static ServerChannel listener(ActivatedSocket socket) {
         boolean tcp = socket.kind() == DescriptorKind.TCP;
-        int fd = socket.configureBlocking(false).release(); // in a blocking accept(2) the whole event loop would wait
+        int fd = socket.configureBlocking(false).release(); // so that no event loop ever waits in accept(2)
         return tcp ? new EpollServerSocketChannel(fd) : new EpollServerDomainSocketChannel(fd, true);
     }
 

@@ -9,11 +9,11 @@ final class Commands {
     private Commands() {}
 
     /** What a command printed; fails where it did. */
-    static String run(String... command) throws IOException, InterruptedException {
+    static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0) {
+        if (process.onExit().join().exitValue() != 0) {
             throw new AssertionError("%s failed: %s".formatted(String.join(" ", command), output));
         }
         return output;

@@ -36,18 +36,18 @@ final class Installation implements BeforeAllCallback, TestWatcher {
             installKey(Files.createDirectories(Path.of("/etc/greeter")));
             installUnits(Path.of("/etc/systemd/system"));
             return run("systemctl", "daemon-reload");
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** No link, for what it leads to may be in a home, where services don't get at it. */
-    private static void installJava() throws IOException, InterruptedException {
+    private static void installJava() throws IOException {
         Path mountPoint = Files.createDirectories(Path.of("/opt/jdk-25"));
         run("mount", "--bind", JAVA_HOME.toString(), mountPoint.toString());
     }
 
-    private static void installPrograms(Path folder) throws IOException, InterruptedException {
+    private static void installPrograms(Path folder) throws IOException {
         for (Path part : programs()) {
             if (Files.isDirectory(part)) {
                 String module = part.getParent().getParent().getFileName().toString();
@@ -68,7 +68,7 @@ final class Installation implements BeforeAllCallback, TestWatcher {
                 .toList();
     }
 
-    private static void installKey(Path folder) throws IOException, InterruptedException {
+    private static void installKey(Path folder) throws IOException {
         Files.writeString(folder.resolve("password"), PASSWORD + "\n");
         run(
                 JAVA_HOME + "/bin/keytool",
@@ -99,7 +99,7 @@ final class Installation implements BeforeAllCallback, TestWatcher {
     public void testFailed(ExtensionContext context, Throwable cause) {
         try {
             System.err.println(context.getDisplayName() + ": " + run("journalctl", "--boot", "--no-pager"));
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             cause.addSuppressed(e);
         }
     }

@@ -64,7 +64,7 @@ final class Recipe implements AutoCloseable {
                     "--no-pager",
                     "--unit",
                     service.name().value());
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

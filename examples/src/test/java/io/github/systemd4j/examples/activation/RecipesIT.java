@@ -138,7 +138,7 @@ class RecipesIT {
     }
 
     private static void shouldStartAnInstanceForEachConnection(String socket, SocketAddress address)
-            throws IOException, InterruptedException {
+            throws IOException {
         Commands.run("systemctl", "start", socket);
         try (Client ada = Client.connect(address);
                 Client grace = Client.connect(address)) {

@@ -125,7 +125,8 @@ class RestartIT {
     @ValueSource(strings = {"greeter", "netty"})
     void shouldLeaveThePathOfAUnixSocketWhenTheServiceEnds(String name) throws Exception {
         Path path = Path.of("/run", name);
-        try (Recipe recipe = Recipe.of(name + ".service", name + ".socket")) {
+        try (RunAsRoot _ = RunAsRoot.of(name + ".service"); // so that it could delete it
+                Recipe recipe = Recipe.of(name + ".service", name + ".socket")) {
             Client.connect(unix(path.toString())).close();
             recipe.awaitState("active");
             recipe.stop();

@@ -14,13 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The greeter, packaged so that its command line needs no flag. */
+/** The greeter, packaged in each way that Java has. */
 @Timeout(120)
 class PackagingIT {
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
     private static final Path SOURCES = Path.of("src/main/java/io/github/systemd4j/examples/activation");
     private static final String ACCEPTS_CONNECTIONS = " 00010000 "; // __SO_ACCEPTCON
     private static final Path JLINK = Path.of("src/main/jlink");
+
+    private static final String MAIN = "greeter/io.github.systemd4j.examples.activation.Greeter";
 
     @TempDir
     Path folder;
@@ -31,10 +33,22 @@ class PackagingIT {
     }
 
     @Test
+    void shouldRunFromTheModulePath() throws Exception {
+        shouldGreet(
+                JAVA_HOME + "/bin/java",
+                "--add-opens=java.base/sun.nio.ch=io.github.systemd4j",
+                "--enable-native-access=io.github.systemd4j.bindings",
+                "--module-path",
+                compile(folder.resolve("classes")) + File.pathSeparator + modules(),
+                "--module",
+                MAIN);
+    }
+
+    @Test
     void shouldRunFromARunTimeImage() throws Exception {
         Path image = folder.resolve("image");
         link(image, compile(folder.resolve("classes")));
-        shouldGreet(image + "/bin/java", "--module", "greeter/io.github.systemd4j.examples.activation.Greeter");
+        shouldGreet(image + "/bin/java", "--module", MAIN);
     }
 
     private Path compile(Path classes) throws Exception {
@@ -80,7 +94,7 @@ class PackagingIT {
             greeter.destroy();
             assertThat(greeter.waitFor()).isZero();
             assertThat(output).content().doesNotContain("WARNING");
-        } catch (AssertionError e) {
+        } catch (AssertionError | IOException e) {
             throw new AssertionError(Files.readString(output), e);
         } finally {
             greeter.destroyForcibly();

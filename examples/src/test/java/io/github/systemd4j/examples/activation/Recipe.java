@@ -22,10 +22,10 @@ final class Recipe implements AutoCloseable {
     static Recipe of(String service, String... sockets) {
         var recipe = new Recipe(service);
         recipe.stop();
-        recipe.service.resetFailed(); // with it the count of starts, of which systemd allows a few only
         for (String socket : sockets) {
             assertThat(recipe.systemd.unit(socket).start().await()).isEqualTo(JobResult.DONE);
         }
+        recipe.service.resetFailed(); // with it the count of starts, of which systemd allows a few only
         assertThat(recipe.state()).isEqualTo("inactive");
         return recipe;
     }

@@ -18,7 +18,7 @@ class DocumentationTest {
             Pattern.compile("(?ms)^\\[[^]]+]\\(([^)]+)\\)[^\n]*(?:\n[^\n]+)*\n\n```\\w+\n(.*?)^```$");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/socket-activation.md"})
+    @ValueSource(strings = {"README.md", "docs/socket-activation.md", "docs/daemon.md"})
     void shouldPrintThePrograms(String name) throws IOException {
         Path page = PROJECT.resolve(name);
         String text = Files.readString(page);
@@ -33,7 +33,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/socket-activation.md"})
+    @ValueSource(strings = {"README.md", "docs/socket-activation.md", "docs/daemon.md"})
     void shouldLinkWhatIsThere(String name) throws IOException {
         Path page = PROJECT.resolve(name);
         Pattern link = Pattern.compile("]\\(([^)#:]+)\\)");

@@ -1,16 +1,28 @@
 package io.github.systemd4j.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.examples.activation.Greeter;
 import io.github.systemd4j.manager.ActiveState;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.TransientUnit;
 import io.github.systemd4j.manager.UnitEvents;
 import io.github.systemd4j.manager.UnitWatch;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The demo: shows what happens to units while it starts, stops and fails a few.
+ * The demo: shows what happens to units while it starts, stops and fails a few, and has a client start a Java service that
+ * answers it.
  *
  * <p>{@code --watch} goes on until it is interrupted; {@code --user} takes the calling user's own manager.
  */
@@ -21,6 +33,14 @@ public final class Demo {
     private static final TransientUnit TASK = TransientUnit.of("systemd4j-demo-task.service")
             .with("Type", "oneshot")
             .execStart("/bin/true");
+    private static final TransientUnit GREETER = TransientUnit.of("systemd4j-demo-greeter.service")
+            .with("Type", "notify")
+            .execStart(
+                    System.getProperty("java.home") + "/bin/java",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                    "--class-path=" + System.getProperty("java.class.path"),
+                    Greeter.class.getName());
     private static final TransientUnit CRASH = TransientUnit.of("systemd4j-demo-crash.service")
             .with("Type", "exec")
             .execStart("/bin/sh", "-c", "exit 3");
@@ -33,9 +53,17 @@ public final class Demo {
         this.log = new UnitLog(events);
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         List<String> options = List.of(args);
-        BusAddress address = options.contains("--user") ? BusAddress.user() : BusAddress.system();
+        if (options.contains("--user")) {
+            run(BusAddress.user(), Path.of(System.getenv("XDG_RUNTIME_DIR")), options);
+        } else {
+            run(BusAddress.system(), Path.of("/run"), options);
+        }
+    }
+
+    private static void run(BusAddress address, Path runtime, List<String> options)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         try (UnitWatch watch = UnitWatch.open(address);
                 UnitEvents events = watch.feed().liveOnly().keepingOldest(1_000).events();
@@ -43,6 +71,7 @@ public final class Demo {
             System.out.printf("%s: version %s%n%n", systemd, systemd.version());
             var demo = new Demo(systemd, events);
             demo.run();
+            demo.activate(UnixDomainSocketAddress.of(runtime.resolve("systemd4j-demo")));
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             System.out.printf("%n%d events of live units in %d ms%n", demo.log.count(), time.toMillis());
             if (options.contains("--watch")) {
@@ -63,5 +92,27 @@ public final class Demo {
         log.showUntilUnloaded(CRASH);
         systemd.unit(SERVER.name()).stop();
         log.showUntilUnloaded(SERVER);
+    }
+
+    private void activate(UnixDomainSocketAddress address) throws IOException, InterruptedException {
+        TransientUnit socket = TransientUnit.of("systemd4j-demo-greeter.socket")
+                .with("Listen", List.of(Struct.of("Stream", address.toString())))
+                .with("RemoveOnStop", true)
+                .withAuxiliary(GREETER);
+        systemd.start(socket);
+        log.showUntil(socket, unit -> unit.active() == ActiveState.ACTIVE);
+        System.out.printf("%na client connects to %s%n", address);
+        try (var client = SocketChannel.open(address)) {
+            log.showUntil(GREETER, unit -> unit.active() == ActiveState.ACTIVE);
+            System.out.printf("the service says: %s%n%n", greeting(client));
+        }
+        systemd.unit(socket.name()).stop();
+        systemd.unit(GREETER.name()).stop();
+        log.showUntilUnloaded(GREETER);
+    }
+
+    private static String greeting(SocketChannel client) throws IOException {
+        client.write(UTF_8.encode("demo\n"));
+        return new BufferedReader(Channels.newReader(client, UTF_8)).lines().collect(Collectors.joining(" "));
     }
 }

@@ -42,6 +42,8 @@ class ExamplesIT {
                 .containsPattern("systemd4j-demo-task.service +.*job done")
                 .containsPattern("systemd4j-demo-crash.service +failed \\(failed\\)")
                 .containsPattern("systemd4j-demo-server.service +unloaded")
+                .containsPattern("systemd4j-demo-greeter.service +active \\(running\\)")
+                .containsPattern("the service says: your name\\? hello, demo, from process \\d+")
                 .containsPattern("\\d+ events of live units");
     }
 }

@@ -41,7 +41,7 @@ final class ConnectionServer implements AutoCloseable {
                 clientThreads.execute(() -> hold(conversation, client));
             }
         } catch (ClosedChannelException _) { // that is how it ends
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             System.err.println("no more connections are taken: " + e);
         }
     }

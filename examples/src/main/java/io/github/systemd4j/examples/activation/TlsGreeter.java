@@ -16,7 +16,7 @@ public final class TlsGreeter {
     private static final Path CREDENTIALS = Path.of(System.getenv("CREDENTIALS_DIRECTORY"));
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(TlsGreeter::start).healthCheck(ConnectionServer::isServing).run();
+        Lifecycle.of(TlsGreeter::start).run();
     }
 
     private static ConnectionServer start() throws IOException, GeneralSecurityException {

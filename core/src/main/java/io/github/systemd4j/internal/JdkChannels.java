@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
@@ -36,12 +37,26 @@ public final class JdkChannels {
 
     /** A channel over a listening socket. */
     public static ServerSocketChannel listener(int fd, ProtocolFamily family, SocketAddress local) throws IOException {
-        return replace(ServerSocketChannel.open(family), fd, local);
+        if (isTakenForIpv6(family)) {
+            return replace(ServerSocketChannel.open(family), fd, local);
+        }
+        Constructor<?> constructor = constructor(
+                "ServerSocketChannelImpl",
+                SelectorProvider.class,
+                ProtocolFamily.class,
+                FileDescriptor.class,
+                boolean.class);
+        return (ServerSocketChannel)
+                run(() -> constructor.newInstance(SelectorProvider.provider(), family, descriptor(fd), true));
     }
 
     /** A channel over a bound datagram socket. */
     public static DatagramChannel datagrams(int fd, ProtocolFamily family, SocketAddress local) throws IOException {
-        return replace(DatagramChannel.open(family), fd, local);
+        if (isTakenForIpv6(family)) {
+            return replace(DatagramChannel.open(family), fd, local);
+        }
+        Constructor<?> constructor = constructor("DatagramChannelImpl", SelectorProvider.class, FileDescriptor.class);
+        return (DatagramChannel) run(() -> constructor.newInstance(SelectorProvider.provider(), descriptor(fd)));
     }
 
     /** A channel over a connected stream socket. */
@@ -84,10 +99,16 @@ public final class JdkChannels {
         return (int) run(() -> getFDVal.invoke(channel));
     }
 
-    /**
-     * Puts a socket in the place of a new channel's own, since the constructors that take a descriptor treat IPv4 ones as
-     * IPv6.
-     */
+    /** Whether the constructors that take a descriptor treat it as IPv6, though it isn't: they do wherever Java has that. */
+    private static boolean isTakenForIpv6(ProtocolFamily family) throws IOException {
+        if (family != StandardProtocolFamily.INET) {
+            return false;
+        }
+        Method isIPv6Available = opened((Method) run(() -> internal("Net").getDeclaredMethod("isIPv6Available")));
+        return (boolean) run(() -> isIPv6Available.invoke(null));
+    }
+
+    /** Puts a socket in the place of a new channel's own. */
     private static <C extends SelectableChannel> C replace(C channel, int fd, SocketAddress local) throws IOException {
         try {
             Field localAddress = field(channel.getClass(), "localAddress");

@@ -2,6 +2,7 @@ package io.github.systemd4j.examples.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.examples.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.github.systemd4j.examples.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.examples.Commands;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

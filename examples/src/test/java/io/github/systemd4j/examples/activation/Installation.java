@@ -1,12 +1,11 @@
 package io.github.systemd4j.examples.activation;
 
-import static io.github.systemd4j.examples.activation.Commands.run;
+import static io.github.systemd4j.examples.Commands.run;
 
-import java.io.File;
+import io.github.systemd4j.examples.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -48,7 +47,7 @@ final class Installation implements BeforeAllCallback, TestWatcher {
     }
 
     private static void installPrograms(Path folder) throws IOException {
-        for (Path part : programs()) {
+        for (Path part : Programs.classPath()) {
             if (Files.isDirectory(part)) {
                 String module = part.getParent().getParent().getFileName().toString();
                 run(JAVA_HOME + "/bin/jar", "--create", "--file", folder + "/" + module + ".jar", "-C", "" + part, ".");
@@ -56,16 +55,6 @@ final class Installation implements BeforeAllCallback, TestWatcher {
                 Files.copy(part, folder.resolve(part.getFileName()));
             }
         }
-    }
-
-    /** What the tests run with, but for themselves. */
-    private static List<Path> programs() {
-        return Stream.of("jdk.module.path", "java.class.path")
-                .flatMap(property -> Stream.of(System.getProperty(property, "").split(File.pathSeparator)))
-                .map(Path::of)
-                .filter(part -> Files.exists(part) && !part.endsWith("test-classes"))
-                .distinct()
-                .toList();
     }
 
     private static void installKey(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package io.github.systemd4j.examples.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.examples.Commands;
 import io.github.systemd4j.manager.Job;
 import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.manager.SystemdManager;

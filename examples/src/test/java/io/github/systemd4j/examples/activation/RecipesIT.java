@@ -5,6 +5,7 @@ import static io.github.systemd4j.examples.activation.Client.unix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.examples.Commands;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

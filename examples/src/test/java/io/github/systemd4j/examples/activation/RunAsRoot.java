@@ -1,5 +1,6 @@
 package io.github.systemd4j.examples.activation;
 
+import io.github.systemd4j.examples.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
-package io.github.systemd4j.examples.activation;
+package io.github.systemd4j.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
 /** Runs commands to their end. */
-final class Commands {
+public final class Commands {
     private Commands() {}
 
     /** What a command printed; fails where it did. */
-    static String run(String... command) throws IOException {
+    public static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -187,8 +187,8 @@ public final class ActivatedSocket implements AutoCloseable {
     }
 
     /**
-     * Sets {@code O_NONBLOCK}, or clears it, for a new owner that wants one or the other. The channels of the JDK bring
-     * their own mode.
+     * Sets {@code O_NONBLOCK}, or clears it, for a new owner that wants one or the other, and for whoever else has the
+     * same socket. The channels of the JDK bring their own mode.
      *
      * @throws IllegalStateException if it was taken over or closed
      */

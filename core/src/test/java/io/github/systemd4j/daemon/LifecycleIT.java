@@ -24,7 +24,7 @@ class LifecycleIT {
     }
 
     private Command start(Class<?> program, String... environment) {
-        var launcher = new ArrayList<>(List.of("env", "NOTIFY_SOCKET=" + receiver.address()));
+        var launcher = new ArrayList<>(List.of("env", "--default-signal=INT", "NOTIFY_SOCKET=" + receiver.address()));
         launcher.addAll(List.of(environment));
         return JavaProgram.start(launcher, program);
     }

@@ -9,15 +9,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  * here refuses nobody, for the manager holds the socket too, and never unlinks the path of a Unix socket, which is the
  * manager's. Safe from any thread.
  *
- * <p>The channels are the JDK's own, selectable and fit for virtual threads, and in blocking mode. To make them of a
- * descriptor takes a flag: {@code --add-opens java.base/sun.nio.ch=io.github.systemd4j}, or {@code =ALL-UNNAMED} on the
- * class path; an executable jar has {@code Add-Opens: java.base/sun.nio.ch} in its manifest instead. Without it the
- * methods fail with {@link UnsupportedOperationException}, and the descriptor stays here. {@link #release()} needs none,
- * nor does {@link StandardInput}.
+ * <p>All channels but a {@link FileChannel} are selectable and fit for virtual threads; each begins in blocking mode. They
+ * are the JDK's own, and to make them of a descriptor takes a flag: {@code --add-opens
+ * java.base/sun.nio.ch=io.github.systemd4j}, or {@code =ALL-UNNAMED} on the class path; an executable jar has {@code
+ * Add-Opens: java.base/sun.nio.ch} in its manifest instead. Without it the methods fail with {@link
+ * UnsupportedOperationException}, and the descriptor stays here. {@link #release()} needs none, nor does {@link
+ * StandardInput}.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html">systemd.socket(5)</a>
  */
 public final class ActivatedSocket implements AutoCloseable {
-    private interface Adoption<T> {
-        T take(int fd) throws IOException;
+    private interface Taking<C> {
+        C take(int fd) throws IOException;
     }
 
     private final int fd;
@@ -114,19 +117,23 @@ public final class ActivatedSocket implements AutoCloseable {
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public ServerSocketChannel serverSocketChannel() throws IOException {
-        check(description.listening() && description.isStream(), "ServerSocketChannel");
-        return adopt("ServerSocketChannel", fd -> JdkChannels.listener(fd, protocolFamily(), local()));
+        return adopt(Adoption.SERVER_SOCKET, fd -> JdkChannels.listener(fd, protocolFamily(), local()));
     }
 
     /**
-     * Takes over a connection over TCP or a Unix stream socket: one of {@code Accept=yes}, or a stored one.
+     * Takes over a connection over TCP, or a Unix stream or sequential-packet socket: one of {@code Accept=yes}, or a stored
+     * one. Of a sequential-packet socket each read gives one message, cut off where the buffer is too small; an empty one
+     * looks like the end, -1.
      *
+     * @throws java.net.SocketException if the peer of a TCP connection has gone by a reset
      * @throws IllegalStateException if it is something else, was taken over, or was closed
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public SocketChannel socketChannel() throws IOException {
-        check(description.connected() && description.isStream(), "SocketChannel");
-        return adopt("SocketChannel", fd -> JdkChannels.connection(fd, protocolFamily(), peer()));
+        if (description.hasLostItsPeer()) {
+            throw new SocketException(this + ": its peer has reset the connection");
+        }
+        return adopt(Adoption.SOCKET, fd -> JdkChannels.connection(fd, protocolFamily(), peer()));
     }
 
     /**
@@ -136,42 +143,50 @@ public final class ActivatedSocket implements AutoCloseable {
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public DatagramChannel datagramChannel() throws IOException {
-        check(kind() == DescriptorKind.UDP, "DatagramChannel");
-        return adopt("DatagramChannel", fd -> JdkChannels.datagrams(fd, protocolFamily(), local()));
+        return adopt(Adoption.DATAGRAM, fd -> JdkChannels.datagrams(fd, protocolFamily(), local()));
     }
 
     /**
-     * Takes over a FIFO, to read from it. The manager holds its other end open, so that it has no end of file.
+     * Takes over what is only read: a FIFO, a Unix datagram socket or a netlink socket. A FIFO that the manager opened has
+     * no end, for the manager holds its other end as well. Of a socket each read gives one message, cut off where the
+     * buffer is too small; an empty one looks like the end, -1, and isn't.
      *
      * @throws IllegalStateException if it is something else, was taken over, or was closed
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public Pipe.SourceChannel sourceChannel() throws IOException {
-        check(kind() == DescriptorKind.FIFO, "Pipe.SourceChannel");
-        return adopt("Pipe.SourceChannel", JdkChannels::source);
+        return adopt(Adoption.SOURCE, JdkChannels::source);
     }
 
     /**
-     * Takes over what read(2) reads and write(2) writes: a file, a FIFO, and the sockets that Java has no channel for as
-     * long as they take no connections, of which each read gives one message, cut off where the buffer is too small.
+     * Takes over a file. A regular one, such as state that was stored, is read from its beginning. A character device's
+     * read holds up a virtual thread's carrier.
      *
      * @throws IllegalStateException if it is something else, was taken over, or was closed
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public FileChannel fileChannel() throws IOException {
-        check(isPlain(), "FileChannel");
-        return adopt("FileChannel", this::openFile);
+        return adopt(Adoption.FILE, ActivatedSocket::openFile);
     }
 
     /**
-     * Takes over the reading side of a connection, FIFO or file. For the writing side as well, take the channel and
-     * {@link Channels#newOutputStream}.
+     * Takes over the reading side of a connection over a stream, of a FIFO or of a file. For the writing side as well, take
+     * the channel and {@link Channels#newOutputStream}.
      *
-     * @throws IllegalStateException if nothing can be read from it, it was taken over, or was closed
+     * @throws java.net.SocketException if the peer of a TCP connection has gone by a reset
+     * @throws IllegalStateException if it is something else, was taken over, or was closed
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public InputStream inputStream() throws IOException {
-        return Channels.newInputStream(readable());
+        return Channels.newInputStream(
+                switch (kind()) {
+                    case FIFO -> sourceChannel();
+                    case FILE -> fileChannel();
+                    case TCP, UNIX_STREAM -> socketChannel();
+                    default ->
+                        throw new IllegalStateException(
+                                "%s: no stream of bytes, use %s".formatted(this, Adoption.of(description).method));
+                });
     }
 
     /**
@@ -182,7 +197,9 @@ public final class ActivatedSocket implements AutoCloseable {
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public TlsListener tlsListener(SSLContext context) throws IOException {
-        check(description.listening() && kind() == DescriptorKind.TCP, "TlsListener");
+        if (kind() != DescriptorKind.TCP) {
+            throw new IllegalStateException(this + ": TLS is for TCP sockets");
+        }
         return new TlsListener(serverSocketChannel(), context);
     }
 
@@ -194,11 +211,8 @@ public final class ActivatedSocket implements AutoCloseable {
      */
     public synchronized ActivatedSocket configureBlocking(boolean blocking) {
         checkHere();
-        int flags = Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "looking at fd " + fd);
-        int others = flags & ~libc_h.O_NONBLOCK();
-        Errno.check(
-                Libc.fcntl(fd, libc_h.F_SETFL(), blocking ? others : others | libc_h.O_NONBLOCK()),
-                "setting the mode of fd " + fd);
+        int others = flags(fd) & ~libc_h.O_NONBLOCK();
+        setFlags(blocking ? others : others | libc_h.O_NONBLOCK());
         return this;
     }
 
@@ -227,53 +241,44 @@ public final class ActivatedSocket implements AutoCloseable {
         return "fd %d '%s', a %s%s".formatted(fd, name, description.words(), gone == null ? "" : ", which " + gone);
     }
 
-    private ReadableByteChannel readable() throws IOException {
-        if (kind() == DescriptorKind.FIFO) {
-            return sourceChannel();
+    private static FileChannel openFile(int fd) throws IOException {
+        boolean regular = Files.isRegularFile(Path.of("/proc/self/fd/" + fd));
+        int mode = flags(fd) & libc_h.O_ACCMODE();
+        FileChannel file = JdkChannels.file(fd, mode != libc_h.O_WRONLY(), mode != libc_h.O_RDONLY());
+        return regular ? file.position(0) : file; // whoever had it before has moved its offset
+    }
+
+    private synchronized <C> C adopt(Adoption adoption, Taking<C> taking) throws IOException {
+        checkHere();
+        Adoption fitting = Adoption.of(description);
+        if (fitting != adoption) {
+            throw new IllegalStateException(
+                    "%s: no %s can be made of that, use %s".formatted(this, adoption.type, fitting.method));
         }
-        return description.isStream() ? socketChannel() : fileChannel();
-    }
-
-    private boolean isPlain() {
-        return switch (kind()) {
-            case TCP, UNIX_STREAM, UDP, MESSAGE_QUEUE -> false;
-            default -> !description.listening();
-        };
-    }
-
-    private FileChannel openFile(int fd) throws IOException {
-        int mode = Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "looking at fd " + fd) & libc_h.O_ACCMODE();
-        return JdkChannels.file(fd, mode != libc_h.O_WRONLY(), mode != libc_h.O_RDONLY());
-    }
-
-    private synchronized <T> T adopt(String type, Adoption<T> adoption) throws IOException {
+        int flags = flags(fd);
         configureBlocking(true);
-        T adopted = adoption.take(fd);
-        gone = "was taken over as a " + type;
-        return adopted;
+        try {
+            C channel = taking.take(fd);
+            gone = "was taken over as a " + adoption.type;
+            return channel;
+        } catch (Throwable t) {
+            setFlags(flags);
+            throw t;
+        }
     }
 
-    private void check(boolean fits, String type) {
-        if (!fits) {
-            throw new IllegalStateException("%s: no %s can be made of that, use %s".formatted(this, type, remedy()));
-        }
+    private static int flags(int fd) {
+        return Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "looking at fd " + fd);
+    }
+
+    private void setFlags(int flags) {
+        Errno.check(Libc.fcntl(fd, libc_h.F_SETFL(), flags), "setting the mode of fd " + fd);
     }
 
     private void checkHere() {
         if (gone != null) {
             throw new IllegalStateException(toString());
         }
-    }
-
-    private String remedy() {
-        if (description.isStream() && (description.listening() || description.connected())) {
-            return description.listening() ? "serverSocketChannel()" : "socketChannel()";
-        }
-        return switch (kind()) {
-            case UDP -> "datagramChannel()";
-            case FIFO -> "sourceChannel()";
-            default -> isPlain() ? "fileChannel()" : "release()";
-        };
     }
 
     private ProtocolFamily protocolFamily() {
@@ -292,8 +297,16 @@ public final class ActivatedSocket implements AutoCloseable {
         return forJdk(peerAddress().orElseThrow());
     }
 
-    /** To the JDK, a Unix socket with a name that it can't express has none. */
-    private static SocketAddress forJdk(SocketAddress address) {
-        return address instanceof UnixSocketName ? UnixDomainSocketAddress.of("") : address;
+    /** To the JDK, a Unix socket with an abstract name has none; a path that it can't read fails each accept. */
+    private SocketAddress forJdk(SocketAddress address) {
+        if (!(address instanceof UnixSocketName name)) {
+            return address;
+        }
+        if (!name.isAbstract()) {
+            throw new UnsupportedOperationException(
+                    "%s: the path isn't in the encoding of Java's file names, %s: start java with LC_ALL=C.UTF-8"
+                            .formatted(this, FileNames.CHARSET));
+        }
+        return UnixDomainSocketAddress.of("");
     }
 }

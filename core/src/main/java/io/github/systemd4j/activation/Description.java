@@ -7,6 +7,7 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 
@@ -86,14 +87,23 @@ record Description(
         return peer.isPresent();
     }
 
-    /** Whether channels of the JDK's take or are a connection of it. */
-    boolean isStream() {
-        return kind == DescriptorKind.TCP || kind == DescriptorKind.UNIX_STREAM;
+    /** Whether it was a connection over TCP, which its peer has reset. */
+    boolean hasLostItsPeer() {
+        return kind == DescriptorKind.TCP
+                && !listening
+                && !connected()
+                && local.orElseThrow() instanceof InetSocketAddress address
+                && address.getPort() != 0;
     }
 
     /** For people: {@code a listening TCP socket on /127.0.0.1:8080}. */
     String words() {
         String state = listening ? "listening " : connected() ? "connected " : "";
-        return state + kind.words + local.map(address -> " on " + address).orElse("");
+        return state
+                + kind.words
+                + local.map(Object::toString)
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> " on " + name)
+                        .orElse("");
     }
 }

@@ -30,7 +30,7 @@ public final class DescriptorCheck {
     /** Whether it is the FIFO at this path; {@code sd_is_fifo}. */
     public static boolean isFifo(int fd, Path path) {
         try (Arena arena = Arena.ofConfined()) {
-            return check(libsystemd_h.sd_is_fifo(fd, arena.allocateFrom(path.toString())), fd);
+            return check(libsystemd_h.sd_is_fifo(fd, FileNames.allocate(path, arena)), fd);
         }
     }
 
@@ -42,7 +42,7 @@ public final class DescriptorCheck {
     /** Whether it is the regular file or character device at this path; {@code sd_is_special}. */
     public static boolean isSpecial(int fd, Path path) {
         try (Arena arena = Arena.ofConfined()) {
-            return check(libsystemd_h.sd_is_special(fd, arena.allocateFrom(path.toString())), fd);
+            return check(libsystemd_h.sd_is_special(fd, FileNames.allocate(path, arena)), fd);
         }
     }
 
@@ -58,7 +58,7 @@ public final class DescriptorCheck {
      */
     public static boolean isMessageQueue(int fd, String name) {
         try (Arena arena = Arena.ofConfined()) {
-            return check(libsystemd_h.sd_is_mq(fd, arena.allocateFrom(name)), fd);
+            return check(libsystemd_h.sd_is_mq(fd, FileNames.allocate(name, arena)), fd);
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html">sd_listen_fds(3)</a>
  */
 public final class ListenFds implements Iterable<ActivatedSocket> {
+    private static final String TAKEN = ListenFds.class.getName() + ".taken";
     private static @Nullable ListenFds handedOver;
 
     private final List<ActivatedSocket> sockets;
@@ -34,15 +35,27 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
      * Takes what was handed over, and marks it as closed on exec. Every call gives the same objects. That nothing was is
      * no error: {@link #isEmpty()}, {@link #reason()}.
      *
-     * @throws IllegalStateException if the environment contradicts itself or the open descriptors; says where
+     * @throws IllegalStateException if the environment contradicts itself or the open descriptors, or this class was loaded
+     *     twice and the other one has taken them; says what
      */
     public static synchronized ListenFds get() {
         ListenFds known = handedOver;
         if (known == null) {
-            known = ListenProtocol.read();
+            known = take();
             handedOver = known;
         }
         return known;
+    }
+
+    /** Numbers have one owner in a process, also where class loaders have each a class like this one. */
+    private static ListenFds take() {
+        if (Boolean.getBoolean(TAKEN)) {
+            throw new IllegalStateException(
+                    "the descriptors were taken by this class in another class loader: load systemd4j in one only");
+        }
+        ListenFds fds = ListenProtocol.read();
+        System.setProperty(TAKEN, Boolean.toString(!fds.isEmpty()));
+        return fds;
     }
 
     /** All of them, in the manager's order: the sockets of the units, then what was stored, which has no order. */

@@ -145,7 +145,7 @@ record ListenProtocol(
 
     private static Optional<Integer> number(@Nullable String text) {
         try {
-            return text == null ? Optional.empty() : Optional.of(Integer.decode(text));
+            return text == null ? Optional.empty() : Optional.of(Integer.decode(text.strip()));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }

@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -25,7 +24,6 @@ import java.util.Optional;
 final class SocketAddresses {
     private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
     private static final long PATH_OFFSET = sockaddr_un.sun_path$offset();
-    private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
     private interface Getter {
         int get(int fd, MemorySegment address, MemorySegment length);
@@ -109,8 +107,8 @@ final class SocketAddresses {
     }
 
     private static SocketAddress path(byte[] bytes) {
-        String path = new String(bytes, FILE_NAMES);
-        return Arrays.equals(path.getBytes(FILE_NAMES), bytes)
+        String path = new String(bytes, FileNames.CHARSET);
+        return Arrays.equals(path.getBytes(FileNames.CHARSET), bytes)
                 ? UnixDomainSocketAddress.of(path)
                 : new UnixSocketName(bytes);
     }

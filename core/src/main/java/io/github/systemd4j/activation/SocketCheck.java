@@ -1,12 +1,11 @@
 package io.github.systemd4j.activation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -102,24 +101,26 @@ public final class SocketCheck implements IntPredicate {
 
     private int answer(int fd) {
         if (port != ANY) {
-            return libsystemd_h.sd_is_socket_inet(fd, family, type, listening, (short) port);
+            return isOf(SocketFamily.INET, SocketFamily.INET6)
+                    ? libsystemd_h.sd_is_socket_inet(fd, family, type, listening, (short) port)
+                    : 0;
         }
-        return name == null ? libsystemd_h.sd_is_socket(fd, family, type, listening) : isNamed(fd, name);
+        if (name != null) {
+            return isOf(SocketFamily.UNIX) ? isNamed(fd, name) : 0;
+        }
+        return libsystemd_h.sd_is_socket(fd, family, type, listening);
     }
 
+    private boolean isOf(SocketFamily... families) {
+        return family == ANY || Arrays.stream(families).anyMatch(each -> each.number == family);
+    }
+
+    /** The C function takes a length for abstract names, and an end by NUL for paths. */
     private int isNamed(int fd, String name) {
-        if (family != ANY && family != SocketFamily.UNIX.number) {
-            return 0;
-        }
-        byte[] bytes = (name.startsWith("\0") ? name : name + '\0').getBytes(UTF_8);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment path = arena.allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes));
-            return libsystemd_h.sd_is_socket_unix(fd, type, listening, path, lengthOf(name, bytes));
+            MemorySegment path = FileNames.allocate(name, arena);
+            long length = name.startsWith("\0") ? path.byteSize() - 1 : 0;
+            return libsystemd_h.sd_is_socket_unix(fd, type, listening, path, length);
         }
-    }
-
-    /** The C function takes a length for abstract names alone. */
-    private static long lengthOf(String name, byte[] bytes) {
-        return name.startsWith("\0") ? bytes.length : 0;
     }
 }

@@ -1,8 +1,6 @@
 package io.github.systemd4j.activation;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import java.util.Arrays;
-import java.util.Optional;
 
 /** The type of a socket; see socket(2). */
 public enum SocketType {
@@ -19,9 +17,5 @@ public enum SocketType {
 
     SocketType(int number) {
         this.number = number;
-    }
-
-    static Optional<SocketType> of(int number) {
-        return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
     }
 }

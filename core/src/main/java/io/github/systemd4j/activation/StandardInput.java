@@ -5,11 +5,13 @@ import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The socket that is the standard input of a service with {@code StandardInput=socket}, as {@link
  * System#inheritedChannel()} gives it: without any flag, but one socket only, and no Unix datagram or sequential-packet
- * sockets, FIFOs or files. Each call gives the same channel.
+ * sockets, FIFOs or files. Each call gives the same channel, until it is closed.
  *
  * <p>Closing the channel points standard input, output and error at {@code /dev/null}. So what is to be seen in the journal
  * after that has to be written before; and {@code StandardOutput=} and {@code StandardError=} need a value of their own,
@@ -18,6 +20,7 @@ import java.nio.channels.SocketChannel;
  */
 public final class StandardInput {
     private static final int FD = 0;
+    private static final Set<Adoption> GIVEN = EnumSet.of(Adoption.SERVER_SOCKET, Adoption.SOCKET, Adoption.DATAGRAM);
 
     private StandardInput() {}
 
@@ -25,6 +28,7 @@ public final class StandardInput {
      * The listening TCP or Unix stream socket of {@code Accept=no}.
      *
      * @throws IllegalStateException if standard input is something else
+     * @throws java.io.UncheckedIOException if it is closed
      */
     public static ServerSocketChannel serverSocketChannel() throws IOException {
         return as(ServerSocketChannel.class);
@@ -34,6 +38,7 @@ public final class StandardInput {
      * The connection of {@code Accept=yes}, over TCP or a Unix stream socket.
      *
      * @throws IllegalStateException if standard input is something else
+     * @throws java.io.UncheckedIOException if it is closed
      */
     public static SocketChannel socketChannel() throws IOException {
         return as(SocketChannel.class);
@@ -43,6 +48,7 @@ public final class StandardInput {
      * The UDP socket.
      *
      * @throws IllegalStateException if standard input is something else
+     * @throws java.io.UncheckedIOException if it is closed
      */
     public static DatagramChannel datagramChannel() throws IOException {
         return as(DatagramChannel.class);
@@ -50,11 +56,8 @@ public final class StandardInput {
 
     private static <C extends Channel> C as(Class<C> type) throws IOException {
         Description description = Description.of(FD);
-        if (description.isStream() || description.kind() == DescriptorKind.UDP) {
-            Channel channel = System.inheritedChannel();
-            if (type.isInstance(channel)) {
-                return type.cast(channel);
-            }
+        if (GIVEN.contains(Adoption.of(description)) && type.isInstance(System.inheritedChannel())) {
+            return type.cast(System.inheritedChannel());
         }
         throw new IllegalStateException("standard input is a %s, of which System.inheritedChannel() makes no %s"
                 .formatted(description.words(), type.getSimpleName()));

@@ -175,7 +175,7 @@ public final class JdkChannels {
         try {
             return Objects.requireNonNull(reflection.run());
         } catch (InvocationTargetException e) {
-            throw new IOException(e.getCause());
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new UnsupportedOperationException(
                     "the channels of this JDK (%s) aren't made as those that are known here: take the descriptor's number"

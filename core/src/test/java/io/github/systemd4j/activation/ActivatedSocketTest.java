@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -29,8 +31,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -259,10 +264,7 @@ class ActivatedSocketTest {
     void shouldEndAnAcceptThatWaitsWhenTheChannelIsClosed(ThreadKind threads) throws Exception {
         ServerSocketChannel channel = tcp().serverSocketChannel();
         var accepting = new FutureTask<>(channel::accept);
-        Thread thread = threads.start(accepting);
-        while (thread.getState() == Thread.State.NEW) {
-            Thread.onSpinWait();
-        }
+        Await.waiting(threads.start(accepting));
 
         channel.close();
 
@@ -346,8 +348,8 @@ class ActivatedSocketTest {
     void shouldReadFromAPipe() throws IOException {
         int[] pipe = Descriptors.pipe();
         try (Pipe.SourceChannel channel = socket(pipe[0]).sourceChannel();
-                FileChannel writer = socket(pipe[1]).fileChannel()) {
-            writer.write(bytes("through"));
+                ActivatedSocket writer = socket(pipe[1])) {
+            Descriptors.write(writer.fd(), "through");
             ByteBuffer buffer = ByteBuffer.allocate(16);
             channel.read(buffer);
             assertThat(text(buffer)).isEqualTo("through");
@@ -357,18 +359,29 @@ class ActivatedSocketTest {
         }
     }
 
-    @Test
-    void shouldEndAReadThatWaitsWhenTheFifosChannelIsClosed() throws Exception {
+    @ParameterizedTest
+    @EnumSource(ThreadKind.class)
+    void shouldEndAReadOfAFifoThatWaitsWhenTheChannelIsClosed(ThreadKind threads) throws Exception {
         int[] pipe = Descriptors.pipe();
         try (ActivatedSocket _ = socket(pipe[1])) {
-            Pipe.SourceChannel channel = socket(pipe[0]).sourceChannel();
-            var reading = new FutureTask<>(() -> channel.read(ByteBuffer.allocate(1)));
-            Thread.ofPlatform().start(reading);
-
-            channel.close();
-
-            assertThatThrownBy(reading::get).hasCauseInstanceOf(ClosedChannelException.class);
+            assertEndsWhenClosed(socket(pipe[0]).sourceChannel(), threads);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadKind.class)
+    void shouldEndAReadOfUnixDatagramsThatWaitsWhenTheChannelIsClosed(ThreadKind threads) throws Exception {
+        int fd = Descriptors.unixSocket(libc_h.SOCK_DGRAM(), path().toString());
+        assertEndsWhenClosed(socket(fd).sourceChannel(), threads);
+    }
+
+    private static void assertEndsWhenClosed(Pipe.SourceChannel channel, ThreadKind threads) throws Exception {
+        var reading = new FutureTask<>(() -> channel.read(ByteBuffer.allocate(1)));
+        Await.waiting(threads.start(reading));
+
+        channel.close();
+
+        assertThatThrownBy(reading::get).hasCauseInstanceOf(ClosedChannelException.class);
     }
 
     @Test
@@ -385,23 +398,86 @@ class ActivatedSocketTest {
     @Test
     void shouldReadOneUnixDatagramAtATime() throws IOException {
         int fd = Descriptors.unixSocket(libc_h.SOCK_DGRAM(), path().toString());
-        try (FileChannel channel = socket(fd).fileChannel()) {
-            sendDatagrams("first", "second");
+        try (Pipe.SourceChannel channel = socket(fd).sourceChannel()) {
+            sendDatagrams("first", "", "last");
             ByteBuffer buffer = ByteBuffer.allocate(16);
             channel.read(buffer);
             assertThat(text(buffer)).isEqualTo("first");
+            assertThat(channel.read(buffer.clear())).as("an empty one").isEqualTo(-1);
             channel.read(buffer.clear());
-            assertThat(text(buffer)).isEqualTo("second");
+            assertThat(text(buffer)).isEqualTo("last");
         }
     }
 
-    private void sendDatagrams(String... texts) throws IOException {
-        int sender = Descriptors.connected(libc_h.SOCK_DGRAM(), path().toString());
-        try (FileChannel channel = socket(sender).fileChannel()) {
+    private void sendDatagrams(String... texts) {
+        try (ActivatedSocket sender = socket(Descriptors.connected(libc_h.SOCK_DGRAM(), path().toString()))) {
             for (String text : texts) {
-                channel.write(bytes(text));
+                Descriptors.write(sender.fd(), text);
             }
         }
+    }
+
+    @Test
+    void shouldTalkOverASequentialPacketConnectionsChannel() throws IOException {
+        int listener = Descriptors.listening(Descriptors.unixSocket(libc_h.SOCK_SEQPACKET(), path().toString()));
+        try (ActivatedSocket listening = socket(listener);
+                SocketChannel client = socket(Descriptors.connected(libc_h.SOCK_SEQPACKET(), path().toString()))
+                        .socketChannel();
+                SocketChannel server =
+                        socket(Descriptors.accepted(listening.fd())).socketChannel()) {
+            client.write(bytes("one"));
+            client.write(bytes("two"));
+            ByteBuffer buffer = ByteBuffer.allocate(16);
+            server.read(buffer);
+            assertThat(text(buffer)).isEqualTo("one");
+            server.read(buffer.clear());
+            assertThat(text(buffer)).isEqualTo("two");
+            assertEchoes(client, server);
+        }
+    }
+
+    @Test
+    void shouldReadAFileFromItsBeginningThoughAnotherHasReadIt() throws IOException {
+        int fd = Descriptors.memfd();
+        int managers = Libc.fcntl(fd, libc_h.F_DUPFD_CLOEXEC(), 3);
+        try (FileChannel channel = socket(fd).fileChannel()) {
+            channel.write(bytes("state"));
+        }
+        try (InputStream again = socket(managers).inputStream()) {
+            assertThat(again.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("state");
+        }
+    }
+
+    @Test
+    void shouldSayThatThePeerHasGone() throws Exception {
+        try (var listener = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK_4, 0))) {
+            var client = SocketChannel.open(listener.getLocalAddress());
+            int fd = Descriptors.of(listener.accept());
+            client.setOption(StandardSocketOptions.SO_LINGER, 0).close(); // a reset
+            Await.until(() -> SocketAddresses.peer(fd).isEmpty());
+            try (ActivatedSocket socket = socket(fd)) {
+                assertThatThrownBy(socket::socketChannel)
+                        .isInstanceOf(SocketException.class)
+                        .hasMessageEndingWith("its peer has reset the connection");
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseAPathThatJavaCannotRead() throws IOException {
+        String path = folder + "/socket";
+        int fd = Descriptors.listening(Descriptors.unixSocket(libc_h.SOCK_STREAM(), bytesOfLatin1(path + "\u00e4")));
+        try (ActivatedSocket socket = socket(fd)) {
+            assertThat(socket.localAddress()).containsInstanceOf(UnixSocketName.class);
+            assertThatThrownBy(socket::serverSocketChannel)
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageEndingWith("start java with LC_ALL=C.UTF-8");
+            assertThat(Descriptors.isOpen(socket.fd())).isTrue();
+        }
+    }
+
+    private static byte[] bytesOfLatin1(String path) {
+        return path.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Test
@@ -420,8 +496,8 @@ class ActivatedSocketTest {
     void shouldReadAPipeAsAStream() throws IOException {
         int[] pipe = Descriptors.pipe();
         try (InputStream stream = socket(pipe[0]).inputStream()) {
-            try (FileChannel writer = socket(pipe[1]).fileChannel()) {
-                writer.write(bytes("to the end"));
+            try (ActivatedSocket writer = socket(pipe[1])) {
+                Descriptors.write(writer.fd(), "to the end");
             }
             assertThat(stream.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("to the end");
         }
@@ -531,6 +607,28 @@ class ActivatedSocketTest {
     }
 
     @Test
+    void shouldHaveOneNewOwnerWhenManyTakeItAtOnce() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            ActivatedSocket socket = tcp();
+            var owners = new ConcurrentLinkedQueue<AutoCloseable>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 8; i++) {
+                    threads.execute(() -> take(socket, owners));
+                }
+            }
+            assertThat(owners).hasSize(1);
+            owners.element().close();
+        }
+    }
+
+    private static void take(ActivatedSocket socket, Queue<AutoCloseable> owners) {
+        try {
+            owners.add(socket.serverSocketChannel());
+        } catch (IOException | IllegalStateException _) { // another was quicker
+        }
+    }
+
+    @Test
     void shouldSayWhatItCanBeTakenOverAs() throws IOException {
         int[] pipe = Descriptors.pipe();
         try (ActivatedSocket listener = tcp();
@@ -541,6 +639,7 @@ class ActivatedSocketTest {
                 ActivatedSocket file = socket(Descriptors.memfd())) {
             assertRefused(listener::socketChannel, "no SocketChannel can be made of that, use serverSocketChannel()");
             assertRefused(listener::inputStream, "no SocketChannel can be made of that, use serverSocketChannel()");
+            assertRefused(udp::inputStream, "no stream of bytes, use datagramChannel()");
             assertRefused(
                     udp::serverSocketChannel, "no ServerSocketChannel can be made of that, use datagramChannel()");
             assertRefused(unbound::socketChannel, "no SocketChannel can be made of that, use release()");

@@ -95,6 +95,7 @@ class DescriptorCheckTest {
             assertThat(check.path(folder.resolve("socke")).test(fd)).isFalse();
             assertThat(check.listening().path(path).test(fd)).isFalse();
             assertThat(check.port(80).test(fd)).isFalse();
+            assertThat(check.family(SocketFamily.UNIX).port(80).test(fd)).isFalse();
         });
     }
 

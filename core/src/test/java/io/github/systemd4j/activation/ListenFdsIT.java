@@ -124,10 +124,11 @@ class ListenFdsIT {
     }
 
     @Test
-    void shouldNotLetChildrenInherit() {
-        assertThat(run(OWN_PID + "export LISTEN_FDS=1; ", "3<" + folder, "inherit"))
-                .contains("/proc/")
-                .doesNotContain(folder.toString());
+    void shouldRefuseToHandOverTwiceWhenLoadedTwice() {
+        assertThat(run(OWN_PID + "export LISTEN_FDS=1 LISTEN_FDNAMES=a; ", "3</dev/null", "load-twice"))
+                .isEqualTo(
+                        "fd 3 'a', a file\n"
+                                + "the descriptors were taken by this class in another class loader: load systemd4j in one only");
     }
 
     // --- systemd-socket-activate ---
@@ -214,6 +215,16 @@ class ListenFdsIT {
                 freePort(),
                 List.of("--inetd", "--accept"),
                 JavaProgram.onClassPath(ShowListenFds.class, "answer-standard-input"));
+    }
+
+    @Test
+    void shouldCloseDescriptorsOnExec() throws Exception {
+        try (Command activator = activate(path(), List.of(), opened("show-flags"));
+                var client = SocketChannel.open(path())) {
+            assertThat(client.isConnected()).isTrue();
+            assertThat(activator.exitStatus()).as(activator.errors()).isZero();
+            assertThat(activator.output()).isEqualTo("true\ntrue\n");
+        }
     }
 
     @Test

@@ -1,24 +1,33 @@
 package io.github.systemd4j.activation;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.JdkChannels;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 
 /** A program that shows what was handed to it, or takes it over and answers one client. */
 final class ShowListenFds {
     private ShowListenFds() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         switch (args[0]) {
             case "show" -> show();
             case "show-twice" -> showTwice();
             case "unset" -> unset();
-            case "inherit" -> inherit();
+            case "show-flags" -> showFlags();
+            case "load-twice" -> loadTwice();
             case "answer" -> answer();
             case "answer-standard-input" -> answerOverStandardInput();
             case "echo-datagram" -> echo(StandardInput.datagramChannel());
@@ -50,11 +59,34 @@ final class ShowListenFds {
         System.out.println(ListenFds.get().only());
     }
 
-    /** Lists the descriptors of a child process. */
-    private static void inherit() throws IOException {
-        ListenFds.get();
-        Process child = new ProcessBuilder("ls", "-l", "/proc/self/fd").start();
-        child.getInputStream().transferTo(System.out);
+    /** Shows the flags of a descriptor, before and after it has a channel. */
+    private static void showFlags() throws IOException {
+        ActivatedSocket socket = ListenFds.get().only();
+        System.out.println(Libc.fcntl(socket.fd(), libc_h.F_GETFD(), 0) == libc_h.FD_CLOEXEC());
+        try (var channel = socket.serverSocketChannel()) {
+            System.out.println(Libc.fcntl(JdkChannels.fd(channel), libc_h.F_GETFD(), 0) == libc_h.FD_CLOEXEC());
+        }
+    }
+
+    /** Asks for the same descriptors by a copy of this library. */
+    private static void loadTwice() throws Exception {
+        System.out.println(ListenFds.get());
+        URL[] urls = Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .map(entry -> url(Path.of(entry)))
+                .toArray(URL[]::new);
+        try (var loader = new URLClassLoader(urls, null)) {
+            loader.loadClass(ListenFds.class.getName()).getMethod("get").invoke(null);
+        } catch (InvocationTargetException e) {
+            System.out.println(e.getCause().getMessage());
+        }
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static void answer() throws IOException {

@@ -3,6 +3,7 @@ package io.github.systemd4j.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
@@ -124,7 +125,7 @@ class TlsListenerIT {
     void shouldEndAnAcceptThatWaitsWhenClosed() throws Exception {
         TlsListener listener = listen();
         var accepting = new FutureTask<>(listener::accept);
-        Thread.startVirtualThread(accepting);
+        Await.waiting(Thread.startVirtualThread(accepting));
 
         listener.close();
 

@@ -54,6 +54,16 @@ public final class Await {
         }
     }
 
+    /** Until a thread waits: parked, or in a native method as those of channels. */
+    public static void waiting(Thread thread) throws InterruptedException {
+        until(() -> thread.getState() == Thread.State.WAITING || isInNative(thread));
+    }
+
+    private static boolean isInNative(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0 && stack[0].isNativeMethod();
+    }
+
     /** The first value that is as wanted. */
     public static <T> T matching(Supplier<Optional<T>> source, Predicate<T> wanted) throws InterruptedException {
         var found = new AtomicReference<T>();

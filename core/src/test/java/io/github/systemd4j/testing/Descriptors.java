@@ -1,5 +1,6 @@
 package io.github.systemd4j.testing;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.systemd4j.bindings.Libc;
@@ -31,21 +32,25 @@ public final class Descriptors {
 
     /** A Unix socket that is bound to a path, or to an abstract name that begins with NUL. */
     public static int unixSocket(int type, String name) {
+        return unixSocket(type, name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same in any encoding. */
+    public static int unixSocket(int type, byte[] name) {
         return with(libc_h::bind, type, name);
     }
 
     /** A Unix socket that is connected to the one with that path or name. */
     public static int connected(int type, String name) {
-        return with(libc_h::connect, type, name);
+        return with(libc_h::connect, type, name.getBytes(StandardCharsets.UTF_8));
     }
 
     private interface Addressing {
         int apply(int fd, MemorySegment address, int length);
     }
 
-    private static int with(Addressing addressing, int type, String name) {
+    private static int with(Addressing addressing, int type, byte[] bytes) {
         int fd = open(libc_h.AF_UNIX(), type);
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(sockaddr_un.layout());
             sockaddr_un.sun_family(address, (short) libc_h.AF_UNIX());
@@ -59,6 +64,11 @@ public final class Descriptors {
     public static int listening(int socket) {
         check(libc_h.listen(socket, 16));
         return socket;
+    }
+
+    /** The first connection of a listener. */
+    public static int accepted(int listener) {
+        return check(libc_h.accept4(listener, MemorySegment.NULL, MemorySegment.NULL, libc_h.SOCK_CLOEXEC()));
     }
 
     /** A new socket that is bound to nothing. */
@@ -84,6 +94,16 @@ public final class Descriptors {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
             check(libc_h.pipe2(ends, libc_h.O_CLOEXEC()));
             return ends.toArray(JAVA_INT);
+        }
+    }
+
+    /** Writes at once, which is one message where there are messages. */
+    public static void write(int fd, String text) {
+        try (Arena arena = Arena.ofConfined()) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            MemorySegment buffer = arena.allocate(Math.max(1, bytes.length));
+            MemorySegment.copy(bytes, 0, buffer, JAVA_BYTE, 0, bytes.length);
+            check((int) Libc.write(fd, buffer, bytes.length));
         }
     }
 

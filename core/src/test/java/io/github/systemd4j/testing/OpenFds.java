@@ -9,12 +9,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The sockets, eventfds, epolls and pipes that this process has open, to find those that a test leaves behind. */
+/** The sockets, eventfds, epolls, pipes and files in memory that this process has open, to find those that a test leaves behind. */
 public final class OpenFds {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final List<String> KINDS = List.of("socket:", "anon_inode:", "pipe:", "/memfd:");
 
     static {
         JdksOwn.open();
@@ -51,7 +53,7 @@ public final class OpenFds {
         try (var fds = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path fd : fds) {
                 String target = target(fd);
-                if (target.startsWith("socket:") || target.startsWith("anon_inode:") || target.startsWith("pipe:")) {
+                if (KINDS.stream().anyMatch(target::startsWith)) {
                     open.put(fd.getFileName().toString(), target);
                 }
             }

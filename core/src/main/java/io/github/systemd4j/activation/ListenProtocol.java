@@ -111,7 +111,11 @@ record ListenProtocol(
     }
 
     private boolean isMeant() {
-        return number(pid).filter(meant -> meant == libc_h.getpid()).isPresent();
+        return number(pid).filter(meant -> meant == ownPid()).isPresent();
+    }
+
+    private static long ownPid() {
+        return ProcessHandle.current().pid();
     }
 
     /** The reason why libsystemd sees nothing that was handed over. */
@@ -120,7 +124,7 @@ record ListenProtocol(
             return PID + " isn't set: this process was not started by socket activation";
         }
         if (!isMeant()) {
-            return "%s is %s and this is %d: start Java with exec in the wrapper".formatted(PID, pid, libc_h.getpid());
+            return "%s is %s and this is %d: start Java with exec in the wrapper".formatted(PID, pid, ownPid());
         }
         return count == null
                 ? COUNT + " isn't set: this process was not started by socket activation"

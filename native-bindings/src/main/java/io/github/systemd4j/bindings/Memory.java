@@ -14,14 +14,17 @@ public final class Memory {
     /** The whole address space, so that a native address can be read as an offset without allocating. */
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    private static final MethodHandle STRLEN = Downcalls.hot(libc_h.strlen$address(), libc_h.strlen$descriptor());
+    /** Linked when it is first called. */
+    private static final class Strlen {
+        static final MethodHandle HANDLE = Downcalls.hot(libc_h.strlen$address(), libc_h.strlen$descriptor());
+    }
 
     private Memory() {}
 
     /** Counts the bytes of a C string, its NUL not among them; see strlen(3). */
     public static long strlen(long string) {
         try {
-            return (long) STRLEN.invokeExact(string);
+            return (long) Strlen.HANDLE.invokeExact(string);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }

@@ -37,7 +37,11 @@ record ListenProtocol(
     private static final String NAMES = "LISTEN_FDNAMES";
     private static final String PIDFD_ID = "LISTEN_PIDFDID";
 
+    /** Doesn't need libsystemd where nothing was handed over, nor any native code. */
     static ListenFds read() {
+        if (System.getenv(PID) == null) {
+            return new ListenFds(List.of(), isNotSet(PID));
+        }
         Libsystemd.load();
         ListenProtocol environment = new ListenProtocol(Libc.getenv(PID), Libc.getenv(COUNT), Libc.getenv(NAMES));
         environment.checkDescriptors();
@@ -89,20 +93,24 @@ record ListenProtocol(
             if (flags < 0) {
                 throw gap(fd, "isn't open");
             }
-            if (isOfThisProcess(fd, (flags & libc_h.FD_CLOEXEC()) != 0)) {
+            if (isOfThisProcess(fd, flags)) {
                 throw gap(fd, "was opened by this process");
             }
         }
     }
 
     /**
-     * Whether this process opened a descriptor itself: what is closed on exec can't have come through one, but for sockets
+     * Whether this process opened a descriptor itself. What is closed on exec can't have come through one, but for sockets
      * and FIFOs that other code has asked libsystemd for before; and there is one file that the JDK opens otherwise.
      */
-    private static boolean isOfThisProcess(int fd, boolean closedOnExec) {
-        DescriptorKind kind = Description.of(fd).kind();
-        return closedOnExec && (kind == DescriptorKind.FILE || kind == DescriptorKind.OTHER)
-                || DescriptorCheck.isSpecial(fd, JDK_MODULES);
+    private static boolean isOfThisProcess(int fd, int flags) {
+        if ((flags & libc_h.FD_CLOEXEC()) == 0) {
+            return DescriptorCheck.isSpecial(fd, JDK_MODULES);
+        }
+        return switch (Description.of(fd).kind()) {
+            case FILE, OTHER -> true;
+            default -> false;
+        };
     }
 
     private IllegalStateException gap(int fd, String problem) {
@@ -121,14 +129,18 @@ record ListenProtocol(
     /** The reason why libsystemd sees nothing that was handed over. */
     private String reason() {
         if (pid == null) {
-            return PID + " isn't set: this process was not started by socket activation";
+            return isNotSet(PID);
         }
         if (!isMeant()) {
             return "%s is %s and this is %d: start Java with exec in the wrapper".formatted(PID, pid, ownPid());
         }
         return count == null
-                ? COUNT + " isn't set: this process was not started by socket activation"
+                ? isNotSet(COUNT)
                 : "%s is not of this process: it was started by the one that was activated".formatted(PIDFD_ID);
+    }
+
+    private static String isNotSet(String name) {
+        return name + " isn't set: this process was not started by socket activation";
     }
 
     /** The reason why libsystemd refuses the environment. */

@@ -51,6 +51,15 @@ class ListenFdsIT {
     }
 
     @Test
+    void shouldNotNeedNativeCodeWhenNothingWasHandedOver() {
+        List<String> denied = JavaProgram.onModulePath(ShowListenFds.class, "show").stream()
+                .filter(word -> !word.startsWith("--enable-native-access"))
+                .toList();
+        Command program = Command.run(JavaProgram.withFlags(denied, "--illegal-native-access=deny"));
+        assertThat(program.output()).as(program.errors()).startsWith("handed over: LISTEN_PID isn't set");
+    }
+
+    @Test
     void shouldSayWhoWasMeantWhenItWasAnotherProcess() {
         assertThat(show("export LISTEN_PID=1 LISTEN_FDS=1; ", "3</dev/null"))
                 .matches("handed over: LISTEN_PID is 1 and this is \\d+: start Java with exec in the wrapper");

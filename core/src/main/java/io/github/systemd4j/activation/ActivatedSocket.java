@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This object owns it until one of the methods that give a channel, a stream or the number itself takes it over, which
  * only one of them can; the new owner's {@code close()} then closes it, once. It is closed on exec. Closing a listener
- * here refuses nobody, for the manager holds the socket too, and never unlinks the path of a Unix socket, which is the
- * manager's. Safe from any thread.
+ * here refuses nobody, since the manager holds the socket too. The path of a Unix socket is the manager's, and is never
+ * unlinked here. Safe from any thread.
  *
  * <p>All channels but a {@link FileChannel} are selectable and fit for virtual threads; each begins in blocking mode. They
  * are the JDK's own, and to make them of a descriptor takes a flag: {@code --add-opens
@@ -130,14 +130,16 @@ public final class ActivatedSocket implements AutoCloseable {
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
      */
     public SocketChannel socketChannel() throws IOException {
+        fd(); // what is gone needs no peer
         if (description.hasLostItsPeer()) {
-            throw new SocketException(this + ": its peer has reset the connection");
+            throw new SocketException(this + ": it has no peer, which may have reset the connection");
         }
         return adopt(Adoption.SOCKET, fd -> JdkChannels.connection(fd, protocolFamily(), peer()));
     }
 
     /**
-     * Takes over a UDP socket.
+     * Takes over a UDP socket that isn't connected; {@link #release()} is for a stored one that is. Where Java has no IPv6,
+     * because of {@code RestrictAddressFamilies=} or {@code java.net.preferIPv4Stack}, it takes none of IPv6.
      *
      * @throws IllegalStateException if it is something else, was taken over, or was closed
      * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
@@ -170,8 +172,8 @@ public final class ActivatedSocket implements AutoCloseable {
     }
 
     /**
-     * Takes over the reading side of a connection over a stream, of a FIFO or of a file. For the writing side as well, take
-     * the channel and {@link Channels#newOutputStream}.
+     * Takes over a connection over a stream, a FIFO or a file, to be read only. To write as well, take the channel and
+     * {@link Channels#newOutputStream}.
      *
      * @throws java.net.SocketException if the peer of a TCP connection has gone by a reset
      * @throws IllegalStateException if it is something else, was taken over, or was closed
@@ -212,7 +214,9 @@ public final class ActivatedSocket implements AutoCloseable {
     public synchronized ActivatedSocket configureBlocking(boolean blocking) {
         checkHere();
         int others = flags(fd) & ~libc_h.O_NONBLOCK();
-        setFlags(blocking ? others : others | libc_h.O_NONBLOCK());
+        Errno.check(
+                Libc.fcntl(fd, libc_h.F_SETFL(), blocking ? others : others | libc_h.O_NONBLOCK()),
+                "setting the mode of fd " + fd);
         return this;
     }
 
@@ -262,17 +266,13 @@ public final class ActivatedSocket implements AutoCloseable {
             gone = "was taken over as a " + adoption.type;
             return channel;
         } catch (Throwable t) {
-            setFlags(flags);
+            Libc.fcntl(fd, libc_h.F_SETFL(), flags);
             throw t;
         }
     }
 
     private static int flags(int fd) {
         return Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "looking at fd " + fd);
-    }
-
-    private void setFlags(int flags) {
-        Errno.check(Libc.fcntl(fd, libc_h.F_SETFL(), flags), "setting the mode of fd " + fd);
     }
 
     private void checkHere() {
@@ -305,7 +305,7 @@ public final class ActivatedSocket implements AutoCloseable {
         if (!name.isAbstract()) {
             throw new UnsupportedOperationException(
                     "%s: the path isn't in the encoding of Java's file names, %s: start java with LC_ALL=C.UTF-8"
-                            .formatted(this, FileNames.CHARSET));
+                            .formatted(this, CNames.OF_FILES));
         }
         return UnixDomainSocketAddress.of("");
     }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -32,10 +33,15 @@ record Description(
         if (DescriptorCheck.isFifo(fd)) {
             return DescriptorKind.FIFO;
         }
-        if (DescriptorCheck.isMessageQueue(fd)) { // before files, for it is a regular file of its file system
+        if (isMessageQueue(fd)) { // before files, for it is a regular file of its file system
             return DescriptorKind.MESSAGE_QUEUE;
         }
         return DescriptorCheck.isSpecial(fd) ? DescriptorKind.FILE : DescriptorKind.OTHER;
+    }
+
+    /** A kernel or a sandbox without message queues answers that by an error. */
+    private static boolean isMessageQueue(int fd) {
+        return libsystemd_h.sd_is_mq(fd, MemorySegment.NULL) > 0;
     }
 
     private static Description ofSocket(int fd) {
@@ -87,7 +93,7 @@ record Description(
         return peer.isPresent();
     }
 
-    /** Whether it was a connection over TCP, which its peer has reset. */
+    /** Whether it is a TCP socket as one is that its peer has reset: bound, and neither listening nor connected. */
     boolean hasLostItsPeer() {
         return kind == DescriptorKind.TCP
                 && !listening

@@ -16,39 +16,31 @@ import java.nio.file.Path;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_is_fifo.html">sd_is_fifo(3)</a>
  */
 public final class DescriptorCheck {
-    static {
-        Libsystemd.load();
-    }
-
     private DescriptorCheck() {}
 
     /** Whether it is a FIFO or a pipe; {@code sd_is_fifo}. */
     public static boolean isFifo(int fd) {
-        return check(libsystemd_h.sd_is_fifo(fd, MemorySegment.NULL), fd);
+        return check(fd, _ -> libsystemd_h.sd_is_fifo(fd, MemorySegment.NULL));
     }
 
     /** Whether it is the FIFO at this path; {@code sd_is_fifo}. */
     public static boolean isFifo(int fd, Path path) {
-        try (Arena arena = Arena.ofConfined()) {
-            return check(libsystemd_h.sd_is_fifo(fd, FileNames.allocate(path, arena)), fd);
-        }
+        return check(fd, arena -> libsystemd_h.sd_is_fifo(fd, CNames.allocate(path, arena)));
     }
 
     /** Whether it is a regular file or a character device; {@code sd_is_special}. */
     public static boolean isSpecial(int fd) {
-        return check(libsystemd_h.sd_is_special(fd, MemorySegment.NULL), fd);
+        return check(fd, _ -> libsystemd_h.sd_is_special(fd, MemorySegment.NULL));
     }
 
     /** Whether it is the regular file or character device at this path; {@code sd_is_special}. */
     public static boolean isSpecial(int fd, Path path) {
-        try (Arena arena = Arena.ofConfined()) {
-            return check(libsystemd_h.sd_is_special(fd, FileNames.allocate(path, arena)), fd);
-        }
+        return check(fd, arena -> libsystemd_h.sd_is_special(fd, CNames.allocate(path, arena)));
     }
 
     /** Whether it is a POSIX message queue; {@code sd_is_mq}. */
     public static boolean isMessageQueue(int fd) {
-        return check(libsystemd_h.sd_is_mq(fd, MemorySegment.NULL), fd);
+        return check(fd, _ -> libsystemd_h.sd_is_mq(fd, MemorySegment.NULL));
     }
 
     /**
@@ -57,9 +49,7 @@ public final class DescriptorCheck {
      * @param name with its leading slash
      */
     public static boolean isMessageQueue(int fd, String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            return check(libsystemd_h.sd_is_mq(fd, FileNames.allocate(name, arena)), fd);
-        }
+        return check(fd, arena -> libsystemd_h.sd_is_mq(fd, CNames.allocate(name, arena)));
     }
 
     /** Whether it is a socket of any sort; {@code sd_is_socket}. */
@@ -67,7 +57,14 @@ public final class DescriptorCheck {
         return SocketCheck.socket().test(fd);
     }
 
-    static boolean check(int answer, int fd) {
-        return Errno.check(answer, "looking at fd " + fd) > 0;
+    interface Question {
+        int ask(Arena arena);
+    }
+
+    static boolean check(int fd, Question question) {
+        Libsystemd.load();
+        try (Arena arena = Arena.ofConfined()) {
+            return Errno.check(question.ask(arena), "looking at fd " + fd) > 0;
+        }
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * ServerSocketChannel http = ListenFds.get().named("http").serverSocketChannel();
  * }</pre>
  *
- * <p>Take them first in {@code main}: until then other code in this process could mistake its numbers. Safe from any
- * thread.
+ * <p>Call {@link #get} first in {@code main}: where {@code LISTEN_FDS} says more than was passed, sockets and FIFOs that this
+ * process has opened meanwhile can't be told from what was. Safe from any thread.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html">sd_listen_fds(3)</a>
  */
@@ -110,11 +110,11 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
     }
 
     /**
-     * Removes {@code LISTEN_PID}, {@code LISTEN_FDS} and {@code LISTEN_FDNAMES} from the environment of C, so that code
-     * outside of Java that looks there finds nothing. {@link System#getenv}, and with it the environment of a {@link
-     * ProcessBuilder}, is a copy of when it was first read and stays as it is: {@code
-     * daemon.ServiceEnvironment.removeFrom} is for children. Call it before other threads may read C's environment, which
-     * isn't safe against changes.
+     * Removes {@code LISTEN_PID}, {@code LISTEN_PIDFDID}, {@code LISTEN_FDS} and {@code LISTEN_FDNAMES} from the environment
+     * of C, so that code outside of Java that looks there finds nothing. {@link System#getenv}, and with it the environment
+     * of a {@link ProcessBuilder}, is a copy of when it was first read and stays as it is: {@link
+     * io.github.systemd4j.daemon.ServiceEnvironment#removeFrom} is for children. Call it before other threads may read C's
+     * environment, which isn't safe against changes.
      */
     public void unsetEnvironment() {
         ListenProtocol.unset();

@@ -107,8 +107,8 @@ final class SocketAddresses {
     }
 
     private static SocketAddress path(byte[] bytes) {
-        String path = new String(bytes, FileNames.CHARSET);
-        return Arrays.equals(path.getBytes(FileNames.CHARSET), bytes)
+        String path = new String(bytes, CNames.OF_FILES);
+        return Arrays.equals(path.getBytes(CNames.OF_FILES), bytes)
                 ? UnixDomainSocketAddress.of(path)
                 : new UnixSocketName(bytes);
     }

@@ -1,13 +1,11 @@
 package io.github.systemd4j.activation;
 
-import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what a socket is: {@code SocketCheck.socket().family(INET6).type(STREAM).listening().port(8080).test(fd)}. What
@@ -18,24 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class SocketCheck implements IntPredicate {
     private static final int ANY = 0;
     private static final int ANY_STATE = -1;
-    private static final SocketCheck ANY_SOCKET = new SocketCheck(ANY, ANY, ANY_STATE, ANY, null);
+    private static final SocketCheck ANY_SOCKET = new SocketCheck(ANY, ANY, ANY_STATE, SocketCheck::isSocket);
 
-    static {
-        Libsystemd.load();
+    private interface Question {
+        int ask(SocketCheck check, int fd, Arena arena);
     }
 
     private final int family;
     private final int type;
     private final int listening;
-    private final int port;
-    private final @Nullable String name;
+    private final Question question;
 
-    private SocketCheck(int family, int type, int listening, int port, @Nullable String name) {
+    private SocketCheck(int family, int type, int listening, Question question) {
         this.family = family;
         this.type = type;
         this.listening = listening;
-        this.port = port;
-        this.name = name;
+        this.question = question;
     }
 
     /** Any socket; {@code sd_is_socket}. */
@@ -45,26 +41,26 @@ public final class SocketCheck implements IntPredicate {
 
     /** One of this family. */
     public SocketCheck family(SocketFamily family) {
-        return new SocketCheck(family.number, type, listening, port, name);
+        return new SocketCheck(family.number, type, listening, question);
     }
 
     /** One of this type. */
     public SocketCheck type(SocketType type) {
-        return new SocketCheck(family, type.number, listening, port, name);
+        return new SocketCheck(family, type.number, listening, question);
     }
 
     /** One that takes connections. */
     public SocketCheck listening() {
-        return new SocketCheck(family, type, 1, port, name);
+        return new SocketCheck(family, type, 1, question);
     }
 
     /** One that doesn't take connections. */
     public SocketCheck notListening() {
-        return new SocketCheck(family, type, 0, port, name);
+        return new SocketCheck(family, type, 0, question);
     }
 
     /**
-     * One bound to this port of IPv4 or IPv6; {@code sd_is_socket_inet}.
+     * One bound to this port of IPv4 or IPv6, in place of a path or name said before; {@code sd_is_socket_inet}.
      *
      * @throws IllegalArgumentException if the number is no port
      */
@@ -72,21 +68,28 @@ public final class SocketCheck implements IntPredicate {
         if (port < 1 || port > 0xFFFF) {
             throw new IllegalArgumentException("a port is from 1 to 65535, not " + port);
         }
-        return new SocketCheck(family, type, listening, port, null);
+        return bound((check, fd, _) -> check.isAt(fd, (short) port));
     }
 
-    /** A Unix socket bound to this path; {@code sd_is_socket_unix}. */
+    /** A Unix socket bound to this path, in place of a port or name said before; {@code sd_is_socket_unix}. */
     public SocketCheck path(Path path) {
-        return new SocketCheck(family, type, listening, ANY, path.toString());
+        return bound((check, fd, arena) -> check.isAt(fd, CNames.allocate(path, arena), 0));
     }
 
     /**
-     * A Unix socket bound to this abstract name; {@code sd_is_socket_unix}.
+     * A Unix socket bound to this abstract name, in place of a port or path said before; {@code sd_is_socket_unix}.
      *
-     * @param name without the {@code @} that systemd writes before it
+     * @param name without the {@code @} that systemd writes before it, in UTF-8
      */
     public SocketCheck abstractName(String name) {
-        return new SocketCheck(family, type, listening, ANY, '\0' + name);
+        return bound((check, fd, arena) -> {
+            MemorySegment bytes = CNames.allocate('\0' + name, arena);
+            return check.isAt(fd, bytes, bytes.byteSize() - 1);
+        });
+    }
+
+    private SocketCheck bound(Question to) {
+        return new SocketCheck(family, type, listening, to);
     }
 
     /**
@@ -96,31 +99,25 @@ public final class SocketCheck implements IntPredicate {
      */
     @Override
     public boolean test(int fd) {
-        return DescriptorCheck.check(answer(fd), fd);
+        return DescriptorCheck.check(fd, arena -> question.ask(this, fd, arena));
     }
 
-    private int answer(int fd) {
-        if (port != ANY) {
-            return isOf(SocketFamily.INET, SocketFamily.INET6)
-                    ? libsystemd_h.sd_is_socket_inet(fd, family, type, listening, (short) port)
-                    : 0;
-        }
-        if (name != null) {
-            return isOf(SocketFamily.UNIX) ? isNamed(fd, name) : 0;
-        }
+    private int isSocket(int fd, Arena arena) {
         return libsystemd_h.sd_is_socket(fd, family, type, listening);
     }
 
-    private boolean isOf(SocketFamily... families) {
-        return family == ANY || Arrays.stream(families).anyMatch(each -> each.number == family);
+    private int isAt(int fd, short port) {
+        return isOf(SocketFamily.INET, SocketFamily.INET6)
+                ? libsystemd_h.sd_is_socket_inet(fd, family, type, listening, port)
+                : 0;
     }
 
-    /** The C function takes a length for abstract names, and an end by NUL for paths. */
-    private int isNamed(int fd, String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment path = FileNames.allocate(name, arena);
-            long length = name.startsWith("\0") ? path.byteSize() - 1 : 0;
-            return libsystemd_h.sd_is_socket_unix(fd, type, listening, path, length);
-        }
+    private int isAt(int fd, MemorySegment name, long length) {
+        return isOf(SocketFamily.UNIX) ? libsystemd_h.sd_is_socket_unix(fd, type, listening, name, length) : 0;
+    }
+
+    /** Not left to C, which takes a port of another family for an error. */
+    private boolean isOf(SocketFamily... families) {
+        return family == ANY || Arrays.stream(families).anyMatch(each -> each.number == family);
     }
 }

@@ -55,6 +55,10 @@ public final class JdkChannels {
         if (isTakenForIpv6(family)) {
             return replace(DatagramChannel.open(family), fd, local);
         }
+        if (family == StandardProtocolFamily.INET6 && !hasIpv6()) {
+            throw new UnsupportedOperationException("this JVM has no IPv6, and couldn't answer on fd " + fd
+                    + ": let AF_INET6 into RestrictAddressFamilies=, or leave out java.net.preferIPv4Stack");
+        }
         Constructor<?> constructor = constructor("DatagramChannelImpl", SelectorProvider.class, FileDescriptor.class);
         return (DatagramChannel) run(() -> constructor.newInstance(SelectorProvider.provider(), descriptor(fd)));
     }
@@ -101,9 +105,10 @@ public final class JdkChannels {
 
     /** Whether the constructors that take a descriptor treat it as IPv6, though it isn't: they do wherever Java has that. */
     private static boolean isTakenForIpv6(ProtocolFamily family) throws IOException {
-        if (family != StandardProtocolFamily.INET) {
-            return false;
-        }
+        return family == StandardProtocolFamily.INET && hasIpv6();
+    }
+
+    private static boolean hasIpv6() throws IOException {
         Method isIPv6Available = opened((Method) run(() -> internal("Net").getDeclaredMethod("isIPv6Available")));
         return (boolean) run(() -> isIPv6Available.invoke(null));
     }
@@ -153,17 +158,17 @@ public final class JdkChannels {
             return member;
         } catch (InaccessibleObjectException e) {
             throw new UnsupportedOperationException(
-                    "the JDK doesn't let its channels take over a descriptor: start java with --add-opens java.base/"
-                            + PACKAGE + "=" + moduleOnCommandLine()
-                            + ", or put the line \"Add-Opens: java.base/" + PACKAGE
-                            + "\" into the manifest of an executable jar",
-                    e);
+                    "the JDK doesn't let its channels take over a descriptor: " + howToOpen(), e);
         }
     }
 
-    private static String moduleOnCommandLine() {
+    private static String howToOpen() {
         Module module = JdkChannels.class.getModule();
-        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+        String flag = "start java with --add-opens java.base/" + PACKAGE + "=";
+        return module.isNamed()
+                ? flag + module.getName()
+                : flag + "ALL-UNNAMED, or put the line \"Add-Opens: java.base/" + PACKAGE
+                        + "\" into the manifest of an executable jar";
     }
 
     private interface Reflection {
@@ -175,12 +180,21 @@ public final class JdkChannels {
         try {
             return Objects.requireNonNull(reflection.run());
         } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            throw rethrown(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new UnsupportedOperationException(
-                    "the channels of this JDK (%s) aren't made as those that are known here: take the descriptor's number"
+                    "the channels of this JDK (%s) aren't made as those that are known here: take the number by release()"
                             .formatted(Runtime.version()),
                     e);
         }
+    }
+
+    private static IOException rethrown(@Nullable Throwable cause) {
+        return switch (cause) {
+            case IOException failure -> failure;
+            case RuntimeException failure -> throw failure;
+            case Error failure -> throw failure;
+            case null, default -> new IOException(cause);
+        };
     }
 }

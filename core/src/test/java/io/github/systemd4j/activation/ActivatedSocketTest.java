@@ -30,6 +30,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -46,8 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivatedSocketTest {
-    private static final InetAddress LOOPBACK_4 = address(127, 0, 0, 1);
-    private static final InetAddress LOOPBACK_6 = address(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    private static final InetAddress LOOPBACK_4 = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress LOOPBACK_6 = InetAddress.ofLiteral("::1");
 
     private final OpenFds open = new OpenFds();
 
@@ -57,18 +58,6 @@ class ActivatedSocketTest {
     @AfterEach
     void checkNothingIsLeftOpen() {
         open.checkNoneLeft();
-    }
-
-    private static InetAddress address(int... bytes) {
-        byte[] address = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            address[i] = (byte) bytes[i];
-        }
-        try {
-            return InetAddress.getByAddress(address);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static ActivatedSocket socket(int fd) {
@@ -222,6 +211,23 @@ class ActivatedSocketTest {
         }
     }
 
+    /** As {@code ListenStream=8080} makes it. */
+    @Test
+    void shouldAcceptIpv4ConnectionsOverADualStackListenersChannel() throws IOException {
+        try (ServerSocketChannel channel = socket(
+                        Descriptors.of(ServerSocketChannel.open().bind(new InetSocketAddress(0))))
+                .serverSocketChannel()) {
+            int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+            for (InetAddress address : List.of(LOOPBACK_4, LOOPBACK_6)) {
+                try (var client = SocketChannel.open(new InetSocketAddress(address, port));
+                        SocketChannel accepted = channel.accept()) {
+                    assertThat(accepted.getRemoteAddress()).isEqualTo(client.getLocalAddress());
+                    assertEchoes(client, accepted);
+                }
+            }
+        }
+    }
+
     @Test
     void shouldAcceptConnectionsOverAUnixListenersChannel() throws IOException {
         try (ServerSocketChannel channel =
@@ -330,8 +336,24 @@ class ActivatedSocketTest {
     @MethodSource("inetListeners")
     void shouldAnswerDatagrams(ProtocolFamily family, InetAddress address) throws IOException {
         int fd = Descriptors.of(DatagramChannel.open(family).bind(new InetSocketAddress(address, 0)));
-        try (DatagramChannel channel = socket(fd).datagramChannel();
-                var client = DatagramChannel.open(family).connect(channel.getLocalAddress())) {
+        try (DatagramChannel channel = socket(fd).datagramChannel()) {
+            assertAnswers(channel, (InetSocketAddress) channel.getLocalAddress());
+        }
+    }
+
+    /** As {@code ListenDatagram=5353} makes it. */
+    @Test
+    void shouldAnswerDatagramsOverADualStackSocket() throws IOException {
+        int fd = Descriptors.of(DatagramChannel.open().bind(new InetSocketAddress(0)));
+        try (DatagramChannel channel = socket(fd).datagramChannel()) {
+            int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+            assertAnswers(channel, new InetSocketAddress(LOOPBACK_4, port));
+            assertAnswers(channel, new InetSocketAddress(LOOPBACK_6, port));
+        }
+    }
+
+    private static void assertAnswers(DatagramChannel channel, InetSocketAddress address) throws IOException {
+        try (var client = DatagramChannel.open().connect(address)) {
             client.write(bytes("ping"));
             ByteBuffer buffer = ByteBuffer.allocate(16);
             SocketAddress from = channel.receive(buffer);
@@ -458,7 +480,7 @@ class ActivatedSocketTest {
             try (ActivatedSocket socket = socket(fd)) {
                 assertThatThrownBy(socket::socketChannel)
                         .isInstanceOf(SocketException.class)
-                        .hasMessageEndingWith("its peer has reset the connection");
+                        .hasMessageEndingWith("it has no peer, which may have reset the connection");
             }
         }
     }

@@ -54,14 +54,16 @@ public final class Await {
         }
     }
 
-    /** Until a thread waits: parked, or in a native method as those of channels. */
+    /** Until a thread waits: parked, or in a channel's native method. */
     public static void waiting(Thread thread) throws InterruptedException {
         until(() -> thread.getState() == Thread.State.WAITING || isInNative(thread));
     }
 
     private static boolean isInNative(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
-        return stack.length > 0 && stack[0].isNativeMethod();
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && stack[0].getClassName().startsWith("sun.nio.ch.");
     }
 
     /** The first value that is as wanted. */

@@ -1,5 +1,5 @@
 /**
- * systemd for Java: the bus, and what stands on it.
+ * systemd for Java: the bus and the manager on it, what a service says to its manager, and the sockets that it is handed.
  *
  * <p>Needs {@code libsystemd.so.0} (systemd 239 or newer) and
  * {@code --enable-native-access=io.github.systemd4j.bindings}, or {@code =ALL-UNNAMED} on the class path.

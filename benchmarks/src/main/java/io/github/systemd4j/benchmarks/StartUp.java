@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -76,22 +77,27 @@ public final class StartUp {
 
     private static void print(List<Service> services) {
         double c = services.getFirst().medianMillis();
-        System.out.printf("%-10s %10s %6s%n", "service", "median ms", "to C");
+        System.out.printf(Locale.ROOT, "%-10s %10s %6s%n", "service", "median ms", "to C");
         for (Service service : services) {
             double median = service.medianMillis();
-            System.out.printf("%-10s %10.1f %6.1f%n", service.name(), median, median / c);
+            System.out.printf(Locale.ROOT, "%-10s %10.1f %6.1f%n", service.name(), median, median / c);
         }
     }
 
     private List<Service> install() throws Exception {
         var services = new ArrayList<Service>();
         services.add(install("c", compile("answer.c", "cc", "-O2", "-Wl,--no-as-needed", "-lsystemd")));
-        if (Files.exists(Path.of("/usr/bin/go"))) {
+        if (isInstalled("go")) {
             services.add(install("go", compile("answer.go", "go", "build")));
         }
         services.add(install("java", java()));
         services.add(install("java-aot", java("-XX:AOTCache=" + trainCache())));
         return services;
+    }
+
+    private static boolean isInstalled(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private Service install(String name, List<String> command) {

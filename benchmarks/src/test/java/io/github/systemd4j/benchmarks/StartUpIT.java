@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Runs the README's command for the start-up as it stands there, but that it is in a throw-away systemd already. */
 @Tag("systemd")
+@Timeout(120)
 class StartUpIT {
     private static final String IN_TESTBED = "testbed/run -- ";
     private static final Path PROJECT = Path.of("..");
@@ -30,7 +32,7 @@ class StartUpIT {
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output)
-                .containsPattern("c +[\\d.]+ +1.0\n")
+                .containsPattern("c +[\\d.]+ +1\\.0\n")
                 .containsPattern("java +[\\d.]+")
                 .contains("java-aot ");
     }

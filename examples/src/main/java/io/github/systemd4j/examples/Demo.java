@@ -33,6 +33,9 @@ public final class Demo {
     private static final TransientUnit TASK = TransientUnit.of("systemd4j-demo-task.service")
             .with("Type", "oneshot")
             .execStart("/bin/true");
+    private static final TransientUnit CRASH = TransientUnit.of("systemd4j-demo-crash.service")
+            .with("Type", "exec")
+            .execStart("/bin/sh", "-c", "exit 3");
     private static final TransientUnit GREETER = TransientUnit.of("systemd4j-demo-greeter.service")
             .with("Type", "notify")
             .execStart(
@@ -41,9 +44,6 @@ public final class Demo {
                     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                     "--class-path=" + System.getProperty("java.class.path"),
                     Greeter.class.getName());
-    private static final TransientUnit CRASH = TransientUnit.of("systemd4j-demo-crash.service")
-            .with("Type", "exec")
-            .execStart("/bin/sh", "-c", "exit 3");
 
     private final SystemdManager systemd;
     private final UnitLog log;
@@ -99,15 +99,18 @@ public final class Demo {
                 .with("Listen", List.of(Struct.of("Stream", address.toString())))
                 .with("RemoveOnStop", true)
                 .withAuxiliary(GREETER);
-        systemd.start(socket);
-        log.showUntil(socket, unit -> unit.active() == ActiveState.ACTIVE);
-        System.out.printf("%na client connects to %s%n", address);
-        try (var client = SocketChannel.open(address)) {
-            log.showUntil(GREETER, unit -> unit.active() == ActiveState.ACTIVE);
-            System.out.printf("the service says: %s%n%n", greeting(client));
+        try {
+            systemd.start(socket).await();
+            log.showUntil(socket, unit -> unit.active() == ActiveState.ACTIVE);
+            System.out.printf("%na client connects to %s%n", address);
+            try (var client = SocketChannel.open(address)) {
+                log.showUntil(GREETER, unit -> unit.active() == ActiveState.ACTIVE);
+                System.out.printf("the service says: %s%n%n", greeting(client));
+            }
+        } finally {
+            systemd.unit(socket.name()).stop();
+            systemd.unit(GREETER.name()).stop();
         }
-        systemd.unit(socket.name()).stop();
-        systemd.unit(GREETER.name()).stop();
         log.showUntilUnloaded(GREETER);
     }
 

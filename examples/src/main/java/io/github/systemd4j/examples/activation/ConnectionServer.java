@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Serves each connection on a virtual thread of its own. Closing it loses none: it takes no more, for they wait in the
@@ -22,6 +23,8 @@ final class ConnectionServer implements AutoCloseable {
         void hold(C client) throws IOException;
     }
 
+    private static final long PAUSE_NANOS = 100_000_000;
+
     private final List<Closeable> listeners = new ArrayList<>();
     private final List<Future<?>> acceptors = new ArrayList<>();
     private final ExecutorService acceptorThreads =
@@ -35,14 +38,16 @@ final class ConnectionServer implements AutoCloseable {
     }
 
     private <C extends Closeable> void takeConnections(Acceptor<C> acceptor, Conversation<C> conversation) {
-        try {
-            while (true) {
+        while (true) {
+            try {
                 C client = acceptor.accept();
                 clientThreads.execute(() -> hold(conversation, client));
+            } catch (ClosedChannelException _) { // that is how it ends
+                return;
+            } catch (IOException | RuntimeException e) {
+                System.err.println("a client couldn't be taken: " + e);
+                LockSupport.parkNanos(PAUSE_NANOS); // the next may fail too, as when descriptors have run out
             }
-        } catch (ClosedChannelException _) { // that is how it ends
-        } catch (IOException | RuntimeException e) {
-            System.err.println("no more connections are taken: " + e);
         }
     }
 

@@ -46,9 +46,13 @@ public final class Counter implements AutoCloseable {
         return 0;
     }
 
-    private synchronized void receive(SocketChannel visitor) throws IOException {
+    private void receive(SocketChannel visitor) throws IOException {
+        visitor.write(UTF_8.encode("you are number " + countOne() + "\n"));
+    }
+
+    private synchronized long countOne() {
         store(visits + 1);
-        visitor.write(UTF_8.encode("you are number " + visits + "\n"));
+        return visits;
     }
 
     private synchronized void reset() {

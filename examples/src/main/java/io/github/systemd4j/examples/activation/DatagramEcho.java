@@ -9,29 +9,45 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 
 /** Sends each UDP datagram back. */
-public final class DatagramEcho {
+public final class DatagramEcho implements AutoCloseable {
     private static final int LARGEST_DATAGRAM = 65_535;
 
+    private final DatagramChannel channel = ListenFds.get().only().datagramChannel();
+    private final Thread thread = Thread.ofPlatform().daemon().start(this::echo);
+
+    private DatagramEcho() throws IOException {}
+
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(DatagramEcho::start).run();
+        Lifecycle.of(DatagramEcho::new).healthCheck(DatagramEcho::isEchoing).run();
     }
 
-    private static DatagramChannel start() throws IOException {
-        DatagramChannel channel = ListenFds.get().only().datagramChannel();
-        Thread.ofPlatform().daemon().start(() -> echo(channel));
-        return channel;
-    }
-
-    private static void echo(DatagramChannel channel) {
+    private void echo() {
         ByteBuffer datagram = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
         try {
             while (true) {
                 SocketAddress sender = channel.receive(datagram.clear());
-                channel.send(datagram.flip(), sender);
+                sendBack(datagram.flip(), sender);
             }
         } catch (ClosedChannelException _) { // that is how it ends
         } catch (IOException e) {
             System.err.println("no more datagrams are sent back: " + e);
         }
+    }
+
+    private void sendBack(ByteBuffer datagram, SocketAddress sender) {
+        try {
+            channel.send(datagram, sender);
+        } catch (IOException e) {
+            System.err.println(sender + " can't be answered: " + e);
+        }
+    }
+
+    private boolean isEchoing() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

@@ -21,6 +21,9 @@ final class Greeting {
     static void exchange(InputStream in, OutputStream out) throws IOException {
         write(out, "your name?");
         String name = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
+        if (name == null) {
+            return;
+        }
         write(
                 out,
                 "hello, %s, from process %d"

@@ -46,7 +46,7 @@ public final class NettyEcho implements AutoCloseable {
         listeners.add(new ServerBootstrap()
                 .group(loops)
                 .channelFactory(() -> listener(socket))
-                .handler(new Counter())
+                .handler(new ClientCounter())
                 .childHandler(new Echo())
                 .register() // no bind(), for it is bound and listens already
                 .sync()
@@ -68,7 +68,7 @@ public final class NettyEcho implements AutoCloseable {
     }
 
     /** Notes each client before the listener it came by can be closed. */
-    private final class Counter extends ChannelInboundHandlerAdapter {
+    private final class ClientCounter extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext listener, Object client) {
             clients.add((Channel) client);

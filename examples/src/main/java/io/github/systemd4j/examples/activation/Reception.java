@@ -14,7 +14,9 @@ public final class Reception {
     private final AtomicInteger guests = new AtomicInteger();
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(new Reception()::open).run();
+        Lifecycle.of(new Reception()::open)
+                .healthCheck(ConnectionServer::isServing)
+                .run();
     }
 
     private ConnectionServer open() throws IOException {

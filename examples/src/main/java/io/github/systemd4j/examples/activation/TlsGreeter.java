@@ -13,10 +13,8 @@ import javax.net.ssl.SSLContext;
 
 /** Greets over TLS, with a key that the service manager hands over as a credential. */
 public final class TlsGreeter {
-    private static final Path CREDENTIALS = Path.of(System.getenv("CREDENTIALS_DIRECTORY"));
-
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(TlsGreeter::start).run();
+        Lifecycle.of(TlsGreeter::start).healthCheck(ConnectionServer::isServing).run();
     }
 
     private static ConnectionServer start() throws IOException, GeneralSecurityException {
@@ -30,10 +28,11 @@ public final class TlsGreeter {
     }
 
     private static SSLContext context() throws IOException, GeneralSecurityException {
+        Path credentials = Path.of(System.getenv("CREDENTIALS_DIRECTORY"));
         char[] password =
-                Files.readString(CREDENTIALS.resolve("password")).strip().toCharArray();
+                Files.readString(credentials.resolve("password")).strip().toCharArray();
         var keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(KeyStore.getInstance(CREDENTIALS.resolve("key.p12").toFile(), password), password);
+        keys.init(KeyStore.getInstance(credentials.resolve("key.p12").toFile(), password), password);
         var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;

@@ -26,7 +26,9 @@ class CounterIT {
             assertThat(visit()).isEqualTo("you are number 2");
             counter.restart().await();
             assertThat(visit()).isEqualTo("you are number 3");
+            long killed = counter.process();
             Commands.run("systemctl", "kill", "--kill-who=main", "--signal=KILL", "counter.service");
+            Recipe.await(() -> counter.process() != killed);
             assertThat(visit()).isEqualTo("you are number 4");
             counter.awaitState("active");
             Commands.run("systemctl", "reload", "counter.service");

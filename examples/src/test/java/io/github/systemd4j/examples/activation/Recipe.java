@@ -59,12 +59,13 @@ final class Recipe implements AutoCloseable {
 
     private String journal() {
         try {
-            return Commands.run(
-                    "journalctl",
-                    "--boot",
-                    "--no-pager",
-                    "--unit",
+            String run = Commands.run(
+                    "systemctl",
+                    "show",
+                    "--property=InvocationID",
+                    "--value",
                     service.name().value());
+            return Commands.run("journalctl", "--no-pager", "_SYSTEMD_INVOCATION_ID=" + run.strip());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -42,6 +42,16 @@ class RecipesIT {
     }
 
     @Test
+    void shouldGoOnWhenAClientCannotBeTaken() throws Exception {
+        try (Recipe greeter = Recipe.of("greeter.service", "greeter.socket")) {
+            long process = Client.greeted(unix("/run/greeter"), "Ada");
+            StrangeClient.connect(Path.of("/run/greeter"));
+            greeter.awaitInJournal("a client couldn't be taken: java.nio.file.InvalidPathException");
+            assertThat(Client.greeted(unix("/run/greeter"), "Grace")).isEqualTo(process);
+        }
+    }
+
+    @Test
     void shouldTellSocketsByTheirNames() throws Exception {
         try (Recipe reception = Recipe.of("reception.service", "guests.socket", "staff.socket")) {
             assertThat(Client.greeted(tcp(18002), "Ada")).isEqualTo(reception.process());

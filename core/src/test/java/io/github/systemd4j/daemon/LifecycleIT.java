@@ -8,9 +8,13 @@ import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.NotifyReceiver;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -246,7 +250,133 @@ class LifecycleIT {
             program.writeLine("");
             assertThat(program.exitStatus()).isEqualTo(1);
             assertThat(program.errors()).contains("nobody listens there");
-            assertThat(program.output().lines()).startsWith("starting").endsWith("closed");
+            assertThat(program.output().lines()).startsWith("starting", "closed");
+        }
+    }
+
+    /** Says when a notification is being sent, and starts. */
+    static final class Telling {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(Telling::start)
+                    .onReload(_ -> say("reload"))
+                    .errorHandler((where, error) ->
+                            say(where + ": " + error.getClass().getSimpleName()))
+                    .run();
+        }
+
+        private static Closing start() {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (!isTelling()) {
+                    Thread.onSpinWait();
+                }
+                say("telling");
+            });
+            return new Closing();
+        }
+
+        private static boolean isTelling() {
+            return Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .anyMatch(frame -> frame.getClassName().endsWith("NotifySocket"));
+        }
+    }
+
+    @Test
+    void shouldStopWhenNobodyReadsThatItIsReady() throws Exception {
+        receiver.fill();
+        try (var program = start(Telling.class)) {
+            Await.until(() -> program.output().equals("telling\n"));
+            signal("TERM", program);
+            signal("INT", program);
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines())
+                    .containsExactly("telling", "closed", "sending STOPPING=1: TimeoutException");
+        }
+    }
+
+    @Test
+    void shouldStopWhenNobodyReadsThatItReloads() {
+        try (var program = start(Telling.class)) {
+            assertNotified("READY=1");
+            receiver.fill();
+            signal("HUP", program);
+            signal("TERM", program);
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines()).contains("closed").doesNotContain("reload");
+        }
+    }
+
+    static final class ExitingOnErrors {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(Closing::new)
+                    .onReload(_ -> {})
+                    .errorHandler((where, _) -> {
+                        say(where);
+                        System.exit(3);
+                    })
+                    .run();
+        }
+    }
+
+    @Test
+    void shouldStopWhenTheErrorHandlerExits() throws Exception {
+        try (var program = start(ExitingOnErrors.class)) {
+            assertNotified("READY=1");
+            Files.delete(Path.of(receiver.address()));
+            signal("HUP", program);
+            assertThat(program.exitStatus()).isEqualTo(3);
+            assertThat(program.output().lines()).containsExactly("a notification", "closed", "sending STOPPING=1");
+        }
+    }
+
+    @Test
+    void shouldCloseBeforeTheErrorHandlerExits() throws Exception {
+        try (var program = start(ExitingOnErrors.class)) {
+            assertNotified("READY=1");
+            Files.delete(Path.of(receiver.address()));
+            signal("TERM", program);
+            assertThat(program.exitStatus()).isEqualTo(3);
+            assertThat(program.output().lines()).containsExactly("closed", "sending STOPPING=1");
+        }
+    }
+
+    /** Goes on with its first reload while it is closed, and is closed until another could have begun. */
+    record ReloadingLate(Thread main, AtomicInteger reloads) implements AutoCloseable {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(() -> new ReloadingLate(Thread.currentThread(), new AtomicInteger()))
+                    .onReload(ReloadingLate::reload)
+                    .run();
+        }
+
+        private void reload() throws IOException {
+            say("reload");
+            if (reloads.incrementAndGet() == 1) {
+                System.in.read();
+            }
+        }
+
+        @Override
+        public void close() {
+            say("closing");
+            while (Arrays.stream(main.getStackTrace())
+                    .noneMatch(frame -> frame.getMethodName().equals("acquireUninterruptibly"))) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void shouldReloadNoMoreOnceItIsClosed() throws Exception {
+        try (var program = start(ReloadingLate.class)) {
+            assertNotified("READY=1");
+            signal("HUP", program);
+            Await.until(() -> program.output().equals("reload\n"));
+            signal("HUP", program);
+            signal("TERM", program);
+            Await.until(() -> program.output().endsWith("closing\n"));
+            program.writeLine("");
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines()).containsExactly("reload", "closing");
         }
     }
 }

@@ -53,11 +53,33 @@ public final class NotifyReceiver implements AutoCloseable {
 
     private void bind(byte[] path, long length) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocate(sockaddr_un.layout());
-            sockaddr_un.sun_family(name, (short) libc_h.AF_UNIX());
-            MemorySegment.copy(path, 0, sockaddr_un.sun_path(name), JAVA_BYTE, 0, path.length);
-            if (libc_h.bind(socket.fd(), name, (int) (sockaddr_un.sun_path$offset() + length)) != 0) {
+            int bytes = (int) (sockaddr_un.sun_path$offset() + length);
+            if (libc_h.bind(socket.fd(), name(path, arena), bytes) != 0) {
                 throw new IllegalStateException("can't bind " + address);
+            }
+        }
+    }
+
+    private static MemorySegment name(byte[] path, Arena arena) {
+        MemorySegment name = arena.allocate(sockaddr_un.layout());
+        sockaddr_un.sun_family(name, (short) libc_h.AF_UNIX());
+        MemorySegment.copy(path, 0, sockaddr_un.sun_path(name), JAVA_BYTE, 0, path.length);
+        return name;
+    }
+
+    /** Leaves no space for another notification: who sends one waits until one is read. In the file system only. */
+    public void fill() {
+        int type = libc_h.SOCK_DGRAM() | libc_h.SOCK_CLOEXEC() | libc_h.SOCK_NONBLOCK();
+        try (Arena arena = Arena.ofConfined();
+                var sender = UnixFd.adopt(libc_h.socket(libc_h.AF_UNIX(), type, 0))) {
+            MemorySegment name = name(address.getBytes(UTF_8), arena);
+            libc_h.connect(sender.fd(), name, (int) name.byteSize());
+            long written = Libc.write(sender.fd(), name, 1);
+            while (written == 1) {
+                written = Libc.write(sender.fd(), name, 1);
+            }
+            if (written != -libc_h.EAGAIN()) {
+                throw new IllegalStateException("can't fill " + address + ": " + Libc.strerror((int) -written));
             }
         }
     }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a service from its start to its end, with what systemd is told of it and tells it: {@code Type=notify},
- * {@code ExecReload=kill -HUP $MAINPID} or {@code Type=notify-reload}, and {@code WatchdogSec=} need nothing else.
- * Without systemd it works as well, and Ctrl-C ends it. Immutable; how it is run is added to it.
+ * {@code ExecReload=kill -HUP $MAINPID} or {@code Type=notify-reload} with {@link #onReload}, and {@code WatchdogSec=}
+ * with {@link #healthCheck}. Without systemd it works as well, and Ctrl-C ends it. Immutable; how it is run is added to
+ * it.
  *
  * <pre>{@code
  * public static void main(String[] args) throws Exception {
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  *       Without {@link #onReload} the signal ends the JVM, as ever.
  *   <li>{@code SIGTERM}, {@code SIGINT}: {@code STOPPING=1}, the service is closed, and the JVM exits with 0, where it
  *       would have by itself 143 or 130, which systemd takes for failures; with 1 if closing failed. During the start
- *       the JVM exits at once; a service that comes up nevertheless is closed.
+ *       the JVM exits at once. A service that comes up nevertheless, before the JVM has gone, is closed, but that isn't
+ *       waited for.
  *   <li>{@link System#exit}, from any thread: the same as part of the JVM's shutdown, with the status that was given.
  * </ul>
  *
- * <p>The service is closed once, on a thread of its own, and nothing waits for a reload that is running. Closing must
- * not wait for a thread that is in {@link System#exit}, which in turn waits for the service to be closed.
+ * <p>The service is closed once, on a thread of its own, and nothing waits for a reload that is running; none begins
+ * after that. Closing must not wait for a thread that is in {@link System#exit}, which in turn waits for the service to
+ * be closed. A manager that doesn't read its notifications holds up the start and reloads, but not the end.
  *
  * @param <S> the running service
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/daemon.html">daemon(7), new-style daemons</a>
@@ -70,8 +73,9 @@ public final class Lifecycle<S extends AutoCloseable> {
     }
 
     /**
-     * Beats as a {@link Watchdog} does, where {@code WatchdogSec=} is set, from the start's end until the service is
-     * closed.
+     * Beats as a {@link Watchdog} does, where {@code WatchdogSec=} is set, from the start's end. Once the service is to
+     * end it beats on without a check, until the JVM has gone, for the manager wants that: an end that hangs is a matter
+     * of {@code TimeoutStopSec=}.
      */
     public Lifecycle<S> healthCheck(Predicate<? super S> check) {
         return new Lifecycle<>(start, reload, Objects.requireNonNull(check), errorHandler);
@@ -79,7 +83,7 @@ public final class Lifecycle<S extends AutoCloseable> {
 
     /**
      * Where exceptions go of reloads, of closing, of health checks and of notifications that couldn't be sent; they are
-     * logged by default. Called on the thread where it happened.
+     * logged by default. Called on the thread where it happened. It may exit: the service is closed first.
      */
     public Lifecycle<S> errorHandler(ErrorHandler handler) {
         return new Lifecycle<>(start, reload, healthCheck, handler.guarded());
@@ -91,10 +95,12 @@ public final class Lifecycle<S extends AutoCloseable> {
      * passes the exception on makes the JVM exit with 1, once no thread but daemon threads is left: those that a failed
      * start leaves behind keep the JVM alive, until systemd ends it after {@code TimeoutStartSec=}.
      *
-     * <p>Interrupts are ignored once it has started. Two of these don't fit into one JVM: a signal has one handler.
+     * <p>Interrupts are ignored once it has started. A virtual thread or daemon thread that calls it doesn't keep the
+     * JVM alive, as {@code main}'s does.
      *
      * @throws Exception the start's
-     * @throws IllegalStateException if the JVM leaves signals to the operating system, because of {@code -Xrs}
+     * @throws IllegalStateException if another is running in this JVM, for a signal has one handler; if the JVM leaves
+     *     signals to the operating system, because of {@code -Xrs}; as {@link Watchdog#interval}, with a health check
      * @throws java.io.UncheckedIOException if {@code READY=1} can't be sent, without which the service would never be
      *     active
      */

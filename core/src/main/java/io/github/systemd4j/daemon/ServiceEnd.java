@@ -94,6 +94,7 @@ final class ServiceEnd<S extends AutoCloseable> {
     private void end(CompletableFuture<Void> stopping) {
         if (watchdog != null) {
             watchdog.close();
+            beatUntilTheJvmEnds();
         }
         Throwable untold = failure(stopping);
         if (service != null) {
@@ -102,6 +103,11 @@ final class ServiceEnd<S extends AutoCloseable> {
         if (untold != null) { // not before: the error handler may exit
             errorHandler.onError("sending STOPPING=1", untold);
         }
+    }
+
+    /** The manager wants a beat while it waits for the end, too; no check, for what it looks at is closed. */
+    private void beatUntilTheJvmEnds() {
+        Watchdog.builder(() -> true).errorHandler(errorHandler).start();
     }
 
     /** Waits, but not for ever: it is more important that the service is closed. */

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,9 +89,8 @@ class LifecycleIT {
         try (var program = start(Reloading.class, "WATCHDOG_USEC=3600000000")) {
             Await.until(() -> program.output().equals("starting\n"));
             signal("HUP", program);
-            assertThat(receiver.hasNext()).isFalse();
             program.writeLine("");
-            assertNotified("READY=1");
+            assertNotified("READY=1"); // and not RELOADING=1
             assertWatchdogOrReloading();
             Await.until(() -> program.output().endsWith("reload 1\n"));
             signal("HUP", program);
@@ -377,6 +378,33 @@ class LifecycleIT {
             program.writeLine("");
             assertThat(program.exitStatus()).isZero();
             assertThat(program.output().lines()).containsExactly("reload", "closing");
+        }
+    }
+
+    /** Has a health check that succeeds once, and then hangs, deaf to interrupts. */
+    static final class ClosingSlowly {
+        public static void main(String[] args) throws Exception {
+            var checks = new AtomicInteger();
+            Lifecycle.<AutoCloseable>of(() -> System.in::read)
+                    .healthCheck(_ -> checks.incrementAndGet() == 1 || hangs())
+                    .run();
+        }
+
+        private static boolean hangs() {
+            new Semaphore(0).acquireUninterruptibly();
+            return false;
+        }
+    }
+
+    @Test
+    void shouldBeatUntilItIsClosed() {
+        try (var program = start(ClosingSlowly.class, "WATCHDOG_USEC=20000")) {
+            assertNotified("READY=1", "WATCHDOG=1");
+            signal("TERM", program);
+            List<String> sent = Stream.generate(receiver::next).limit(4).toList();
+            assertThat(sent).containsExactlyInAnyOrder("STOPPING=1", "WATCHDOG=1", "WATCHDOG=1", "WATCHDOG=1");
+            program.writeLine("");
+            assertThat(program.exitStatus()).isZero();
         }
     }
 }

@@ -21,12 +21,15 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java programs as services of a real systemd. */
 @Tag("systemd")
@@ -42,9 +45,20 @@ class ServiceIT {
     }
 
     private static void awaitFile(String file) {
-        while (!Files.exists(Path.of(file))) {
-            Thread.onSpinWait();
+        try {
+            Await.until(() -> Files.exists(Path.of(file)));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    /** Lets at least two seconds pass, by the beats of a service that has {@code WatchdogSec=1}. */
+    private static void awaitBeats(TestService service) throws InterruptedException {
+        var times = new HashSet<String>();
+        Await.until(() -> {
+            times.add(service.property("WatchdogTimestampMonotonic"));
+            return times.size() > 5;
+        });
     }
 
     private static void assumeSystemd(int oldest) {
@@ -125,14 +139,15 @@ class ServiceIT {
         }
     }
 
-    @Test
-    void shouldTellThatItStopsByItself() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"kill $MAINPID", "systemctl stop --no-block stopping.service"})
+    void shouldTakeLongerToStopThanTheWatchdogWaits(String stop) throws Exception {
         Files.createFile(file("start"));
         try (var service = server("stopping.service", "Type=notify\nWatchdogSec=1")) {
             service.does("start");
-            Command.run("kill", mainProcess(service));
+            Command.run("sh", "-c", "MAINPID=%s; %s".formatted(mainProcess(service), stop));
             service.awaits("ActiveState", "deactivating");
-            Thread.sleep(Duration.ofSeconds(2)); // longer than the watchdog's interval, and nobody beats
+            awaitBeats(service);
             Files.createFile(file("stop"));
             service.awaits("ActiveState", "inactive");
             service.assertIs("Result", "success");
@@ -221,19 +236,26 @@ class ServiceIT {
         private Slow() {}
 
         public static void main(String[] args) throws Exception {
-            Lifecycle.<AutoCloseable>of(() -> Slow::stop).run();
+            Lifecycle.<AutoCloseable>of(() -> () -> stop(args[0]))
+                    .healthCheck(_ -> true)
+                    .run();
         }
 
-        private static void stop() throws InterruptedException {
+        private static void stop(String file) {
             Notification.extendTimeout(Duration.ofMinutes(1)).send();
-            Thread.sleep(Duration.ofSeconds(4));
+            awaitFile(file);
         }
     }
 
     @Test
-    void shouldGetMoreTime() {
-        try (var service = TestService.write("slow.service", "Type=notify\nTimeoutStopSec=2", Slow.class)) {
-            service.does("start").does("stop");
+    void shouldGetMoreTime() throws Exception {
+        String settings = "Type=notify\nTimeoutStopSec=1500ms\nWatchdogSec=1";
+        try (var service = TestService.write(
+                "slow.service", settings, Slow.class, file("stop").toString())) {
+            service.does("start").does("stop", "--no-block");
+            awaitBeats(service);
+            Files.createFile(file("stop"));
+            service.awaits("ActiveState", "inactive");
             service.assertIs("Result", "success");
             service.assertIs("ExecMainStatus", "0");
         }

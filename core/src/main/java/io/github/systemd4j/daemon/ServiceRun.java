@@ -45,6 +45,9 @@ final class ServiceRun<S extends AutoCloseable> {
     }
 
     private S start() throws Exception {
+        if (lifecycle.healthCheck != null) {
+            checkWatchdogInterval();
+        }
         S service = Objects.requireNonNull(lifecycle.start.call(), "the start returned no service");
         end.include(service);
         send(Notification.ready());
@@ -53,6 +56,11 @@ final class ServiceRun<S extends AutoCloseable> {
                     Watchdog.builder(() -> lifecycle.healthCheck.test(service)).errorHandler(lifecycle.errorHandler));
         }
         return service;
+    }
+
+    /** Before the start: it is too late to fail once the service is ready. */
+    private static void checkWatchdogInterval() {
+        Watchdog.interval();
     }
 
     private static void remove(Thread hook) {

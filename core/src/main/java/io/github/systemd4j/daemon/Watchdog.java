@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  *     sd_watchdog_enabled(3)</a>
  */
 public final class Watchdog implements AutoCloseable {
+    private static final String INTERVAL = "WATCHDOG_USEC";
+    private static final String PID = "WATCHDOG_PID";
+    private static final Pattern PROCESS_ID = Pattern.compile("[1-9][0-9]*");
+
     private final HealthCheck check;
     private final long periodNanos;
     private final ErrorHandler errorHandler;
@@ -55,18 +60,29 @@ public final class Watchdog implements AutoCloseable {
      * Within which time the manager wants a beat, each time; empty if it wants none from this process.
      *
      * @throws IllegalStateException if {@code WATCHDOG_USEC} or {@code WATCHDOG_PID} in the environment isn't a number
+     *     above 0
      */
     public static Optional<Duration> interval() {
+        if (System.getenv(INTERVAL) == null) { // as Java has it, for where it isn't set, C may lack libsystemd
+            return Optional.empty();
+        }
         Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment micros = arena.allocate(JAVA_LONG);
             int result = libsystemd_h.sd_watchdog_enabled(0, micros);
             if (result < 0) {
-                throw new IllegalStateException("WATCHDOG_USEC=%s, WATCHDOG_PID=%s in the environment: %s"
-                        .formatted(Libc.getenv("WATCHDOG_USEC"), Libc.getenv("WATCHDOG_PID"), Libc.strerror(-result)));
+                throw new IllegalStateException(whatIsWrong());
             }
             return result == 0 ? Optional.empty() : Optional.of(ofMicros(micros.get(JAVA_LONG, 0)));
         }
+    }
+
+    private static String whatIsWrong() {
+        String pid = Libc.getenv(PID);
+        return pid == null || PROCESS_ID.matcher(pid).matches()
+                ? "%s=%s in the environment: it must be a number of microseconds, and above 0"
+                        .formatted(INTERVAL, Libc.getenv(INTERVAL))
+                : "%s=%s in the environment: it must be a process id".formatted(PID, pid);
     }
 
     private static Duration ofMicros(long unsigned) {

@@ -407,4 +407,16 @@ class LifecycleIT {
             assertThat(program.exitStatus()).isZero();
         }
     }
+
+    @Test
+    void shouldNotBeReadyWhenTheWatchdogsIntervalIsNone() {
+        try (var program = start(Reloading.class, "WATCHDOG_USEC=soon")) {
+            assertNotified(
+                    "STATUS=The start failed: java.lang.IllegalStateException: WATCHDOG_USEC=soon in the environment:"
+                            + " it must be a number of microseconds, and above 0",
+                    "STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.output()).isEmpty();
+        }
+    }
 }

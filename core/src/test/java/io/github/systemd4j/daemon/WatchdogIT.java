@@ -128,6 +128,8 @@ class WatchdogIT {
                 sayResult(Watchdog::interval);
             }
             Scripted.setenv("WATCHDOG_USEC", "1000");
+            Scripted.setenv("WATCHDOG_PID", "me");
+            sayResult(Watchdog::interval);
             Scripted.setenv("WATCHDOG_PID", "1");
             sayResult(Watchdog::interval);
             try (var watchdog = Watchdog.builder(() -> {
@@ -153,10 +155,11 @@ class WatchdogIT {
                             "IllegalArgumentException: a period of PT0.02S is too long: the service manager wants a beat"
                                     + " every PT0.02S",
                             "IllegalArgumentException: a period must be positive: PT0S",
-                            "IllegalStateException: WATCHDOG_USEC=0, WATCHDOG_PID=null in the environment: Invalid"
-                                    + " argument",
-                            "IllegalStateException: WATCHDOG_USEC=soon, WATCHDOG_PID=null in the environment: Invalid"
-                                    + " argument",
+                            "IllegalStateException: WATCHDOG_USEC=0 in the environment: it must be a number of"
+                                    + " microseconds, and above 0",
+                            "IllegalStateException: WATCHDOG_USEC=soon in the environment: it must be a number of"
+                                    + " microseconds, and above 0",
+                            "IllegalStateException: WATCHDOG_PID=me in the environment: it must be a process id",
                             "Optional.empty",
                             "false",
                             "Optional[PT0.001S]");

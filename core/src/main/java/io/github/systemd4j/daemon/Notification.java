@@ -2,6 +2,8 @@ package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message to the service manager: one or more assignments that it reads at once; see sd_notify(3). Immutable, may be
@@ -36,6 +37,7 @@ public final class Notification {
     public static final int MAX_BYTES = 4_096;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final int MAX_DIGITS = Long.toString(Long.MAX_VALUE).length();
     private static final int MAX_ERRNO = 4_095;
     private static final int MAX_EXIT_STATUS = 255;
 
@@ -44,11 +46,18 @@ public final class Notification {
     private Notification(List<Assignment> assignments) {
         this.assignments = assignments;
         checkNames();
-        checkSize(text());
+        checkSize();
     }
 
-    /** @param value what it is at the time of sending */
-    private record Assignment(String name, Supplier<String> value) {
+    /**
+     * @param value what it is at the time of sending
+     * @param longest how many bytes that has at most
+     */
+    private record Assignment(String name, Supplier<String> value, int longest) {
+        int bytes() {
+            return name.length() + "=".length() + longest;
+        }
+
         @Override
         public String toString() {
             return name + "=" + value.get();
@@ -57,11 +66,11 @@ public final class Notification {
 
     static Notification assign(String name, String value) {
         NotifyText.check(name, value);
-        return assign(name, () -> value);
+        return assign(name, () -> value, NotifyText.bytes(value));
     }
 
-    private static Notification assign(String name, Supplier<String> value) {
-        return new Notification(List.of(new Assignment(name, value)));
+    private static Notification assign(String name, Supplier<String> value, int longest) {
+        return new Notification(List.of(new Assignment(name, value, longest)));
     }
 
     // --- the course of a service's life
@@ -76,12 +85,8 @@ public final class Notification {
      * {@code Type=notify-reload} needs: the time at which the message is sent.
      */
     public static Notification reloading() {
-        return assign("RELOADING", "1").and(assign("MONOTONIC_USEC", () -> Long.toUnsignedString(monotonicMicros())));
-    }
-
-    private static long monotonicMicros() {
-        Libsystemd.load();
-        return Libc.monotonicMicros();
+        return assign("RELOADING", "1")
+                .and(assign("MONOTONIC_USEC", () -> Long.toString(Libc.monotonicMicros()), MAX_DIGITS));
     }
 
     /** {@code STOPPING=1}: the shutdown begins. */
@@ -236,8 +241,12 @@ public final class Notification {
                 Stream.concat(assignments.stream(), other.assignments.stream()).toList());
     }
 
+    private List<String> names() {
+        return assignments.stream().map(Assignment::name).toList();
+    }
+
     private void checkNames() {
-        List<String> names = assignments.stream().map(Assignment::name).toList();
+        List<String> names = names();
         names.stream()
                 .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
                 .findFirst()
@@ -248,24 +257,21 @@ public final class Notification {
                 });
     }
 
-    private static String checkSize(String text) {
-        int bytes = NotifyText.bytes(text);
+    private void checkSize() {
+        int separators = assignments.size() - 1;
+        int bytes =
+                separators + assignments.stream().mapToInt(Assignment::bytes).sum();
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException(
                     "a message of %d bytes: the manager reads %d at most".formatted(bytes, MAX_BYTES));
         }
-        return text;
-    }
-
-    private String text() {
-        return assignments.stream().map(Assignment::toString).collect(Collectors.joining("\n"));
     }
 
     /**
      * Sends the message for this process. Waits for nothing but space in the socket: {@link #barrier} tells when it was
      * read.
      *
-     * @throws java.io.UncheckedIOException if {@code NOTIFY_SOCKET} is set, but can't be written to; the message says
+     * @throws UncheckedIOException if {@code NOTIFY_SOCKET} is set, but can't be written to; the message says
      *     what to do
      */
     public Delivery send() {
@@ -274,20 +280,27 @@ public final class Notification {
 
     /** Sends file descriptors with it, which stay the caller's. */
     Delivery sendWith(int... fds) {
-        return NotifySocket.send(0, checkSize(text()), fds);
+        return NotifySocket.send(0, this, fds);
     }
 
     /**
-     * Sends the message for another process, to whose service it is then attributed; see sd_pid_notify(3). That takes
-     * {@code CAP_SYS_ADMIN}: where it is missing, libsystemd sends the message for this process, without a word.
+     * Sends the message for another process, to whose service it is then attributed; see sd_pid_notify(3).
+     *
+     * <p>In two cases libsystemd sends it for this process instead, without a word: where {@code CAP_SYS_ADMIN} is
+     * missing, which it takes, and where the other process ends just now. A supervisor's {@code READY=1} then makes the
+     * supervisor ready.
      *
      * @param pid a process that is running
      * @throws IllegalArgumentException if it can't be a process id
-     * @throws java.io.UncheckedIOException as {@link #send}
+     * @throws UncheckedIOException if no process has it; as {@link #send}
      */
     public Delivery sendFor(long pid) {
         within("the process id", pid, 1, Integer.MAX_VALUE);
-        return NotifySocket.send((int) pid, checkSize(text()));
+        if (NotifySocket.isNamed() && ProcessHandle.of(pid).isEmpty()) {
+            throw new UncheckedIOException(
+                    new IOException("%s can't be sent for the process %d: it isn't running".formatted(names(), pid)));
+        }
+        return NotifySocket.send((int) pid, this);
     }
 
     /**
@@ -298,35 +311,35 @@ public final class Notification {
      * <p>A virtual thread that waits gives its carrier back.
      *
      * @param timeout positive
-     * @throws TimeoutException if the manager hasn't read it within the timeout
+     * @throws TimeoutException if the manager hasn't read it within the timeout. Where its socket has no space, a thread
+     *     goes on that waits for that
      * @throws InterruptedException if the thread is interrupted; the barrier then goes on without it
-     * @throws java.io.UncheckedIOException as {@link #send}
+     * @throws UncheckedIOException as {@link #send}
      * @throws UnsupportedOperationException if the installed libsystemd is older
      */
     public static Delivery barrier(Duration timeout) throws InterruptedException, TimeoutException {
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("a timeout must be positive: " + timeout);
         }
+        if (!NotifySocket.isNamed()) {
+            return Delivery.NO_SERVICE_MANAGER;
+        }
         Libsystemd.require("sd_notify_barrier");
         var barrier = new FutureTask<>(() -> NotifySocket.awaitBarrier(timeout));
         Thread.ofPlatform().daemon().name("systemd4j barrier").start(barrier); // for C blocks its thread
         try {
-            return barrier.get();
+            return barrier.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
+                    .orElseThrow(TimeoutException::new);
+        } catch (TimeoutException e) {
+            throw new TimeoutException("the service manager hasn't read its notifications within " + timeout);
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
-    }
-
-    private static RuntimeException rethrown(@Nullable Throwable cause) throws TimeoutException {
-        if (cause instanceof TimeoutException late) {
-            throw late;
-        }
-        return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
     }
 
     /** The text that would be sent now. */
     @Override
     public String toString() {
-        return text();
+        return assignments.stream().map(Assignment::toString).collect(Collectors.joining("\n"));
     }
 }

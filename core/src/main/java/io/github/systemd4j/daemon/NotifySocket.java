@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The socket of the service manager that {@code NOTIFY_SOCKET} names. */
 final class NotifySocket {
@@ -19,32 +19,43 @@ final class NotifySocket {
 
     private NotifySocket() {}
 
+    /** Whether there is one to write to. Read from Java's environment, for where there is none, C may lack libsystemd. */
+    static boolean isNamed() {
+        return System.getenv(VARIABLE) != null;
+    }
+
     /**
      * Sends a datagram; see sd_pid_notify_with_fds(3).
      *
      * @param pid whose it is, 0 for this process
+     * @param message asked for its text when that is needed
      */
-    static Delivery send(int pid, String state, int... fds) {
+    static Delivery send(int pid, Notification message, int... fds) {
+        if (!isNamed()) {
+            return Delivery.NO_SERVICE_MANAGER;
+        }
         Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
             int result = libsystemd_h.sd_pid_notify_with_fds(
-                    pid, 0, arena.allocateFrom(state), arena.allocateFrom(JAVA_INT, fds), fds.length);
+                    pid, 0, arena.allocateFrom(message.toString()), arena.allocateFrom(JAVA_INT, fds), fds.length);
             return delivery(result);
         }
     }
 
-    /** Waits in C until the manager has read all that was sent before; see sd_notify_barrier(3). */
-    static Delivery awaitBarrier(Duration timeout) throws TimeoutException {
+    /**
+     * Waits in C until the manager has read all that was sent before; see sd_notify_barrier(3).
+     *
+     * @param timeout from when the socket has taken the message, which may be never
+     * @return empty if the timeout is over
+     */
+    static Optional<Delivery> awaitBarrier(Duration timeout) {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
         int result = awaitBarrier(TimeUnit.MICROSECONDS.convert(timeout));
         while (result == -libc_h.EINTR()) {
             long left = deadline - System.nanoTime();
             result = awaitBarrier(Math.max(0, TimeUnit.NANOSECONDS.toMicros(left)));
         }
-        if (result == -libc_h.ETIMEDOUT()) {
-            throw new TimeoutException("the service manager hasn't read its notifications within " + timeout);
-        }
-        return delivery(result);
+        return result == -libc_h.ETIMEDOUT() ? Optional.empty() : Optional.of(delivery(result));
     }
 
     private static int awaitBarrier(long micros) {

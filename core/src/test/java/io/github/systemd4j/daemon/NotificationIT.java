@@ -160,4 +160,50 @@ class NotificationIT {
                             "InterruptedException: null");
         }
     }
+
+    static final class Unheard {
+        private Unheard() {}
+
+        public static void main(String[] args) {
+            sayResult(() -> Notification.barrier(Duration.ofMillis(20)));
+        }
+    }
+
+    @Test
+    void shouldWaitNoLongerThanTheTimeoutWhenNobodyReads() {
+        try (var receiver = NotifyReceiver.open()) {
+            receiver.fill();
+            assertThat(JavaProgram.run(notifying(receiver), Unheard.class).output())
+                    .isEqualTo("TimeoutException: the service manager hasn't read its notifications within PT0.02S\n");
+        }
+    }
+
+    static final class SpeakingForTheDead {
+        private SpeakingForTheDead() {}
+
+        public static void main(String[] args) throws Exception {
+            Process other = new ProcessBuilder("sleep", "infinity").start();
+            sayResult(() -> Notification.status("alive").sendFor(other.pid()));
+            other.destroy();
+            other.waitFor();
+            Scripted.say(other.pid());
+            sayResult(() -> Notification.ready().sendFor(other.pid()));
+        }
+    }
+
+    @Test
+    void shouldRefuseToSpeakForAProcessThatHasEnded() {
+        try (var receiver = NotifyReceiver.open()) {
+            List<String> output = JavaProgram.run(notifying(receiver), SpeakingForTheDead.class)
+                    .output()
+                    .lines()
+                    .toList();
+            assertThat(output.getFirst()).isEqualTo("SENT");
+            assertThat(output.getLast())
+                    .isEqualTo("UncheckedIOException: java.io.IOException: [READY] can't be sent for the process "
+                            + output.get(1) + ": it isn't running");
+            assertThat(receiver.next()).isEqualTo("STATUS=alive");
+            assertThat(receiver.hasNext()).isFalse();
+        }
+    }
 }

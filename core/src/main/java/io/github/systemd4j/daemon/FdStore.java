@@ -1,20 +1,13 @@
 package io.github.systemd4j.daemon;
 
-import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.internal.Errno;
-import io.github.systemd4j.internal.FileDescriptors;
+import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.JdkChannels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.OptionalInt;
 
 /**
@@ -72,11 +65,11 @@ public final class FdStore {
      */
     public static Delivery put(String name, ByteBuffer contents) {
         Notification stored = stored(name);
-        int fd = memoryFile(contents.duplicate());
-        try {
-            return send(stored, fd);
-        } finally {
-            FileDescriptors.close(fd);
+        if (!NotifySocket.isNamed()) {
+            return Delivery.NO_SERVICE_MANAGER;
+        }
+        try (UnixFd file = MemoryFile.of(MemorySegment.ofBuffer(contents))) {
+            return send(stored, file.fd());
         }
     }
 
@@ -109,8 +102,7 @@ public final class FdStore {
      * @throws IllegalStateException if {@code FDSTORE} in the environment isn't a number
      */
     public static OptionalInt capacity() {
-        Libsystemd.load();
-        String capacity = Libc.getenv(VARIABLE);
+        String capacity = System.getenv(VARIABLE);
         if (capacity == null) {
             return OptionalInt.empty();
         }
@@ -153,30 +145,6 @@ public final class FdStore {
             return JdkChannels.fd(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int memoryFile(ByteBuffer contents) {
-        Libsystemd.load();
-        try (Arena arena = Arena.ofConfined()) {
-            int fd =
-                    Errno.check(Libc.memfd_create(arena.allocateFrom("fdstore"), libc_h.MFD_CLOEXEC()), "memfd_create");
-            try {
-                write(fd, contents);
-                return fd;
-            } catch (IOException e) {
-                FileDescriptors.close(fd);
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /** Opens the file anew, so that the offset of the descriptor that is stored stays at the beginning. */
-    private static void write(int fd, ByteBuffer contents) throws IOException {
-        try (var file = FileChannel.open(Path.of("/proc/self/fd/" + fd), StandardOpenOption.WRITE)) {
-            while (contents.hasRemaining()) {
-                file.write(contents);
-            }
         }
     }
 }

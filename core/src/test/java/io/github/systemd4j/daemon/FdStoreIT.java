@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Descriptors that arrive at the other end of the socket. */
 class FdStoreIT {
@@ -47,11 +49,9 @@ class FdStoreIT {
             say(state);
             sayResult(() -> FdStore.remove("state"));
             sayResult(() -> FdStore.put("closed", 999));
-            sayResult(FdStore::capacity);
-            for (String capacity : List.of("32", "0", "many")) {
-                Scripted.setenv("FDSTORE", capacity);
-                sayResult(FdStore::capacity);
-            }
+            Thread.currentThread().interrupt();
+            sayResult(() -> FdStore.put("interrupted", state));
+            say(Thread.interrupted());
             fds.checkNoneLeft();
         }
     }
@@ -76,10 +76,8 @@ class FdStoreIT {
                             "UncheckedIOException: java.io.IOException: the service manager can't be notified at"
                                     + " NOTIFY_SOCKET=" + receiver.address()
                                     + ": Bad file descriptor; the file descriptor to send isn't open",
-                            "OptionalInt.empty",
-                            "OptionalInt[32]",
-                            "OptionalInt[0]",
-                            "IllegalStateException: FDSTORE=many in the environment isn't a number");
+                            "SENT",
+                            "true");
             assertSocket(receiver, "FDSTORE=1\nFDNAME=a socket");
             assertSocket(receiver, "FDSTORE=1\nFDNAME=channel");
             assertSocket(receiver, "FDSTORE=1\nFDNAME=unpolled\nFDPOLL=0");
@@ -88,8 +86,31 @@ class FdStoreIT {
             assertFile(receiver, "state", STATE_BYTES);
             assertFile(receiver, "empty", 0);
             assertThat(receiver.next()).isEqualTo("FDSTOREREMOVE=1\nFDNAME=state");
+            assertFile(receiver, "interrupted", STATE_BYTES);
             assertThat(receiver.hasNext()).isFalse();
         }
+    }
+
+    static final class Asking {
+        private Asking() {}
+
+        public static void main(String[] args) {
+            sayResult(FdStore::capacity);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "0, OptionalInt[0]",
+                "32, OptionalInt[32]",
+                "many, \"IllegalStateException: FDSTORE=many in the environment isn't a number\""
+            })
+    void shouldSayHowManyAreKept(String variable, String answer) {
+        assertThat(JavaProgram.run(List.of("env", "FDSTORE=" + variable), Asking.class)
+                        .output())
+                .isEqualTo(answer + "\n");
     }
 
     private static void assertSocket(NotifyReceiver receiver, String text) {

@@ -41,6 +41,10 @@ public final class Libc {
         static final MethodHandle HANDLE = withErrno(libc_h.write$address(), libc_h.write$descriptor());
     }
 
+    private static final class Pwrite {
+        static final MethodHandle HANDLE = withErrno(libc_h.pwrite$address(), libc_h.pwrite$descriptor());
+    }
+
     private static final class Eventfd {
         static final MethodHandle HANDLE = withErrno(libc_h.eventfd$address(), libc_h.eventfd$descriptor());
     }
@@ -140,6 +144,19 @@ public final class Libc {
         MemorySegment state = CALL_STATE.get();
         try {
             return result((long) Write.HANDLE.invokeExact(state, fd, buf, count), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Writes up to {@code count} bytes at an offset, and leaves the file's own offset: {@code ssize_t pwrite(int fd,
+     * const void buf[.count], size_t count, off_t offset)}; see pwrite(2).
+     */
+    public static long pwrite(int fd, MemorySegment buf, long count, long offset) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((long) Pwrite.HANDLE.invokeExact(state, fd, buf, count, offset), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }

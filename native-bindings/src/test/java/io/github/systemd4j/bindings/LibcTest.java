@@ -37,6 +37,7 @@ class LibcTest {
         assertThat(Libc.fcntl(NO_FD, libc_h.F_GETFD(), 0)).isEqualTo(-libc_h.EBADF());
         assertThat(Libc.read(NO_FD, buffer, 8)).isEqualTo(-libc_h.EBADF());
         assertThat(Libc.write(NO_FD, buffer, 8)).isEqualTo(-libc_h.EBADF());
+        assertThat(Libc.pwrite(NO_FD, buffer, 8, 0)).isEqualTo(-libc_h.EBADF());
         assertThat(Libc.epoll_ctl(NO_FD, libc_h.EPOLL_CTL_ADD(), 0, buffer)).isEqualTo(-libc_h.EBADF());
         assertThat(Libc.epoll_wait(NO_FD, buffer, 1, 0)).isEqualTo(-libc_h.EBADF());
     }

@@ -1,0 +1,46 @@
+package io.github.systemd4j.daemon;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.internal.Errno;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A file that is in memory only; see memfd_create(2). */
+final class MemoryFile {
+    private static final long CHUNK_BYTES = 1 << 16;
+
+    private MemoryFile() {}
+
+    /**
+     * Makes one whose offset is at its beginning. Not through a channel, which an interrupted thread can't write to.
+     *
+     * @return the caller's, to be closed
+     */
+    static UnixFd of(MemorySegment contents) {
+        Libsystemd.load();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment chunk = arena.allocate(CHUNK_BYTES);
+            MemorySegment name = arena.allocateFrom("fdstore");
+            UnixFd file = UnixFd.adopt(Errno.check(Libc.memfd_create(name, libc_h.MFD_CLOEXEC()), "memfd_create"));
+            try {
+                write(contents, file.fd(), chunk);
+                return file;
+            } catch (Throwable t) {
+                file.close();
+                throw t;
+            }
+        }
+    }
+
+    private static void write(MemorySegment contents, int fd, MemorySegment chunk) {
+        long offset = 0;
+        while (offset < contents.byteSize()) {
+            long bytes = Math.min(contents.byteSize() - offset, CHUNK_BYTES);
+            MemorySegment.copy(contents, offset, chunk, 0, bytes);
+            offset += Errno.check((int) Libc.pwrite(fd, chunk, bytes, offset), "writing to a file in memory");
+        }
+    }
+}

@@ -7,10 +7,14 @@ import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.NotifyReceiver;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What comes out of a JVM's notifications at the other end of the socket. */
 class NotificationIT {
@@ -205,5 +209,59 @@ class NotificationIT {
             assertThat(receiver.next()).isEqualTo("STATUS=alive");
             assertThat(receiver.hasNext()).isFalse();
         }
+    }
+
+    /** Does all that does nothing without a service manager. */
+    static final class Alone {
+        private Alone() {}
+
+        public static void main(String[] args) throws Exception {
+            sayResult(Notification.reloading()::send);
+            sayResult(() -> Notification.ready().sendFor(1));
+            sayResult(() -> Notification.barrier(Duration.ofSeconds(1)));
+            sayResult(() -> FdStore.put("state", ByteBuffer.allocate(1)));
+            sayResult(() -> FdStore.put("input", 0));
+            sayResult(() -> FdStore.remove("state"));
+            sayResult(FdStore::capacity);
+            sayResult(Watchdog::interval);
+            try (var watchdog = Watchdog.builder(() -> true).start()) {
+                Scripted.say(watchdog.enabled());
+            }
+            Lifecycle.<AutoCloseable>of(() -> {
+                        new ProcessBuilder(
+                                        "kill",
+                                        "-HUP",
+                                        Long.toString(ProcessHandle.current().pid()))
+                                .start();
+                        return () -> {};
+                    })
+                    .healthCheck(_ -> true)
+                    .onReload(_ -> {
+                        Scripted.say("reloaded");
+                        System.exit(0);
+                    })
+                    .run();
+        }
+    }
+
+    @Test
+    void shouldNeedNoLibraryWithoutAServiceManager(@TempDir Path folder) throws Exception {
+        Files.createFile(folder.resolve("libsystemd.so.0"));
+        List<String> launcher =
+                List.of("env", "-u", "NOTIFY_SOCKET", "-u", "WATCHDOG_USEC", "LD_LIBRARY_PATH=" + folder);
+        Command program = JavaProgram.run(launcher, Alone.class);
+        assertThat(program.exitStatus()).as(program.errors()).isZero();
+        assertThat(program.output().lines())
+                .containsExactly(
+                        "NO_SERVICE_MANAGER",
+                        "NO_SERVICE_MANAGER",
+                        "NO_SERVICE_MANAGER",
+                        "NO_SERVICE_MANAGER",
+                        "NO_SERVICE_MANAGER",
+                        "NO_SERVICE_MANAGER",
+                        "OptionalInt.empty",
+                        "Optional.empty",
+                        "false",
+                        "reloaded");
     }
 }

@@ -49,6 +49,7 @@ public final class FdStore {
     /**
      * Stores a channel's descriptor, as {@link #put(String, int)}. The channel must not be closed meanwhile.
      *
+     * @throws IllegalArgumentException if it isn't one of the JDK's own
      * @throws UncheckedIOException if it is closed
      * @throws UnsupportedOperationException if the JDK doesn't let its channels be asked; the message says which option
      *     is missing
@@ -138,6 +139,10 @@ public final class FdStore {
     }
 
     private static int fd(SelectableChannel channel) {
+        if (channel.getClass().getModule() != Object.class.getModule()) {
+            throw new IllegalArgumentException("%s isn't one of the JDK's channels: pass its descriptor's number"
+                    .formatted(channel.getClass().getName()));
+        }
         try {
             if (!channel.isOpen()) {
                 throw new ClosedChannelException();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.Libc;
 import java.nio.ByteBuffer;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -155,5 +157,27 @@ class NotificationTest {
         assertThat(NotifyText.status("two\r\nlines\0 \uD800\uFFFF")).isEqualTo("two  lines    ");
         assertThat(NotifyText.status("a" + "\uD83D\uDE00".repeat(2_000))).isEqualTo("a" + "\uD83D\uDE00".repeat(511));
         assertThat(NotifyText.status("a".repeat(3_000))).isEqualTo("a".repeat(2_048));
+    }
+
+    private static final class ForeignChannel extends AbstractSelectableChannel {
+        ForeignChannel() {
+            super(SelectorProvider.provider());
+        }
+
+        @Override
+        protected void implCloseSelectableChannel() {}
+
+        @Override
+        protected void implConfigureBlocking(boolean block) {}
+
+        @Override
+        public int validOps() {
+            return 0;
+        }
+    }
+
+    @Test
+    void shouldRefuseChannelsThatAreNotTheJdks() {
+        assertRefused(() -> FdStore.put("a", new ForeignChannel()), "ForeignChannel", "the JDK's channels");
     }
 }

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     sd_watchdog_enabled(3)</a>
  */
 public final class Watchdog implements AutoCloseable {
+    private static final long LEAST_PERIOD_NANOS = 1_000_000;
     private static final String INTERVAL = "WATCHDOG_USEC";
     private static final String PID = "WATCHDOG_PID";
     private static final Pattern PROCESS_ID = Pattern.compile("[1-9][0-9]*");
@@ -53,7 +54,7 @@ public final class Watchdog implements AutoCloseable {
         this.check = builder.check;
         this.errorHandler = builder.errorHandler;
         this.periodNanos = interval.map(builder::periodWithin).orElse(0L);
-        this.thread = interval.isPresent() ? builder.threads.newThread(this::beat) : null;
+        this.thread = interval.isPresent() ? builder.newThread(this::beat) : null;
     }
 
     /**
@@ -108,7 +109,7 @@ public final class Watchdog implements AutoCloseable {
         }
 
         /**
-         * How often the check runs; half of {@link Watchdog#interval} by default.
+         * How often the check runs; half of {@link Watchdog#interval} by default. No more often than every millisecond.
          *
          * @throws IllegalArgumentException if it isn't positive
          */
@@ -142,14 +143,22 @@ public final class Watchdog implements AutoCloseable {
                         "a period of %s is too long: the service manager wants a beat every %s"
                                 .formatted(time, interval));
             }
-            return TimeUnit.NANOSECONDS.convert(time);
+            return Math.max(TimeUnit.NANOSECONDS.convert(time), LEAST_PERIOD_NANOS);
+        }
+
+        private Thread newThread(Runnable beat) {
+            Thread thread = threads.newThread(beat);
+            if (thread == null) {
+                throw new IllegalStateException("the factory of threads made none: nobody would beat");
+            }
+            return thread;
         }
 
         /**
          * Starts the beat, where the manager wants one.
          *
          * @throws IllegalArgumentException if it wants one more often than the period
-         * @throws IllegalStateException as {@link Watchdog#interval}
+         * @throws IllegalStateException as {@link Watchdog#interval}; if the factory made no thread
          */
         public Watchdog start() {
             return new Watchdog(this, interval()).start();

@@ -123,6 +123,8 @@ class WatchdogIT {
                     .period(Duration.ofMillis(20))
                     .start());
             sayResult(() -> Watchdog.builder(WatchdogIT::healthy).period(Duration.ZERO));
+            sayResult(() ->
+                    Watchdog.builder(WatchdogIT::healthy).threads(_ -> null).start());
             for (String micros : List.of("0", "soon")) {
                 Scripted.setenv("WATCHDOG_USEC", micros);
                 sayResult(Watchdog::interval);
@@ -155,6 +157,7 @@ class WatchdogIT {
                             "IllegalArgumentException: a period of PT0.02S is too long: the service manager wants a beat"
                                     + " every PT0.02S",
                             "IllegalArgumentException: a period must be positive: PT0S",
+                            "IllegalStateException: the factory of threads made none: nobody would beat",
                             "IllegalStateException: WATCHDOG_USEC=0 in the environment: it must be a number of"
                                     + " microseconds, and above 0",
                             "IllegalStateException: WATCHDOG_USEC=soon in the environment: it must be a number of"
@@ -165,5 +168,29 @@ class WatchdogIT {
                             "Optional[PT0.001S]");
             assertThat(program.errors()).isEmpty();
         }
+    }
+
+    static final class Hurried {
+        private Hurried() {}
+
+        public static void main(String[] args) throws Exception {
+            var checks = new CountDownLatch(100);
+            long begin = System.nanoTime();
+            try (var watchdog = Watchdog.builder(() -> {
+                        checks.countDown();
+                        return true;
+                    })
+                    .start()) {
+                checks.await();
+                say(watchdog.enabled());
+            }
+            say(System.nanoTime() - begin >= Duration.ofMillis(99).toNanos());
+        }
+    }
+
+    @Test
+    void shouldNotBeatFlatOut() {
+        List<String> launcher = List.of("env", "-u", "NOTIFY_SOCKET", "WATCHDOG_USEC=1");
+        assertThat(JavaProgram.run(launcher, Hurried.class).output()).isEqualTo("true\ntrue\n");
     }
 }

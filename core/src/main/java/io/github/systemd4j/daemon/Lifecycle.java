@@ -3,7 +3,6 @@ package io.github.systemd4j.daemon;
 import io.github.systemd4j.bus.ErrorHandler;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +43,13 @@ import org.jspecify.annotations.Nullable;
 public final class Lifecycle<S extends AutoCloseable> {
     final Callable<S> start;
     final @Nullable Reload<? super S> reload;
-    final @Nullable Predicate<? super S> healthCheck;
+    final @Nullable ServiceHealthCheck<? super S> healthCheck;
     final ErrorHandler errorHandler;
 
     private Lifecycle(
             Callable<S> start,
             @Nullable Reload<? super S> reload,
-            @Nullable Predicate<? super S> healthCheck,
+            @Nullable ServiceHealthCheck<? super S> healthCheck,
             ErrorHandler errorHandler) {
         this.start = start;
         this.reload = reload;
@@ -77,7 +76,7 @@ public final class Lifecycle<S extends AutoCloseable> {
      * end it beats on without a check, until the JVM has gone, for the manager wants that: an end that hangs is a matter
      * of {@code TimeoutStopSec=}.
      */
-    public Lifecycle<S> healthCheck(Predicate<? super S> check) {
+    public Lifecycle<S> healthCheck(ServiceHealthCheck<? super S> check) {
         return new Lifecycle<>(start, reload, Objects.requireNonNull(check), errorHandler);
     }
 
@@ -100,7 +99,7 @@ public final class Lifecycle<S extends AutoCloseable> {
      *
      * @throws Exception the start's
      * @throws IllegalStateException if another is running in this JVM, for a signal has one handler; if the JVM leaves
-     *     signals to the operating system, because of {@code -Xrs}; as {@link Watchdog#interval}, with a health check
+     *     signals to the operating system, because of {@code -Xrs}, or has no {@code jdk.unsupported}; as {@link Watchdog#interval}, with a health check
      * @throws java.io.UncheckedIOException if {@code READY=1} can't be sent, without which the service would never be
      *     active
      */

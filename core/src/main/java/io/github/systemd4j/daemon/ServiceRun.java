@@ -4,9 +4,12 @@ import io.github.systemd4j.internal.ProcessSignals;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One run of a {@link Lifecycle}, on the thread that runs it: the start, and then the reloads until the end. */
 final class ServiceRun<S extends AutoCloseable> {
+    private static final AtomicBoolean ONE_RUNS = new AtomicBoolean();
+
     private final Lifecycle<S> lifecycle;
     private final Announcer announcer = new Announcer();
     private final ServiceEnd<S> end;
@@ -19,6 +22,17 @@ final class ServiceRun<S extends AutoCloseable> {
     }
 
     void run() throws Exception {
+        if (!ONE_RUNS.compareAndSet(false, true)) {
+            throw new IllegalStateException("another Lifecycle runs in this JVM, and a signal has one handler");
+        }
+        try {
+            runAlone();
+        } finally {
+            ONE_RUNS.set(false);
+        }
+    }
+
+    private void runAlone() throws Exception {
         var hook = new Thread(end::await, "systemd4j shutdown");
         try (var signals = new ProcessSignals()) {
             signals.handle("TERM", end::exit);
@@ -52,8 +66,8 @@ final class ServiceRun<S extends AutoCloseable> {
         end.include(service);
         send(Notification.ready());
         if (lifecycle.healthCheck != null) {
-            end.watch(
-                    Watchdog.builder(() -> lifecycle.healthCheck.test(service)).errorHandler(lifecycle.errorHandler));
+            end.watch(Watchdog.builder(() -> lifecycle.healthCheck.isHealthy(service))
+                    .errorHandler(lifecycle.errorHandler));
         }
         return service;
     }

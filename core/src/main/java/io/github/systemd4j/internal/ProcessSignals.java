@@ -19,7 +19,7 @@ public final class ProcessSignals implements AutoCloseable {
      * ignored, as nohup(1) does with {@code HUP}, that stays so.
      *
      * @param name such as {@code TERM}
-     * @throws IllegalStateException if the JVM leaves the signal to the operating system
+     * @throws IllegalStateException if the JVM leaves the signal to the operating system, or has no signals
      */
     public void handle(String name, Runnable handler) {
         try {
@@ -29,6 +29,9 @@ public final class ProcessSignals implements AutoCloseable {
                     .newInstance(name);
             Object before = install(signal, MethodHandleProxies.asInterfaceInstance(type, ignoringSignal(handler)));
             undoing.push(() -> restore(signal, before));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "SIG%s can't be handled: this JVM lacks the module jdk.unsupported".formatted(name), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "SIG%s can't be handled: this JVM leaves it to the operating system; start java without -Xrs"

@@ -419,4 +419,35 @@ class LifecycleIT {
             assertThat(program.output()).isEmpty();
         }
     }
+
+    static final class Two {
+        public static void main(String[] args) throws Exception {
+            Lifecycle.of(() -> {
+                        Scripted.sayResult(() -> {
+                            Lifecycle.of(Closing::new).run();
+                            return "runs";
+                        });
+                        throw new IOException("the start of the first");
+                    })
+                    .run();
+        }
+    }
+
+    @Test
+    void shouldRefuseTwoInOneJvm() {
+        try (var program = start(Two.class)) {
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.output())
+                    .isEqualTo("IllegalStateException: another Lifecycle runs in this JVM, and a signal has one"
+                            + " handler\n");
+        }
+    }
+
+    @Test
+    void shouldSayThatTheJvmHasNoSignals() {
+        try (var program = start(Exiting.class, "JDK_JAVA_OPTIONS=--limit-modules=java.base,java.xml")) {
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.errors()).contains("SIGTERM can't be handled").contains("lacks the module jdk.unsupp");
+        }
+    }
 }

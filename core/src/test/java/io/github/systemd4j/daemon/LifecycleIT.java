@@ -8,6 +8,8 @@ import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.NotifyReceiver;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -448,6 +450,39 @@ class LifecycleIT {
         try (var program = start(Exiting.class, "JDK_JAVA_OPTIONS=--limit-modules=java.base,java.xml")) {
             assertThat(program.exitStatus()).isEqualTo(1);
             assertThat(program.errors()).contains("SIGTERM can't be handled").contains("lacks the module jdk.unsupp");
+        }
+    }
+
+    /** Is closed until another signal has come, and its thread has ended. */
+    static final class Impatient {
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        public static void main(String[] args) throws Exception {
+            Lifecycle.<AutoCloseable>of(() -> Impatient::stop).run();
+        }
+
+        private static void stop() {
+            long before = THREADS.getTotalStartedThreadCount();
+            say("closing");
+            while (THREADS.getTotalStartedThreadCount() == before || isHandled("SIGINT")) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private static boolean isHandled(String signal) {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().startsWith(signal));
+        }
+    }
+
+    @Test
+    void shouldNotKeepTheThreadsOfMoreSignals() throws Exception {
+        try (var program = start(Impatient.class)) {
+            assertNotified("READY=1");
+            signal("TERM", program);
+            Await.until(() -> program.output().equals("closing\n"));
+            signal("INT", program);
+            assertThat(program.exitStatus()).isZero();
         }
     }
 }

@@ -32,6 +32,7 @@ class CounterIT {
             assertThat(visit()).isEqualTo("you are number 4");
             counter.awaitState("active");
             Commands.run("systemctl", "reload", "counter.service");
+            counter.awaitStatus("0 visitors");
             assertThat(visit()).isEqualTo("you are number 1");
             counter.stop();
             assertThat(visit()).as("what is stopped is forgotten").isEqualTo("you are number 1");

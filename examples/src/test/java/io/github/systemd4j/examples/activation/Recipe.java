@@ -39,6 +39,12 @@ final class Recipe implements AutoCloseable {
         return service.property("org.freedesktop.systemd1.Service", "MainPID", Long.class);
     }
 
+    /** Waits until the service says of itself that it is so. */
+    void awaitStatus(String text) throws InterruptedException {
+        await(() -> service.property("org.freedesktop.systemd1.Service", "StatusText", String.class)
+                .equals(text));
+    }
+
     void awaitState(String state) throws InterruptedException {
         await(() -> state().equals(state));
     }

@@ -43,7 +43,8 @@ class RecipesIT {
 
     @Test
     void shouldGoOnWhenAClientCannotBeTaken() throws Exception {
-        try (Recipe greeter = Recipe.of("greeter.service", "greeter.socket")) {
+        try (DropIn _ = DropIn.of("greeter.service", "[Service]\nEnvironment=LC_ALL=C\n");
+                Recipe greeter = Recipe.of("greeter.service", "greeter.socket")) {
             long process = Client.greeted(unix("/run/greeter"), "Ada");
             StrangeClient.connect(Path.of("/run/greeter"));
             greeter.awaitInJournal("a client couldn't be taken: java.nio.file.InvalidPathException");

@@ -125,7 +125,7 @@ class RestartIT {
     @ValueSource(strings = {"greeter", "netty"})
     void shouldLeaveThePathOfAUnixSocketWhenTheServiceEnds(String name) throws Exception {
         Path path = Path.of("/run", name);
-        try (RunAsRoot _ = RunAsRoot.of(name + ".service"); // so that it could delete it
+        try (DropIn _ = DropIn.of(name + ".service", "[Service]\nDynamicUser=no\n"); // so that it could delete it
                 Recipe recipe = Recipe.of(name + ".service", name + ".socket")) {
             Client.connect(unix(path.toString())).close();
             recipe.awaitState("active");

@@ -174,7 +174,7 @@ class WatchdogIT {
         private Hurried() {}
 
         public static void main(String[] args) throws Exception {
-            var checks = new CountDownLatch(100);
+            var checks = new CountDownLatch(500);
             long begin = System.nanoTime();
             try (var watchdog = Watchdog.builder(() -> {
                         checks.countDown();
@@ -184,7 +184,7 @@ class WatchdogIT {
                 checks.await();
                 say(watchdog.enabled());
             }
-            say(System.nanoTime() - begin >= Duration.ofMillis(99).toNanos());
+            say(System.nanoTime() - begin >= Duration.ofMillis(499).toNanos());
         }
     }
 

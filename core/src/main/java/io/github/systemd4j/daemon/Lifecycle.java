@@ -73,8 +73,8 @@ public final class Lifecycle<S extends AutoCloseable> {
 
     /**
      * Beats as a {@link Watchdog} does, where {@code WatchdogSec=} is set, from the start's end. Once the service is to
-     * end it beats on without a check, until the JVM has gone, for the manager wants that: an end that hangs is a matter
-     * of {@code TimeoutStopSec=}.
+     * end it beats on without a check until the JVM has gone, for the manager wants that; {@code TimeoutStopSec=} guards
+     * an end that hangs.
      */
     public Lifecycle<S> healthCheck(ServiceHealthCheck<? super S> check) {
         return new Lifecycle<>(start, reload, Objects.requireNonNull(check), errorHandler);
@@ -82,7 +82,7 @@ public final class Lifecycle<S extends AutoCloseable> {
 
     /**
      * Where exceptions go of reloads, of closing, of health checks and of notifications that couldn't be sent; they are
-     * logged by default. Called on the thread where it happened. It may exit: the service is closed first.
+     * logged by default. Called on the thread where it happened. It may exit; the service is closed all the same.
      */
     public Lifecycle<S> errorHandler(ErrorHandler handler) {
         return new Lifecycle<>(start, reload, healthCheck, handler.guarded());
@@ -99,7 +99,8 @@ public final class Lifecycle<S extends AutoCloseable> {
      *
      * @throws Exception the start's
      * @throws IllegalStateException if another is running in this JVM, for a signal has one handler; if the JVM leaves
-     *     signals to the operating system, because of {@code -Xrs}, or has no {@code jdk.unsupported}; as {@link Watchdog#interval}, with a health check
+     *     signals to the operating system, because of {@code -Xrs}, or has no {@code jdk.unsupported}; with a health
+     *     check, as {@link Watchdog#interval}
      * @throws java.io.UncheckedIOException if {@code READY=1} can't be sent, without which the service would never be
      *     active
      */

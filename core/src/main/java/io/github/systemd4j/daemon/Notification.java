@@ -311,8 +311,8 @@ public final class Notification {
      * <p>A virtual thread that waits gives its carrier back.
      *
      * @param timeout positive
-     * @throws TimeoutException if the manager hasn't read it within the timeout. Where its socket has no space, a thread
-     *     goes on that waits for that
+     * @throws TimeoutException if the manager hasn't read it within the timeout; where its socket has no space, a thread
+     *     goes on waiting for some
      * @throws InterruptedException if the thread is interrupted; the barrier then goes on without it
      * @throws UncheckedIOException as {@link #send}
      * @throws UnsupportedOperationException if the installed libsystemd is older

@@ -19,7 +19,7 @@ final class NotifySocket {
 
     private NotifySocket() {}
 
-    /** Whether there is one to write to. Read from Java's environment, for where there is none, C may lack libsystemd. */
+    /** Whether there is one. As Java's environment has it: where there is none, there may be no libsystemd either. */
     static boolean isNamed() {
         return System.getenv(VARIABLE) != null;
     }

@@ -64,7 +64,7 @@ public final class Watchdog implements AutoCloseable {
      *     above 0
      */
     public static Optional<Duration> interval() {
-        if (System.getenv(INTERVAL) == null) { // as Java has it, for where it isn't set, C may lack libsystemd
+        if (System.getenv(INTERVAL) == null) { // then there may be no libsystemd either
             return Optional.empty();
         }
         Libsystemd.load();

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
-import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -22,21 +21,21 @@ record Description(
     private static final int IPPROTO_MPTCP = 262; // newer than some C libraries' headers
 
     static Description of(int fd) {
-        return DescriptorCheck.isSocket(fd) ? ofSocket(fd) : ofFile(fd);
-    }
-
-    private static Description ofFile(int fd) {
-        return new Description(kindOfFile(fd), Optional.empty(), false, Optional.empty(), Optional.empty());
-    }
-
-    private static DescriptorKind kindOfFile(int fd) {
         if (DescriptorCheck.isFifo(fd)) {
-            return DescriptorKind.FIFO;
+            return ofNoSocket(DescriptorKind.FIFO);
         }
         if (isMessageQueue(fd)) { // before files, for it is a regular file of its file system
-            return DescriptorKind.MESSAGE_QUEUE;
+            return ofNoSocket(DescriptorKind.MESSAGE_QUEUE);
         }
-        return DescriptorCheck.isSpecial(fd) ? DescriptorKind.FILE : DescriptorKind.OTHER;
+        if (DescriptorCheck.isSpecial(fd)) {
+            return ofNoSocket(DescriptorKind.FILE);
+        }
+        int family = option(fd, libc_h.SO_DOMAIN());
+        return family < 0 ? ofNoSocket(DescriptorKind.OTHER) : ofSocket(fd, SocketFamily.of(family));
+    }
+
+    private static Description ofNoSocket(DescriptorKind kind) {
+        return new Description(kind, Optional.empty(), false, Optional.empty(), Optional.empty());
     }
 
     /** A kernel or a sandbox without message queues answers that by an error. */
@@ -44,8 +43,7 @@ record Description(
         return libsystemd_h.sd_is_mq(fd, MemorySegment.NULL) > 0;
     }
 
-    private static Description ofSocket(int fd) {
-        Optional<SocketFamily> family = SocketFamily.of(option(fd, libc_h.SO_DOMAIN()));
+    private static Description ofSocket(int fd, Optional<SocketFamily> family) {
         return new Description(
                 family.map(known -> kindOfSocket(known, fd)).orElse(DescriptorKind.OTHER_SOCKET),
                 family,
@@ -80,12 +78,13 @@ record Description(
         return type == SocketType.SEQPACKET.number ? DescriptorKind.UNIX_SEQPACKET : DescriptorKind.UNIX_DATAGRAM;
     }
 
+    /** Negative where the descriptor is no socket. */
     private static int option(int fd, int name) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(JAVA_INT);
             MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
-            Errno.check(Libc.getsockopt(fd, libc_h.SOL_SOCKET(), name, value, length), "looking at fd " + fd);
-            return value.get(JAVA_INT, 0);
+            int result = Libc.getsockopt(fd, libc_h.SOL_SOCKET(), name, value, length);
+            return result < 0 ? result : value.get(JAVA_INT, 0);
         }
     }
 

@@ -39,11 +39,11 @@ record ListenProtocol(
 
     /** Doesn't need libsystemd where nothing was handed over, nor any native code. */
     static ListenFds read() {
-        if (System.getenv(PID) == null) {
-            return new ListenFds(List.of(), isNotSet(PID));
+        var environment = new ListenProtocol(System.getenv(PID), System.getenv(COUNT), System.getenv(NAMES));
+        if (environment.pid == null) {
+            return new ListenFds(List.of(), environment.reason());
         }
         Libsystemd.load();
-        ListenProtocol environment = new ListenProtocol(Libc.getenv(PID), Libc.getenv(COUNT), Libc.getenv(NAMES));
         environment.checkDescriptors();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment strv = arena.allocate(ADDRESS);
@@ -134,8 +134,11 @@ record ListenProtocol(
         if (!isMeant()) {
             return "%s is %s and this is %d: start Java with exec in the wrapper".formatted(PID, pid, ownPid());
         }
-        return count == null
-                ? isNotSet(COUNT)
+        if (count == null) {
+            return isNotSet(COUNT);
+        }
+        return System.getenv(PIDFD_ID) == null
+                ? "other code has taken %s out of the environment of C".formatted(PID)
                 : "%s is not of this process: it was started by the one that was activated".formatted(PIDFD_ID);
     }
 

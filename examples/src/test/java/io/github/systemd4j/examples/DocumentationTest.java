@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documentation prints is what is compiled and run: before each block of code is a link to its file. */
@@ -16,6 +20,11 @@ class DocumentationTest {
     private static final Pattern CODE = Pattern.compile("(?ms)^```\\w+\n.*?^```$");
     private static final Pattern LINKED_CODE =
             Pattern.compile("(?ms)^\\[[^]]+]\\(([^)]+)\\)[^\n]*(?:\n[^\n]+)*\n\n```\\w+\n(.*?)^```$");
+
+    /** To a file of the project, to a heading of it, or to one of the same page. */
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]+))?\\)");
+
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/socket-activation.md", "docs/daemon.md"})
@@ -32,13 +41,30 @@ class DocumentationTest {
         return Files.readString(page.resolveSibling(block.group(1)));
     }
 
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.walk(PROJECT, 3)) {
+            return files.filter(file -> file.toString().endsWith(".md")).toList();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/socket-activation.md", "docs/daemon.md"})
-    void shouldLinkWhatIsThere(String name) throws IOException {
-        Path page = PROJECT.resolve(name);
-        Pattern link = Pattern.compile("]\\(([^)#:]+)\\)");
-        assertThat(link.matcher(Files.readString(page)).results())
-                .allSatisfy(
-                        path -> assertThat(page.resolveSibling(path.group(1))).exists());
+    @MethodSource("pages")
+    void shouldLinkWhatIsThere(Path page) throws IOException {
+        assertThat(LINK.matcher(Files.readString(page)).results()).allSatisfy(link -> {
+            Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+            assertThat(target).exists();
+            if (link.group(2) != null) {
+                assertThat(anchors(target)).contains(link.group(2));
+            }
+        });
+    }
+
+    private static Stream<String> anchors(Path page) throws IOException {
+        return HEADING.matcher(Files.readString(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'));
     }
 }

@@ -1,16 +1,11 @@
 package io.github.systemd4j.activation;
 
-import static io.github.systemd4j.activation.Sockets.assertEchoes;
-import static io.github.systemd4j.activation.Sockets.listener;
-import static io.github.systemd4j.activation.Sockets.socket;
-import static io.github.systemd4j.activation.Sockets.tcpListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.testing.Descriptors;
-import io.github.systemd4j.testing.OpenFds;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -19,17 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ActivatedSocketTest {
-    private final OpenFds open = new OpenFds();
-
-    @AfterEach
-    void checkNothingIsLeftOpen() {
-        open.checkNoneLeft();
-    }
-
+class ActivatedSocketTest extends SocketTests {
     @Test
     void shouldCloseTheDescriptorWhenTheChannelIsClosed() throws IOException {
         ActivatedSocket socket = socket(Descriptors.memfd());

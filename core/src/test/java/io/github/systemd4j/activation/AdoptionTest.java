@@ -1,13 +1,5 @@
 package io.github.systemd4j.activation;
 
-import static io.github.systemd4j.activation.Sockets.LOOPBACK_4;
-import static io.github.systemd4j.activation.Sockets.LOOPBACK_6;
-import static io.github.systemd4j.activation.Sockets.assertEchoes;
-import static io.github.systemd4j.activation.Sockets.bytes;
-import static io.github.systemd4j.activation.Sockets.listener;
-import static io.github.systemd4j.activation.Sockets.socket;
-import static io.github.systemd4j.activation.Sockets.tcpListener;
-import static io.github.systemd4j.activation.Sockets.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -16,7 +8,6 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Descriptors;
-import io.github.systemd4j.testing.OpenFds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -37,33 +28,16 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class AdoptionTest {
-    private final OpenFds open = new OpenFds();
-
-    @TempDir
-    private Path folder;
-
-    @AfterEach
-    void checkNothingIsLeftOpen() {
-        open.checkNoneLeft();
-    }
-
-    private UnixDomainSocketAddress path() {
-        return UnixDomainSocketAddress.of(folder.resolve("socket"));
-    }
-
+class AdoptionTest extends SocketTests {
     static Arguments[] inetListeners() {
         return new Arguments[] {
             arguments(StandardProtocolFamily.INET, LOOPBACK_4), arguments(StandardProtocolFamily.INET6, LOOPBACK_6)

@@ -1,16 +1,10 @@
 package io.github.systemd4j.activation;
 
-import static io.github.systemd4j.activation.Sockets.LOOPBACK_4;
-import static io.github.systemd4j.activation.Sockets.LOOPBACK_6;
-import static io.github.systemd4j.activation.Sockets.listener;
-import static io.github.systemd4j.activation.Sockets.socket;
-import static io.github.systemd4j.activation.Sockets.tcpListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.testing.Descriptors;
-import io.github.systemd4j.testing.OpenFds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -18,31 +12,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DescriptionTest {
-    private final OpenFds open = new OpenFds();
-
-    @TempDir
-    private Path folder;
-
-    @AfterEach
-    void checkNothingIsLeftOpen() {
-        open.checkNoneLeft();
-    }
-
-    private UnixDomainSocketAddress path() {
-        return UnixDomainSocketAddress.of(folder.resolve("socket"));
-    }
-
+class DescriptionTest extends SocketTests {
     private record Expected(DescriptorKind kind, Optional<SocketFamily> family, boolean listening, boolean connected) {}
 
     private static Expected expected(DescriptorKind kind, SocketFamily family) {

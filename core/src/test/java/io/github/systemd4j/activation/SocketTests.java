@@ -3,23 +3,40 @@ package io.github.systemd4j.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Descriptors;
+import io.github.systemd4j.testing.OpenFds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Sockets for tests, each with an owner. */
-final class Sockets {
+/** What tests of sockets share: sockets with an owner, of which none may be left open. */
+abstract class SocketTests {
     static final InetAddress LOOPBACK_4 = InetAddress.ofLiteral("127.0.0.1");
     static final InetAddress LOOPBACK_6 = InetAddress.ofLiteral("::1");
 
-    private Sockets() {}
+    private final OpenFds open = new OpenFds();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void checkNothingIsLeftOpen() {
+        open.checkNoneLeft();
+    }
+
+    UnixDomainSocketAddress path() {
+        return UnixDomainSocketAddress.of(folder.resolve("socket"));
+    }
 
     static ActivatedSocket socket(int fd) {
         return new ActivatedSocket(fd, "test");

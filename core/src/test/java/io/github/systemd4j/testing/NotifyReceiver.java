@@ -5,12 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.cmsghdr;
 import io.github.systemd4j.bindings.libc.iovec;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.msghdr;
-import io.github.systemd4j.bindings.libc.sockaddr_un;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.Epoll;
 import java.io.IOException;
@@ -30,53 +28,34 @@ public final class NotifyReceiver implements AutoCloseable {
     private final UnixFd socket;
     private final Epoll epoll;
 
-    private NotifyReceiver(String address, byte[] path, long length) {
-        Libsystemd.load();
+    private NotifyReceiver(String address, String name) {
         this.address = address;
-        this.socket = UnixFd.adopt(libc_h.socket(libc_h.AF_UNIX(), libc_h.SOCK_DGRAM() | libc_h.SOCK_CLOEXEC(), 0));
+        this.socket = UnixFd.adopt(Descriptors.unixSocket(libc_h.SOCK_DGRAM(), name));
         this.epoll = new Epoll();
-        bind(path, length);
         epoll.add(socket.fd(), libc_h.EPOLLIN(), 0);
     }
 
     /** One in the file system. */
     public static NotifyReceiver open() {
         String path = "/tmp/notify-" + UUID.randomUUID();
-        return new NotifyReceiver(path, path.getBytes(UTF_8), path.length() + 1);
+        return new NotifyReceiver(path, path);
     }
 
     /** One that has a name only. */
     public static NotifyReceiver openAbstract() {
         String name = "notify-" + UUID.randomUUID();
-        return new NotifyReceiver("@" + name, ("\0" + name).getBytes(UTF_8), name.length() + 1);
-    }
-
-    private void bind(byte[] path, long length) {
-        try (Arena arena = Arena.ofConfined()) {
-            int bytes = (int) (sockaddr_un.sun_path$offset() + length);
-            if (libc_h.bind(socket.fd(), name(path, arena), bytes) != 0) {
-                throw new IllegalStateException("can't bind " + address);
-            }
-        }
-    }
-
-    private static MemorySegment name(byte[] path, Arena arena) {
-        MemorySegment name = arena.allocate(sockaddr_un.layout());
-        sockaddr_un.sun_family(name, (short) libc_h.AF_UNIX());
-        MemorySegment.copy(path, 0, sockaddr_un.sun_path(name), JAVA_BYTE, 0, path.length);
-        return name;
+        return new NotifyReceiver("@" + name, "\0" + name);
     }
 
     /** Leaves no space for another notification: who sends one waits until one is read. In the file system only. */
     public void fill() {
-        int type = libc_h.SOCK_DGRAM() | libc_h.SOCK_CLOEXEC() | libc_h.SOCK_NONBLOCK();
+        int type = libc_h.SOCK_DGRAM() | libc_h.SOCK_NONBLOCK();
         try (Arena arena = Arena.ofConfined();
-                var sender = UnixFd.adopt(libc_h.socket(libc_h.AF_UNIX(), type, 0))) {
-            MemorySegment name = name(address.getBytes(UTF_8), arena);
-            libc_h.connect(sender.fd(), name, (int) name.byteSize());
-            long written = Libc.write(sender.fd(), name, 1);
+                var sender = UnixFd.adopt(Descriptors.connected(type, address))) {
+            MemorySegment one = arena.allocate(1);
+            long written = Libc.write(sender.fd(), one, 1);
             while (written == 1) {
-                written = Libc.write(sender.fd(), name, 1);
+                written = Libc.write(sender.fd(), one, 1);
             }
             if (written != -libc_h.EAGAIN()) {
                 throw new IllegalStateException("can't fill " + address + ": " + Libc.strerror((int) -written));

@@ -1,0 +1,118 @@
+package io.github.systemd4j.templates.container;
+
+import io.github.systemd4j.manager.UnitName;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a container is called: 4 to 24 ASCII letters, digits, {@code _}, {@code .} and {@code -}, the first one a letter
+ * or digit, as container runtimes want it, which also keeps it from being an option or a way out of a folder.
+ *
+ * @param value the name as text
+ */
+public record Identifier(String value) implements Comparable<Identifier> {
+    private static final String PREFIX = "ctr-";
+    private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{3,23}");
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int RANDOM_LENGTH = 24;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public Identifier {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no identifier of a container: those are 4 to 24 of a-z A-Z 0-9 _ . - and begin with a letter or digit"
+                            .formatted(value));
+        }
+    }
+
+    /** Whether this is a container's identifier. */
+    public static boolean isValid(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /** One that nobody else has: 24 letters and digits, out of 124 random bits. */
+    public static Identifier random() {
+        return random("");
+    }
+
+    /**
+     * One that nobody else has, and that begins with a prefix.
+     *
+     * @param prefix such as {@code web-}, at most 12 characters, so that 62 random bits are left
+     * @throws IllegalArgumentException if the prefix is longer, or no beginning of an identifier
+     */
+    public static Identifier random(String prefix) {
+        if (prefix.length() > RANDOM_LENGTH / 2) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is too long for the prefix of a random identifier: 12 characters at most"
+                            .formatted(prefix));
+        }
+        var text = new StringBuilder(prefix);
+        RANDOM.ints(RANDOM_LENGTH - prefix.length(), 0, ALPHABET.length())
+                .forEach(index -> text.append(ALPHABET.charAt(index)));
+        return new Identifier(text.toString());
+    }
+
+    /** The container whose processes a user of this name runs, {@link #userName}; empty if the user is no container's. */
+    public static Optional<Identifier> ofUserName(String user) {
+        return afterPrefix(user);
+    }
+
+    /** The container whose service or socket this unit is; empty if it is neither. */
+    public static Optional<Identifier> ofUnit(UnitName unit) {
+        return switch (unit.type()) {
+            case SERVICE, SOCKET ->
+                afterPrefix(unit.value().substring(0, unit.value().lastIndexOf('.')));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Identifier> afterPrefix(String text) {
+        return Optional.of(text)
+                .filter(name -> name.startsWith(PREFIX))
+                .map(name -> name.substring(PREFIX.length()))
+                .filter(Identifier::isValid)
+                .map(Identifier::new);
+    }
+
+    /** The unit that runs it: {@code ctr-<id>.service}. */
+    public UnitName serviceName() {
+        return new UnitName(PREFIX + value + ".service");
+    }
+
+    /** The unit that listens for it: {@code ctr-<id>.socket}. */
+    public UnitName socketName() {
+        return new UnitName(PREFIX + value + ".socket");
+    }
+
+    /** The name of the file that marks it as idle: {@code ctr-<id>.idle}. */
+    public String idleFlagName() {
+        return PREFIX + value + ".idle";
+    }
+
+    /** The name of the user that its processes run as: {@code ctr-<id>}. */
+    public String userName() {
+        return PREFIX + value;
+    }
+
+    /** The name of the container that keeps its volumes: {@code <id>-data}. */
+    public String dataName() {
+        return value + "-data";
+    }
+
+    @Override
+    public int compareTo(Identifier other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * What systemd reads from files, for Java: unit files, templates that make them, and containers that run as units.
+ *
+ * <p>{@code container} stands on {@code template}, and that on {@code unitfile}; only {@code container} talks to systemd.
+ */
+module io.github.systemd4j.templates {
+    requires static transitive org.jspecify;
+    requires transitive io.github.systemd4j;
+    requires transitive io.jstach.jstachio;
+
+    exports io.github.systemd4j.templates.container;
+    exports io.github.systemd4j.templates.template;
+    exports io.github.systemd4j.templates.unitfile;
+}

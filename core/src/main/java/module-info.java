@@ -4,6 +4,7 @@
  * <p>Needs {@code libsystemd.so.0} (systemd 239 or newer) and
  * {@code --enable-native-access=io.github.systemd4j.bindings}, or {@code =ALL-UNNAMED} on the class path.
  */
+@SuppressWarnings("module") // templates is compiled after this module
 module io.github.systemd4j {
     requires static transitive org.jspecify;
     requires io.github.systemd4j.bindings;
@@ -14,4 +15,6 @@ module io.github.systemd4j {
     exports io.github.systemd4j.bus;
     exports io.github.systemd4j.daemon;
     exports io.github.systemd4j.manager;
+    exports io.github.systemd4j.internal.events to
+            io.github.systemd4j.templates;
 }

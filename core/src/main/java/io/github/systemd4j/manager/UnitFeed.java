@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.events.EventHandling;
+import io.github.systemd4j.internal.events.EventPublisher;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
@@ -172,28 +174,9 @@ public final class UnitFeed {
     public UnitSubscription subscribe(UnitEventHandler handler) {
         Objects.requireNonNull(handler);
         UnitEvents events = events();
-        watch.threads().newThread(() -> handle(events, handler)).start();
+        var handling = new EventHandling<>(events.queue(), handler::onEvent, watch.errorHandler());
+        watch.threads().newThread(handling).start();
         return events::close;
-    }
-
-    private void handle(UnitEvents events, UnitEventHandler handler) {
-        try (events) {
-            UnitEvent event = events.takeUninterruptibly();
-            while (event != null) {
-                handle(event, handler);
-                event = events.takeUninterruptibly();
-            }
-        } catch (IllegalStateException e) {
-            watch.errorHandler().onError("a watch", e);
-        }
-    }
-
-    private void handle(UnitEvent event, UnitEventHandler handler) {
-        try {
-            handler.onEvent(event);
-        } catch (Throwable t) {
-            watch.errorHandler().onError("a handler of unit events", t);
-        }
     }
 
     /**
@@ -203,6 +186,6 @@ public final class UnitFeed {
      * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm">Reactive Streams</a>
      */
     public Flow.Publisher<UnitEvent> publisher() {
-        return new UnitPublisher(this::events, watch.threads(), watch.errorHandler());
+        return new EventPublisher<>(() -> events().queue(), watch.threads(), watch.errorHandler());
     }
 }

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.events;
 
 import io.github.systemd4j.bus.ErrorHandler;
 import java.util.concurrent.Flow;
@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delivers events to a subscriber as far as it has asked for them, on a thread of its own. An event is taken before it
  * may be delivered, so that the end is told without a request.
+ *
+ * @param <E> what the events are
  */
-final class UnitDelivery implements Flow.Subscription, Runnable {
-    private final Flow.Subscriber<? super UnitEvent> subscriber;
-    private final UnitEvents events;
+final class EventDelivery<E> implements Flow.Subscription, Runnable {
+    private final Flow.Subscriber<? super E> subscriber;
+    private final EventQueue<E> events;
     private final ErrorHandler errors;
     private long requested;
     private boolean canceled;
     private @Nullable Exception failure;
 
-    UnitDelivery(Flow.Subscriber<? super UnitEvent> subscriber, UnitEvents events, ErrorHandler errors) {
+    EventDelivery(Flow.Subscriber<? super E> subscriber, EventQueue<E> events, ErrorHandler errors) {
         this.subscriber = subscriber;
         this.events = events;
         this.errors = errors;
@@ -53,19 +55,19 @@ final class UnitDelivery implements Flow.Subscription, Runnable {
             deliver();
             finish();
         } catch (Throwable t) {
-            errors.onError("a subscriber of unit events", t);
+            errors.onError("a subscriber of events", t);
         }
     }
 
     private void deliver() {
-        UnitEvent event = take();
+        E event = take();
         while (event != null && awaitRequest()) {
             subscriber.onNext(event);
             event = take();
         }
     }
 
-    private @Nullable UnitEvent take() {
+    private @Nullable E take() {
         try {
             return events.takeUninterruptibly();
         } catch (IllegalStateException e) {
@@ -92,7 +94,7 @@ final class UnitDelivery implements Flow.Subscription, Runnable {
         try {
             wait();
         } catch (InterruptedException e) {
-            errors.onError("a subscriber of unit events, which goes on", e);
+            errors.onError("a subscriber of events, which goes on", e);
         }
     }
 

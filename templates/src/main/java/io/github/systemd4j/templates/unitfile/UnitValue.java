@@ -1,8 +1,11 @@
 package io.github.systemd4j.templates.unitfile;
 
 import io.github.systemd4j.manager.UnitName;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind the {@code =} of a unit file, or a part of it, written so that systemd reads exactly the value that
@@ -19,17 +22,18 @@ public final class UnitValue {
     }
 
     /**
-     * Text that systemd takes whole, such as that of {@code Description=}.
+     * Text that systemd takes whole, such as that of {@code Description=}. Empty text resets the directive.
      *
-     * @throws IllegalArgumentException if systemd has no way to read it back: if it has a line break or NUL, begins or
-     *     ends with white space, or ends with a backslash
+     * @throws IllegalArgumentException if systemd has no way to read it back: if it has a line break, NUL or another
+     *     control character but a tab, begins or ends with white space, or ends with a backslash that would join lines
      */
     public static UnitValue text(String text) {
         return new UnitValue(Quoting.text(text));
     }
 
     /**
-     * An argument of a command, in a directive like {@code ExecStart=}.
+     * An argument of a command, in a directive like {@code ExecStart=}. Not the program, whose first characters may have
+     * a meaning: that is a {@link Command}'s.
      *
      * @throws IllegalArgumentException if it has a line break or NUL
      */
@@ -47,6 +51,11 @@ public final class UnitValue {
         return new UnitValue(Quoting.scriptArgument(argument));
     }
 
+    /** Commands of a directive like {@code ExecStart=}, one after another. */
+    public static UnitValue commands(Command... commands) {
+        return new UnitValue(CommandWriter.write(List.of(commands)));
+    }
+
     /**
      * An item of a list that is separated by white space and whose items may be quoted, such as
      * {@code Environment=}'s.
@@ -57,14 +66,86 @@ public final class UnitValue {
         return new UnitValue(Quoting.item(item));
     }
 
+    /**
+     * A path that systemd takes whole, such as that of {@code WorkingDirectory=} or {@code EnvironmentFile=}, of which
+     * the latter takes {@code * ? [} for patterns.
+     *
+     * @throws IllegalArgumentException if it isn't absolute, ends with white space, or has a control character
+     */
+    public static UnitValue path(String path) {
+        return new UnitValue(Quoting.text(Quoting.checkPath(path)));
+    }
+
+    /** A path whose file may be missing, such as that of {@code EnvironmentFile=}; see {@link #path}. */
+    public static UnitValue optionalPath(String path) {
+        return new UnitValue("-" + path(path));
+    }
+
+    /**
+     * A list of paths, such as that of {@code ReadWritePaths=}.
+     *
+     * @throws IllegalArgumentException if one isn't absolute, or has a control character
+     */
+    public static UnitValue paths(String... paths) {
+        return new UnitValue(Arrays.stream(paths).map(Quoting::path).collect(Collectors.joining(" ")));
+    }
+
     /** The name of a unit. */
     public static UnitValue unit(UnitName name) {
-        return new UnitValue(Quoting.specifiers(name.value()));
+        return new UnitValue(name.value());
+    }
+
+    /** A list of units, such as that of {@code After=}. */
+    public static UnitValue units(UnitName... names) {
+        return list(Arrays.stream(names).map(UnitValue::unit).toArray(UnitValue[]::new));
+    }
+
+    /** A boolean. */
+    public static UnitValue bool(boolean value) {
+        return new UnitValue(value ? "yes" : "no");
     }
 
     /** A whole number. */
     public static UnitValue number(long number) {
         return new UnitValue(Long.toString(number));
+    }
+
+    /**
+     * A time span, such as that of {@code TimeoutStartSec=}.
+     *
+     * @throws IllegalArgumentException if it is negative, isn't a whole number of microseconds, or is longer than 2^64-2
+     *     of them
+     */
+    public static UnitValue timeSpan(Duration span) {
+        return new UnitValue(TimeSpan.write(span));
+    }
+
+    /**
+     * A number of bytes, such as that of {@code MemoryMax=}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static UnitValue bytes(long bytes) {
+        return new UnitValue(ByteSize.write(bytes));
+    }
+
+    /** No limit, or never, as a time span, size or number. */
+    public static UnitValue infinity() {
+        return new UnitValue(TimeSpan.INFINITY);
+    }
+
+    /** The empty value, which resets a list. */
+    public static UnitValue reset() {
+        return new UnitValue("");
+    }
+
+    /**
+     * A value as it stands, with specifiers, quotes and escapes of the caller. Not for what users say.
+     *
+     * @throws IllegalArgumentException as {@link #text} does
+     */
+    public static UnitValue raw(String value) {
+        return new UnitValue(Quoting.raw(value));
     }
 
     /** Several items, or arguments, one after another. */
@@ -79,7 +160,7 @@ public final class UnitValue {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof UnitValue value && text.equals(value.text);
     }
 

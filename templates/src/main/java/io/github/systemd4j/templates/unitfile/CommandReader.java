@@ -1,0 +1,85 @@
+package io.github.systemd4j.templates.unitfile;
+
+import io.github.systemd4j.manager.ExecFlag;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the commands in a value, which lone semicolons separate. */
+final class CommandReader {
+    private static final String SEPARATOR = ";";
+    private static final String ESCAPED_SEPARATOR = "\\;";
+
+    private final Words words;
+
+    private CommandReader(String text) {
+        this.words = new Words(text, Words.Escapes.C_OR_LITERAL);
+    }
+
+    static List<Command> read(String text) {
+        var reader = new CommandReader(text);
+        var commands = new ArrayList<Command>();
+        while (reader.words.hasNext()) {
+            String first = reader.words.next();
+            if (!first.equals(SEPARATOR)) {
+                commands.add(reader.command(first));
+            }
+        }
+        return List.copyOf(commands);
+    }
+
+    private Command command(String first) {
+        var prefixes = new Prefixes(first);
+        String program = first.substring(prefixes.length);
+        var argv = new ArrayList<String>();
+        if (!prefixes.namedApart) {
+            argv.add(program);
+        }
+        while (words.hasNext() && !words.skip(SEPARATOR)) {
+            argv.add(words.skip(ESCAPED_SEPARATOR) ? SEPARATOR : words.next());
+        }
+        return new Command(program, argv, prefixes.flags);
+    }
+
+    /** The characters before a program, each of which counts once. */
+    private static final class Prefixes {
+        private static final Set<ExecFlag> PRIVILEGES =
+                EnumSet.of(ExecFlag.PRIVILEGED, ExecFlag.NO_SETUID, ExecFlag.AMBIENT);
+
+        private final Set<ExecFlag> flags = EnumSet.noneOf(ExecFlag.class);
+        private boolean namedApart;
+        private int length;
+
+        Prefixes(String word) {
+            while (length < word.length() && take(word.charAt(length))) {
+                length++;
+            }
+        }
+
+        private boolean take(char prefix) {
+            return switch (prefix) {
+                case '-' -> flags.add(ExecFlag.IGNORE_FAILURE);
+                case ':' -> flags.add(ExecFlag.NO_ENV_EXPAND);
+                case '+' -> isUnprivileged() && flags.add(ExecFlag.PRIVILEGED);
+                case '!' -> isUnprivileged() ? flags.add(ExecFlag.NO_SETUID) : replaceNoSetuid();
+                case '@' -> nameApart();
+                default -> false;
+            };
+        }
+
+        private boolean isUnprivileged() {
+            return flags.stream().noneMatch(PRIVILEGES::contains);
+        }
+
+        private boolean replaceNoSetuid() {
+            return flags.remove(ExecFlag.NO_SETUID) && flags.add(ExecFlag.AMBIENT);
+        }
+
+        private boolean nameApart() {
+            boolean first = !namedApart;
+            namedApart = true;
+            return first;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.systemd4j.templates.unitfile;
+
+import io.github.systemd4j.manager.ExecFlag;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes commands. */
+final class CommandWriter {
+    private static final String PREFIXES = "@-:+!";
+
+    private CommandWriter() {}
+
+    static String write(List<Command> commands) {
+        return commands.stream().map(CommandWriter::write).collect(Collectors.joining(" ; "));
+    }
+
+    static String write(Command command) {
+        String program = command.program();
+        if (PREFIXES.indexOf(program.charAt(0)) >= 0 || program.equals(";")) {
+            throw new IllegalArgumentException(
+                    "the program \"%s\" would begin with a prefix: give its absolute path".formatted(program));
+        }
+        boolean named = !command.argv().getFirst().equals(program);
+        var text = new StringBuilder(Quoting.word(prefixes(command, named) + program));
+        command.argv().stream()
+                .skip(named ? 0 : 1)
+                .forEach(argument -> text.append(' ').append(Quoting.word(argument)));
+        return text.toString();
+    }
+
+    private static String prefixes(Command command, boolean named) {
+        return command.flags().stream().sorted().map(CommandWriter::prefix).collect(Collectors.joining())
+                + (named ? "@" : "");
+    }
+
+    private static String prefix(ExecFlag flag) {
+        return switch (flag) {
+            case IGNORE_FAILURE -> "-";
+            case PRIVILEGED -> "+";
+            case NO_SETUID -> "!";
+            case AMBIENT -> "!!";
+            case NO_ENV_EXPAND -> ":";
+        };
+    }
+}

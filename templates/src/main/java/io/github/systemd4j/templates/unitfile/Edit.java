@@ -1,0 +1,128 @@
+package io.github.systemd4j.templates.unitfile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Changes a key's lines in a copy of a file's. */
+final class Edit {
+    private static final String DEFAULT_END = "\n";
+
+    private final ParsedUnit parsed;
+    private final List<Line> lines;
+    private final String section;
+    private final String key;
+
+    Edit(ParsedUnit parsed, String section, String key) {
+        this.parsed = parsed;
+        this.lines = new ArrayList<>(parsed.lines());
+        this.section = Names.checkSection(section);
+        this.key = Names.checkKey(key);
+    }
+
+    List<Line> set(UnitValue value) {
+        List<Entry> present = assignments();
+        if (present.isEmpty()) {
+            return add(value);
+        }
+        int first = present.getFirst().lines().getFirst();
+        lines.set(
+                first, new Line(bom(first) + assignment(value), lines.get(first).end()));
+        Set<Integer> others = own(present);
+        others.remove(first);
+        return without(others);
+    }
+
+    List<Line> add(UnitValue value) {
+        List<Entry> present = assignments();
+        List<Entry> place = present.isEmpty() ? ofSection() : present;
+        if (place.isEmpty()) {
+            appendSection();
+            insert(lines.size(), assignment(value));
+        } else {
+            insert(place.getLast().lines().getLast() + 1, assignment(value));
+        }
+        return lines;
+    }
+
+    List<Line> remove() {
+        return without(own(assignments()));
+    }
+
+    private List<Entry> ofSection() {
+        return parsed.entries().stream()
+                .filter(entry -> entry.section().equals(section))
+                .toList();
+    }
+
+    private List<Entry> assignments() {
+        return ofSection().stream()
+                .filter(entry -> entry instanceof Entry.Value(Assignment assignment, var _)
+                        && assignment.key().equals(key))
+                .toList();
+    }
+
+    private static Set<Integer> own(List<Entry> entries) {
+        Set<Integer> own = new HashSet<>();
+        entries.forEach(entry -> own.addAll(entry.lines()));
+        return own;
+    }
+
+    private String assignment(UnitValue value) {
+        return Utf8.encode(key + "=" + value);
+    }
+
+    private void appendSection() {
+        if (!lines.isEmpty() && !lines.getLast().isBlank()) {
+            insert(lines.size(), "");
+        }
+        insert(lines.size(), Utf8.encode("[" + section + "]"));
+    }
+
+    private void insert(int index, String content) {
+        String end = end();
+        if (index > 0 && lines.get(index - 1).end().isEmpty()) {
+            lines.set(index - 1, new Line(lines.get(index - 1).content(), end));
+        }
+        lines.add(index, new Line(content, end));
+        // An empty line ends what a backslash before it would continue.
+        if (isContinued(index) && !content.isEmpty()) {
+            lines.add(index, new Line("", end));
+        }
+    }
+
+    private String end() {
+        return lines.isEmpty() || lines.getFirst().end().isEmpty()
+                ? DEFAULT_END
+                : lines.getFirst().end();
+    }
+
+    /** Whether a line would become part of the one before. */
+    private boolean isContinued(int index) {
+        int previous = index - 1;
+        while (previous >= 0 && lines.get(previous).isComment()) {
+            previous--;
+        }
+        return previous >= 0 && lines.get(previous).continues();
+    }
+
+    private List<Line> without(Set<Integer> indices) {
+        indices.stream().sorted(Collections.reverseOrder()).forEach(this::removeLine);
+        return lines;
+    }
+
+    private void removeLine(int index) {
+        if (index == parsed.bomLine()) {
+            // Without it, systemd would skip another one.
+            lines.set(index, new Line(Line.BOM, lines.get(index).end()));
+        } else {
+            lines.remove(index);
+        }
+    }
+
+    private String bom(int index) {
+        return index == parsed.bomLine() ? Line.BOM : "";
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.systemd4j.templates.unitfile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Splits a value at white space, as systemd's {@code extract_first_word} does. */
+final class Words {
+    /** What quotes and backslashes mean. */
+    enum Escapes {
+        /** Nothing. */
+        NONE,
+        /** Quotes quote, and a backslash takes the special meaning of what follows it. */
+        PLAIN,
+        /** Quotes quote, and backslashes begin C escapes. */
+        C,
+        /** As {@link #C}, and a backslash that begins none stands for itself. */
+        C_OR_LITERAL
+    }
+
+    private static final char NO_QUOTE = 0;
+
+    private final String bytes;
+    private final Escapes escapes;
+    private int position;
+
+    Words(String text, Escapes escapes) {
+        this.bytes = Utf8.encode(text);
+        this.escapes = escapes;
+        skipWhiteSpace();
+    }
+
+    static List<String> of(String text, Escapes escapes) {
+        var words = new Words(text, escapes);
+        var all = new ArrayList<String>();
+        while (words.hasNext()) {
+            all.add(words.next());
+        }
+        return List.copyOf(all);
+    }
+
+    boolean hasNext() {
+        return position < bytes.length();
+    }
+
+    /** Skips a word that stands there as it is, unquoted. */
+    boolean skip(String word) {
+        int end = position + word.length();
+        boolean here =
+                bytes.startsWith(word, position) && (end == bytes.length() || Line.isWhiteSpace(bytes.charAt(end)));
+        if (here) {
+            position = end;
+            skipWhiteSpace();
+        }
+        return here;
+    }
+
+    String next() {
+        var word = new StringBuilder();
+        char quote = NO_QUOTE;
+        while (hasNext() && (quote != NO_QUOTE || !Line.isWhiteSpace(bytes.charAt(position)))) {
+            char c = bytes.charAt(position++);
+            if (c == '\\' && escapes != Escapes.NONE) {
+                escape(word);
+            } else if (c == quote) {
+                quote = NO_QUOTE;
+            } else if (quote == NO_QUOTE && (c == '"' || c == '\'') && escapes != Escapes.NONE) {
+                quote = c;
+            } else {
+                word.append(c);
+            }
+        }
+        if (quote != NO_QUOTE) {
+            throw failure("a quote is missing its end: add a %c, or put a backslash before it".formatted(quote));
+        }
+        skipWhiteSpace();
+        return text(word);
+    }
+
+    private void escape(StringBuilder word) {
+        if (escapes == Escapes.PLAIN) {
+            word.append(escaped());
+            return;
+        }
+        OptionalInt length = CEscape.append(word, bytes, position);
+        if (length.isPresent()) {
+            position += length.getAsInt();
+        } else if (escapes == Escapes.C_OR_LITERAL) {
+            word.append('\\');
+            appendNext(word);
+        } else {
+            throw failure("the backslash begins no C escape: double it");
+        }
+    }
+
+    private void appendNext(StringBuilder word) {
+        if (hasNext()) {
+            word.append(bytes.charAt(position++));
+        }
+    }
+
+    private char escaped() {
+        if (!hasNext()) {
+            throw failure("nothing follows the backslash: double it");
+        }
+        return bytes.charAt(position++);
+    }
+
+    private void skipWhiteSpace() {
+        while (hasNext() && Line.isWhiteSpace(bytes.charAt(position))) {
+            position++;
+        }
+    }
+
+    private String text(StringBuilder word) {
+        return Utf8.decode(word.toString()).orElseThrow(() -> failure("an escape makes this no text in UTF-8"));
+    }
+
+    private IllegalArgumentException failure(String problem) {
+        String text = new String(Utf8.raw(bytes), StandardCharsets.UTF_8);
+        return new IllegalArgumentException(
+                "\"%s\", up to character %d: %s".formatted(text, Utf8.length(bytes.substring(0, position)), problem));
+    }
+}

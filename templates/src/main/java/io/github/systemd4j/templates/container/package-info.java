@@ -3,6 +3,12 @@
  * manager, and the events of all of them.
  */
 @NullMarked
+@JStacheConfig(
+        using = UnitTemplate.class,
+        pathing = @JStachePath(prefix = "io/github/systemd4j/templates/container/", suffix = ".mustache"))
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.template.UnitTemplate;
+import io.jstach.jstache.JStacheConfig;
+import io.jstach.jstache.JStachePath;
 import org.jspecify.annotations.NullMarked;

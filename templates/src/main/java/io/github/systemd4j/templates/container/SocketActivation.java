@@ -1,0 +1,39 @@
+package io.github.systemd4j.templates.container;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What becomes of the connections to a container's ports. */
+public enum SocketActivation {
+    /** The runtime forwards them, and nobody starts the container for them. */
+    DISABLED,
+
+    /** systemd listens, and the container takes its listening sockets over. */
+    ENABLED,
+
+    /** systemd listens, and {@code systemd-socket-proxyd} in the container passes the connections on. */
+    PROXIED;
+
+    /**
+     * The one that {@code X-SocketActivated=} names.
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    public static SocketActivation ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(value -> value.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"%s\" is no kind of socket activation: those are %s".formatted(word, words())));
+    }
+
+    private static String words() {
+        return Arrays.stream(values()).map(SocketActivation::word).collect(Collectors.joining(", "));
+    }
+
+    /** How {@code X-SocketActivated=} has it: the name in small letters. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

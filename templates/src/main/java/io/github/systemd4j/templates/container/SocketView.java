@@ -1,0 +1,22 @@
+package io.github.systemd4j.templates.container;
+
+import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.jstach.jstache.JStache;
+import java.util.List;
+
+/** What the template of a container's socket shows. */
+@JStache(path = "socket")
+record SocketView(UnitValue id, List<UnitValue> ports) {
+    static SocketView of(ContainerUnit unit) {
+        return new SocketView(
+                UnitValue.text(unit.id().value()),
+                unit.ports().stream()
+                        .map(PortPair::external)
+                        .map(UnitValue::number)
+                        .toList());
+    }
+
+    String render() {
+        return SocketViewRenderer.of().execute(this);
+    }
+}

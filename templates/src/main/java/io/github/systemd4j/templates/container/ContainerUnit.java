@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param ports its ports, at least one for {@code SOCKETACTIVATED}; no two have the same external one
  * @param volumes its folders that outlive it
  * @param bindMounts what it sees of the host
- * @param runOptions more options of the runtime's {@code run}, each exactly one argument
+ * @param runOptions more options of the runtime's {@code run}, each exactly one argument; with the ports, volumes and
+ *     bind mounts they may be 16384 characters long, each counted with 8 more
  * @param slice the slice it is in; empty for systemd's choice
  * @param isolated whether it runs as a user of its own, which the hook sets up: needs {@code runFolder} and
  *     {@code initExecutable}
@@ -57,7 +58,7 @@ public record ContainerUnit(
         runOptions = List.copyOf(runOptions);
         ContainerUnitRules.checkFields(runOptions, slice, user, runFolder, environmentFile, initExecutable);
         ContainerUnitRules.checkPorts(ports);
-        ContainerUnitRules.checkLength(volumes, bindMounts, runOptions);
+        ContainerUnitRules.checkLength(ports, volumes, bindMounts, runOptions);
         ContainerUnitRules.checkActivation(type, socketActivation, ports);
         ContainerUnitRules.checkHook(type, isolated, runFolder, initExecutable);
     }

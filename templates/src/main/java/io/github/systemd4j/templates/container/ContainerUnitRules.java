@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 final class ContainerUnitRules {
     private static final Pattern USER = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,31}");
 
-    /** Written with ten bytes a character at most, it stays well below the mebibyte that systemd reads as a line. */
-    private static final int MAX_COMMAND = 65_536;
+    /**
+     * A character is written as ten bytes at most, and systemd reads a line of a mebibyte; a shell is given five for one
+     * at most, and the kernel takes an argument of 128 KiB.
+     */
+    private static final int MAX_COMMAND = 16_384;
 
     private static final int SEPARATION = 8;
 
@@ -27,7 +30,7 @@ final class ContainerUnitRules {
             Optional<Path> environmentFile,
             Optional<Path> initExecutable) {
         for (int i = 0; i < runOptions.size(); i++) {
-            Fields.line("runOptions[%d]".formatted(i), runOptions.get(i));
+            Fields.argument("runOptions[%d]".formatted(i), runOptions.get(i));
         }
         slice.ifPresent(name -> SliceNames.check("slice", name));
         user.ifPresent(ContainerUnitRules::checkUser);
@@ -36,13 +39,14 @@ final class ContainerUnitRules {
         initExecutable.ifPresent(path -> Fields.plain("initExecutable", path));
     }
 
-    private static void checkUser(String user) {
+    static String checkUser(String user) {
         if (!USER.matcher(user).matches()) {
             throw Fields.error(
                     "user",
                     "\"%s\" is no user: 1 to 32 of a-z A-Z 0-9 _ . - are, that begin with none of the last two"
                             .formatted(user));
         }
+        return user;
     }
 
     static void checkPorts(List<PortPair> ports) {
@@ -54,14 +58,15 @@ final class ContainerUnitRules {
         }
     }
 
-    static void checkLength(List<VolumeSpec> volumes, List<BindMount> bindMounts, List<String> runOptions) {
-        long length = Stream.of(volumes, bindMounts, runOptions)
+    static void checkLength(
+            List<PortPair> ports, List<VolumeSpec> volumes, List<BindMount> bindMounts, List<String> runOptions) {
+        long length = Stream.of(ports, volumes, bindMounts, runOptions)
                 .flatMap(List::stream)
                 .mapToLong(argument -> argument.toString().length() + SEPARATION)
                 .sum();
         if (length > MAX_COMMAND) {
             throw Fields.error(
-                    "volumes, bindMounts, runOptions",
+                    "ports, volumes, bindMounts, runOptions",
                     "together they are %d characters long, each counted with %d more, but %d at most"
                             .formatted(length, SEPARATION, MAX_COMMAND));
         }

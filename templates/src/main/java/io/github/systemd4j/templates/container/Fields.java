@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.unitfile.UnitValue;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -7,9 +8,6 @@ import java.util.regex.Pattern;
 final class Fields {
     private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9_./@+=,-]+");
     private static final int MAX_PATH = 4_095;
-    private static final int FIRST_NONCHARACTER = 0xFDD0;
-    private static final int LAST_NONCHARACTER = 0xFDEF;
-    private static final int PLANE_END = 0xFFFE;
 
     private Fields() {}
 
@@ -34,7 +32,7 @@ final class Fields {
 
     /** A path that is a part of a runtime's {@code -v}, whose parts are separated by colons. */
     static String mountable(String field, String path) {
-        line(field, path);
+        argument(field, path);
         if (!path.startsWith("/") || path.length() == 1 || path.indexOf(':') >= 0 || path.length() > MAX_PATH) {
             throw error(
                     field,
@@ -44,29 +42,14 @@ final class Fields {
         return path;
     }
 
-    /** Text that comes through a line of a unit file unchanged. */
-    static String line(String field, String text) {
-        text.codePoints().filter(c -> !isWritable(c)).findFirst().ifPresent(c -> {
-            throw error(
-                    field,
-                    "\"%s\" can't be written to a unit: systemd takes no line break, NUL or half character (U+%04X)"
-                            .formatted(printable(text), c));
-        });
-        return text;
-    }
-
-    private static boolean isWritable(int c) {
-        boolean endsLine = c == '\n' || c == '\r' || c == 0;
-        return !endsLine && !isSurrogate(c) && !isNoncharacter(c);
-    }
-
-    private static boolean isSurrogate(int c) {
-        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-    }
-
-    /** To systemd a line with one of these isn't UTF-8, and counts for nothing. */
-    private static boolean isNoncharacter(int c) {
-        return c >= FIRST_NONCHARACTER && c <= LAST_NONCHARACTER || (c & PLANE_END) == PLANE_END;
+    /** Text that a unit file can have as an argument of a command. */
+    static String argument(String field, String text) {
+        try {
+            UnitValue.argument(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+        }
     }
 
     private static String printable(String text) {

@@ -8,6 +8,9 @@ public enum Habit {
     /** A slice has {@code MemoryLimit=}, which systemd warns about; without, {@code MemoryMax=}. */
     MEMORY_LIMIT,
 
+    /** A slice has {@code Slice=} for its parent, which systemd refuses; without, its name tells. */
+    PARENT_BY_DIRECTIVE,
+
     /**
      * A container with socket activation takes its volumes from itself, has none made, and no bind mounts; without,
      * from its data container, which is made if need be, and it has both.

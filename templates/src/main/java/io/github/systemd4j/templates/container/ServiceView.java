@@ -96,7 +96,7 @@ record ServiceView(
     }
 
     private static UnitValue path(Path path) {
-        return UnitValue.text(path.toString());
+        return UnitValue.path(path.toString());
     }
 
     String render(ContainerType type) {

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param name the slice, such as {@code container-small.slice}
  * @param memoryMax how many bytes it may use, at least 1
- * @param parent the slice it is in, which its name tells too: {@code container.slice} for the one above; may be left out
+ * @param parent the slice it is in, which its name tells, too: {@code container.slice} for the one above; may be left
+ *     out
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.slice.html">systemd.slice(5)</a>
  */
 public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent) {

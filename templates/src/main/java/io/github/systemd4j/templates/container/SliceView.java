@@ -11,8 +11,10 @@ record SliceView(UnitValue name, UnitValue memoryKey, UnitValue memory, Optional
         return new SliceView(
                 UnitValue.text(slice.name().prefix()),
                 UnitValue.text(dialect.has(Habit.MEMORY_LIMIT) ? "MemoryLimit" : "MemoryMax"),
-                UnitValue.number(slice.memoryMax()),
-                slice.parent().map(UnitValue::unit));
+                UnitValue.bytes(slice.memoryMax()),
+                slice.parent()
+                        .filter(_ -> dialect.has(Habit.PARENT_BY_DIRECTIVE))
+                        .map(UnitValue::unit));
     }
 
     String render() {

@@ -68,6 +68,26 @@ public record ContainerUnit(
         return new Builder(id, image, requestId);
     }
 
+    /** This one, with variables from a file. */
+    ContainerUnit withEnvironmentFile(Path file) {
+        return new ContainerUnit(
+                id,
+                image,
+                requestId,
+                type,
+                socketActivation,
+                ports,
+                volumes,
+                bindMounts,
+                runOptions,
+                slice,
+                isolated,
+                user,
+                runFolder,
+                Optional.of(file),
+                initExecutable);
+    }
+
     /** The text of its service's unit file, {@link Identifier#serviceName}. */
     public String serviceFile(Dialect dialect) {
         return ServiceView.of(this, dialect).render(type);

@@ -29,6 +29,11 @@ public record RequestId(String value) {
         }
     }
 
+    /** Whether this is the id of a request. */
+    public static boolean isValid(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     /**
      * The id of a request that is known by bytes.
      *

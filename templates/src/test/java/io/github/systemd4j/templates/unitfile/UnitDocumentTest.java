@@ -81,10 +81,7 @@ class UnitDocumentTest {
 
         assertThat(unit.problems())
                 .extracting(UnitProblem::line, UnitProblem::column)
-                .containsExactly(
-                        tuple(1, 1),
-                        tuple(3, 3),
-                        tuple(4, 1));
+                .containsExactly(tuple(1, 1), tuple(3, 3), tuple(4, 1));
         assertThat(unit.assignments()).isEmpty();
     }
 

@@ -1,0 +1,290 @@
+package io.github.systemd4j.templates.container;
+
+import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.internal.events.EventHandling;
+import io.github.systemd4j.internal.events.EventPublisher;
+import io.github.systemd4j.internal.events.EventQueue;
+import io.github.systemd4j.manager.Disconnected;
+import io.github.systemd4j.manager.Gap;
+import io.github.systemd4j.manager.Reconnected;
+import io.github.systemd4j.manager.UnitChange;
+import io.github.systemd4j.manager.UnitEvent;
+import io.github.systemd4j.manager.UnitEvents;
+import io.github.systemd4j.manager.UnitState;
+import io.github.systemd4j.manager.UnitSubscription;
+import io.github.systemd4j.manager.UnitWatch;
+import io.github.systemd4j.templates.unitfile.UnitDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what becomes of containers: whether they are started, idled, stopped, deleted or have failed.
+ *
+ * <table>
+ * <caption>What a container is</caption>
+ * <tr><th>unit file</th><th>start on boot</th><th>service, idle flag</th><th>type</th></tr>
+ * <tr><td>missing</td><td>any</td><td>any</td><td>DELETED</td></tr>
+ * <tr><td>there</td><td>no</td><td>any</td><td>STOPPED</td></tr>
+ * <tr><td>there</td><td>yes</td><td>active</td><td>STARTED</td></tr>
+ * <tr><td>there</td><td>yes</td><td>not active, flag set</td><td>IDLED</td></tr>
+ * <tr><td>there</td><td>yes</td><td>failed</td><td>ERRORED</td></tr>
+ * <tr><td>there</td><td>yes</td><td>anything else</td><td>UNKNOWN</td></tr>
+ * </table>
+ *
+ * <p>An event is delivered when the type differs from the last one of that container, which is UNKNOWN before the first.
+ * Both systemd and the files are followed: a changed link, flag or unit file is an event by itself. After any fault,
+ * such as a restart of systemd or of the broker, what differs is delivered.
+ *
+ * <p>Each consumer begins with what all containers are, and has a queue of its own, which holds 1000 single events and
+ * behind them no more than one for each container. A slow consumer never makes another wait. Every method may be called
+ * from any thread, and none waits for a consumer.
+ */
+public final class ContainerEventListener implements AutoCloseable {
+    private static final String PREFIX = "ctr-";
+    private static final int SINGLE_UNIT_EVENTS = 10_000;
+
+    private final ContainerFolders folders;
+    private final ContainerStates states;
+    private final ErrorHandler errors;
+    private final ThreadFactory threads;
+    private final UnitEvents units;
+    private final FolderWatch files;
+    private final AutoCloseable watch;
+
+    private ContainerEventListener(Builder builder, UnitWatch watch, AutoCloseable ownWatch) throws IOException {
+        this.errors = builder.errorHandler;
+        this.threads = builder.threads;
+        this.folders = builder.folders;
+        this.states = new ContainerStates(folders, errors);
+        this.watch = ownWatch;
+        watch.units().forEach(this::unitChanged);
+        this.units = watch.feed()
+                .patterns(PREFIX + "*.service")
+                .keepingOldest(SINGLE_UNIT_EVENTS)
+                .events();
+        this.files = watchFiles();
+        threads.newThread(this::followUnits).start();
+        threads.newThread(files).start();
+    }
+
+    private FolderWatch watchFiles() throws IOException {
+        try {
+            return new FolderWatch(List.of(folders.services(), folders.startOnBootLinks()), new Files(), errors);
+        } catch (IOException | RuntimeException e) {
+            units.close();
+            throw e;
+        }
+    }
+
+    /** Listens for the containers of the system, by a watch of its own. */
+    public static ContainerEventListener openSystem() {
+        return builder(ContainerFolders.system()).open();
+    }
+
+    /** Sets up a listener before it is opened. */
+    public static Builder builder(ContainerFolders folders) {
+        return new Builder(folders);
+    }
+
+    /** How a listener is to be opened. */
+    public static final class Builder {
+        private final ContainerFolders folders;
+        private ErrorHandler errorHandler = ErrorHandler.logging().guarded();
+        private ThreadFactory threads = Thread.ofPlatform()
+                .daemon()
+                .name("systemd4j container events ", 1)
+                .factory();
+
+        private Builder(ContainerFolders folders) {
+            this.folders = folders;
+        }
+
+        /**
+         * Where errors go: a unit file that can't be read, a name that is no identifier's, and what handlers and
+         * subscribers throw. None ends anything but itself. They are logged by default.
+         */
+        public Builder errorHandler(ErrorHandler handler) {
+            errorHandler = handler.guarded();
+            return this;
+        }
+
+        /** Makes the listener's two threads, and one for each handler and subscriber; by default daemon threads. */
+        public Builder threads(ThreadFactory factory) {
+            threads = Objects.requireNonNull(factory);
+            return this;
+        }
+
+        /**
+         * Opens it with a watch of the system's units, which is closed with it.
+         *
+         * @throws io.github.systemd4j.bus.BusException if systemd can't be reached
+         * @throws UncheckedIOException if the folders can't be watched
+         */
+        public ContainerEventListener open() {
+            UnitWatch watch = UnitWatch.openSystem();
+            try {
+                return open(watch, watch);
+            } catch (RuntimeException e) {
+                watch.close();
+                throw e;
+            }
+        }
+
+        /**
+         * Opens it on a watch that stays the caller's, and must not be closed before it.
+         *
+         * @throws IllegalStateException if the watch was closed
+         * @throws UncheckedIOException if the folders can't be watched
+         */
+        public ContainerEventListener open(UnitWatch watch) {
+            return open(watch, () -> {});
+        }
+
+        private ContainerEventListener open(UnitWatch watch, AutoCloseable ownWatch) {
+            try {
+                return new ContainerEventListener(this, watch, ownWatch);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the folders of containers can't be watched: " + e, e);
+            }
+        }
+    }
+
+    // --- what happens
+
+    private void followUnits() {
+        try {
+            for (UnitEvent event : units) {
+                unitEvent(event);
+            }
+            states.close(null);
+        } catch (IllegalStateException e) {
+            states.close(e);
+        }
+    }
+
+    private void unitEvent(UnitEvent event) {
+        switch (event) {
+            case UnitChange change -> unitChanged(change.unit(), change.current());
+            case Reconnected _ -> lookAtAll();
+            case Disconnected _, Gap _ -> {
+                // what has changed comes as any change
+            }
+        }
+    }
+
+    private void unitChanged(String name, @Nullable UnitState state) {
+        identify(name).ifPresent(id -> states.serviceChanged(id, state));
+    }
+
+    private void lookAtAll() {
+        states.known().forEach(states::look);
+    }
+
+    /** The container that a file or unit is of; somebody else's may have names that are no identifier's. */
+    private Optional<Identifier> identify(String name) {
+        if (!name.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        String id = name.substring(PREFIX.length(), Math.max(name.lastIndexOf('.'), PREFIX.length()));
+        try {
+            return Optional.of(new Identifier(id));
+        } catch (IllegalArgumentException e) {
+            errors.onError(name, e);
+            return Optional.empty();
+        }
+    }
+
+    private final class Files implements FolderWatch.Listener {
+        @Override
+        public void onFile(Path file) {
+            identify(file.getFileName().toString()).ifPresent(id -> {
+                states.look(id);
+                if (file.equals(folders.service(id))) {
+                    check(id, file);
+                }
+            });
+        }
+
+        /** A container with a bad file is one all the same. */
+        private void check(Identifier id, Path file) {
+            try {
+                ContainerFacts.read(UnitDocument.read(file));
+            } catch (NoSuchFileException e) {
+                // it was switched or deleted
+            } catch (IOException | RuntimeException e) {
+                errors.onError("container " + id, e);
+            }
+        }
+
+        @Override
+        public void onAll() {
+            lookAtAll();
+        }
+    }
+
+    // --- consumers
+
+    /**
+     * Begins to deliver events, and returns them.
+     *
+     * @throws IllegalStateException if this was closed, or the watch has failed
+     */
+    public ContainerEvents run() {
+        return new ContainerEvents(states.open());
+    }
+
+    /**
+     * Begins to call a handler with each event, on a thread of its own.
+     *
+     * @return closing it ends the calls; one that is running ends first or afterwards
+     * @throws IllegalStateException if this was closed, or the watch has failed
+     */
+    public UnitSubscription subscribe(Consumer<? super ContainerEvent> handler) {
+        Objects.requireNonNull(handler);
+        EventQueue<ContainerEvent> events = states.open();
+        threads.newThread(new EventHandling<>(events, handler::accept, errors)).start();
+        return events::close;
+    }
+
+    /**
+     * A publisher that begins anew for each subscriber, which is called on a thread of its own. It completes when this is
+     * stopped or closed, and fails if the watch fails for good.
+     *
+     * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm">Reactive Streams</a>
+     */
+    public Flow.Publisher<ContainerEvent> publisher() {
+        return new EventPublisher<>(states::open, threads, errors);
+    }
+
+    /** Ends the events of all consumers once they have taken what has come; {@link #run} and the others begin again. */
+    public void stop() {
+        states.stop();
+    }
+
+    /** Stops, and ends the listener. The second time without effect. */
+    @Override
+    public void close() {
+        states.close(null);
+        units.close();
+        closeAll(files, watch);
+    }
+
+    private void closeAll(AutoCloseable... resources) {
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                errors.onError("the end of the listener", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.systemd4j.templates.container;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The variables of a container, for a file that systemd and the container runtime both read. The two have different
+ * rules for quotes and backslashes, so that a value with one of these would not be the same for both.
+ *
+ * @param variables their values by their names, in the order of names
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5),
+ *     EnvironmentFile=</a>
+ */
+public record Environment(SequencedMap<String, String> variables) {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,1023}");
+    private static final int LONGEST_VALUE = 8 * 1024;
+
+    /**
+     * Checks the variables, and copies them.
+     *
+     * @throws IllegalArgumentException if a name is none (a letter or {@code _}, then letters, digits and {@code _}), or
+     *     if a value is longer than 8192 characters, begins or ends with white space, or has a control character other
+     *     than a tab, a quote, a backslash or half a surrogate pair
+     */
+    public Environment {
+        variables = Collections.unmodifiableSequencedMap(new TreeMap<>(variables));
+        variables.forEach(Environment::check);
+    }
+
+    /** The environment of these variables. */
+    public static Environment of(Map<String, String> variables) {
+        return new Environment(new TreeMap<>(variables));
+    }
+
+    private static void check(String name, String value) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "environment: \"%s\" is no name of a variable: letters, digits and _, and no digit first"
+                            .formatted(name));
+        }
+        if (value.length() > LONGEST_VALUE) {
+            throw new IllegalArgumentException(
+                    "environment: the value of %s has %d characters: 8192 at most".formatted(name, value.length()));
+        }
+        if (!value.equals(value.strip()) || value.codePoints().anyMatch(Environment::isAmbiguous)) {
+            throw new IllegalArgumentException(
+                    ("environment: the value of %s would not be the same for systemd and for the container: leave out white"
+                                    + " space at its ends, quotes, backslashes and control characters")
+                            .formatted(name));
+        }
+    }
+
+    private static boolean isAmbiguous(int c) {
+        boolean control = Character.isISOControl(c) && c != '\t';
+        boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        return control || half || c == '"' || c == '\'' || c == '\\';
+    }
+
+    /** Whether there are no variables. */
+    public boolean isEmpty() {
+        return variables.isEmpty();
+    }
+
+    /** The text of the file: a line for each variable. */
+    public String file() {
+        return variables.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.systemd4j.templates.container;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right of one thread of one process to change what is in a folder. The file {@code .lock} in it is never deleted,
+ * so that all mean the same one.
+ */
+final class FolderLock implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int RETRY_MILLIS = 5;
+
+    /** A lock of the operating system is one for all threads of a process. */
+    private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+    private final ReentrantLock ofThread;
+    private final FileChannel file;
+
+    private FolderLock(ReentrantLock ofThread, FileChannel file) {
+        this.ofThread = ofThread;
+        this.file = file;
+    }
+
+    /**
+     * Waits until nobody else has it.
+     *
+     * @throws IOException if that takes a minute, if the thread is interrupted, or if the folder can't be written to
+     */
+    static FolderLock acquire(Path folder) throws IOException {
+        ReentrantLock ofThread = THREADS.computeIfAbsent(folder, _ -> new ReentrantLock());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            if (!ofThread.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("another thread has not let go of %s for %s".formatted(folder, PATIENCE));
+            }
+            return ofProcess(folder, ofThread, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for " + folder, e);
+        }
+    }
+
+    private static FolderLock ofProcess(Path folder, ReentrantLock ofThread, long deadline)
+            throws IOException, InterruptedException {
+        @Nullable FileChannel file = null;
+        boolean locked = false;
+        try {
+            file = FileChannel.open(
+                    folder.resolve(".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+            lock(folder, file, deadline);
+            locked = true;
+            return new FolderLock(ofThread, file);
+        } finally {
+            if (!locked) {
+                release(ofThread, file);
+            }
+        }
+    }
+
+    private static void lock(Path folder, FileChannel file, long deadline) throws IOException, InterruptedException {
+        @Nullable FileLock lock = file.tryLock();
+        while (lock == null) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("another process has not let go of %s for %s".formatted(folder, PATIENCE));
+            }
+            Thread.sleep(RETRY_MILLIS);
+            lock = file.tryLock();
+        }
+    }
+
+    private static void release(ReentrantLock ofThread, @Nullable FileChannel file) throws IOException {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } finally {
+            ofThread.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        release(ofThread, file);
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.systemd4j.templates.container;
+
+import io.github.systemd4j.bus.ErrorHandler;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which files change in some folders and in the folders that these have, by inotify(7). Should that lose count, or
+ * a folder be replaced, and every minute besides, all files are told.
+ */
+final class FolderWatch implements Runnable, AutoCloseable {
+    private static final Duration VERIFY_INTERVAL = Duration.ofMinutes(1);
+    private static final WatchEvent.Kind<?>[] KINDS = {
+        StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY
+    };
+
+    private final List<Path> folders;
+    private final Listener listener;
+    private final ErrorHandler errors;
+    private final WatchService service;
+
+    /** Who is told; by the thread that runs this. */
+    interface Listener {
+        /** A file is there, or has changed, or is gone. */
+        void onFile(Path file);
+
+        /** All files that are there were told. */
+        void onAll();
+    }
+
+    /** Watches folders, which are made if they aren't there; what is in them is told first. */
+    FolderWatch(List<Path> folders, Listener listener, ErrorHandler errors) throws IOException {
+        this.folders = folders;
+        this.listener = listener;
+        this.errors = errors;
+        this.service = folders.getFirst().getFileSystem().newWatchService();
+        try {
+            tellAll();
+        } catch (IOException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void tellAll() throws IOException {
+        for (Path folder : folders) {
+            Files.createDirectories(folder);
+            tellAll(folder);
+            for (Path inner : ContainerFiles.list(folder)) {
+                enter(inner);
+            }
+        }
+        listener.onAll();
+    }
+
+    /** A folder is watched before it is read, so that nothing is missed in between. */
+    private void tellAll(Path folder) throws IOException {
+        folder.register(service, KINDS);
+        ContainerFiles.list(folder).forEach(listener::onFile);
+    }
+
+    private void enter(Path folder) throws IOException {
+        if (folders.contains(folder.getParent()) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            tellAll(folder);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                follow();
+            }
+        } catch (ClosedWatchServiceException e) {
+            // the end
+        }
+    }
+
+    private void follow() {
+        try {
+            WatchKey key = service.poll(VERIFY_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+            if (key == null) {
+                tellAll();
+            } else {
+                follow(key);
+            }
+        } catch (ClosedWatchServiceException e) {
+            throw e;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            errors.onError("the watch of " + folders, e);
+        }
+    }
+
+    private void follow(WatchKey key) throws IOException {
+        Path folder = (Path) key.watchable();
+        boolean complete = true;
+        for (WatchEvent<?> event : key.pollEvents()) {
+            complete &= event.kind() != StandardWatchEventKinds.OVERFLOW;
+            follow(folder, (Path) event.context());
+        }
+        boolean valid = key.reset();
+        if (!complete || !valid && folders.contains(folder)) {
+            tellAll();
+        }
+    }
+
+    private void follow(Path folder, @Nullable Path name) throws IOException {
+        if (name != null) {
+            Path file = folder.resolve(name);
+            listener.onFile(file);
+            enter(file);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        service.close();
+    }
+}

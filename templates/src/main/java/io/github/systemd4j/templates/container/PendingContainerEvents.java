@@ -1,0 +1,57 @@
+package io.github.systemd4j.templates.container;
+
+import io.github.systemd4j.templates.container.ContainerEvent.Type;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that a consumer has still to take: single ones up to a number, and behind them no more than one for each
+ * container. Not safe for concurrent use.
+ */
+final class PendingContainerEvents {
+    private static final int SINGLE_EVENTS = 1_000;
+
+    private final Queue<ContainerEvent> oldest = new ArrayDeque<>();
+    private final SequencedMap<Identifier, Change> heldBack = new LinkedHashMap<>();
+
+    /**
+     * What has become of a container.
+     *
+     * @param previous what it was before; null if nobody knew it
+     */
+    record Change(Identifier id, @Nullable Type previous, Type type) {
+        /** This and the next change as one; null if the container came and went, or is what it was. */
+        private @Nullable Change then(Change next) {
+            boolean cameAndWent = previous == null && next.type == Type.DELETED;
+            return cameAndWent || next.type == previous ? null : new Change(id, previous, next.type);
+        }
+
+        private ContainerEvent event() {
+            return new ContainerEvent(id, type);
+        }
+    }
+
+    void add(Change change) {
+        if (heldBack.isEmpty() && oldest.size() < SINGLE_EVENTS) {
+            oldest.add(change.event());
+        } else {
+            heldBack.merge(change.id(), change, Change::then);
+        }
+    }
+
+    /** Takes the next event; null if there is none. */
+    @Nullable
+    ContainerEvent poll() {
+        ContainerEvent single = oldest.poll();
+        return single == null ? pollHeldBack() : single;
+    }
+
+    private @Nullable ContainerEvent pollHeldBack() {
+        Map.Entry<Identifier, Change> first = heldBack.pollFirstEntry();
+        return first == null ? null : first.getValue().event();
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.systemd4j.templates.container;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+
+/**
+ * Which containers start when the machine boots: those that {@code container-active.target} wants, by a symbolic link.
+ * Safe from any thread.
+ *
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
+ */
+public final class StartOnBoot {
+    private final ContainerFolders folders;
+
+    /** Start on boot by the links in these folders. */
+    public StartOnBoot(ContainerFolders folders) {
+        this.folders = folders;
+    }
+
+    /** Whether a container starts on boot. */
+    public boolean isSet(Identifier id) {
+        return Files.exists(folders.startOnBoot(id), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Makes a container start on boot; without effect if it does.
+     *
+     * @throws UncheckedIOException if the link can't be made
+     */
+    public void set(Identifier id) {
+        try {
+            Files.createDirectories(folders.startOnBootLinks());
+            Files.createSymbolicLink(folders.startOnBoot(id), folders.service(id));
+        } catch (FileAlreadyExistsException e) {
+            // it does already
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't make container %s start on boot".formatted(id), e);
+        }
+    }
+
+    /**
+     * Keeps a container from starting on boot; without effect if it doesn't.
+     *
+     * @throws UncheckedIOException if the link can't be removed
+     */
+    public void clear(Identifier id) {
+        try {
+            Files.deleteIfExists(folders.startOnBoot(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't keep container %s from starting on boot".formatted(id), e);
+        }
+    }
+}

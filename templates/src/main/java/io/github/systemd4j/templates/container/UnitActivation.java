@@ -1,0 +1,73 @@
+package io.github.systemd4j.templates.container;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.manager.Job;
+import io.github.systemd4j.manager.LoadState;
+import io.github.systemd4j.manager.SystemdErrorName;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.Unit;
+import io.github.systemd4j.manager.UnitFileFlag;
+import io.github.systemd4j.manager.UnitName;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/** Makes systemd know units whose files are outside of its folders, and brings them up and down. */
+final class UnitActivation {
+    private static final String UNIT = "org.freedesktop.systemd1.Unit";
+
+    private final SystemdManager systemd;
+
+    UnitActivation(SystemdManager systemd) {
+        this.systemd = systemd;
+    }
+
+    /** Links and enables unit files, and has systemd read them if it has not. */
+    void enable(Collection<Path> files) {
+        systemd.unitFiles().enable(files.stream().map(Path::toString).toList(), UnitFileFlag.FORCE);
+        if (files.stream().anyMatch(this::isStale)) {
+            systemd.reload();
+        }
+    }
+
+    private boolean isStale(Path file) {
+        Unit unit = systemd.unit(file.getFileName().toString());
+        return unit.property(UNIT, "NeedDaemonReload", Boolean.class)
+                || unit.property(UNIT, "LoadState", String.class).equals(LoadState.NOT_FOUND.word());
+    }
+
+    /** Starts a unit, and has systemd read the files if it says that there is no such unit, or only one that is bad. */
+    Job start(UnitName unit) {
+        try {
+            return systemd.unit(unit).start();
+        } catch (BusException e) {
+            if (!e.is(SystemdErrorName.NO_SUCH_UNIT) && !e.is(SystemdErrorName.LOAD_FAILED)) {
+                throw e;
+            }
+            systemd.reload();
+            return systemd.unit(unit).start();
+        }
+    }
+
+    /** Ends a unit and forgets its failures; without effect if there is none. */
+    void end(UnitName name) {
+        Unit unit = systemd.unit(name);
+        ifThere(() -> unit.stop().await());
+        ifThere(unit::resetFailed);
+    }
+
+    /** Removes all links to units, and has systemd forget them. */
+    void disable(UnitName... units) {
+        systemd.unitFiles().disable(List.of(units).stream().map(UnitName::value).toList());
+    }
+
+    private static void ifThere(Runnable action) {
+        try {
+            action.run();
+        } catch (BusException e) {
+            if (!e.is(SystemdErrorName.NO_SUCH_UNIT)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.systemd4j.templates.unitfile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Writes files so that nobody ever reads half of one, not even after a power failure: what a method has returned from is
+ * on the disk, and whatever ends the process before leaves the old file, or none, in place. Safe from any thread.
+ *
+ * <p>A name that is a symbolic link is never followed: {@link #create} refuses it, the others replace the link. The
+ * folder must be there. What was left by a process that was killed has a name for which {@link #isLeftover} holds.
+ */
+public final class UnitFileWriter {
+    private static final String LEFTOVER_PREFIX = ".systemd4j-";
+    private static final String LEFTOVER_SUFFIX = ".tmp";
+
+    private final Set<PosixFilePermission> mode;
+
+    private UnitFileWriter(Set<PosixFilePermission> mode) {
+        this.mode = mode;
+    }
+
+    /** A writer of files that all may read and the owner may change, as unit files are: mode 0644, whatever the umask. */
+    public static UnitFileWriter readableByAll() {
+        return withMode("rw-r--r--");
+    }
+
+    /** A writer of files for the owner alone, for what has secrets: mode 0600. */
+    public static UnitFileWriter readableByOwner() {
+        return withMode("rw-------");
+    }
+
+    /**
+     * A writer of files of one mode, whatever the umask.
+     *
+     * @param mode as ls(1) shows it, such as {@code rw-r-----}
+     * @throws IllegalArgumentException if it is no mode
+     */
+    public static UnitFileWriter withMode(String mode) {
+        return new UnitFileWriter(PosixFilePermissions.fromString(mode));
+    }
+
+    /**
+     * Writes a file that isn't there.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is something of that name, be it a dangling link
+     */
+    public void create(Path file, byte[] content) throws IOException {
+        Path whole = write(file, content);
+        try {
+            Files.createLink(file, whole);
+            sync(folder(file));
+        } finally {
+            Files.delete(whole);
+        }
+    }
+
+    /** Writes a file, in place of what may be there. */
+    public void replace(Path file, byte[] content) throws IOException {
+        move(write(file, content), file);
+    }
+
+    /** Makes a name a hard link to a file, in place of what may be there. */
+    public static void replaceByLink(Path name, Path file) throws IOException {
+        if (Files.exists(name, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(name, file)) {
+            return; // rename(2) does nothing then, and would leave the other name behind
+        }
+        Path link = leftover(name);
+        Files.createLink(link, file);
+        move(link, name);
+    }
+
+    /** Deletes a file, if it is there. */
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            sync(folder(file));
+        }
+    }
+
+    /** Whether a file is what a writer that was killed has left behind, and may be deleted once no writer is at work. */
+    public static boolean isLeftover(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(LEFTOVER_PREFIX) && name.endsWith(LEFTOVER_SUFFIX);
+    }
+
+    private Path write(Path file, byte[] content) throws IOException {
+        Path whole = leftover(file);
+        try (var channel = FileChannel.open(
+                whole,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(mode))) {
+            allowWhatTheUmaskForbids(whole);
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(whole);
+            throw e;
+        }
+        return whole;
+    }
+
+    private void allowWhatTheUmaskForbids(Path file) throws IOException {
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setPermissions(mode);
+    }
+
+    private static void move(Path whole, Path file) throws IOException {
+        try {
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(whole);
+            throw e;
+        }
+        sync(folder(file));
+    }
+
+    private static Path leftover(Path file) {
+        return folder(file).resolve(LEFTOVER_PREFIX + UUID.randomUUID() + LEFTOVER_SUFFIX);
+    }
+
+    private static Path folder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("\"%s\" is no name of a file".formatted(file));
+        }
+        return folder;
+    }
+
+    /** A file's name is on the disk once its folder is. */
+    private static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -54,12 +54,13 @@ final class ContainerFiles {
 
     /** Writes a version, and switches to it. Until this switches, the former one is in place, and afterwards this. */
     void install(Identifier id, Version version) throws IOException {
-        createFolders(id);
+        Files.createDirectories(folders.group(id));
         try (var _ = FolderLock.acquire(folders.group(id))) {
             recover(id);
+            createFolders(id);
             write(id, version);
             UnitFileWriter.replaceByLink(folders.service(id), folders.version(id, version.request()));
-            follow(id, version.request());
+            switchSocket(id, version.request());
         }
     }
 
@@ -82,15 +83,19 @@ final class ContainerFiles {
         return text.getBytes(UTF_8);
     }
 
-    /** Makes all else what goes with the version that the unit file is linked to. */
-    private void follow(Identifier id, RequestId current) throws IOException {
+    private void switchSocket(Identifier id, RequestId current) throws IOException {
         Path socket = folders.socketVersion(id, current);
         if (Files.exists(socket)) {
             UnitFileWriter.replaceByLink(folders.socket(id), socket);
         } else {
             UnitFileWriter.delete(folders.socket(id));
         }
+    }
+
+    /** The former version was kept, for systemd may have begun to start it. */
+    private void deleteOthers(Identifier id, RequestId current) throws IOException {
         Path version = folders.version(id, current);
+        Path socket = folders.socketVersion(id, current);
         deleteIn(folders.versions(id), file -> !file.equals(version) && !file.equals(socket));
         deleteIn(folders.environments(id), file -> !file.equals(folders.environment(id, current)));
     }
@@ -157,7 +162,8 @@ final class ContainerFiles {
         }
         Optional<RequestId> current = current(id);
         if (current.isPresent()) {
-            follow(id, current.get());
+            switchSocket(id, current.get());
+            deleteOthers(id, current.get());
         } else if (!isInstalled(id)) {
             deleteRest(id);
         }

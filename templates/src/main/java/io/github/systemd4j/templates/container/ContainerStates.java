@@ -9,8 +9,10 @@ import io.github.systemd4j.templates.container.PendingContainerEvents.Change;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * up on the disk each time. Safe from any thread.
  */
 final class ContainerStates {
+    private static final int REMEMBERED = 10_000;
+
     private final ContainerFiles files;
     private final StartOnBoot startOnBoot;
     private final ErrorHandler errors;
@@ -27,6 +31,7 @@ final class ContainerStates {
     // guarded by this
     private final Map<Identifier, ActiveState> services = new HashMap<>();
     private final Map<Identifier, Type> known = new TreeMap<>();
+    private final SequencedSet<Identifier> gone = new LinkedHashSet<>();
     private final SequencedMap<PendingContainerEvents, EventQueue<ContainerEvent>> consumers = new LinkedHashMap<>();
     private boolean closed;
     private @Nullable Throwable failure;
@@ -58,8 +63,17 @@ final class ContainerStates {
             ActiveState active = services.getOrDefault(id, ActiveState.INACTIVE);
             become(id, previous, Type.of(installed, startOnBoot.isSet(id), files.isIdle(id), active));
         }
-        if (!somewhere) {
-            known.remove(id);
+        gone.remove(id);
+        if (!somewhere && known.containsKey(id)) {
+            remember(id);
+        }
+    }
+
+    /** A container that comes back is told what it is after it was deleted, unless that was long ago. */
+    private void remember(Identifier id) {
+        gone.addLast(id);
+        if (gone.size() > REMEMBERED) {
+            known.remove(gone.removeFirst());
         }
     }
 
@@ -94,7 +108,7 @@ final class ContainerStates {
         var queue =
                 new EventQueue<ContainerEvent>("the listener", pending::poll, _ -> true, errors, () -> forget(pending));
         known.forEach((id, type) -> {
-            if (type != Type.UNKNOWN) {
+            if (type != Type.UNKNOWN && !gone.contains(id)) {
                 pending.add(new Change(id, null, type));
             }
         });

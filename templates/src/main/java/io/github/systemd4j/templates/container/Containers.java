@@ -138,9 +138,10 @@ public final class Containers {
     /** Starts a container, now and on each boot; for one that is socket-activated, its socket. It isn't idle any more. */
     public Job start(Identifier id) {
         checkInstalled(id);
+        activation.enable(unitFiles(id));
+        activation.resetFailed(id.serviceName());
         startOnBoot.set(id);
         onDisk("container " + id, () -> files.clearIdle(id));
-        activation.enable(unitFiles(id));
         return activation.start(hasSocket(id) ? id.socketName() : id.serviceName());
     }
 
@@ -178,9 +179,10 @@ public final class Containers {
      */
     public void delete(Identifier id) {
         startOnBoot.clear(id);
-        activation.end(id.socketName());
-        activation.end(id.serviceName());
-        activation.disable(id.serviceName(), id.socketName());
+        for (UnitName unit : List.of(id.socketName(), id.serviceName())) {
+            activation.end(unit);
+            activation.disable(unit);
+        }
         onDisk("container " + id, () -> files.delete(id));
         systemd.reload();
     }

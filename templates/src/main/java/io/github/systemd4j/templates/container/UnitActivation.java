@@ -51,14 +51,18 @@ final class UnitActivation {
 
     /** Ends a unit and forgets its failures; without effect if there is none. */
     void end(UnitName name) {
-        Unit unit = systemd.unit(name);
-        ifThere(() -> unit.stop().await());
-        ifThere(unit::resetFailed);
+        ifThere(() -> systemd.unit(name).stop().await());
+        resetFailed(name);
     }
 
-    /** Removes all links to units, and has systemd forget them. */
-    void disable(UnitName... units) {
-        systemd.unitFiles().disable(List.of(units).stream().map(UnitName::value).toList());
+    /** Forgets a unit's failures; without effect if it isn't loaded. */
+    void resetFailed(UnitName name) {
+        ifThere(systemd.unit(name)::resetFailed);
+    }
+
+    /** Removes all links to a unit; without effect if it has no file. */
+    void disable(UnitName unit) {
+        ifThere(() -> systemd.unitFiles().disable(List.of(unit.value())));
     }
 
     private static void ifThere(Runnable action) {

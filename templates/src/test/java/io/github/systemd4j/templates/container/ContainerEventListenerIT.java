@@ -1,0 +1,269 @@
+package io.github.systemd4j.templates.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.systemd4j.manager.UnitWatch;
+import io.github.systemd4j.templates.container.ContainerEvent.Type;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.LiveThreads;
+import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.UnitFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What follows from files and units, each changed without the other. */
+@Tag("systemd")
+class ContainerEventListenerIT {
+    private final Identifier id = Identifier.random("listen-");
+    private final BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
+
+    @TempDir
+    private Path base;
+
+    private ContainerFolders folders;
+    private StartOnBoot startOnBoot;
+    private ContainerEventListener listener;
+
+    @BeforeEach
+    void open() {
+        folders = new ContainerFolders(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
+        startOnBoot = new StartOnBoot(folders);
+        listener = builder().open();
+        listener.subscribe(events::add);
+    }
+
+    private ContainerEventListener.Builder builder() {
+        return ContainerEventListener.builder(folders)
+                .errorHandler((subject, error) -> errors.add(subject + ": " + error.getMessage()));
+    }
+
+    @AfterEach
+    void close() {
+        listener.close();
+        Command.run("systemctl", "stop", id.serviceName().value());
+        Command.run("systemctl", "reset-failed", id.serviceName().value());
+        UnitFolder.delete(id.serviceName().value());
+        Command.run("systemctl", "daemon-reload");
+    }
+
+    // --- files
+
+    @Test
+    void shouldFollowLinksFlagsAndUnitFilesWithoutASignal() throws Exception {
+        install();
+        assertNext(Type.STOPPED);
+
+        Files.createFile(folders.idleFlag(id));
+        startOnBoot.set(id);
+        assertNext(Type.IDLED);
+
+        Files.delete(folders.idleFlag(id));
+        assertNext(Type.UNKNOWN);
+
+        startOnBoot.clear(id);
+        assertNext(Type.STOPPED);
+
+        Files.delete(folders.service(id));
+        assertNext(Type.DELETED);
+
+        install();
+        assertNext(Type.STOPPED);
+    }
+
+    @Test
+    void shouldTellOfContainersThatWereThere() throws Exception {
+        install();
+        assertNext(Type.STOPPED);
+        try (ContainerEvents later = listener.run()) {
+            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED));
+        }
+        try (ContainerEventListener another = builder().open();
+                ContainerEvents later = another.run()) {
+            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED));
+        }
+    }
+
+    @Test
+    void shouldReportABadFileAndGoOn() throws Exception {
+        Files.createDirectories(folders.group(id));
+        Files.writeString(folders.service(id), "[Service]\nExecStart=/bin/true\n");
+        assertNext(Type.STOPPED);
+        assertThat(Await.next(errors)).startsWith("container " + id).contains("X-ContainerId");
+
+        startOnBoot.set(id);
+        assertNext(Type.UNKNOWN);
+    }
+
+    @Test
+    void shouldReportANameThatIsNoIdentifierAndGoOn() throws Exception {
+        Files.createDirectories(folders.group(id));
+        Files.createFile(folders.group(id).resolve("ctr-no.service"));
+        assertThat(Await.next(errors)).startsWith("ctr-no.service: \"no\" is no identifier");
+        Files.createFile(folders.group(id).resolve("another.file"));
+        install();
+        assertNext(Type.STOPPED);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void shouldFollowFoldersThatAreReplaced() throws Exception {
+        install();
+        assertNext(Type.STOPPED);
+        Command.run("rm", "-r", folders.base().toString());
+        assertNext(Type.DELETED);
+        Await.until(() -> Files.isDirectory(folders.services()));
+        install();
+        assertNext(Type.STOPPED);
+    }
+
+    // --- units
+
+    @Test
+    void shouldFollowUnitsThroughARestartOfSystemd() throws Exception {
+        install();
+        assertNext(Type.STOPPED);
+        startOnBoot.set(id);
+        assertNext(Type.UNKNOWN);
+        UnitFolder.lasting(id.serviceName().value());
+
+        systemctl("start");
+        assertNext(Type.STARTED);
+        Command.run("systemctl", "daemon-reexec");
+        Command.run("systemctl", "kill", "--signal=KILL", id.serviceName().value());
+        assertThat(awaitKnown()).isEqualTo(Type.ERRORED);
+    }
+
+    @Test
+    void shouldTellOfAUnitThatHasNoFile() throws Exception {
+        UnitFolder.lasting(id.serviceName().value());
+        systemctl("start");
+        assertNext(Type.DELETED);
+    }
+
+    private void systemctl(String verb) {
+        Command.run("systemctl", "daemon-reload");
+        Command.run("systemctl", verb, id.serviceName().value());
+    }
+
+    // --- the end
+
+    @Test
+    void shouldEndEventsWhenItIsStoppedAndBeginAgain() throws Exception {
+        ContainerEvents first = listener.run();
+        var ended = new CompletableFuture<Boolean>();
+        Thread.startVirtualThread(() -> ended.complete(!first.iterator().hasNext()));
+        listener.stop();
+        assertThat(Await.value(ended)).isTrue();
+        assertThat(first.isEnded()).isTrue();
+
+        install();
+        try (ContainerEvents second = listener.run()) {
+            assertThat(second.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED));
+        }
+    }
+
+    @Test
+    void shouldBeClosedByAHandlerOfItsOwn() throws Exception {
+        var closed = new CompletableFuture<ContainerEvent>();
+        listener.subscribe(event -> {
+            listener.close();
+            closed.complete(event);
+        });
+        install();
+        assertThat(Await.value(closed).type()).isEqualTo(Type.STOPPED);
+        assertThatIllegalStateException()
+                .isThrownBy(listener::run)
+                .withMessage("the listener was closed");
+    }
+
+    @Test
+    void shouldReturnFromCloseWhileAConsumerIsStuck() throws Exception {
+        var stuck = new CompletableFuture<Void>();
+        var release = new CompletableFuture<Void>();
+        listener.subscribe(_ -> {
+            stuck.complete(null);
+            release.join();
+        });
+        install();
+        Await.value(stuck);
+        listener.stop();
+        listener.close();
+        listener.close();
+        release.complete(null);
+    }
+
+    @Test
+    void shouldEndWithTheWatchItStandsOn() throws Exception {
+        UnitWatch watch = UnitWatch.openSystem();
+        try (ContainerEventListener another = builder().open(watch);
+                ContainerEvents ending = another.run()) {
+            watch.close();
+            assertThat(ending.poll(Duration.ofSeconds(20))).isNull();
+            assertThat(ending.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldLeaveNoDescriptorAndNoThread() throws Exception {
+        listener.close();
+        LiveThreads.awaitNone("systemd4j");
+        cycle();
+        int before = OpenFds.count();
+        for (int i = 0; i < 20; i++) {
+            cycle();
+        }
+        LiveThreads.awaitNone("systemd4j");
+        Await.until(() -> OpenFds.count() == before);
+    }
+
+    private void cycle() {
+        try (ContainerEventListener another = builder().open()) {
+            another.subscribe(_ -> {});
+            another.run();
+        }
+    }
+
+    // --- fixture
+
+    /** As the layer does: it appears whole. */
+    private void install() throws Exception {
+        ContainerUnit unit = ContainerUnit.builder(id, new ImageName("none"), RequestId.random())
+                .build();
+        new ContainerFiles(folders)
+                .install(
+                        id,
+                        new ContainerFiles.Version(unit.requestId(), unit.serviceFile(Dialect.docker()), null, null));
+    }
+
+    private void assertNext(Type type) throws InterruptedException {
+        assertThat(Await.next(events)).isEqualTo(new ContainerEvent(id, type));
+    }
+
+    private Type awaitKnown() throws InterruptedException {
+        return Stream.iterate(nextType(), _ -> nextType())
+                .filter(type -> type != Type.UNKNOWN)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Type nextType() {
+        try {
+            return Await.next(events).type();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

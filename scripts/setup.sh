@@ -20,6 +20,9 @@ declare -rA BRINGS=(
     [systemd-container]='systemd-nspawn'
     [util-linux]='setpriv setsid unshare'
     [procps]='pkill'
+    [podman]='podman'
+    [crun]='crun'
+    [busybox-static]='busybox'
     [shellcheck]='shellcheck'
 )
 

@@ -1,6 +1,7 @@
 /** The programs of the documentation and of the demo. */
 module io.github.systemd4j.examples {
     requires io.github.systemd4j;
+    requires io.github.systemd4j.templates;
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;

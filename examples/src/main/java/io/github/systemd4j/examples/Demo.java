@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The demo: shows what happens to units while it starts, stops and fails a few, and has a client start a Java service that
- * answers it.
+ * The demo: shows what happens to units while it starts, stops and fails a few, has a client start a Java service that
+ * answers it, and runs containers.
  *
- * <p>{@code --watch} goes on until it is interrupted; {@code --user} takes the calling user's own manager.
+ * <p>{@code --watch} goes on until it is interrupted; {@code --user} takes the calling user's own manager, which has no
+ * containers.
  */
 public final class Demo {
     private static final TransientUnit SERVER = TransientUnit.of("systemd4j-demo-server.service")
@@ -72,6 +73,10 @@ public final class Demo {
             var demo = new Demo(systemd, events);
             demo.run();
             demo.activate(UnixDomainSocketAddress.of(runtime.resolve("systemd4j-demo")));
+            if (!options.contains("--user")) {
+                System.out.printf("%ncontainers as units%n");
+                ContainerStory.tell(systemd);
+            }
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             System.out.printf("%n%d events of live units in %d ms%n", demo.log.count(), time.toMillis());
             if (options.contains("--watch")) {

@@ -1,0 +1,116 @@
+package io.github.systemd4j.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerEvent;
+import io.github.systemd4j.templates.container.ContainerEventListener;
+import io.github.systemd4j.templates.container.ContainerEvents;
+import io.github.systemd4j.templates.container.ContainerFolders;
+import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.Containers;
+import io.github.systemd4j.templates.container.Dialect;
+import io.github.systemd4j.templates.container.Identifier;
+import io.github.systemd4j.templates.container.ImageName;
+import io.github.systemd4j.templates.container.PortPair;
+import io.github.systemd4j.templates.container.RequestId;
+import io.github.systemd4j.templates.container.SliceUnit;
+import io.github.systemd4j.templates.container.SocketActivation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Containers as units: makes a slice and targets, runs two containers, and shows their events until they are deleted. */
+final class ContainerStory {
+    private static final ImageName IMAGE = new ImageName("localhost/idler");
+    private static final Path HOOK = Path.of("examples/src/main/container/hook").toAbsolutePath();
+    private static final UnitName SLICE = new UnitName("container.slice");
+    private static final long MEMORY_MAX = 1L << 30;
+    private static final int PORT = 7002;
+
+    private final ContainerFolders folders = ContainerFolders.system();
+    private final Dialect dialect = Dialect.docker();
+    private final Containers containers;
+    private final ContainerEvents events;
+
+    private ContainerStory(Containers containers, ContainerEvents events) {
+        this.containers = containers;
+        this.events = events;
+    }
+
+    static void tell(SystemdManager systemd) throws IOException, InterruptedException {
+        var containers = new Containers(systemd, ContainerFolders.system(), Dialect.docker());
+        try (ContainerEventListener listener = ContainerEventListener.openSystem();
+                ContainerEvents events = listener.run()) {
+            new ContainerStory(containers, events).tell();
+        }
+    }
+
+    private void tell() throws IOException, InterruptedException {
+        containers.initialize(List.of(new SliceUnit(SLICE, MEMORY_MAX)), Containers.targets());
+        Identifier worker = Identifier.random("worker-");
+        Identifier server = Identifier.random("server-");
+        try {
+            work(worker);
+            serve(server);
+        } finally {
+            containers.delete(worker);
+            containers.delete(server);
+        }
+        showUntil(worker, ContainerEvent.Type.DELETED);
+        showUntil(server, ContainerEvent.Type.DELETED);
+        System.out.println("containers that are left: " + containers.installed());
+    }
+
+    private void work(Identifier id) throws InterruptedException {
+        ContainerUnit unit = ContainerUnit.builder(id, IMAGE, RequestId.random())
+                .slice(SLICE)
+                .runOptions("--env", "GREETING=100% \"safe\"; $HOME")
+                .build();
+        System.out.printf("%s:%n%s%n", folders.service(id), unit.serviceFile(dialect).indent(4));
+        containers.install(unit);
+        containers.start(id);
+        showUntil(id, ContainerEvent.Type.STARTED);
+        containers.idle(id);
+        showUntil(id, ContainerEvent.Type.IDLED);
+        containers.start(id);
+        showUntil(id, ContainerEvent.Type.STARTED);
+    }
+
+    private void serve(Identifier id) throws IOException, InterruptedException {
+        ContainerUnit unit = ContainerUnit.builder(id, IMAGE, RequestId.random())
+                .slice(SLICE)
+                .socketActivated(SocketActivation.PROXIED)
+                .ports(new PortPair(7001, PORT))
+                .hook(HOOK, folders.run(id))
+                .bindMounts(library("/usr/lib", "/lib"), library("/usr/lib", "/usr/lib"), library("/usr/lib64", "/lib64"))
+                .build();
+        System.out.printf("%n%s:%n%s%n", folders.socket(id), unit.socketFile().indent(4));
+        containers.install(unit);
+        containers.start(id).await();
+        System.out.println("a client connects to port " + PORT);
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+            String answer = new String(client.getInputStream().readAllBytes(), UTF_8);
+            System.out.print("the container says: " + answer);
+        }
+        showUntil(id, ContainerEvent.Type.STARTED);
+    }
+
+    /** The image has no libraries for systemd's proxy: it sees the host's. */
+    private static BindMount library(String ofHost, String inside) {
+        return new BindMount(Path.of(ofHost), inside, BindMount.Access.READ_ONLY);
+    }
+
+    private void showUntil(Identifier id, ContainerEvent.Type type) throws InterruptedException {
+        var awaited = new ContainerEvent(id, type);
+        ContainerEvent event;
+        do {
+            event = events.take();
+            System.out.println("event: " + event);
+        } while (event != null && !event.equals(awaited));
+    }
+}

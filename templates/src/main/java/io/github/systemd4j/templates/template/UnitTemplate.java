@@ -4,7 +4,6 @@ import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.jstach.jstache.JStacheConfig;
 import io.jstach.jstache.JStacheContentType;
 import io.jstach.jstache.JStacheFormatter;
-import io.jstach.jstache.JStacheFormatterTypes;
 import io.jstach.jstache.JStacheType;
 import io.jstach.jstachio.Escaper;
 import io.jstach.jstachio.Formatter;
@@ -17,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * @JStache(path = "greeter.mustache")
  * @JStacheConfig(using = UnitTemplate.class)
+ * @JStacheFormatterTypes(types = UnitValue.class)
  * record Greeter(UnitValue description, UnitValue greeting) {}
  * }</pre>
+ *
+ * <p>Both may be said once for a package, too. The latter can't be said here: the compiler forgets it behind this class.
  */
 @JStacheConfig(type = JStacheType.JSTACHIO, formatter = UnitTemplate.class, contentType = UnitTemplate.class)
 @JStacheFormatter(providesMethod = "formatter")
-@JStacheFormatterTypes(types = UnitValue.class)
 @JStacheContentType(mediaType = "text/plain", providesMethod = "escaper")
 public final class UnitTemplate {
     private UnitTemplate() {}

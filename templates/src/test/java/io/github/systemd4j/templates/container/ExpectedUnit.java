@@ -128,4 +128,11 @@ final class ExpectedUnit {
             words.add("/.container.init/container-init.sh");
         }
     }
+
+    /** Words as they are read, when specifiers and variables aren't expanded yet. */
+    static List<String> escaped(List<String> words) {
+        return words.stream()
+                .map(word -> word.replace("%", "%%").replace("$", "$$"))
+                .toList();
+    }
 }

@@ -1,0 +1,64 @@
+package io.github.systemd4j.templates.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.jstach.jstache.JStache;
+import io.jstach.jstache.JStacheConfig;
+import io.jstach.jstache.JStacheFormatterTypes;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A user's own templates. */
+class UnitTemplateTest {
+    private static final String HOSTILE = "\"; %n $HOME 'x' \\";
+
+    @JStache(path = "io/github/systemd4j/templates/template/greeter.mustache")
+    @JStacheConfig(using = UnitTemplate.class)
+    @JStacheFormatterTypes(types = UnitValue.class)
+    record Greeter(UnitValue description, Optional<UnitValue> port, UnitValue greeting, UnitValue scripted) {}
+
+    @JStache(path = "io/github/systemd4j/templates/template/careless.mustache")
+    @JStacheConfig(using = UnitTemplate.class)
+    record Careless(String description) {}
+
+    @Test
+    void shouldShowValuesAsTheyAreWritten() {
+        var greeter = new Greeter(
+                UnitValue.text("50% off"),
+                Optional.of(UnitValue.number(80)),
+                UnitValue.argument(HOSTILE),
+                UnitValue.scriptArgument("it's"));
+
+        assertThat(GreeterRenderer.of().execute(greeter)).isEqualTo("""
+                        [Unit]
+                        Description=50%% off
+                        [Service]
+                        Environment=PORT=80
+                        ExecStart=/usr/bin/greeter "\\"; %%n $$HOME \\'x\\' \\\\"
+                        ExecStartPost=/bin/sh -c 'echo \\'it\\'\\"\\'\\"\\'s\\''
+                        """);
+    }
+
+    @Test
+    void shouldKeepAHostileArgumentOne() {
+        var greeter = new Greeter(
+                UnitValue.text("x"), Optional.empty(), UnitValue.argument(HOSTILE), UnitValue.scriptArgument("x"));
+        UnitDocument file = UnitDocument.parse(GreeterRenderer.of().execute(greeter));
+
+        assertThat(file.value("Service", "ExecStart").orElseThrow().commands())
+                .singleElement()
+                .satisfies(command ->
+                        assertThat(command.argv()).containsExactly("/usr/bin/greeter", "\"; %%n $$HOME 'x' \\"));
+    }
+
+    @Test
+    void shouldRefuseStrings() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CarelessRenderer.of().execute(new Careless("x\nExecStart=/bin/false")))
+                .withMessageContaining("a template of a unit file can't show java.lang.String \"x")
+                .withMessageContaining("make it a UnitValue");
+    }
+}

@@ -10,8 +10,10 @@ public enum Foreground {
     CLIENT_ONLY,
 
     /**
-     * {@code --cgroups=split}: podman's monitor and the processes are in control groups below the unit's, for which the
-     * unit has {@code Delegate=yes}.
+     * {@code --cgroups=split} for {@code FOREGROUND}: podman's monitor and the processes are in control groups below the
+     * unit's, for which the unit has {@code Delegate=yes}. Listening sockets reach a container without it.
+     *
+     * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
      */
     SPLIT_CGROUPS,
 
@@ -19,19 +21,19 @@ public enum Foreground {
     FLAG;
 
     Optional<String> option(ContainerType type) {
-        return switch (this) {
-            case CLIENT_ONLY -> Optional.empty();
-            case SPLIT_CGROUPS -> type == ContainerType.SIMPLE ? Optional.empty() : Optional.of("--cgroups=split");
-            case FLAG ->
-                switch (type) {
-                    case SIMPLE -> Optional.empty();
-                    case FOREGROUND -> Optional.of("--foreground");
-                    case SOCKETACTIVATED -> Optional.of("-f");
+        return switch (type) {
+            case SIMPLE -> Optional.empty();
+            case FOREGROUND ->
+                switch (this) {
+                    case CLIENT_ONLY -> Optional.empty();
+                    case SPLIT_CGROUPS -> Optional.of("--cgroups=split");
+                    case FLAG -> Optional.of("--foreground");
                 };
+            case SOCKETACTIVATED -> this == FLAG ? Optional.of("-f") : Optional.empty();
         };
     }
 
     boolean delegates(ContainerType type) {
-        return this == SPLIT_CGROUPS && type != ContainerType.SIMPLE;
+        return this == SPLIT_CGROUPS && type == ContainerType.FOREGROUND;
     }
 }

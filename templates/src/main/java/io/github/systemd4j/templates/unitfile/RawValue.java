@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * A value as it is read: lines joined, white space at the ends removed, but quotes, escapes and specifiers still in it.
@@ -23,14 +24,14 @@ public record RawValue(String text) {
         return text.isEmpty();
     }
 
-    /** The values of a list without those before its last reset. */
-    static List<RawValue> afterReset(List<RawValue> values) {
-        var kept = new ArrayList<RawValue>();
-        for (RawValue value : values) {
-            if (value.isEmpty()) {
+    /** The elements of a list without those before its last reset. */
+    static <T> List<T> afterReset(List<T> all, Function<T, RawValue> value) {
+        var kept = new ArrayList<T>();
+        for (T element : all) {
+            if (value.apply(element).isEmpty()) {
                 kept.clear();
             } else {
-                kept.add(value);
+                kept.add(element);
             }
         }
         return List.copyOf(kept);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,7 @@ public final class UnitDocument {
     /** The values of a key that is a list, without those before an empty one, which resets it. */
     public List<RawValue> values(String section, String key) {
         return RawValue.afterReset(
-                assignments(section, key).stream().map(Assignment::value).toList());
+                assignments(section, key).stream().map(Assignment::value).toList(), Function.identity());
     }
 
     /** What systemd warns about and skips, in order. */

@@ -111,6 +111,18 @@ public final class UnitValue {
     }
 
     /**
+     * The permissions of a file, such as {@code 0660}.
+     *
+     * @throws IllegalArgumentException if they have other bits than the 12 that files have
+     */
+    public static UnitValue mode(int mode) {
+        if (mode < 0 || mode > 0_7777) {
+            throw new IllegalArgumentException("%o are no permissions: those are 0 to 07777".formatted(mode));
+        }
+        return new UnitValue("%04o".formatted(mode));
+    }
+
+    /**
      * A time span, such as that of {@code TimeoutStartSec=}.
      *
      * @throws IllegalArgumentException if it is negative, isn't a whole number of microseconds, or is longer than 2^64-2

@@ -1,0 +1,23 @@
+package io.github.systemd4j.templates.unitfile;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An assignment, and the file that it is in.
+ *
+ * @param assignment the assignment, with its line
+ * @param origin the file, if it is known
+ */
+public record Setting(Assignment assignment, Optional<Path> origin) {
+    /** What stands behind the {@code =}. */
+    public RawValue value() {
+        return assignment.value();
+    }
+
+    /** As in {@code /etc/systemd/system/a.service:3: User=daemon}. */
+    @Override
+    public String toString() {
+        return "%s:%d: %s".formatted(origin.map(Path::toString).orElse("unit file"), assignment.line(), assignment);
+    }
+}

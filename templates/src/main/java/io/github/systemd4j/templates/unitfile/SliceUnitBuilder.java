@@ -1,0 +1,13 @@
+package io.github.systemd4j.templates.unitfile;
+
+/**
+ * Collects the directives of a slice.
+ *
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.slice.html">systemd.slice(5)</a>
+ */
+public final class SliceUnitBuilder extends ResourceUnitBuilder<SliceUnitBuilder> {
+    /** A slice without directives. */
+    public SliceUnitBuilder() {
+        super("Slice");
+    }
+}

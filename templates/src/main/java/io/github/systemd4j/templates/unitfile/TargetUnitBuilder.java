@@ -1,0 +1,18 @@
+package io.github.systemd4j.templates.unitfile;
+
+/**
+ * Collects the directives of a target.
+ *
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.target.html">systemd.target(5)</a>
+ */
+public final class TargetUnitBuilder extends UnitBuilder<TargetUnitBuilder> {
+    /** A target without directives. */
+    public TargetUnitBuilder() {
+        super("Unit");
+    }
+
+    /** Whether it may be started so that all other units stop; see {@code AllowIsolate=}. */
+    public TargetUnitBuilder allowIsolate(boolean enabled) {
+        return own("AllowIsolate", UnitValue.bool(enabled));
+    }
+}

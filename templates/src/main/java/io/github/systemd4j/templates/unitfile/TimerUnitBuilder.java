@@ -1,0 +1,66 @@
+package io.github.systemd4j.templates.unitfile;
+
+import io.github.systemd4j.manager.UnitName;
+import java.time.Duration;
+
+/**
+ * Collects the directives of a timer.
+ *
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.timer.html">systemd.timer(5)</a>
+ */
+public final class TimerUnitBuilder extends UnitBuilder<TimerUnitBuilder> {
+    /** A timer without directives. */
+    public TimerUnitBuilder() {
+        super("Timer");
+    }
+
+    /** Elapses at times of the calendar, as in {@code Mon *-*-* 02:00:00}; see {@code OnCalendar=}. */
+    public TimerUnitBuilder onCalendar(String event) {
+        return own("OnCalendar", UnitValue.text(event));
+    }
+
+    /** Elapses after the timer was activated; see {@code OnActiveSec=}. */
+    public TimerUnitBuilder onActive(Duration delay) {
+        return own("OnActiveSec", UnitValue.timeSpan(delay));
+    }
+
+    /** Elapses after the machine was booted; see {@code OnBootSec=}. */
+    public TimerUnitBuilder onBoot(Duration delay) {
+        return own("OnBootSec", UnitValue.timeSpan(delay));
+    }
+
+    /** Elapses after its unit was activated last; see {@code OnUnitActiveSec=}. */
+    public TimerUnitBuilder onUnitActive(Duration delay) {
+        return own("OnUnitActiveSec", UnitValue.timeSpan(delay));
+    }
+
+    /** Elapses after its unit was deactivated last; see {@code OnUnitInactiveSec=}. */
+    public TimerUnitBuilder onUnitInactive(Duration delay) {
+        return own("OnUnitInactiveSec", UnitValue.timeSpan(delay));
+    }
+
+    /** How late it may elapse, to save wake-ups; see {@code AccuracySec=}. */
+    public TimerUnitBuilder accuracy(Duration accuracy) {
+        return own("AccuracySec", UnitValue.timeSpan(accuracy));
+    }
+
+    /** How much later it may elapse at random; see {@code RandomizedDelaySec=}. */
+    public TimerUnitBuilder randomizedDelay(Duration limit) {
+        return own("RandomizedDelaySec", UnitValue.timeSpan(limit));
+    }
+
+    /** Whether it makes up for a time of the calendar that it missed; see {@code Persistent=}. */
+    public TimerUnitBuilder persistent(boolean enabled) {
+        return own("Persistent", UnitValue.bool(enabled));
+    }
+
+    /** Whether it wakes the machine; see {@code WakeSystem=}. */
+    public TimerUnitBuilder wakeSystem(boolean enabled) {
+        return own("WakeSystem", UnitValue.bool(enabled));
+    }
+
+    /** What it activates; see {@code Unit=}. */
+    public TimerUnitBuilder unit(UnitName unit) {
+        return own("Unit", UnitValue.unit(unit));
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.systemd4j.templates.unitfile;
+
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The names of units that there are files or links for, each with what comes first. */
+final class UnitNames {
+    /** systemd follows no more. */
+    static final int MAX_LINKS = 8;
+
+    private static final Set<UnitType> MAY_HAVE_ALIASES = EnumSet.of(
+            UnitType.SERVICE, UnitType.SOCKET, UnitType.TARGET, UnitType.DEVICE, UnitType.TIMER, UnitType.PATH);
+
+    /** What a name leads to. */
+    sealed interface Target {}
+
+    /** A file, or a link that leads out of the search path. */
+    record File(Path path) implements Target {}
+
+    /** Another name. */
+    record Alias(UnitName name) implements Target {}
+
+    private final Map<UnitName, Target> targets = new HashMap<>();
+    private final Set<Path> directories = new HashSet<>();
+
+    private UnitNames() {}
+
+    static UnitNames in(UnitSearchPath searchPath) throws IOException {
+        var names = new UnitNames();
+        for (Path directory : searchPath.directories()) {
+            names.directories.add(directory);
+            if (Files.isDirectory(directory)) {
+                names.directories.add(directory.toRealPath());
+            }
+        }
+        for (Path directory : searchPath.directories()) {
+            names.addAll(directory);
+        }
+        return names;
+    }
+
+    private void addAll(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                add(file);
+            }
+        }
+    }
+
+    private void add(Path file) throws IOException {
+        String text = file.getFileName().toString();
+        if (!UnitName.isValid(text) || targets.containsKey(new UnitName(text))) {
+            return;
+        }
+        var name = new UnitName(text);
+        if (Files.isSymbolicLink(file)) {
+            target(name, file).ifPresent(target -> targets.put(name, target));
+        } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            targets.put(name, new File(file));
+        }
+    }
+
+    /** What a link leads to; empty if systemd ignores it. */
+    private Optional<Target> target(UnitName name, Path link) throws IOException {
+        Path target = withoutLinks(link.resolveSibling(Files.readSymbolicLink(link)));
+        if (directories.stream().noneMatch(target::startsWith)) {
+            return Optional.of(new File(link));
+        }
+        String text = target.getFileName().toString();
+        return UnitName.isValid(text) && mayBeAlias(name, new UnitName(text))
+                ? Optional.of(new Alias(new UnitName(text)))
+                : Optional.empty();
+    }
+
+    /** The path without links but in its last part, which may be missing. */
+    private static Path withoutLinks(Path path) throws IOException {
+        Path parent = path.getParent();
+        return parent != null && Files.isDirectory(parent)
+                ? parent.toRealPath().resolve(path.getFileName()).normalize()
+                : path.normalize();
+    }
+
+    private static boolean mayBeAlias(UnitName name, UnitName target) {
+        boolean sameKind =
+                name.isTemplate() == target.isTemplate() && name.instance().equals(target.instance());
+        boolean ofTemplate = name.isInstance() && target.isTemplate();
+        return !name.equals(target)
+                && name.type() == target.type()
+                && MAY_HAVE_ALIASES.contains(name.type())
+                && (sameKind || ofTemplate);
+    }
+
+    Optional<Target> get(UnitName name) {
+        return Optional.ofNullable(targets.get(name));
+    }
+
+    /** The names that links make of a name. */
+    Set<UnitName> aliases(UnitName name) {
+        Set<UnitName> aliases = new TreeSet<>();
+        for (UnitName candidate : targets.keySet()) {
+            instanceLike(candidate, name)
+                    .filter(alias -> leadsTo(candidate, alias, name))
+                    .ifPresent(aliases::add);
+        }
+        return aliases;
+    }
+
+    /** A template's instance that has the same one as a name; other names as they are. */
+    private static Optional<UnitName> instanceLike(UnitName candidate, UnitName name) {
+        return candidate.isTemplate() ? name.instance().map(candidate::withInstance) : Optional.of(candidate);
+    }
+
+    private boolean leadsTo(UnitName link, UnitName alias, UnitName name) {
+        // An instance's own link comes before its template's.
+        UnitName start = targets.containsKey(alias) ? alias : link;
+        UnitName current = start;
+        for (int i = 0; i < MAX_LINKS && targets.get(current) instanceof Alias(UnitName next); i++) {
+            current = next;
+        }
+        return !current.equals(start) && (current.equals(name) || name.isInstance() && current.equals(name.template()));
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.systemd4j.templates.unitfile;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The directories that systemd looks for unit files in, those first that come before the others.
+ *
+ * @param directories absolute, each once
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#Unit%20File%20Load%20Path">
+ *     systemd.unit(5), "Unit File Load Path"</a>
+ */
+public record UnitSearchPath(List<Path> directories) {
+    private static final String OVERRIDE = "SYSTEMD_UNIT_PATH";
+
+    /** Makes the directories absolute, and leaves out repeated ones. */
+    public UnitSearchPath {
+        directories = directories.stream().map(Path::toAbsolutePath).distinct().toList();
+    }
+
+    /** These directories. */
+    public static UnitSearchPath of(Path... directories) {
+        return new UnitSearchPath(List.of(directories));
+    }
+
+    /** The system manager's, in this process's environment; see {@link #system(Map)}. */
+    public static UnitSearchPath system() {
+        return system(System.getenv());
+    }
+
+    /**
+     * The system manager's. Distributions whose {@code /lib} is a link to {@code /usr/lib} may have systemd name files by
+     * either; its own list is the manager's property {@code UnitPath}.
+     *
+     * @param environment may have {@code SYSTEMD_UNIT_PATH}, which comes instead of the others, or before them if it ends
+     *     with a colon
+     */
+    public static UnitSearchPath system(Map<String, String> environment) {
+        return overridden(
+                environment,
+                Stream.of(
+                        "/etc/systemd/system.control",
+                        "/run/systemd/system.control",
+                        "/run/systemd/transient",
+                        "/run/systemd/generator.early",
+                        "/etc/systemd/system",
+                        "/etc/systemd/system.attached",
+                        "/run/systemd/system",
+                        "/run/systemd/system.attached",
+                        "/run/systemd/generator",
+                        "/usr/local/lib/systemd/system",
+                        "/lib/systemd/system",
+                        "/usr/lib/systemd/system",
+                        "/run/systemd/generator.late"));
+    }
+
+    /** The manager's of this process's user, in its environment; see {@link #user(Map)}. */
+    public static UnitSearchPath user() {
+        return user(System.getenv());
+    }
+
+    /**
+     * A user manager's.
+     *
+     * @param environment has {@code HOME} or {@code XDG_CONFIG_HOME} and {@code XDG_DATA_HOME}, and may have
+     *     {@code XDG_RUNTIME_DIR}, {@code XDG_CONFIG_DIRS}, {@code XDG_DATA_DIRS} and {@code SYSTEMD_UNIT_PATH}, as for
+     *     {@link #system(Map)}
+     */
+    public static UnitSearchPath user(Map<String, String> environment) {
+        return overridden(environment, UserDirectories.of(environment));
+    }
+
+    private static UnitSearchPath overridden(Map<String, String> environment, Stream<String> usual) {
+        String override = Optional.ofNullable(environment.get(OVERRIDE)).orElse(":");
+        Stream<String> own = split(override);
+        return ofNames(override.endsWith(":") ? Stream.concat(own, usual) : own);
+    }
+
+    /** What colons separate; nothing is no directory. */
+    static Stream<String> split(String directories) {
+        return Arrays.stream(directories.split(":")).filter(directory -> !directory.isEmpty());
+    }
+
+    private static UnitSearchPath ofNames(Stream<String> names) {
+        return new UnitSearchPath(names.map(Path::of).toList());
+    }
+
+    /** The same directories below another root, such as that of an image. Absolute links in them lead where they say. */
+    public UnitSearchPath inRoot(Path root) {
+        var below = new ArrayList<Path>();
+        directories.forEach(directory -> below.add(root.resolve(Path.of("/").relativize(directory))));
+        return new UnitSearchPath(below);
+    }
+}

@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** How values are written so that systemd reads them back. */
@@ -56,10 +57,13 @@ final class Quoting {
         return word(specifiers(checkPath(path)));
     }
 
-    /** An absolute path. */
+    /** An absolute path without {@code ..}. */
     static String checkPath(String path) {
         if (!path.startsWith("/")) {
             throw failure(path, "it is no absolute path: resolve it first");
+        }
+        if (Arrays.asList(path.split("/")).contains("..")) {
+            throw failure(path, "it has a \"..\": resolve it first");
         }
         path.chars().filter(Quoting::isControl).findFirst().ifPresent(c -> {
             throw failure(path, "it has the control character %x, which can't be escaped here".formatted(c));

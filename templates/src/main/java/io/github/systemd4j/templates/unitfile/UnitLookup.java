@@ -4,19 +4,19 @@ import io.github.systemd4j.manager.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Finds the files of units in the directories of a search path, as systemd does: a copy of what was there when it was
  * made. Immutable.
  *
  * <pre>{@code
- * UnitFiles files = UnitLookup.of(UnitSearchPath.system()).find(new UnitName("ssh.service"));
- * files.settings().value("Service", "Restart"); // and where it was set
+ * UnitSources sources = UnitLookup.of(UnitSearchPath.system()).find(new UnitName("ssh.service"));
+ * sources.settings().value("Service", "Restart"); // and where it was set
  * }</pre>
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
@@ -45,13 +45,30 @@ public final class UnitLookup {
      *
      * @throws IOException if a directory can't be read
      */
-    public UnitFiles find(UnitName name) throws IOException {
+    public UnitSources find(UnitName name) throws IOException {
         Fragment fragment = fragment(name);
-        UnitName main = mainName(name, fragment);
-        Set<UnitName> all = new TreeSet<>(names.aliases(main));
-        all.add(name);
-        all.add(main);
-        return new UnitFiles(main, all, fragment, DropIns.in(searchPath, main, all));
+        UnitName own = fileName(fragment).orElse(name);
+        UnitName main = UnitNames.instanceOf(own, name);
+        Set<UnitName> all = new TreeSet<>(List.of(name, main));
+        all.addAll(aliases(name, name));
+        all.addAll(aliases(own, name));
+        return new UnitSources(main, all, fragment, DropIns.in(searchPath, main, all));
+    }
+
+    /** The names that lead to a file, those of templates as the instance's. */
+    private List<UnitName> aliases(UnitName file, UnitName name) {
+        return names.leadingTo(file).stream()
+                .filter(alias -> !alias.isTemplate() || leadsTo(UnitNames.instanceOf(alias, name), file))
+                .map(alias -> UnitNames.instanceOf(alias, name))
+                .toList();
+    }
+
+    /** Whether a template's instance doesn't have another file of its own, which would come before the template's. */
+    private boolean leadsTo(UnitName alias, UnitName file) {
+        return names.file(alias)
+                .map(Path::getFileName)
+                .filter(own -> !own.toString().equals(file.value()))
+                .isEmpty();
     }
 
     private Fragment fragment(UnitName name) throws IOException {
@@ -65,21 +82,8 @@ public final class UnitLookup {
     }
 
     private Fragment fragmentOf(UnitName name) throws IOException {
-        var chain = new ArrayList<UnitName>();
-        Optional<UnitNames.Target> target = names.get(name);
-        for (int i = 0; i < UnitNames.MAX_LINKS && target.isPresent(); i++) {
-            if (target.get() instanceof UnitNames.File(Path path)) {
-                return ofFile(path);
-            }
-            UnitName next = ((UnitNames.Alias) target.get()).name();
-            chain.add(next);
-            target = names.get(next).or(() -> ofTemplate(next));
-        }
-        return chain.isEmpty() ? new Fragment.Absent() : broken(name, chain, target.isPresent());
-    }
-
-    private Optional<UnitNames.Target> ofTemplate(UnitName name) {
-        return name.isInstance() ? names.get(name.template()) : Optional.empty();
+        Optional<Path> file = names.file(name);
+        return file.isPresent() ? ofFile(file.get()) : ofLinks(names.chain(name));
     }
 
     private static Fragment ofFile(Path path) throws IOException {
@@ -89,23 +93,22 @@ public final class UnitLookup {
         return Masks.isMask(path) ? new Fragment.Masked(path) : new Fragment.Present(path);
     }
 
-    private static Fragment broken(UnitName name, List<UnitName> chain, boolean loop) {
-        String links = name + chain.stream().map(next -> " -> " + next).reduce("", String::concat);
-        return new Fragment.Broken(links + (loop ? ": too many links, or a loop" : ", which has no file"));
+    private static Fragment ofLinks(List<UnitName> chain) {
+        if (chain.size() == 1) {
+            return new Fragment.Absent();
+        }
+        String links = chain.stream().map(UnitName::value).collect(Collectors.joining(" -> "));
+        boolean loop = chain.stream().distinct().count() < chain.size();
+        return new Fragment.Broken(links + (loop ? ": a loop" : ", which has no file, or too many links lead to it"));
     }
 
-    private static UnitName mainName(UnitName name, Fragment fragment) {
+    private static Optional<UnitName> fileName(Fragment fragment) {
         return switch (fragment) {
-            case Fragment.Present(Path path) -> ofFileName(name, path);
-            case Fragment.Masked(Path path) -> ofFileName(name, path);
-            default -> name;
+            case Fragment.Present(Path path) ->
+                Optional.of(new UnitName(path.getFileName().toString()));
+            case Fragment.Masked(Path path) ->
+                Optional.of(new UnitName(path.getFileName().toString()));
+            case Fragment.Broken _, Fragment.Absent _ -> Optional.empty();
         };
-    }
-
-    private static UnitName ofFileName(UnitName name, Path path) {
-        var named = new UnitName(path.getFileName().toString());
-        return named.isTemplate() && name.isInstance()
-                ? named.withInstance(name.instance().orElseThrow())
-                : named;
     }
 }

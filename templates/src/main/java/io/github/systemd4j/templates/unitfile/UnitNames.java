@@ -6,31 +6,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names of units that there are files or links for, each with what comes first. */
 final class UnitNames {
     /** systemd follows no more. */
-    static final int MAX_LINKS = 8;
+    private static final int MAX_LINKS = 8;
 
     private static final Set<UnitType> MAY_HAVE_ALIASES = EnumSet.of(
             UnitType.SERVICE, UnitType.SOCKET, UnitType.TARGET, UnitType.DEVICE, UnitType.TIMER, UnitType.PATH);
 
     /** What a name leads to. */
-    sealed interface Target {}
+    private sealed interface Target {}
 
     /** A file, or a link that leads out of the search path. */
-    record File(Path path) implements Target {}
+    private record File(Path path) implements Target {}
 
     /** Another name. */
-    record Alias(UnitName name) implements Target {}
+    private record Alias(UnitName name) implements Target {}
 
     private final Map<UnitName, Target> targets = new HashMap<>();
     private final Set<Path> directories = new HashSet<>();
@@ -105,33 +108,52 @@ final class UnitNames {
                 && (sameKind || ofTemplate);
     }
 
-    Optional<Target> get(UnitName name) {
+    private Optional<Target> get(UnitName name) {
         return Optional.ofNullable(targets.get(name));
     }
 
-    /** The names that links make of a name. */
-    Set<UnitName> aliases(UnitName name) {
-        Set<UnitName> aliases = new TreeSet<>();
-        for (UnitName candidate : targets.keySet()) {
-            instanceLike(candidate, name)
-                    .filter(alias -> leadsTo(candidate, alias, name))
-                    .ifPresent(aliases::add);
-        }
-        return aliases;
+    /** The names that lead to a file of this name; for an instance, those of its template that lead to its own too. */
+    Set<UnitName> leadingTo(UnitName name) {
+        return targets.keySet().stream()
+                .filter(candidate -> fileName(candidate).filter(name::equals).isPresent())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A template's instance that has the same one as a name; other names as they are. */
-    private static Optional<UnitName> instanceLike(UnitName candidate, UnitName name) {
-        return candidate.isTemplate() ? name.instance().map(candidate::withInstance) : Optional.of(candidate);
+    /** The name of the file that a name leads to, with the instance that the name has; empty if it leads to none. */
+    private Optional<UnitName> fileName(UnitName name) {
+        return file(name).map(path -> instanceOf(new UnitName(path.getFileName().toString()), name));
     }
 
-    private boolean leadsTo(UnitName link, UnitName alias, UnitName name) {
-        // An instance's own link comes before its template's.
-        UnitName start = targets.containsKey(alias) ? alias : link;
-        UnitName current = start;
-        for (int i = 0; i < MAX_LINKS && targets.get(current) instanceof Alias(UnitName next); i++) {
-            current = next;
+    /** The instance of a template that another name has; other names as they are. */
+    static UnitName instanceOf(UnitName name, UnitName other) {
+        return name.isTemplate() ? other.instance().map(name::withInstance).orElse(name) : name;
+    }
+
+    /** The file that a name leads to. */
+    Optional<Path> file(UnitName name) {
+        Optional<Target> target = get(name);
+        for (int i = 0; i < MAX_LINKS && target.isPresent(); i++) {
+            switch (target.get()) {
+                case File(Path path) -> {
+                    return Optional.of(path);
+                }
+                case Alias(UnitName next) -> target = get(next).or(() -> ofTemplate(next));
+            }
         }
-        return !current.equals(start) && (current.equals(name) || name.isInstance() && current.equals(name.template()));
+        return Optional.empty();
+    }
+
+    private Optional<Target> ofTemplate(UnitName name) {
+        return name.isInstance() ? get(name.template()) : Optional.empty();
+    }
+
+    /** The names that links lead through, from one on. */
+    List<UnitName> chain(UnitName name) {
+        var chain = new ArrayList<UnitName>();
+        chain.add(name);
+        while (chain.size() <= MAX_LINKS && targets.get(chain.getLast()) instanceof Alias(UnitName next)) {
+            chain.add(next);
+        }
+        return chain;
     }
 }

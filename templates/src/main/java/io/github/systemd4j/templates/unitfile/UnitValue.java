@@ -70,7 +70,8 @@ public final class UnitValue {
      * A path that systemd takes whole, such as that of {@code WorkingDirectory=} or {@code EnvironmentFile=}, of which
      * the latter takes {@code * ? [} for patterns.
      *
-     * @throws IllegalArgumentException if it isn't absolute, ends with white space, or has a control character
+     * @throws IllegalArgumentException if it isn't absolute, has a {@code ..} or control character, or ends with white
+     *     space
      */
     public static UnitValue path(String path) {
         return new UnitValue(Quoting.text(Quoting.checkPath(path)));
@@ -84,7 +85,7 @@ public final class UnitValue {
     /**
      * A list of paths, such as that of {@code ReadWritePaths=}.
      *
-     * @throws IllegalArgumentException if one isn't absolute, or has a control character
+     * @throws IllegalArgumentException if one isn't absolute, or has a {@code ..} or control character
      */
     public static UnitValue paths(String... paths) {
         return new UnitValue(Arrays.stream(paths).map(Quoting::path).collect(Collectors.joining(" ")));

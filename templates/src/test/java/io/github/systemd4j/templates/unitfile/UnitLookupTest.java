@@ -50,7 +50,7 @@ class UnitLookupTest {
         link(etc, "c.service", Path.of("b.service"));
         write(lib, "b.service.d/1.conf", "[Service]\n");
 
-        UnitFiles files = find("c.service");
+        UnitSources files = find("c.service");
 
         assertThat(files.name()).isEqualTo(new UnitName("a.service"));
         assertThat(files.names())
@@ -65,7 +65,7 @@ class UnitLookupTest {
         write(lib, "a@.service", "[Service]\n");
         link(etc, "b@.service", lib.resolve("a@.service"));
 
-        UnitFiles files = find("b@i.service");
+        UnitSources files = find("b@i.service");
 
         assertThat(files.name()).isEqualTo(new UnitName("a@i.service"));
         assertThat(files.names()).extracting(UnitName::value).containsExactlyInAnyOrder("a@i.service", "b@i.service");
@@ -93,7 +93,8 @@ class UnitLookupTest {
                         Fragment.Broken.class,
                         broken -> assertThat(broken.problem()).contains("loop"));
         assertThat(find("c.service").fragment())
-                .isEqualTo(new Fragment.Broken("c.service -> d.service, which has no file"));
+                .isEqualTo(
+                        new Fragment.Broken("c.service -> d.service, which has no file, or too many links lead to it"));
         assertThat(find("e.service").fragment())
                 .isEqualTo(new Fragment.Broken(etc.resolve("e.service") + " leads to no file"));
     }
@@ -146,7 +147,7 @@ class UnitLookupTest {
         assertThat(settings.all()).hasSize(4);
     }
 
-    private UnitFiles find(String name) throws IOException {
+    private UnitSources find(String name) throws IOException {
         return UnitLookup.of(UnitSearchPath.of(etc, lib, folder.resolve("missing")))
                 .find(new UnitName(name));
     }

@@ -16,9 +16,9 @@ import java.util.Set;
  * @param fragment its main file
  * @param dropIns those that are read after it, in this order; empty ones and links to {@code /dev/null} among them
  */
-public record UnitFiles(UnitName name, Set<UnitName> names, Fragment fragment, List<Path> dropIns) {
+public record UnitSources(UnitName name, Set<UnitName> names, Fragment fragment, List<Path> dropIns) {
     /** Copies the collections. */
-    public UnitFiles {
+    public UnitSources {
         names = Set.copyOf(names);
         dropIns = List.copyOf(dropIns);
     }

@@ -1,0 +1,484 @@
+package io.github.systemd4j.templates.unitfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.manager.LoadState;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitProperties;
+import io.github.systemd4j.testing.UnitFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compares this library's view of files with that of the real systemd, which loads them. */
+@Tag("systemd")
+class UnitFileSystemdIT {
+    private static final int UNITS = 150;
+
+    private final SystemdManager systemd = SystemdManager.openSystem();
+    private final List<String> written = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        written.forEach(UnitFolder::delete);
+        systemd.close();
+    }
+
+    private void write(String name, String text) {
+        written.add(name);
+        UnitFolder.write(name, text);
+    }
+
+    private UnitProperties load(String name) {
+        return systemd.loadUnit(new UnitName(name)).properties();
+    }
+
+    // --- what this library writes
+
+    private record Written(
+            String description, List<String> arguments, String value, String folder, long micros, long size) {
+        static Written random(RandomText random) {
+            return new Written(
+                    printable(random.text()),
+                    random.texts(),
+                    printable(random.text()),
+                    "/x" + printable(random.text()).replace("/", ""),
+                    1 + random.below(1_000_000_000),
+                    1 + random.below(1 << 30));
+        }
+
+        /** systemd takes no other control characters in variables, and has no way to write them as text. */
+        private static String printable(String text) {
+            return text.chars()
+                    .filter(c -> c == '\t' || c >= ' ' && c != 0x7f)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .append('.')
+                    .insert(0, '.')
+                    .toString();
+        }
+
+        String file(ExecFlag... flags) {
+            return new ServiceUnitBuilder()
+                    .description(description)
+                    .execStart(Command.of("/bin/true", arguments).with(flags))
+                    .execStop(Command.of("/bin/tr ue", arguments).calledAs("x" + value))
+                    .environment("A", value)
+                    .environment("B", "")
+                    .environmentFile(plain(folder))
+                    .optionalEnvironmentFile(plain(folder))
+                    .workingDirectory(plain(folder))
+                    .readWritePaths(plain(folder), "/a b")
+                    .timeoutStart(Duration.ofNanos(micros * 1_000))
+                    .memoryMax(size)
+                    .remainAfterExit(size % 2 == 0)
+                    .build()
+                    .toString();
+        }
+
+        /** Tabs can't be written in paths. */
+        private static String plain(String path) {
+            return path.replace("\t", "");
+        }
+
+        private List<String> expanding() {
+            return arguments.stream()
+                    .map(argument -> argument.replace("$", "$$"))
+                    .toList();
+        }
+
+        void assertLoaded(UnitProperties unit) {
+            assertThat(unit.loadState()).as(file()).isEqualTo(LoadState.LOADED);
+            assertThat(unit.description()).isEqualTo(description);
+            assertThat(commands(unit, "ExecStartEx"))
+                    .containsExactly(new Command("/bin/true", prepend("/bin/true", expanding()), Set.of()));
+            assertThat(commands(unit, "ExecStopEx"))
+                    .containsExactly(
+                            new Command("/bin/tr ue", prepend("x" + value.replace("$", "$$"), expanding()), Set.of()));
+            assertThat(unit.strings("Environment")).containsExactly("A=" + value, "B=");
+            assertThat(unit.asMap())
+                    .containsEntry(
+                            "EnvironmentFiles",
+                            List.of(Struct.of(plain(folder), false), Struct.of(plain(folder), true)));
+            assertThat(unit.string("WorkingDirectory")).isEqualTo(plain(folder));
+            assertThat(unit.strings("ReadWritePaths")).containsExactly(plain(folder), "/a b");
+            assertThat(unit.number("TimeoutStartUSec")).isEqualTo(micros);
+            assertThat(unit.number("MemoryMax")).isEqualTo(size);
+            assertThat(unit.flag("RemainAfterExit")).isEqualTo(size % 2 == 0);
+        }
+    }
+
+    private static List<String> prepend(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toList();
+    }
+
+    /** With percent signs as systemd has made them. */
+    private static List<Command> commands(UnitProperties unit, String property) {
+        return ((List<?>) unit.asMap().get(property))
+                .stream().map(command -> command((Struct) command)).toList();
+    }
+
+    private static Command command(Struct command) {
+        List<String> argv =
+                ((List<?>) command.get(1)).stream().map(String.class::cast).toList();
+        Set<ExecFlag> flags = ((List<?>) command.get(2))
+                .stream()
+                        .map(word -> Stream.of(ExecFlag.values())
+                                .filter(flag -> flag.word().equals(word))
+                                .findFirst()
+                                .orElseThrow())
+                        .collect(Collectors.toSet());
+        return new Command((String) command.get(0), argv, flags);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldLoadWhatWasMeantWhenThisLibraryWrote(long seed) {
+        var random = new RandomText(seed);
+        List<Written> all =
+                Stream.generate(() -> Written.random(random)).limit(UNITS).toList();
+        IntStream.range(0, UNITS)
+                .forEach(i -> write(
+                        "s4j-w%d-%d.service".formatted(seed, i), all.get(i).file()));
+
+        systemd.reload();
+
+        for (int i = 0; i < UNITS; i++) {
+            all.get(i).assertLoaded(load("s4j-w%d-%d.service".formatted(seed, i)));
+        }
+    }
+
+    @Test
+    void shouldLoadTheFlagsWhenCommandsHaveThem() {
+        var command = new Command(
+                "/bin/a$b",
+                List.of("$$x", "%%", ""),
+                Set.of(ExecFlag.IGNORE_FAILURE, ExecFlag.NO_ENV_EXPAND, ExecFlag.AMBIENT));
+        write(
+                "s4j-flags.service",
+                new ServiceUnitBuilder()
+                        .type(ServiceUnitBuilder.Type.ONESHOT)
+                        .execStart(command, Command.of("true", ";"))
+                        .execStop(Command.of("/bin/a$b", "$c"))
+                        .build()
+                        .toString());
+
+        systemd.reload();
+
+        UnitProperties unit = load("s4j-flags.service");
+        assertThat(commands(unit, "ExecStartEx"))
+                .containsExactly(
+                        new Command("/bin/a$b", List.of("$$x", "%", ""), command.flags()),
+                        new Command("true", List.of("true", ";"), Set.of()));
+        assertThat(commands(unit, "ExecStopEx"))
+                .containsExactly(new Command("/bin/a$b", List.of("/bin/a$$b", "$$c"), Set.of()));
+    }
+
+    // --- what others write
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14})
+    void shouldSeeWhatSystemdSeesWhenFilesAreNasty(long seed) {
+        var random = new RandomText(seed);
+        List<String> all = Stream.generate(random::service).limit(UNITS).toList();
+        IntStream.range(0, UNITS).forEach(i -> write("s4j-n%d-%d.service".formatted(seed, i), all.get(i)));
+
+        systemd.reload();
+
+        int compared = 0;
+        for (int i = 0; i < UNITS; i++) {
+            String name = "s4j-n%d-%d.service".formatted(seed, i);
+            compared += compare(name, all.get(i), load(name)) ? 1 : 0;
+        }
+        assertThat(compared).isGreaterThan(UNITS / 4);
+    }
+
+    private static boolean compare(String name, String text, UnitProperties unit) {
+        UnitDocument document;
+        try {
+            document = UnitDocument.parse(text);
+        } catch (UnitSyntaxException e) {
+            assertThat(unit.loadState()).as(text).isNotEqualTo(LoadState.LOADED);
+            return true;
+        }
+        List<Command> commands = new ArrayList<>();
+        List<String> variables = new ArrayList<>();
+        try {
+            document.values("Service", "ExecStartPost").forEach(value -> commands.addAll(value.commands()));
+            document.values("Service", "Environment").forEach(value -> variables.addAll(value.items()));
+            document.assignments("Service", "ExecStartPost")
+                    .forEach(assignment -> assignment.value().commands());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        assertThat(unit.loadState()).as(text).isEqualTo(LoadState.LOADED);
+        assertThat(unit.description()).as(text).isEqualTo(description(name, document));
+        assertThat(commands(unit, "ExecStartPostEx"))
+                .as(text)
+                .isEqualTo(commands.stream()
+                        .map(UnitFileSystemdIT::withoutSpecifiers)
+                        .toList());
+        assertThat(unit.strings("Environment")).as(text).isEqualTo(environment(variables));
+        assertThat(unit.strings("After").stream().filter(unitName -> unitName.startsWith("s4j-dep")))
+                .as(text)
+                .containsExactlyInAnyOrderElementsOf(after(document));
+        return true;
+    }
+
+    private static String description(String name, UnitDocument document) {
+        return document.value("Unit", "Description")
+                .filter(value -> !value.isEmpty())
+                .map(value -> value.text().replace("%%", "%"))
+                .orElse(name);
+    }
+
+    private static Command withoutSpecifiers(Command command) {
+        return new Command(
+                command.program(),
+                command.argv().stream()
+                        .map(argument -> argument.replace("%%", "%"))
+                        .toList(),
+                command.flags());
+    }
+
+    /** The variables that systemd takes, each once. */
+    private static List<String> environment(List<String> items) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        items.stream()
+                .map(item -> item.replace("%%", "%"))
+                .filter(item -> item.matches("(?s)[A-Za-z_][A-Za-z0-9_]*=.*"))
+                .forEach(item -> variables.put(item.substring(0, item.indexOf('=')), item));
+        return List.copyOf(variables.values());
+    }
+
+    private static Set<String> after(UnitDocument document) {
+        return document.assignments("Unit", "After").stream()
+                .flatMap(assignment -> assignment.value().words().stream())
+                .filter(UnitName::isValid)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void shouldSeeWhatSystemdSeesWhenATimeOrSizeIsWrittenOddly() {
+        List<String> spans = List.of(
+                "5",
+                "1h30",
+                ".5",
+                "12.34s.56",
+                "2 min 3.5 s",
+                "0.1234567s",
+                "1M",
+                "1y 1w 1d",
+                "+3ms",
+                "-1",
+                "5 apples",
+                "1..2",
+                "18446744073709s",
+                "9223372036854775807us",
+                "infinity",
+                "1\u00b5s",
+                "7hr");
+        List<String> sizes = List.of(
+                "5",
+                "1K",
+                "1.5 G",
+                "1G 1M1",
+                "10.M",
+                "3B",
+                "0.3K",
+                "1M 1G",
+                "5 5",
+                "1k",
+                "+7K",
+                "infinity",
+                "7E",
+                "0.123456789G");
+        List<String> booleans =
+                List.of("1", "yes", "Y", "TRUE", "t", "on", "0", "no", "n", "False", "f", "off", "2", "");
+        for (int i = 0; i < spans.size(); i++) {
+            write("s4j-o%d.service".formatted(i), """
+                    [Service]
+                    ExecStart=/bin/true
+                    TimeoutStartSec=7s
+                    TimeoutStartSec=%s
+                    MemoryMax=7
+                    MemoryMax=%s
+                    RemainAfterExit=%s
+                    """.formatted(
+                            spans.get(i), sizes.get(i % sizes.size()), booleans.get(i % booleans.size())));
+        }
+
+        systemd.reload();
+
+        for (int i = 0; i < spans.size(); i++) {
+            UnitProperties unit = load("s4j-o%d.service".formatted(i));
+            assertThat(unit.number("TimeoutStartUSec")).as(spans.get(i)).isEqualTo(micros(spans.get(i)));
+            assertThat(unit.number("MemoryMax"))
+                    .as(sizes.get(i % sizes.size()))
+                    .isEqualTo(bytes(sizes.get(i % sizes.size())));
+            assertThat(unit.flag("RemainAfterExit")).isEqualTo(isTrue(booleans.get(i % booleans.size())));
+        }
+    }
+
+    private static long micros(String text) {
+        try {
+            return new RawValue(text)
+                    .timeSpan()
+                    .map(span -> span.toSeconds() * 1_000_000 + span.getNano() / 1_000)
+                    .orElse(-1L);
+        } catch (IllegalArgumentException e) {
+            return 7_000_000;
+        }
+    }
+
+    private static long bytes(String text) {
+        try {
+            return new RawValue(text).bytes().orElse(-1);
+        } catch (IllegalArgumentException e) {
+            return 7;
+        }
+    }
+
+    private static boolean isTrue(String text) {
+        try {
+            return new RawValue(text).bool();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    // --- where files are
+
+    @Test
+    void shouldFindTheFilesThatSystemdFindsWhenTheyAreInManyPlaces() throws IOException {
+        Path etc = Path.of("/etc/systemd/system");
+        Path run = Path.of("/run/systemd/system");
+        Path control = Path.of("/run/systemd/system.control");
+        String service = "[Service]\nExecStart=/bin/true\n";
+        put(run, "s4jl-a-b@.service", service + "Environment=A=1 B=1\n");
+        put(run, "s4jl-a-b@own.service", service);
+        put(etc, "s4jl-a-b@.service.d/2.conf", "[Service]\nEnvironment=\nEnvironment=C=1\n");
+        put(control, "s4jl-a-b@i.service.d/3.conf", "[Service]\nEnvironment=D=1\n");
+        put(run, "s4jl-a-b@i.service.d/2.conf", "[Service]\nEnvironment=E=1\n");
+        put(run, "s4jl-a-.service.d/4.conf", "[Service]\nEnvironment=F=1\n");
+        put(run, "s4jl-a-@.service.d/5.conf", "[Service]\nEnvironment=G=1\n");
+        put(etc, "s4jl-.service.d/4.conf", "[Service]\nEnvironment=H=1\n");
+        put(run, "service.d/4.conf", "[Service]\nEnvironment=I=1\n");
+        put(run, "service.d/1-\u00e4.conf", "");
+        put(run, "service.d/.6.conf", "[Service]\nEnvironment=J=1\n");
+        link(etc, "s4jl-a-b@.service.d/5.conf", "/dev/null");
+        put(run, "s4jl--x-.service", service);
+        put(run, "s4jl--.service.d/7.conf", "[Service]\nEnvironment=K=1\n");
+        link(etc, "s4jl-alias@.service", "/run/systemd/system/s4jl-a-b@.service");
+        link(etc, "s4jl-one.service", "s4jl-two.service");
+        link(etc, "s4jl-two.service", "/run/systemd/system/s4jl-three.service");
+        put(run, "s4jl-three.service", service);
+        put(run, "s4jl-one.service.d/8.conf", "[Service]\nEnvironment=L=1\n");
+        link(etc, "s4jl-null.service", "/dev/null");
+        put(etc, "s4jl-empty.service", "");
+        link(etc, "s4jl-broken.service", "s4jl-missing.service");
+        link(etc, "s4jl-away.service", "/opt/s4jl-missing.service");
+        link(etc, "s4jl-loop.service", "s4jl-loop2.service");
+        link(etc, "s4jl-loop2.service", "s4jl-loop.service");
+        link(etc, "s4jl-self.service", "/run/systemd/system/s4jl-self.service");
+        put(run, "s4jl-self.service", service);
+        put(run, "s4jl-target@.service", service);
+        link(etc, "s4jl-inst@x.service", "s4jl-target@.service");
+        systemd.reload();
+        try {
+            UnitLookup lookup = UnitLookup.of(UnitSearchPath.system());
+            for (String name : List.of(
+                    "a-b@i",
+                    "a-b@own",
+                    "-x-",
+                    "alias@i",
+                    "one",
+                    "two",
+                    "three",
+                    "null",
+                    "empty",
+                    "broken",
+                    "away",
+                    "loop",
+                    "self",
+                    "inst@x",
+                    "target@x",
+                    "nothing")) {
+                assertSame(lookup.find(new UnitName("s4jl-" + name + ".service")));
+            }
+        } finally {
+            for (Path path : placed) {
+                Files.delete(path);
+            }
+            systemd.reload();
+        }
+    }
+
+    private void assertSame(UnitSources sources) throws IOException {
+        UnitProperties unit = load(sources.name().value());
+        String name = sources.name().value();
+        switch (sources.fragment()) {
+            case Fragment.Present(Path path) -> {
+                assertThat(unit.loadState()).as(name).isEqualTo(LoadState.LOADED);
+                assertThat(unit.string("FragmentPath")).isEqualTo(path.toString());
+                assertThat(unit.strings("DropInPaths"))
+                        .containsExactlyElementsOf(
+                                sources.dropIns().stream().map(Path::toString).toList());
+                assertThat(unit.strings("Environment"))
+                        .isEqualTo(environment(sources.settings().values("Service", "Environment").stream()
+                                .flatMap(setting -> setting.value().items().stream())
+                                .toList()));
+                assertThat(unit.strings("Names"))
+                        .containsExactlyInAnyOrderElementsOf(
+                                sources.names().stream().map(UnitName::value).toList());
+            }
+            case Fragment.Masked(Path path) -> {
+                assertThat(unit.loadState()).as(name).isEqualTo(LoadState.MASKED);
+                assertThat(unit.string("FragmentPath")).isEqualTo(path.toString());
+            }
+            case Fragment.Broken _, Fragment.Absent _ ->
+                assertThat(unit.loadState()).as(name).isIn(LoadState.NOT_FOUND, LoadState.ERROR);
+        }
+    }
+
+    @Test
+    void shouldBeTheManagersListWhenTheSearchPathIsTheSystems() {
+        @SuppressWarnings("unchecked")
+        List<String> path = systemd.property("UnitPath", List.class);
+
+        assertThat(UnitSearchPath.system().directories())
+                .extracting(Path::toString)
+                .containsExactlyElementsOf(path);
+    }
+
+    private final List<Path> placed = new ArrayList<>();
+
+    private void put(Path folder, String file, String text) throws IOException {
+        placed.add(folder.resolve(file));
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.write(folder.resolve(file), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void link(Path folder, String file, String target) throws IOException {
+        placed.add(folder.resolve(file));
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.createSymbolicLink(folder.resolve(file), Path.of(target));
+    }
+}

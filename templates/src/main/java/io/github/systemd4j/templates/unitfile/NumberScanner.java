@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /** Reads numbers with units, one after another. */
 final class NumberScanner {
-    /** A number of more digits is out of every range. */
+    /** A number of more digits is out of every range, or needlessly exact. */
     private static final int MAX_DIGITS = 1_000;
 
     private final String text;
@@ -30,9 +30,6 @@ final class NumberScanner {
         String digits = run();
         if (digits.isEmpty()) {
             throw failure("a number is expected that isn't negative");
-        }
-        if (digits.length() > MAX_DIGITS) {
-            throw failure("the number is too long");
         }
         return new BigInteger(digits);
     }
@@ -59,6 +56,9 @@ final class NumberScanner {
         int start = position;
         while (hasNext() && isDigit(text.charAt(position))) {
             position++;
+        }
+        if (position - start > MAX_DIGITS) {
+            throw failure("the number is too long");
         }
         return text.substring(start, position);
     }

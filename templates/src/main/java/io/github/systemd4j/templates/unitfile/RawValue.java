@@ -83,7 +83,7 @@ public record RawValue(String text) {
         return TimeSpan.read(text);
     }
 
-    /** A number of bytes, with units to the base of 1024; empty if it is {@code infinity}. No percentages. */
+    /** A number of bytes below 8E, with units to the base of 1024; empty if it is {@code infinity}. No percentages. */
     public OptionalLong bytes() {
         return ByteSize.read(text);
     }

@@ -44,7 +44,7 @@ final class UnitParser {
         Line line = lines.get(index);
         own.add(index);
         joined.append(line.content(), skipBom(index), line.content().length());
-        if (joined.length() > MAX_JOINED && own.size() > 1) {
+        if (joined.length() > MAX_JOINED) {
             throw failure(
                     index,
                     0,

@@ -10,6 +10,7 @@ import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitProperties;
 import io.github.systemd4j.testing.UnitFolder;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,14 @@ class UnitFileSystemdIT {
 
     private final SystemdManager systemd = SystemdManager.openSystem();
     private final List<String> written = new ArrayList<>();
+    private final List<Path> placed = new ArrayList<>();
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         written.forEach(UnitFolder::delete);
+        for (Path path : placed) {
+            Files.delete(path);
+        }
         systemd.close();
     }
 
@@ -337,6 +342,72 @@ class UnitFileSystemdIT {
         }
     }
 
+    @Test
+    void shouldRefuseWhatSystemdRefusesWhenSyntaxIsBad() throws IOException {
+        String service = "[Service]\nExecStart=/bin/true\n";
+        String half = "x".repeat(1 << 19);
+        List<String> all = List.of(
+                service + "Environment=A=\u00ff\n",
+                service + "# \u00ff\n",
+                service + "\u00ff=1\n",
+                service + "X-A=\u00ef\u00bf\u00be\n",
+                service + "[X-A\n",
+                service + "[X-A]b\n",
+                service + "[X-A\"]\n",
+                service + "[X-A b=c]\nd\n",
+                service + "[]\nd=1",
+                service + "X-A=" + "x".repeat((1 << 20) - 5) + "\n",
+                service + "X-A=" + "x".repeat((1 << 20) - 4) + "\n",
+                service + "X-A=" + "x".repeat((1 << 20) - 4),
+                service + "#" + "x".repeat(1 << 20),
+                service + "X-A=" + half.substring(5) + "\\\n" + half,
+                service + "X-A=" + half.substring(4) + "\\\n" + half,
+                "# first\n" + Line.BOM + service,
+                Line.BOM + "# first\n" + service,
+                Line.BOM + "[X-A]\n" + Line.BOM + service,
+                "outside\n=\n" + service + "=1\nfoo\n");
+        for (int i = 0; i < all.size(); i++) {
+            put(
+                    Path.of("/run/systemd/system"),
+                    "s4j-bad%d.service".formatted(i),
+                    all.get(i),
+                    StandardCharsets.ISO_8859_1);
+        }
+
+        systemd.reload();
+
+        for (int i = 0; i < all.size(); i++) {
+            UnitProperties unit = load("s4j-bad%d.service".formatted(i));
+            assertThat(unit.loadState() == LoadState.LOADED)
+                    .as("file %d: %s", i, unit.loadState())
+                    .isEqualTo(isService(all.get(i)));
+        }
+    }
+
+    private static boolean isService(String bytes) {
+        try {
+            return UnitDocument.parse(Utf8.raw(bytes))
+                    .value("Service", "ExecStart")
+                    .isPresent();
+        } catch (UnitSyntaxException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void shouldBeReadUpToTheErrorWhenItIsADropIn() throws IOException {
+        Path run = Path.of("/run/systemd/system");
+        put(run, "s4j-half.service", "[Service]\nExecStart=/bin/true\n");
+        put(run, "s4j-half.service.d/1.conf", "[Service]\nEnvironment=A=1\n[bad\nEnvironment=B=1\n");
+        put(run, "s4j-half.service.d/2.conf", "[Service]\nEnvironment=C=1\n");
+
+        systemd.reload();
+
+        UnitProperties unit = load("s4j-half.service");
+        assertThat(unit.loadState()).isEqualTo(LoadState.LOADED);
+        assertThat(unit.strings("Environment")).containsExactly("A=1", "C=1");
+    }
+
     private static long micros(String text) {
         try {
             return new RawValue(text)
@@ -402,32 +473,25 @@ class UnitFileSystemdIT {
         put(run, "s4jl-target@.service", service);
         link(etc, "s4jl-inst@x.service", "s4jl-target@.service");
         systemd.reload();
-        try {
-            UnitLookup lookup = UnitLookup.of(UnitSearchPath.system());
-            for (String name : List.of(
-                    "a-b@i",
-                    "a-b@own",
-                    "-x-",
-                    "alias@i",
-                    "one",
-                    "two",
-                    "three",
-                    "null",
-                    "empty",
-                    "broken",
-                    "away",
-                    "loop",
-                    "self",
-                    "inst@x",
-                    "target@x",
-                    "nothing")) {
-                assertSame(lookup.find(new UnitName("s4jl-" + name + ".service")));
-            }
-        } finally {
-            for (Path path : placed) {
-                Files.delete(path);
-            }
-            systemd.reload();
+        UnitLookup lookup = UnitLookup.of(UnitSearchPath.system());
+        for (String name : List.of(
+                "a-b@i",
+                "a-b@own",
+                "-x-",
+                "alias@i",
+                "one",
+                "two",
+                "three",
+                "null",
+                "empty",
+                "broken",
+                "away",
+                "loop",
+                "self",
+                "inst@x",
+                "target@x",
+                "nothing")) {
+            assertSame(lookup.find(new UnitName("s4jl-" + name + ".service")));
         }
     }
 
@@ -468,12 +532,14 @@ class UnitFileSystemdIT {
                 .containsExactlyElementsOf(path);
     }
 
-    private final List<Path> placed = new ArrayList<>();
-
     private void put(Path folder, String file, String text) throws IOException {
+        put(folder, file, text, StandardCharsets.UTF_8);
+    }
+
+    private void put(Path folder, String file, String text, Charset charset) throws IOException {
         placed.add(folder.resolve(file));
         Files.createDirectories(folder.resolve(file).getParent());
-        Files.write(folder.resolve(file), text.getBytes(StandardCharsets.UTF_8));
+        Files.write(folder.resolve(file), text.getBytes(charset));
     }
 
     private void link(Path folder, String file, String target) throws IOException {

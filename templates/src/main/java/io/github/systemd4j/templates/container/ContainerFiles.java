@@ -6,12 +6,12 @@ import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,29 +52,39 @@ final class ContainerFiles {
 
     // --- changing
 
-    /** Writes a version, and switches to it. Until this switches, the former one is in place, and afterwards this. */
+    /**
+     * Writes a version, and switches to it. Until this switches, the former one is in place, and afterwards this.
+     *
+     * @throws IllegalArgumentException if the request has made a version already
+     */
     void install(Identifier id, Version version) throws IOException {
         Files.createDirectories(folders.group(id));
         try (var _ = FolderLock.acquire(folders.group(id))) {
             recover(id);
-            createFolders(id);
+            checkNew(id, version.request());
             write(id, version);
             UnitFileWriter.replaceByLink(folders.service(id), folders.version(id, version.request()));
             switchSocket(id, version.request());
         }
     }
 
-    private void createFolders(Identifier id) throws IOException {
-        Files.createDirectories(folders.versions(id));
-        Files.createDirectories(folders.environments(id));
+    private void checkNew(Identifier id, RequestId request) {
+        if (Files.exists(folders.version(id, request), LinkOption.NOFOLLOW_LINKS)) {
+            throw new IllegalArgumentException(
+                    "requestId: request %s has made a version of container %s already: give each version an id of its own"
+                            .formatted(request, id));
+        }
     }
 
+    /** The unit's text is last: without it, the others are leftovers, which the same request may write anew. */
     private void write(Identifier id, Version version) throws IOException {
+        Files.createDirectories(folders.versions(id));
         if (version.environment() != null) {
-            SECRETS.create(folders.environment(id, version.request()), bytes(version.environment()));
+            Files.createDirectories(folders.environments(id));
+            SECRETS.replace(folders.environment(id, version.request()), bytes(version.environment()));
         }
         if (version.socket() != null) {
-            UNITS.create(folders.socketVersion(id, version.request()), bytes(version.socket()));
+            UNITS.replace(folders.socketVersion(id, version.request()), bytes(version.socket()));
         }
         UNITS.create(folders.version(id, version.request()), bytes(version.service()));
     }
@@ -110,12 +120,13 @@ final class ContainerFiles {
         }
     }
 
+    /** The folder of versions is last: as long as it is there, this is known to be unfinished. */
     private void deleteRest(Identifier id) throws IOException {
         for (Path file : List.of(folders.startOnBoot(id), folders.socket(id), folders.idleFlag(id))) {
             UnitFileWriter.delete(file);
         }
-        for (Path folder : List.of(folders.versions(id), folders.environments(id), folders.run(id), folders.home(id))) {
-            deleteTree(folder);
+        for (Path folder : List.of(folders.environments(id), folders.run(id), folders.home(id), folders.versions(id))) {
+            FolderTree.delete(folder);
         }
     }
 
@@ -137,9 +148,20 @@ final class ContainerFiles {
 
     /** Ends what processes that were killed have begun, for all containers. */
     void recover() throws IOException {
+        recoverGroupings();
         for (Path group : list(folders.services())) {
             if (Files.isDirectory(group, LinkOption.NOFOLLOW_LINKS)) {
                 recover(group);
+            }
+        }
+    }
+
+    private void recoverGroupings() throws IOException {
+        if (Files.isDirectory(folders.base())) {
+            try (var _ = FolderLock.acquire(folders.base())) {
+                for (Path folder : folders.groupings()) {
+                    deleteIn(folder, UnitFileWriter::isLeftover);
+                }
             }
         }
     }
@@ -148,12 +170,20 @@ final class ContainerFiles {
         try (var _ = FolderLock.acquire(group)) {
             deleteIn(group, UnitFileWriter::isLeftover);
             for (Path file : list(group)) {
-                String name = file.getFileName().toString();
-                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Identifier.isValid(name)) {
-                    recover(new Identifier(name));
+                Optional<Identifier> id = ofVersions(file);
+                if (id.isPresent()) {
+                    recover(id.get());
                 }
             }
         }
+    }
+
+    private Optional<Identifier> ofVersions(Path folder) {
+        return Optional.of(folder.getFileName().toString())
+                .filter(Identifier::isValid)
+                .map(Identifier::new)
+                .filter(id -> folders.versions(id).equals(folder))
+                .filter(_ -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS));
     }
 
     private void recover(Identifier id) throws IOException {
@@ -164,7 +194,7 @@ final class ContainerFiles {
         if (current.isPresent()) {
             switchSocket(id, current.get());
             deleteOthers(id, current.get());
-        } else if (!isInstalled(id)) {
+        } else if (Files.notExists(folders.service(id), LinkOption.NOFOLLOW_LINKS)) {
             deleteRest(id);
         }
     }
@@ -176,7 +206,9 @@ final class ContainerFiles {
         }
         for (Path file : list(folders.versions(id))) {
             String name = file.getFileName().toString();
-            if (RequestId.isValid(name) && Files.isSameFile(file, folders.service(id))) {
+            if (RequestId.isValid(name)
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.isSameFile(file, folders.service(id))) {
                 return Optional.of(new RequestId(name));
             }
         }
@@ -187,7 +219,7 @@ final class ContainerFiles {
 
     /** Whether a container is there. */
     boolean isInstalled(Identifier id) {
-        return Files.exists(folders.service(id));
+        return Files.isRegularFile(folders.service(id));
     }
 
     /** The containers that are there, in order. */
@@ -214,9 +246,13 @@ final class ContainerFiles {
         return Files.exists(folders.idleFlag(id), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Sets the flag that a container is idle. */
+    /** Sets the flag that a container is idle, if there is such a container. */
     void setIdle(Identifier id) throws IOException {
-        UNITS.replace(folders.idleFlag(id), new byte[0]);
+        try (var _ = FolderLock.acquire(folders.group(id))) {
+            if (isInstalled(id)) {
+                UNITS.replace(folders.idleFlag(id), new byte[0]);
+            }
+        }
     }
 
     /** Removes the flag that a container is idle. */
@@ -232,24 +268,16 @@ final class ContainerFiles {
             return files.toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
     private static void deleteIn(Path folder, Predicate<Path> condition) throws IOException {
         for (Path file : list(folder)) {
             if (condition.test(file)) {
-                Files.deleteIfExists(file);
+                FolderTree.delete(file);
             }
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // it was never made
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.systemd4j.templates.container;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the files of containers are. Nothing is read or written.
@@ -116,14 +117,25 @@ public record ContainerFolders(Path base, Path run, Path units) {
     }
 
     Path groupings(UnitName unit) {
-        String folder = switch (unit.type()) {
-            case UnitType.SLICE -> "slices";
-            case UnitType.TARGET -> "targets";
+        return switch (unit.type()) {
+            case UnitType.SLICE -> slices();
+            case UnitType.TARGET -> targets();
             default ->
                 throw new IllegalArgumentException(
                         "\"%s\" is neither a slice nor a target, by which containers are grouped".formatted(unit));
         };
-        return base.resolve(folder);
+    }
+
+    List<Path> groupings() {
+        return List.of(slices(), targets());
+    }
+
+    private Path slices() {
+        return base.resolve("slices");
+    }
+
+    private Path targets() {
+        return base.resolve("targets");
     }
 
     /** All units of containers, spread over one folder for each beginning of identifiers. */

@@ -24,7 +24,7 @@ public record Environment(SequencedMap<String, String> variables) {
      *
      * @throws IllegalArgumentException if a name is none (a letter or {@code _}, then letters, digits and {@code _}), or
      *     if a value is longer than 8192 characters, begins or ends with white space, or has a control character other
-     *     than a tab, a quote, a backslash or half a surrogate pair
+     *     than a tab, a quote, a backslash, half a surrogate pair or a non-character, such as U+FFFE
      */
     public Environment {
         variables = Collections.unmodifiableSequencedMap(new TreeMap<>(variables));
@@ -49,7 +49,7 @@ public record Environment(SequencedMap<String, String> variables) {
         if (!value.equals(value.strip()) || value.codePoints().anyMatch(Environment::isAmbiguous)) {
             throw new IllegalArgumentException(
                     ("environment: the value of %s would not be the same for systemd and for the container: leave out white"
-                                    + " space at its ends, quotes, backslashes and control characters")
+                                    + " space at its ends, quotes, backslashes, control and non-characters")
                             .formatted(name));
         }
     }
@@ -57,7 +57,8 @@ public record Environment(SequencedMap<String, String> variables) {
     private static boolean isAmbiguous(int c) {
         boolean control = Character.isISOControl(c) && c != '\t';
         boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-        return control || half || c == '"' || c == '\'' || c == '\\';
+        boolean none = c >= 0xFDD0 && c <= 0xFDEF || (c & 0xFFFE) == 0xFFFE;
+        return control || half || none || c == '"' || c == '\'' || c == '\\';
     }
 
     /** Whether there are no variables. */
@@ -70,5 +71,11 @@ public record Environment(SequencedMap<String, String> variables) {
         return variables.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** The names alone: a value may be a secret. */
+    @Override
+    public String toString() {
+        return "Environment" + variables.keySet();
     }
 }

@@ -3,10 +3,15 @@ package io.github.systemd4j.templates.container;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +26,15 @@ final class FolderLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int RETRY_MILLIS = 5;
 
-    /** A lock of the operating system is one for all threads of a process. */
-    private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+    /** Who may read it could lock it, too. */
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /**
+     * A lock of the operating system is one for all threads of a process, and lost when any of them closes the file. So
+     * folders go by their inodes: one that has two names has one lock.
+     */
+    private static final ConcurrentMap<Object, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final ReentrantLock ofThread;
     private final FileChannel file;
@@ -38,7 +50,7 @@ final class FolderLock implements AutoCloseable {
      * @throws IOException if that takes a minute, if the thread is interrupted, or if the folder can't be written to
      */
     static FolderLock acquire(Path folder) throws IOException {
-        ReentrantLock ofThread = THREADS.computeIfAbsent(folder, _ -> new ReentrantLock());
+        ReentrantLock ofThread = THREADS.computeIfAbsent(inode(folder), _ -> new ReentrantLock());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             if (!ofThread.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -51,6 +63,10 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    private static Object inode(Path folder) throws IOException {
+        return Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+    }
+
     private static FolderLock ofProcess(Path folder, ReentrantLock ofThread, long deadline)
             throws IOException, InterruptedException {
         @Nullable FileChannel file = null;
@@ -58,9 +74,8 @@ final class FolderLock implements AutoCloseable {
         try {
             file = FileChannel.open(
                     folder.resolve(".lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS);
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    OWNER_ONLY);
             lock(folder, file, deadline);
             locked = true;
             return new FolderLock(ofThread, file);

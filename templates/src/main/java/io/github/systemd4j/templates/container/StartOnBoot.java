@@ -33,11 +33,17 @@ public final class StartOnBoot {
     public void set(Identifier id) {
         try {
             Files.createDirectories(folders.startOnBootLinks());
+            link(id);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't make container %s start on boot".formatted(id), e);
+        }
+    }
+
+    private void link(Identifier id) throws IOException {
+        try {
             Files.createSymbolicLink(folders.startOnBoot(id), folders.service(id));
         } catch (FileAlreadyExistsException e) {
             // it does already
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't make container %s start on boot".formatted(id), e);
         }
     }
 

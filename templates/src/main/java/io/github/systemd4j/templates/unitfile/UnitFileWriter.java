@@ -57,28 +57,29 @@ public final class UnitFileWriter {
      * @throws java.nio.file.FileAlreadyExistsException if there is something of that name, be it a dangling link
      */
     public void create(Path file, byte[] content) throws IOException {
-        Path whole = write(file, content);
-        try {
-            Files.createLink(file, whole);
-            sync(folder(file));
-        } finally {
-            Files.delete(whole);
+        try (var whole = Temporary.beside(file)) {
+            write(whole.path(), content);
+            Files.createLink(file, whole.path());
         }
+        sync(folder(file));
     }
 
     /** Writes a file, in place of what may be there. */
     public void replace(Path file, byte[] content) throws IOException {
-        move(write(file, content), file);
+        try (var whole = Temporary.beside(file)) {
+            write(whole.path(), content);
+            Files.move(whole.path(), file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        sync(folder(file));
     }
 
     /** Makes a name a hard link to a file, in place of what may be there. */
     public static void replaceByLink(Path name, Path file) throws IOException {
-        if (Files.exists(name, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(name, file)) {
-            return; // rename(2) does nothing then, and would leave the other name behind
+        try (var link = Temporary.beside(name)) {
+            Files.createLink(link.path(), file);
+            Files.move(link.path(), name, StandardCopyOption.ATOMIC_MOVE);
         }
-        Path link = leftover(name);
-        Files.createLink(link, file);
-        move(link, name);
+        sync(folder(name));
     }
 
     /** Deletes a file, if it is there. */
@@ -91,26 +92,23 @@ public final class UnitFileWriter {
     /** Whether a file is what a writer that was killed has left behind, and may be deleted once no writer is at work. */
     public static boolean isLeftover(Path file) {
         String name = file.getFileName().toString();
-        return name.startsWith(LEFTOVER_PREFIX) && name.endsWith(LEFTOVER_SUFFIX);
+        return name.startsWith(LEFTOVER_PREFIX)
+                && name.endsWith(LEFTOVER_SUFFIX)
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private Path write(Path file, byte[] content) throws IOException {
-        Path whole = leftover(file);
+    private void write(Path file, byte[] content) throws IOException {
         try (var channel = FileChannel.open(
-                whole,
+                file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(mode))) {
-            allowWhatTheUmaskForbids(whole);
+            allowWhatTheUmaskForbids(file);
             ByteBuffer left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {
                 channel.write(left);
             }
             channel.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(whole);
-            throw e;
         }
-        return whole;
     }
 
     private void allowWhatTheUmaskForbids(Path file) throws IOException {
@@ -118,18 +116,19 @@ public final class UnitFileWriter {
                 .setPermissions(mode);
     }
 
-    private static void move(Path whole, Path file) throws IOException {
-        try {
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(whole);
-            throw e;
+    /**
+     * A name until a file is whole. It is always deleted in the end, for rename(2) of a name to another one of the same
+     * file leaves both.
+     */
+    private record Temporary(Path path) implements AutoCloseable {
+        static Temporary beside(Path file) {
+            return new Temporary(folder(file).resolve(LEFTOVER_PREFIX + UUID.randomUUID() + LEFTOVER_SUFFIX));
         }
-        sync(folder(file));
-    }
 
-    private static Path leftover(Path file) {
-        return folder(file).resolve(LEFTOVER_PREFIX + UUID.randomUUID() + LEFTOVER_SUFFIX);
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(path);
+        }
     }
 
     private static Path folder(Path file) {

@@ -184,9 +184,7 @@ class ContainerEventListenerIT {
         });
         install();
         assertThat(Await.value(closed).type()).isEqualTo(Type.STOPPED);
-        assertThatIllegalStateException()
-                .isThrownBy(listener::run)
-                .withMessage("the listener was closed");
+        assertThatIllegalStateException().isThrownBy(listener::run).withMessage("the listener was closed");
     }
 
     @Test

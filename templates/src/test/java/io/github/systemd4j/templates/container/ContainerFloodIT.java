@@ -6,7 +6,6 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.manager.ActiveState;
 import io.github.systemd4j.manager.KillWhom;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitWatch;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
@@ -17,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -35,8 +34,7 @@ class ContainerFloodIT {
     private static final int CYCLES = 500;
     private static final int THREADS = 4;
     private static final int KILL = 9;
-    private static final String RUNTIME =
-            """
+    private static final String RUNTIME = """
             #!/bin/sh
             [ "$1 $2" != "run --rm" ] || exec sleep infinity
             """;
@@ -139,7 +137,12 @@ class ContainerFloodIT {
 
     private Type byTheRule(Identifier id) {
         ContainerFolders folders = ContainerFolders.system();
-        String active = Command.run("systemctl", "show", "--property=ActiveState", "--value", id.serviceName().value())
+        String active = Command.run(
+                        "systemctl",
+                        "show",
+                        "--property=ActiveState",
+                        "--value",
+                        id.serviceName().value())
                 .output()
                 .strip();
         return Type.of(
@@ -152,8 +155,8 @@ class ContainerFloodIT {
     private static void awaitEqual(Map<Identifier, Type> view, Map<Identifier, Type> expected, long seed)
             throws InterruptedException {
         try {
-            Await.until(() -> expected.entrySet().stream()
-                    .allMatch(entry -> seen(view, entry.getKey(), entry.getValue())));
+            Await.until(
+                    () -> expected.entrySet().stream().allMatch(entry -> seen(view, entry.getKey(), entry.getValue())));
         } catch (AssertionError e) {
             assertThat(view).as("seed " + seed).isEqualTo(expected);
         }

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 @Tag("systemd")
 class ContainersIT {
     private static final ImageName IDLER = new ImageName("localhost/idler");
-    private static final Path HOOK = Path.of("../examples/src/main/container/hook").toAbsolutePath().normalize();
+    private static final Path HOOK =
+            Path.of("../examples/src/main/container/hook").toAbsolutePath().normalize();
 
     private final ContainerFolders folders = ContainerFolders.system();
     private final Identifier id = Identifier.random("test-");
@@ -177,7 +178,8 @@ class ContainersIT {
 
     @Test
     void shouldRefuseTwoEnvironments() {
-        ContainerUnit unit = simple().environmentFile(Path.of("/etc/environment")).build();
+        ContainerUnit unit =
+                simple().environmentFile(Path.of("/etc/environment")).build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> containers.install(unit, Environment.of(Map.of("A", "b"))))
                 .withMessageStartingWith("environment: container " + id);
@@ -189,11 +191,11 @@ class ContainersIT {
 
     /** The image has no libraries for systemd's proxy: it sees the host's. */
     private ContainerUnit socketActivated(int port) {
-        return simple()
-                .socketActivated(SocketActivation.PROXIED)
+        return simple().socketActivated(SocketActivation.PROXIED)
                 .ports(new PortPair(7001, port))
                 .hook(HOOK, folders.run(id))
-                .bindMounts(library("/usr/lib", "/lib"), library("/usr/lib", "/usr/lib"), library("/usr/lib64", "/lib64"))
+                .bindMounts(
+                        library("/usr/lib", "/lib"), library("/usr/lib", "/usr/lib"), library("/usr/lib64", "/lib64"))
                 .build();
     }
 
@@ -226,7 +228,8 @@ class ContainersIT {
                         folders.run(id),
                         folders.startOnBoot(id)))
                 .noneMatch(Files::exists);
-        assertThat(Command.run("find", "/etc/systemd/system", "-name", "*" + id + "*").output())
+        assertThat(Command.run("find", "/etc/systemd/system", "-name", "*" + id + "*")
+                        .output())
                 .isEmpty();
         assertThat(show(id.serviceName(), "LoadState")).isEqualTo("not-found");
     }

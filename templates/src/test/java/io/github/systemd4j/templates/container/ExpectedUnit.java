@@ -28,7 +28,7 @@ final class ExpectedUnit {
                         times("Service.TimeoutStartSec", 1),
                         times("Service.Slice", unit.slice().isPresent() ? 1 : 0),
                         times("Service.EnvironmentFile", unit.environmentFile().isPresent() ? 1 : 0),
-                        times("Service.ExecStartPre", 1 + (activated ? 0 : 1) + (prepared ? 1 : 0)),
+                        times("Service.ExecStartPre", prepared ? 3 : 2),
                         times("Service.ExecStart", 1),
                         times("Service.ExecStartPost", unit.initExecutable().isPresent() ? 1 : 0),
                         times("Service.ExecReload", simple ? 2 : 0),

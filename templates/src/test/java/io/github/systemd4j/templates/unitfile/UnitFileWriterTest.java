@@ -65,8 +65,7 @@ class UnitFileWriterTest {
     void shouldNotCreateThroughADanglingLink() throws IOException {
         Files.createSymbolicLink(file, folder.resolve("target"));
 
-        assertThatExceptionOfType(FileAlreadyExistsException.class)
-                .isThrownBy(() -> WRITER.create(file, bytes("new")));
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> WRITER.create(file, bytes("new")));
         assertThat(names()).containsExactly("a.service", "other");
     }
 
@@ -278,8 +277,7 @@ class UnitFileWriterTest {
         WRITER.create(file, bytes("new"));
         WRITER.replace(file, bytes("newer"));
         UnitFileWriter.replaceByLink(file, other);
-        assertThatExceptionOfType(FileAlreadyExistsException.class)
-                .isThrownBy(() -> WRITER.create(file, bytes("new")));
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> WRITER.create(file, bytes("new")));
         UnitFileWriter.delete(file);
 
         assertThat(openInFolder()).isEmpty();

@@ -23,6 +23,7 @@ class UnitDocumentTest {
             Environment=
             Environment=B=2 \\
               # which counts
+            ; as this does
               C=3
             ExecStart=/usr/bin/greeter
             # last

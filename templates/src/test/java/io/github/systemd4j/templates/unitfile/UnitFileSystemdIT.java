@@ -458,6 +458,7 @@ class UnitFileSystemdIT {
         put(run, "s4jl--x-.service", service);
         put(run, "s4jl--.service.d/7.conf", "[Service]\nEnvironment=K=1\n");
         link(etc, "s4jl-alias@.service", "/run/systemd/system/s4jl-a-b@.service");
+        put(run, "s4jl-alias@z.service", service);
         link(etc, "s4jl-one.service", "s4jl-two.service");
         link(etc, "s4jl-two.service", "/run/systemd/system/s4jl-three.service");
         put(run, "s4jl-three.service", service);
@@ -477,6 +478,7 @@ class UnitFileSystemdIT {
         for (String name : List.of(
                 "a-b@i",
                 "a-b@own",
+                "a-b@z",
                 "-x-",
                 "alias@i",
                 "one",

@@ -50,14 +50,14 @@ class UnitLookupTest {
         link(etc, "c.service", Path.of("b.service"));
         write(lib, "b.service.d/1.conf", "[Service]\n");
 
-        UnitSources files = find("c.service");
+        UnitSources sources = find("c.service");
 
-        assertThat(files.name()).isEqualTo(new UnitName("a.service"));
-        assertThat(files.names())
+        assertThat(sources.name()).isEqualTo(new UnitName("a.service"));
+        assertThat(sources.names())
                 .extracting(UnitName::value)
                 .containsExactlyInAnyOrder("a.service", "b.service", "c.service");
-        assertThat(files.fragment()).isEqualTo(new Fragment.Present(file));
-        assertThat(files.dropIns()).containsExactly(lib.resolve("b.service.d/1.conf"));
+        assertThat(sources.fragment()).isEqualTo(new Fragment.Present(file));
+        assertThat(sources.dropIns()).containsExactly(lib.resolve("b.service.d/1.conf"));
     }
 
     @Test
@@ -65,10 +65,13 @@ class UnitLookupTest {
         write(lib, "a@.service", "[Service]\n");
         link(etc, "b@.service", lib.resolve("a@.service"));
 
-        UnitSources files = find("b@i.service");
+        write(lib, "b@own.service", "[Service]\n");
 
-        assertThat(files.name()).isEqualTo(new UnitName("a@i.service"));
-        assertThat(files.names()).extracting(UnitName::value).containsExactlyInAnyOrder("a@i.service", "b@i.service");
+        UnitSources sources = find("b@i.service");
+
+        assertThat(sources.name()).isEqualTo(new UnitName("a@i.service"));
+        assertThat(sources.names()).extracting(UnitName::value).containsExactlyInAnyOrder("a@i.service", "b@i.service");
+        assertThat(find("a@own.service").names()).extracting(UnitName::value).containsExactly("a@own.service");
     }
 
     @Test

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A command of a directive like {@code ExecStart=}, without quotes and escapes. Specifiers and variables are still in it,
- * so that a literal {@code %} is {@code %%} and, in arguments without {@link ExecFlag#NO_ENV_EXPAND}, a literal {@code $}
- * is {@code $$}; {@link #of} makes them so. No shell takes part.
+ * A command of a directive like {@code ExecStart=}, without quotes and escapes. Specifiers and variables are still in
+ * it, so that a literal {@code %} is {@code %%} and, in arguments without {@link ExecFlag#NO_ENV_EXPAND}, a literal
+ * {@code $} is {@code $$}; {@link #of} makes them so. No shell takes part.
  *
  * @param program an absolute path, or a name that systemd looks for in its own search path
  * @param argv what the program gets, the name it is called by first
@@ -22,8 +22,8 @@ public record Command(String program, List<String> argv, Set<ExecFlag> flags) {
     /**
      * Checks the command as systemd does.
      *
-     * @throws IllegalArgumentException if the program is neither an absolute path nor a name, has quotes, backslashes or
-     *     control characters, or if there are no arguments
+     * @throws IllegalArgumentException if the program is neither an absolute path nor a name, has quotes, backslashes
+     *     or control characters, or if there are no arguments
      */
     public Command {
         argv = List.copyOf(argv);

@@ -37,7 +37,8 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
     /**
      * A variable for its processes; see {@code Environment=}. Not for secrets: whoever may ask systemd can read them.
      *
-     * @throws IllegalArgumentException if the name isn't made of letters, digits and underscores, or begins with a digit
+     * @throws IllegalArgumentException if the name isn't made of letters, digits and underscores, or begins with a
+     *     digit
      */
     public B environment(String name, String value) {
         return own("Environment", UnitValue.item(checkVariable(name) + "=" + value));
@@ -106,7 +107,9 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
         return directories("StateDirectory", names);
     }
 
-    /** Directories below {@code /run}, gone when it stops; see {@code RuntimeDirectory=} and {@link #stateDirectory}. */
+    /**
+     * Directories below {@code /run}, gone when it stops; see {@code RuntimeDirectory=} and {@link #stateDirectory}.
+     */
     public B runtimeDirectory(String... names) {
         return directories("RuntimeDirectory", names);
     }
@@ -133,7 +136,8 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
         boolean plain = !name.isEmpty() && name.chars().allMatch(c -> isWord(c) || ".@-/".indexOf(c) >= 0);
         if (!plain || name.startsWith("/") || Arrays.asList(name.split("/")).contains("..")) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no name of a directory: those are relative, without .., and of letters, digits and _ . @ - /"
+                    ("\"%s\" is no name of a directory: those are relative, without .., and of letters, digits "
+                                    + "and _ . @ - /")
                             .formatted(name));
         }
         return name;

@@ -42,7 +42,8 @@ final class LineScanner {
                     origin,
                     lines.size() + 1,
                     MAX_LENGTH + 1,
-                    "the line has %d bytes, but %d at most: break it with backslashes, or make several assignments of it"
+                    ("the line has %d bytes, but %d at most: break it with backslashes, or make several "
+                                    + "assignments of it")
                             .formatted(content.length(), MAX_LENGTH));
         }
         return new Line(content, end());

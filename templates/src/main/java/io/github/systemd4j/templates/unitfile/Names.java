@@ -8,7 +8,8 @@ final class Names {
         String bytes = Utf8.encode(name);
         if (name.isEmpty() || firstUnsafe(bytes) < bytes.length()) {
             throw new IllegalArgumentException(
-                    "\"%s\" can't be a section's name: it must not be empty, or have quotes, backslashes or control characters"
+                    ("\"%s\" can't be a section's name: it must not be empty, or have quotes, backslashes or "
+                                    + "control characters")
                             .formatted(name));
         }
         return checkText(name);
@@ -31,7 +32,8 @@ final class Names {
         boolean first = key.isEmpty() || "[#; ".indexOf(key.charAt(0)) >= 0;
         if (first || key.endsWith(" ") || key.contains("=") || firstUnsafe(key) < key.length() || hasBom(key)) {
             throw new IllegalArgumentException(
-                    "\"%s\" can't be a key: it must not be empty, begin with [ # ; or have = quotes, backslashes, control characters or white space at its ends"
+                    ("\"%s\" can't be a key: it must not be empty, begin with [ # ; or have = quotes, "
+                                    + "backslashes, control characters or white space at its ends")
                             .formatted(key));
         }
         return checkText(key);

@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Collects the directives of a new unit file. Each call adds an assignment to the {@code [Unit]} or {@code [Install]}
  * section or to that of the unit's type, which are written in the order Unit, type, Install, others; in each of them,
- * assignments are in the order of the calls. A value of the Java type that a method takes is written so that systemd reads
- * just that: percent signs and dollars in it stay what they are. Not thread safe.
+ * assignments are in the order of the calls. A value of the Java type that a method takes is written so that systemd
+ * reads just that: percent signs and dollars in it stay what they are. Not thread safe.
  *
  * @param <B> the builder's own type
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit file with everything that is in it, read as systemd 252 reads it: comments, blank lines, repeated keys, sections
- * that nobody knows, and how each line ends. What isn't edited stays as it was, byte for byte. Immutable.
+ * A unit file with everything that is in it, read as systemd 252 reads it: comments, blank lines, repeated keys,
+ * sections that nobody knows, and how each line ends. What isn't edited stays as it was, byte for byte. Immutable.
  *
  * <pre>{@code
  * UnitDocument unit = UnitDocument.parse("""

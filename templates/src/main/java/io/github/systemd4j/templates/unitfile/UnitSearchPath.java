@@ -34,11 +34,11 @@ public record UnitSearchPath(List<Path> directories) {
     }
 
     /**
-     * The system manager's. Distributions whose {@code /lib} is a link to {@code /usr/lib} may have systemd name files by
-     * either; its own list is the manager's property {@code UnitPath}.
+     * The system manager's. Distributions whose {@code /lib} is a link to {@code /usr/lib} may have systemd name files
+     * by either; its own list is the manager's property {@code UnitPath}.
      *
-     * @param environment may have {@code SYSTEMD_UNIT_PATH}, which comes instead of the others, or before them if it ends
-     *     with a colon
+     * @param environment may have {@code SYSTEMD_UNIT_PATH}, which comes instead of the others, or before them if it
+     *     ends with a colon
      */
     public static UnitSearchPath system(Map<String, String> environment) {
         return overridden(
@@ -90,7 +90,9 @@ public record UnitSearchPath(List<Path> directories) {
         return new UnitSearchPath(names.map(Path::of).toList());
     }
 
-    /** The same directories below another root, such as that of an image. Absolute links in them lead where they say. */
+    /**
+     * The same directories below another root, such as that of an image. Absolute links in them lead where they say.
+     */
     public UnitSearchPath inRoot(Path root) {
         var below = new ArrayList<Path>();
         directories.forEach(directory -> below.add(root.resolve(Path.of("/").relativize(directory))));

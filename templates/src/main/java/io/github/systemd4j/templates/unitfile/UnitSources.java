@@ -24,8 +24,8 @@ public record UnitSources(UnitName name, Set<UnitName> names, Fragment fragment,
     }
 
     /**
-     * Reads all of them into one view; see {@link UnitSettings}. A drop-in that has an error in its syntax fails this, where
-     * systemd would read it up to the error.
+     * Reads all of them into one view; see {@link UnitSettings}. A drop-in that has an error in its syntax fails this,
+     * where systemd would read it up to the error.
      *
      * @throws UnitSyntaxException if systemd would refuse one
      * @throws IOException if one can't be read

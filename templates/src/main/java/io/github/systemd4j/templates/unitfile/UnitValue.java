@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the {@code =} of a unit file, or a part of it, written so that systemd reads exactly the value that
- * was meant: quoted and escaped as its kind of directive wants, in one line, and without specifiers or variables unless
- * they are meant. Immutable.
+ * What stands behind the {@code =} of a unit file, or a part of it, written so that systemd reads exactly the value
+ * that was meant: quoted and escaped as its kind of directive wants, in one line, and without specifiers or variables
+ * unless they are meant. Immutable.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html">systemd.syntax(7)</a>
  */
@@ -32,8 +32,8 @@ public final class UnitValue {
     }
 
     /**
-     * An argument of a command, in a directive like {@code ExecStart=}. Not the program, whose first characters may have
-     * a meaning: that is a {@link Command}'s.
+     * An argument of a command, in a directive like {@code ExecStart=}. Not the program, whose first characters may
+     * have a meaning: that is a {@link Command}'s.
      *
      * @throws IllegalArgumentException if it has a line break or NUL
      */
@@ -126,8 +126,8 @@ public final class UnitValue {
     /**
      * A time span, such as that of {@code TimeoutStartSec=}.
      *
-     * @throws IllegalArgumentException if it is negative, isn't a whole number of microseconds, or is longer than 2^64-2
-     *     of them
+     * @throws IllegalArgumentException if it is negative, isn't a whole number of microseconds, or is longer than
+     *     2^64-2 of them
      */
     public static UnitValue timeSpan(Duration span) {
         return new UnitValue(TimeSpan.write(span));

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * UTF-8 as systemd has it: without half surrogates and non-characters. Bytes are strings here whose characters stand for
- * one byte each.
+ * UTF-8 as systemd has it: without half surrogates and non-characters. Bytes are strings here whose characters stand
+ * for one byte each.
  */
 final class Utf8 {
     private Utf8() {}

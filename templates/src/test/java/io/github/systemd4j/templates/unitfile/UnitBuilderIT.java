@@ -165,7 +165,9 @@ class UnitBuilderIT {
 
         assertThatThrownBy(() -> builder.environment("1A", "x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.environment("A=B", "x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.stateDirectory("/a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.stateDirectory("/a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("\"/a\" is no name");
         assertThatThrownBy(() -> builder.stateDirectory("a/../b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.stateDirectory("a:b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.workingDirectory("a")).isInstanceOf(IllegalArgumentException.class);

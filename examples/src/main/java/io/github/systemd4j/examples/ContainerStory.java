@@ -71,7 +71,8 @@ final class ContainerStory {
                 .slice(SLICE)
                 .runOptions("--env", "GREETING=100% \"safe\"; $HOME")
                 .build();
-        System.out.printf("%s:%n%s%n", folders.service(id), unit.serviceFile(dialect).indent(4));
+        System.out.printf(
+                "%s:%n%s%n", folders.service(id), unit.serviceFile(dialect).indent(4));
         containers.install(unit);
         containers.start(id);
         showUntil(id, ContainerEvent.Type.STARTED);
@@ -87,7 +88,8 @@ final class ContainerStory {
                 .socketActivated(SocketActivation.PROXIED)
                 .ports(new PortPair(7001, PORT))
                 .hook(HOOK, folders.run(id))
-                .bindMounts(library("/usr/lib", "/lib"), library("/usr/lib", "/usr/lib"), library("/usr/lib64", "/lib64"))
+                .bindMounts(
+                        library("/usr/lib", "/lib"), library("/usr/lib", "/usr/lib"), library("/usr/lib64", "/lib64"))
                 .build();
         System.out.printf("%n%s:%n%s%n", folders.socket(id), unit.socketFile().indent(4));
         containers.install(unit);

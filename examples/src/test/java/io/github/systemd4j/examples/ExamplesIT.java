@@ -2,12 +2,18 @@ package io.github.systemd4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each program, run against a real systemd. */
 @Tag("systemd")
 class ExamplesIT {
+    @BeforeAll
+    static void prepareContainers() throws Exception {
+        Commands.run("../testbed/containers", "true");
+    }
+
     @Test
     void shouldTakeTheFirstSteps() throws Exception {
         assertThat(Programs.output(FirstSteps.class))
@@ -25,6 +31,16 @@ class ExamplesIT {
                 .containsPattern("systemd4j-demo-server.service +unloaded")
                 .containsPattern("systemd4j-demo-greeter.service +active \\(running\\)")
                 .containsPattern("the service says: your name\\? hello, demo, from process \\d+")
+                .containsSubsequence("(started)", "(idled)", "(started)")
+                .containsSubsequence("the container says: hello from the container", "(deleted)", "(deleted)")
+                .contains("containers that are left: []")
                 .containsPattern("\\d+ events of live units");
+    }
+
+    @Test
+    void shouldRunAContainer() throws Exception {
+        assertThat(Programs.output(FirstContainer.class).lines())
+                .contains("first (stopped)", "first (deleted)")
+                .containsSubsequence("first (stopped)", "first (started)", "first (idled)", "first (deleted)");
     }
 }

@@ -1,0 +1,24 @@
+package io.github.systemd4j.examples;
+
+import io.github.systemd4j.templates.template.UnitTemplate;
+import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.jstach.jstache.JStache;
+import io.jstach.jstache.JStacheConfig;
+import io.jstach.jstache.JStacheFormatterTypes;
+
+/** A service out of a template of one's own. */
+@JStache(path = "io/github/systemd4j/examples/report.mustache")
+@JStacheConfig(using = UnitTemplate.class)
+@JStacheFormatterTypes(types = UnitValue.class)
+record Report(UnitValue title, UnitValue author) {
+    public static void main(String[] args) {
+        String title = "Sales\n[Service]\nExecStart=/bin/rm";
+        String author = "O'Hara; $(reboot) %n";
+        try {
+            new Report(UnitValue.text(title), UnitValue.argument(author));
+        } catch (IllegalArgumentException e) {
+            System.out.println(e.getMessage());
+        }
+        System.out.print(ReportRenderer.of().execute(new Report(UnitValue.text("Sales"), UnitValue.argument(author))));
+    }
+}

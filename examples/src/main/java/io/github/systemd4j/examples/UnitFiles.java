@@ -1,0 +1,43 @@
+package io.github.systemd4j.examples;
+
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
+import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.templates.unitfile.UnitFileWriter;
+import io.github.systemd4j.templates.unitfile.UnitLookup;
+import io.github.systemd4j.templates.unitfile.UnitSearchPath;
+import io.github.systemd4j.templates.unitfile.UnitValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Writes a unit file, adds a drop-in, and shows what systemd would make of both. */
+public final class UnitFiles {
+    public static void main(String[] args) throws IOException {
+        Path folder = Files.createTempDirectory("units");
+        UnitFileWriter writer = UnitFileWriter.readableByAll();
+
+        UnitDocument unit = new ServiceUnitBuilder()
+                .description("Prints what it is given, 100% of it")
+                .type(ServiceUnitBuilder.Type.ONESHOT)
+                .execStart(Command.of("/bin/echo", "two words", "$HOME", "50%"))
+                .timeoutStart(Duration.ofSeconds(90))
+                .build();
+        writer.create(folder.resolve("print.service"), unit.bytes());
+        System.out.println(unit);
+
+        UnitDocument edited = UnitDocument.parse("# ours\n[Service]\nTimeoutStartSec = 5m\n")
+                .set("Service", "TimeoutStartSec", UnitValue.timeSpan(Duration.ofMinutes(10)));
+        Path dropIns = Files.createDirectory(folder.resolve("print.service.d"));
+        writer.replace(dropIns.resolve("patience.conf"), edited.bytes());
+        System.out.println(edited);
+
+        UnitLookup.of(UnitSearchPath.of(folder))
+                .find(new UnitName("print.service"))
+                .settings()
+                .all()
+                .forEach(System.out::println);
+    }
+}

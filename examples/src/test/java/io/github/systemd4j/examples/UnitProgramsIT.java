@@ -1,0 +1,25 @@
+package io.github.systemd4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The programs that write unit files, as they are printed in the documentation. */
+class UnitProgramsIT {
+    @Test
+    void shouldWriteAndReadUnitFiles() throws Exception {
+        assertThat(Programs.output(UnitFiles.class))
+                .contains("Description=Prints what it is given, 100%% of it\n")
+                .contains("ExecStart=/bin/echo \"two words\" $$HOME 50%%\n")
+                .contains("# ours\n[Service]\nTimeoutStartSec = 600s\n")
+                .contains("print.service.d/patience.conf");
+    }
+
+    @Test
+    void shouldRenderATemplate() throws Exception {
+        assertThat(Programs.output(Report.class))
+                .contains("a line break")
+                .contains("Description=Report: Sales\n")
+                .contains("ExecStart=/bin/echo --author \"O\\'Hara; $$(reboot) %%n\"\n");
+    }
+}

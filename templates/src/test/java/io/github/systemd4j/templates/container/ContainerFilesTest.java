@@ -1,0 +1,492 @@
+package io.github.systemd4j.templates.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.systemd4j.manager.UnitName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainerFilesTest {
+    private static final Identifier ID = new Identifier("web1");
+    private static final RequestId FIRST = new RequestId("req-1");
+    private static final RequestId SECOND = new RequestId("req-2");
+    private static final String LEFTOVER = ".systemd4j-5a7e.tmp";
+
+    @TempDir
+    Path folder;
+
+    private ContainerFolders folders;
+    private ContainerFiles files;
+
+    @BeforeEach
+    void open() {
+        folders = new ContainerFolders(folder.resolve("base"), folder.resolve("run"), folder.resolve("units"));
+        files = new ContainerFiles(folders);
+    }
+
+    // --- installing
+
+    @Test
+    void shouldInstallAContainer() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+
+        assertThat(there())
+                .containsExactly(
+                        "base/env/contents/we/web1/req-1",
+                        "base/units/we/ctr-web1.service",
+                        "base/units/we/ctr-web1.socket",
+                        "base/units/we/web1/req-1",
+                        "base/units/we/web1/req-1.socket");
+        assertThat(folders.service(ID)).hasContent("service of req-1");
+        assertThat(folders.socket(ID)).hasContent("socket");
+        assertThat(folders.environment(ID, FIRST)).hasContent("A=1");
+    }
+
+    @Test
+    void shouldLinkTheUnitsToTheirVersions() throws IOException {
+        files.install(ID, version(FIRST, "socket", null));
+
+        assertThat(inode(folders.service(ID))).isEqualTo(inode(folders.version(ID, FIRST)));
+        assertThat(inode(folders.socket(ID))).isEqualTo(inode(folders.socketVersion(ID, FIRST)));
+        assertThat(Files.isSymbolicLink(folders.service(ID))).isFalse();
+    }
+
+    @Test
+    void shouldLetOnlyTheOwnerReadTheEnvironment() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+
+        assertThat(mode(folders.environment(ID, FIRST))).isEqualTo("rw-------");
+        assertThat(mode(folders.service(ID))).isEqualTo("rw-r--r--");
+        assertThat(mode(folders.socket(ID))).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void shouldSwitchToANewVersionAndRemoveTheFormer() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        files.install(ID, version(SECOND, "socket 2", "A=2\n"));
+
+        assertThat(there())
+                .containsExactly(
+                        "base/env/contents/we/web1/req-2",
+                        "base/units/we/ctr-web1.service",
+                        "base/units/we/ctr-web1.socket",
+                        "base/units/we/web1/req-2",
+                        "base/units/we/web1/req-2.socket");
+        assertThat(inode(folders.service(ID))).isEqualTo(inode(folders.version(ID, SECOND)));
+        assertThat(folders.socket(ID)).hasContent("socket 2");
+    }
+
+    @Test
+    void shouldNotChangeAFileThatSomebodyHasOpen() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        try (var open = Files.newBufferedReader(folders.service(ID))) {
+            files.install(ID, version(SECOND, null, null));
+
+            assertThat(open.readLine()).isEqualTo("service of req-1");
+        }
+    }
+
+    @Test
+    void shouldHaveASocketAndAnEnvironmentAsLongAsVersionsHave() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        assertThat(folders.socket(ID)).doesNotExist();
+
+        files.install(ID, version(SECOND, "socket", "A=1\n"));
+        assertThat(folders.socket(ID)).hasContent("socket");
+
+        files.install(ID, version(new RequestId("req-3"), null, null));
+        assertThat(there()).containsExactly("base/units/we/ctr-web1.service", "base/units/we/web1/req-3");
+    }
+
+    @Test
+    void shouldRefuseARequestThatHasMadeAVersion() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> files.install(ID, version(FIRST, "socket", "A=1\n")))
+                .withMessage("requestId: request req-1 has made a version of container web1 already:"
+                        + " give each version an id of its own");
+        assertThat(there()).containsExactly("base/units/we/ctr-web1.service", "base/units/we/web1/req-1");
+    }
+
+    @Test
+    void shouldTakeARequestAgainThatWasNotCarriedOut() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        write(folders.version(ID, SECOND), "half");
+        write(folders.environment(ID, SECOND), "half");
+
+        files.install(ID, version(SECOND, "socket", "A=1\n"));
+
+        assertThat(folders.service(ID)).hasContent("service of req-2");
+        assertThat(folders.environment(ID, SECOND)).hasContent("A=1");
+    }
+
+    @Test
+    void shouldReplaceALinkAndNotWhatItPointsTo() throws IOException {
+        write(folder.resolve("mine"), "mine");
+        Files.createDirectories(folders.group(ID));
+        Files.createSymbolicLink(folders.service(ID), folder.resolve("mine"));
+
+        files.install(ID, version(FIRST, null, null));
+
+        assertThat(folder.resolve("mine")).hasContent("mine");
+        assertThat(Files.isSymbolicLink(folders.service(ID))).isFalse();
+    }
+
+    @Test
+    void shouldLeaveTheFormerVersionWhenANewOneCantBeWritten() throws IOException {
+        files.install(ID, version(FIRST, "socket", null));
+        write(folder.resolve("base/env"), "in the way of a folder");
+
+        assertThatIOException().isThrownBy(() -> files.install(ID, version(SECOND, null, "A=1\n")));
+        assertThat(folders.service(ID)).hasContent("service of req-1");
+        assertThat(folders.socket(ID)).hasContent("socket");
+    }
+
+    // --- deleting
+
+    @Test
+    void shouldDeleteAllOfAContainerAndNothingElse() throws IOException {
+        var neighbour = new Identifier("web2");
+        files.install(neighbour, version(FIRST, null, "A=1\n"));
+        List<String> before = there();
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        files.setIdle(ID);
+        new StartOnBoot(folders).set(ID);
+        write(folders.home(ID).resolve("a/b/c"), "mine");
+        write(folders.run(ID).resolve("script"), "#!/bin/sh");
+
+        files.delete(ID);
+
+        assertThat(there()).isEqualTo(before);
+        assertThat(List.of(folders.versions(ID), folders.environments(ID), folders.home(ID), folders.run(ID)))
+                .noneMatch(Files::exists);
+    }
+
+    @Test
+    void shouldNotFollowLinksOutOfAHome() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        write(folder.resolve("mine/file"), "mine");
+        Files.createDirectories(folders.home(ID).resolve("inner"));
+        Files.createSymbolicLink(folders.home(ID).resolve("inner/link"), folder.resolve("mine"));
+        Files.createSymbolicLink(folders.home(ID).resolve("dangling"), folder.resolve("nowhere"));
+
+        files.delete(ID);
+
+        assertThat(folders.home(ID)).doesNotExist();
+        assertThat(folder.resolve("mine/file")).hasContent("mine");
+    }
+
+    @Test
+    void shouldSayWhenAHomeIsTooDeepToDelete() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        Files.createDirectories(folders.home(ID).resolve("d/".repeat(300)));
+
+        assertThatIOException()
+                .isThrownBy(() -> files.delete(ID))
+                .withMessageContaining("is nested more than 200 folders deep: delete it by hand");
+        assertThat(files.isInstalled(ID)).isFalse();
+    }
+
+    @Test
+    void shouldHaveNothingToDeleteWhereNothingIs() throws IOException {
+        files.delete(ID);
+
+        assertThat(there()).isEmpty();
+    }
+
+    // --- looking
+
+    @Test
+    void shouldTellWhatIsInstalled() throws IOException {
+        assertThat(files.installed()).isEmpty();
+        for (String id : List.of("web2", "web1", "data", "a..b")) {
+            files.install(new Identifier(id), version(FIRST, "socket", null));
+        }
+        files.delete(new Identifier("web2"));
+
+        assertThat(files.installed()).map(Identifier::value).containsExactly("a..b", "data", "web1");
+        assertThat(files.isInstalled(new Identifier("web2"))).isFalse();
+    }
+
+    @Test
+    void shouldSkipFilesThatAreNoContainers() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        for (String name : List.of(
+                "ctr-.service",
+                "ctr-web2.service~",
+                "ctr-web2.socket",
+                "ctr-w b.service",
+                "ctr-data.service",
+                "nginx.service",
+                "\u00e4\n%s")) {
+            write(folders.group(ID).resolve(name), "x");
+        }
+        Files.createDirectories(folders.group(ID).resolve("ctr-web3.service"));
+        Files.createSymbolicLink(folders.group(ID).resolve("ctr-web4.service"), folder.resolve("nowhere"));
+        write(folders.services().resolve("file"), "x");
+        List<String> before = there();
+
+        assertThat(files.installed()).containsExactly(ID);
+        files.recover();
+        assertThat(there()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldMarkContainersAsIdle() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        assertThat(files.isIdle(ID)).isFalse();
+
+        files.setIdle(ID);
+        files.setIdle(ID);
+        assertThat(files.isIdle(ID)).isTrue();
+
+        files.clearIdle(ID);
+        files.clearIdle(ID);
+        assertThat(files.isIdle(ID)).isFalse();
+    }
+
+    @Test
+    void shouldNotMarkWhatIsNotThere() throws IOException {
+        files.install(new Identifier("web2"), version(FIRST, null, null));
+
+        files.setIdle(ID);
+
+        assertThat(files.isIdle(ID)).isFalse();
+    }
+
+    @Test
+    void shouldWriteGroupings() throws IOException {
+        var slice = new UnitName("container-small.slice");
+        files.writeGroupings(Map.of(slice, "old", new UnitName("container.target"), "target"));
+        files.writeGroupings(Map.of(slice, "new"));
+
+        assertThat(there()).containsExactly("base/slices/container-small.slice", "base/targets/container.target");
+        assertThat(folders.grouping(slice)).hasContent("new");
+    }
+
+    // --- after a crash
+
+    @Test
+    void shouldRecoverWhereNothingIs() throws IOException {
+        files.recover();
+
+        assertThat(there()).isEmpty();
+    }
+
+    @Test
+    void shouldRemoveFilesThatWereNotWhole() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        files.writeGroupings(Map.of(new UnitName("container.target"), "target"));
+        List<String> before = there();
+        for (Path of : List.of(
+                folders.group(ID),
+                folders.versions(ID),
+                folders.environments(ID),
+                folders.base().resolve("targets"),
+                folders.base().resolve("slices"))) {
+            write(of.resolve(LEFTOVER), "half");
+        }
+
+        files.recover();
+
+        assertThat(there()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRemoveVersionsThatWereNotSwitchedTo() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        List<String> before = there();
+        write(folders.version(ID, SECOND), "service");
+        write(folders.socketVersion(ID, SECOND), "socket");
+        write(folders.environment(ID, SECOND), "A=2");
+
+        files.recover();
+
+        assertThat(there()).isEqualTo(before);
+        assertThat(folders.service(ID)).hasContent("service of req-1");
+    }
+
+    @Test
+    void shouldRemoveAFirstVersionThatWasNotSwitchedTo() throws IOException {
+        write(folders.version(ID, FIRST), "service");
+        write(folders.environment(ID, FIRST), "A=1");
+
+        files.recover();
+
+        assertThat(there()).isEmpty();
+        assertThat(folders.versions(ID)).doesNotExist();
+    }
+
+    @Test
+    void shouldReplaceTheSocketOfAnotherVersion() throws IOException {
+        files.install(ID, version(FIRST, "socket", null));
+        write(folder.resolve("another"), "another");
+        Files.move(folder.resolve("another"), folders.socket(ID), StandardCopyOption.REPLACE_EXISTING);
+
+        files.recover();
+
+        assertThat(folders.socket(ID)).hasContent("socket");
+        assertThat(inode(folders.socket(ID))).isEqualTo(inode(folders.socketVersion(ID, FIRST)));
+    }
+
+    @Test
+    void shouldRemoveTheSocketOfAVersionWithoutOne() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        write(folders.socket(ID), "socket of the version before");
+
+        files.recover();
+
+        assertThat(folders.socket(ID)).doesNotExist();
+    }
+
+    @Test
+    void shouldFinishADeletion() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        files.setIdle(ID);
+        new StartOnBoot(folders).set(ID);
+        write(folders.home(ID).resolve("file"), "mine");
+        Files.delete(folders.service(ID));
+
+        files.recover();
+
+        assertThat(there()).isEmpty();
+        assertThat(folders.home(ID)).doesNotExist();
+    }
+
+    @Test
+    void shouldFinishADeletionThatHadNotMuchLeft() throws IOException {
+        Files.createDirectories(folders.versions(ID));
+        Files.createDirectories(folders.environments(ID));
+
+        files.recover();
+
+        assertThat(folders.versions(ID)).doesNotExist();
+        assertThat(folders.environments(ID)).doesNotExist();
+    }
+
+    @Test
+    void shouldKeepAUnitThatSomebodyHasWritten() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        Files.delete(folders.service(ID));
+        write(folders.service(ID), "mine");
+        List<String> before = there();
+
+        files.recover();
+
+        assertThat(folders.service(ID)).hasContent("mine");
+        assertThat(there()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldKeepAUnitThatSomebodyHasEdited() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        Files.writeString(folders.service(ID), "mine");
+        List<String> before = there();
+
+        files.recover();
+
+        assertThat(folders.service(ID)).hasContent("mine");
+        assertThat(there()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldKeepAContainerWhoseUnitPointsToNowhere() throws IOException {
+        files.install(ID, version(FIRST, null, "A=1\n"));
+        write(folders.home(ID).resolve("file"), "mine");
+        Files.delete(folders.service(ID));
+        Files.createSymbolicLink(folders.service(ID), folder.resolve("nowhere"));
+        List<String> before = there();
+
+        files.recover();
+
+        assertThat(there()).isEqualTo(before);
+        assertThat(files.isInstalled(ID)).isFalse();
+    }
+
+    @Test
+    void shouldRemoveWhatIsNoVersion() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        List<String> before = there();
+        write(folders.versions(ID).resolve("a folder/file"), "x");
+        Files.createSymbolicLink(folders.versions(ID).resolve("dangling"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(folders.versions(ID).resolve("alias"), folders.service(ID));
+        Files.createDirectories(folders.versions(ID).resolve(LEFTOVER));
+
+        files.recover();
+
+        assertThat(there()).isEqualTo(before);
+        assertThat(folders.versions(ID).resolve(LEFTOVER)).doesNotExist();
+    }
+
+    @Test
+    void shouldLeaveFoldersAloneThatAreInAnothersPlace() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        write(folders.services().resolve("xx/web1/file"), "mine");
+        write(folders.services().resolve("xx/web2/file"), "mine");
+        List<String> before = there();
+
+        files.recover();
+
+        assertThat(there()).isEqualTo(before);
+    }
+
+    /** A container may be called what another one's unit is called, if both begin alike. */
+    @Test
+    void shouldNotDestroyAContainerThatIsCalledLikeAUnit() throws IOException {
+        var unit = new Identifier("ct01");
+        var namesake = new Identifier("ctr-ct01.service");
+        files.install(namesake, version(FIRST, null, null));
+
+        assertThatIOException().isThrownBy(() -> files.install(unit, version(FIRST, null, null)));
+        files.recover();
+
+        assertThat(files.installed()).containsExactly(namesake);
+        assertThat(folders.service(namesake)).hasContent("service of req-1");
+    }
+
+    // --- helpers
+
+    private static ContainerFiles.Version version(
+            RequestId request, @Nullable String socket, @Nullable String environment) {
+        return new ContainerFiles.Version(request, "service of " + request, socket, environment);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
+        Files.writeString(file, text);
+    }
+
+    /** All files, but for those of locks. */
+    private List<String> there() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> !file.endsWith(".lock"))
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Object inode(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:ino");
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.systemd4j.templates.container;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Versions of containers whose every byte follows from their names, so that a part of one can't be taken for one. */
+final class CrashVersions {
+    private static final int MOST_LINES = 2_000;
+    private static final String REQUEST_KEY = "X-ContainerRequestId=";
+    private static final String ENVIRONMENT_KEY = "EnvironmentFile=";
+
+    private CrashVersions() {}
+
+    /** The version that a request makes; half of them have a socket, and two thirds an environment. */
+    static ContainerFiles.Version version(ContainerFolders folders, Identifier id, RequestId request) {
+        int kind = Math.floorMod(request.hashCode(), 6);
+        boolean hasSocket = kind % 2 == 0;
+        boolean hasEnvironment = kind % 3 != 0;
+        String head = hasEnvironment ? ENVIRONMENT_KEY + folders.environment(id, request) + "\n" : "";
+        return new ContainerFiles.Version(
+                request,
+                REQUEST_KEY + request + "\n" + head + text(id, request, "service"),
+                hasSocket ? text(id, request, "socket") : null,
+                hasEnvironment ? text(id, request, "environment") : null);
+    }
+
+    private static String text(Identifier id, RequestId request, String kind) {
+        int lines = 1 + Math.floorMod((request + kind).hashCode(), MOST_LINES);
+        return "#%s of %s by %s%n".formatted(kind, id, request).repeat(lines) + "#end\n";
+    }
+
+    /** The request that made a version; empty if the text isn't whole enough to tell. */
+    static Optional<RequestId> requestOf(String service) {
+        return Arrays.stream(service.split("\n"))
+                .filter(line -> line.startsWith(REQUEST_KEY))
+                .map(line -> line.substring(REQUEST_KEY.length()))
+                .filter(RequestId::isValid)
+                .map(RequestId::new)
+                .findFirst();
+    }
+}

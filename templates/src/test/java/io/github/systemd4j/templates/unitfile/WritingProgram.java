@@ -1,0 +1,17 @@
+package io.github.systemd4j.templates.unitfile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Replaces a file by one of so many bytes, and tells why if it can't. */
+final class WritingProgram {
+    private WritingProgram() {}
+
+    public static void main(String... arguments) {
+        try {
+            UnitFileWriter.readableByAll().replace(Path.of(arguments[0]), new byte[Integer.parseInt(arguments[1])]);
+        } catch (IOException e) {
+            System.out.println(e);
+        }
+    }
+}

@@ -79,8 +79,8 @@ class ContainerCrashIT {
         }
 
         void start(int seed) {
-            programs.add(JavaProgram.start(
-                    List.of(), ChangingProgram.class, folder.toString(), Integer.toString(seed)));
+            programs.add(
+                    JavaProgram.start(List.of(), ChangingProgram.class, folder.toString(), Integer.toString(seed)));
         }
 
         void kill(int millis) throws InterruptedException {
@@ -161,7 +161,8 @@ class ContainerCrashIT {
             try (Stream<Path> all = Files.walk(folder)) {
                 return all.filter(Files::isRegularFile)
                         .filter(file -> !file.endsWith(".lock"))
-                        .collect(Collectors.toMap(file -> file, file -> content(file).orElseThrow()));
+                        .collect(Collectors.toMap(
+                                file -> file, file -> content(file).orElseThrow()));
             }
         }
 

@@ -31,8 +31,21 @@ class EnvironmentIT {
     void shouldReachAProcessAsItIs() throws IOException {
         var variables = new HashMap<String, String>();
         for (String value : new String[] {
-            "", "#a", ";a", "a # b", "$HOME ${HOME} $$", "%n %% %", "`id` $(id)", "a\tb  c", "=a=", "export X=1",
-            "\u00e4\u2028\ud83d\ude00", "\u00a0a\u00a0", "x".repeat(8_192), "\u20ac".repeat(8_192), "a;b|c&&d>e*?[~]"
+            "",
+            "#a",
+            ";a",
+            "a # b",
+            "$HOME ${HOME} $$",
+            "%n %% %",
+            "`id` $(id)",
+            "a\tb  c",
+            "=a=",
+            "export X=1",
+            "\u00e4\u2028\ud83d\ude00",
+            "\u00a0a\u00a0",
+            "x".repeat(8_192),
+            "\u20ac".repeat(8_192),
+            "a;b|c&&d>e*?[~]"
         }) {
             variables.put(PREFIX + variables.size(), value);
         }
@@ -67,7 +80,8 @@ class EnvironmentIT {
 
     private Map<String, String> seen(Map<String, String> variables) throws IOException {
         Path file = folder.resolve("environment");
-        UnitFileWriter.readableByOwner().replace(file, Environment.of(variables).file().getBytes(UTF_8));
+        UnitFileWriter.readableByOwner()
+                .replace(file, Environment.of(variables).file().getBytes(UTF_8));
         Path output = folder.resolve("output");
         Command run = Command.run(
                 "systemd-run",

@@ -91,6 +91,7 @@ class EnvironmentTest {
 
     @Test
     void shouldKeepItsValuesOutOfLogs() {
-        assertThat(Environment.of(Map.of("PASSWORD", "secret", "USER", "me"))).hasToString("Environment[PASSWORD, USER]");
+        assertThat(Environment.of(Map.of("PASSWORD", "secret", "USER", "me")))
+                .hasToString("Environment[PASSWORD, USER]");
     }
 }

@@ -122,9 +122,7 @@ class ContainerCrashIT {
             assertThat(possible.get(id)).as("%s, %s", round, id).contains(request);
             if (service.isPresent()) {
                 ContainerFiles.Version version = CrashVersions.version(folders, id, new RequestId(request));
-                assertThat(service.map(Host::summary))
-                        .as("%s, %s", round, id)
-                        .contains(summary(version.service()));
+                assertThat(service.map(Host::summary)).as("%s, %s", round, id).contains(summary(version.service()));
                 assertThat(content(folders.environment(id, version.request())).map(Host::summary))
                         .as("%s, environment of %s", round, id)
                         .isEqualTo(Optional.ofNullable(version.environment()).map(Host::summary));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.testing.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +101,32 @@ class ContainerFilesTest {
             files.install(ID, version(SECOND, null, null));
 
             assertThat(open.readLine()).isEqualTo("service of req-1");
+        }
+    }
+
+    @Test
+    void shouldNeverLetAReaderMissTheUnit() throws Exception {
+        files.install(ID, version(FIRST, null, null));
+        var done = new AtomicBoolean();
+        var reader = CompletableFuture.runAsync(() -> readWholeUnits(done));
+        try {
+            for (int i = 0; i < 300; i++) {
+                files.install(ID, version(RequestId.random(), null, null));
+            }
+        } finally {
+            done.set(true);
+        }
+
+        Await.value(reader);
+    }
+
+    private void readWholeUnits(AtomicBoolean done) {
+        try {
+            while (!done.get()) {
+                assertThat(Files.readString(folders.service(ID))).startsWith("service of ");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -27,7 +27,7 @@ class DocumentationTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/socket-activation.md", "docs/daemon.md"})
+    @ValueSource(strings = {"README.md", "docs/socket-activation.md", "docs/daemon.md", "docs/unit-files.md", "docs/containers.md"})
     void shouldPrintThePrograms(String name) throws IOException {
         Path page = PROJECT.resolve(name);
         String text = Files.readString(page);

@@ -11,7 +11,7 @@ class UnitProgramsIT {
         assertThat(Programs.output(UnitFiles.class))
                 .contains("Description=Prints what it is given, 100%% of it\n")
                 .contains("ExecStart=/bin/echo \"two words\" $$HOME 50%%\n")
-                .contains("# ours\n[Service]\nTimeoutStartSec = 600s\n")
+                .contains("# ours\n[Service]\nTimeoutStartSec=10min\n")
                 .contains("print.service.d/patience.conf");
     }
 

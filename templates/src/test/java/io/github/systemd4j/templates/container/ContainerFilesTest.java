@@ -79,10 +79,13 @@ class ContainerFilesTest {
     }
 
     @Test
-    void shouldSwitchToANewVersionAndRemoveTheFormer() throws IOException {
+    void shouldSwitchToANewVersionAndKeepTheFormerUntilTheNextChange() throws IOException {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
         files.install(ID, version(SECOND, "socket 2", "A=2\n"));
 
+        assertThat(folders.version(ID, FIRST)).exists();
+        assertThat(folders.environment(ID, FIRST)).hasContent("A=1");
+        files.recover();
         assertThat(there())
                 .containsExactly(
                         "base/env/contents/we/web1/req-2",
@@ -139,6 +142,8 @@ class ContainerFilesTest {
         assertThat(folders.socket(ID)).hasContent("socket");
 
         files.install(ID, version(new RequestId("req-3"), null, null));
+        assertThat(folders.socket(ID)).doesNotExist();
+        files.recover();
         assertThat(there()).containsExactly("base/units/we/ctr-web1.service", "base/units/we/web1/req-3");
     }
 

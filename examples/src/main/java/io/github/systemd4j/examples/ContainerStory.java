@@ -21,8 +21,10 @@ import io.github.systemd4j.templates.container.SocketActivation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Containers as units: makes a slice and targets, runs two containers, and shows their events until they are deleted. */
 final class ContainerStory {
@@ -88,8 +90,7 @@ final class ContainerStory {
                 .socketActivated(SocketActivation.PROXIED)
                 .ports(new PortPair(7001, PORT))
                 .hook(HOOK, folders.run(id))
-                .bindMounts(
-                        library("/usr/lib", "/lib"), library("/usr/lib", "/usr/lib"), library("/usr/lib64", "/lib64"))
+                .bindMounts(libraries())
                 .build();
         System.out.printf("%n%s:%n%s%n", folders.socket(id), unit.socketFile().indent(4));
         containers.install(unit);
@@ -103,8 +104,11 @@ final class ContainerStory {
     }
 
     /** The image has no libraries for systemd's proxy: it sees the host's. */
-    private static BindMount library(String ofHost, String inside) {
-        return new BindMount(Path.of(ofHost), inside, BindMount.Access.READ_ONLY);
+    private static BindMount[] libraries() {
+        return Map.of("/lib", "/usr/lib", "/usr/lib", "/usr/lib", "/lib64", "/usr/lib64").entrySet().stream()
+                .map(library -> new BindMount(Path.of(library.getValue()), library.getKey(), BindMount.Access.READ_ONLY))
+                .filter(library -> Files.exists(library.hostPath()))
+                .toArray(BindMount[]::new);
     }
 
     private void showUntil(Identifier id, ContainerEvent.Type type) throws InterruptedException {

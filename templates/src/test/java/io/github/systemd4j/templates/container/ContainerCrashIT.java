@@ -111,6 +111,7 @@ class ContainerCrashIT {
             files.recover();
             checkNothingLeft(round);
             installAgain(round);
+            files.recover();
             checkNothingLeft(round);
         }
 

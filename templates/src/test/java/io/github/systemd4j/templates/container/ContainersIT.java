@@ -194,13 +194,15 @@ class ContainersIT {
         return simple().socketActivated(SocketActivation.PROXIED)
                 .ports(new PortPair(7001, port))
                 .hook(HOOK, folders.run(id))
-                .bindMounts(
-                        library("/usr/lib", "/lib"), library("/usr/lib", "/usr/lib"), library("/usr/lib64", "/lib64"))
+                .bindMounts(libraries())
                 .build();
     }
 
-    private static BindMount library(String ofHost, String inside) {
-        return new BindMount(Path.of(ofHost), inside, BindMount.Access.READ_ONLY);
+    private static BindMount[] libraries() {
+        return Map.of("/lib", "/usr/lib", "/usr/lib", "/usr/lib", "/lib64", "/usr/lib64").entrySet().stream()
+                .map(library -> new BindMount(Path.of(library.getValue()), library.getKey(), BindMount.Access.READ_ONLY))
+                .filter(library -> Files.exists(library.hostPath()))
+                .toArray(BindMount[]::new);
     }
 
     /** The unit is active as soon as the runtime's client was started. */

@@ -106,7 +106,8 @@ final class ContainerStory {
     /** The image has no libraries for systemd's proxy: it sees the host's. */
     private static BindMount[] libraries() {
         return Map.of("/lib", "/usr/lib", "/usr/lib", "/usr/lib", "/lib64", "/usr/lib64").entrySet().stream()
-                .map(library -> new BindMount(Path.of(library.getValue()), library.getKey(), BindMount.Access.READ_ONLY))
+                .map(library ->
+                        new BindMount(Path.of(library.getValue()), library.getKey(), BindMount.Access.READ_ONLY))
                 .filter(library -> Files.exists(library.hostPath()))
                 .toArray(BindMount[]::new);
     }

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documentation prints is what is compiled and run: before each block of code is a link to its file. */
 class DocumentationTest {
@@ -26,10 +25,16 @@ class DocumentationTest {
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
+    static List<Path> guides() throws IOException {
+        try (Stream<Path> files = Files.list(PROJECT.resolve("docs"))) {
+            return Stream.concat(Stream.of(PROJECT.resolve("README.md")), files.filter(Files::isRegularFile))
+                    .toList();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/socket-activation.md", "docs/daemon.md", "docs/unit-files.md", "docs/containers.md"})
-    void shouldPrintThePrograms(String name) throws IOException {
-        Path page = PROJECT.resolve(name);
+    @MethodSource("guides")
+    void shouldPrintThePrograms(Path page) throws IOException {
         String text = Files.readString(page);
         assertThat(LINKED_CODE.matcher(text).results())
                 .hasSameSizeAs(CODE.matcher(text).results().toList())

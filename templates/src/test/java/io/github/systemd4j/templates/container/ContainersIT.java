@@ -200,7 +200,8 @@ class ContainersIT {
 
     private static BindMount[] libraries() {
         return Map.of("/lib", "/usr/lib", "/usr/lib", "/usr/lib", "/lib64", "/usr/lib64").entrySet().stream()
-                .map(library -> new BindMount(Path.of(library.getValue()), library.getKey(), BindMount.Access.READ_ONLY))
+                .map(library ->
+                        new BindMount(Path.of(library.getValue()), library.getKey(), BindMount.Access.READ_ONLY))
                 .filter(library -> Files.exists(library.hostPath()))
                 .toArray(BindMount[]::new);
     }

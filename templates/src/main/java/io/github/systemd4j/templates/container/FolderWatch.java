@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -29,6 +31,7 @@ final class FolderWatch implements Runnable, AutoCloseable {
     private final Listener listener;
     private final ErrorHandler errors;
     private final WatchService service;
+    private long verified = System.nanoTime();
 
     /** Who is told; by the thread that runs this. */
     interface Listener {
@@ -57,9 +60,7 @@ final class FolderWatch implements Runnable, AutoCloseable {
         for (Path folder : folders) {
             Files.createDirectories(folder);
             tellAll(folder);
-            for (Path inner : ContainerFiles.list(folder)) {
-                enter(inner);
-            }
+            ContainerFiles.list(folder).forEach(this::enter);
         }
         listener.onAll();
     }
@@ -70,9 +71,16 @@ final class FolderWatch implements Runnable, AutoCloseable {
         ContainerFiles.list(folder).forEach(listener::onFile);
     }
 
-    private void enter(Path folder) throws IOException {
+    /** A folder that is gone again, can't be read, or is one too many for inotify keeps nobody from the others. */
+    private void enter(Path folder) {
         if (folders.contains(folder.getParent()) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            tellAll(folder);
+            try {
+                tellAll(folder);
+            } catch (NoSuchFileException | NotDirectoryException e) {
+                // the folder above tells that, too
+            } catch (IOException e) {
+                errors.onError("the watch of " + folder, e);
+            }
         }
     }
 
@@ -89,33 +97,38 @@ final class FolderWatch implements Runnable, AutoCloseable {
 
     private void follow() {
         try {
-            WatchKey key = service.poll(VERIFY_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
-            if (key == null) {
-                tellAll();
-            } else {
+            WatchKey key = service.poll(nanosToVerification(), TimeUnit.NANOSECONDS);
+            if (key != null) {
                 follow(key);
+            }
+            if (nanosToVerification() <= 0) {
+                verified = System.nanoTime();
+                tellAll();
             }
         } catch (ClosedWatchServiceException e) {
             throw e;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (Throwable e) {
             errors.onError("the watch of " + folders, e);
         }
     }
 
+    private long nanosToVerification() {
+        return VERIFY_INTERVAL.toNanos() - (System.nanoTime() - verified);
+    }
+
     private void follow(WatchKey key) throws IOException {
         Path folder = (Path) key.watchable();
-        boolean complete = true;
-        for (WatchEvent<?> event : key.pollEvents()) {
-            complete &= event.kind() != StandardWatchEventKinds.OVERFLOW;
-            follow(folder, (Path) event.context());
-        }
+        List<WatchEvent<?>> events = key.pollEvents();
+        // Without it, nothing that happens in the folder is ever told again.
         boolean valid = key.reset();
+        events.forEach(event -> follow(folder, (Path) event.context()));
+        boolean complete = events.stream().noneMatch(event -> event.kind() == StandardWatchEventKinds.OVERFLOW);
         if (!complete || !valid && folders.contains(folder)) {
             tellAll();
         }
     }
 
-    private void follow(Path folder, @Nullable Path name) throws IOException {
+    private void follow(Path folder, @Nullable Path name) {
         if (name != null) {
             Path file = folder.resolve(name);
             listener.onFile(file);

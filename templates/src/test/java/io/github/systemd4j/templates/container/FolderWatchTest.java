@@ -1,0 +1,75 @@
+package io.github.systemd4j.templates.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderWatchTest {
+    private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    @TempDir
+    private Path base;
+
+    private FolderWatch watch;
+
+    @AfterEach
+    void close() throws IOException {
+        watch.close();
+    }
+
+    @Test
+    void shouldTellFilesInFoldersThatComeLater() throws Exception {
+        open(file -> told.add(file.getFileName().toString()));
+        Files.createFile(Files.createDirectory(base.resolve("later")).resolve("file"));
+        awaitTold("file");
+    }
+
+    @Test
+    void shouldGoOnAfterTheListenerHasFailed() throws Exception {
+        open(file -> {
+            String name = file.getFileName().toString();
+            if (name.equals("exception")) {
+                throw new IllegalStateException(name);
+            }
+            if (name.equals("error")) {
+                throw new OutOfMemoryError(name);
+            }
+            told.add(name);
+        });
+        for (String name : List.of("exception", "error")) {
+            Files.createFile(base.resolve(name));
+            assertThat(Await.next(errors)).isEqualTo(name);
+        }
+        Files.createFile(base.resolve("file"));
+        awaitTold("file");
+    }
+
+    private void open(Consumer<Path> onFile) throws IOException {
+        var listener = new FolderWatch.Listener() {
+            @Override
+            public void onFile(Path file) {
+                onFile.accept(file);
+            }
+
+            @Override
+            public void onAll() {}
+        };
+        watch = new FolderWatch(List.of(base), listener, (_, error) -> errors.add(error.getMessage()));
+        Thread.ofVirtual().start(watch);
+    }
+
+    private void awaitTold(String file) throws InterruptedException {
+        Await.until(() -> told.contains(file));
+    }
+}

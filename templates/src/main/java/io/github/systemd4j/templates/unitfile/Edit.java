@@ -1,7 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -109,17 +108,16 @@ final class Edit {
     }
 
     private List<Line> without(Set<Integer> indices) {
-        indices.stream().sorted(Collections.reverseOrder()).forEach(this::removeLine);
-        return lines;
-    }
-
-    private void removeLine(int index) {
-        if (index == parsed.bomLine()) {
-            // Without it, systemd would skip another one.
-            lines.set(index, new Line(Line.BOM, lines.get(index).end()));
-        } else {
-            lines.remove(index);
+        var kept = new ArrayList<Line>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!indices.contains(i)) {
+                kept.add(lines.get(i));
+            } else if (i == parsed.bomLine()) {
+                // Without it, systemd would skip another one.
+                kept.add(new Line(Line.BOM, lines.get(i).end()));
+            }
         }
+        return kept;
     }
 
     private String bom(int index) {

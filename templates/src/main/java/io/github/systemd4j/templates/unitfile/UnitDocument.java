@@ -1,6 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where systemd would refuse the file, reading it throws a {@link UnitSyntaxException}; what systemd warns about and
  * skips is kept, and is among {@link #problems}. Whether a key exists, and whether its value means anything, isn't
- * checked.
+ * checked. More than 4 MiB, for which systemd has no limit, are refused as well.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html">systemd.syntax(7)</a>
  */
@@ -79,14 +80,16 @@ public final class UnitDocument {
     /**
      * Reads a file.
      *
-     * @throws UnitSyntaxException if systemd would refuse it
+     * @throws UnitSyntaxException if systemd would refuse it, or it is too long
      * @throws IOException if it can't be read, or isn't a regular file
      */
     public static UnitDocument read(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("%s isn't a regular file".formatted(file));
         }
-        return parse(Files.readAllBytes(file), file);
+        try (InputStream in = Files.newInputStream(file)) {
+            return parse(in.readNBytes(UnitParser.MAX_LENGTH + 1), file);
+        }
     }
 
     private static UnitDocument parse(@Nullable Path origin, String bytes) {

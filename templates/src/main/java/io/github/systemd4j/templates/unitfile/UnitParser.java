@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads lines as systemd does: joins them, and finds sections and assignments. */
 final class UnitParser {
+    /** More is no unit file; what each line is kept in would take many times the memory. */
+    static final int MAX_LENGTH = 4 << 20;
+
     /** systemd refuses more bytes in joined lines. */
     private static final int MAX_JOINED = 1 << 20;
 
@@ -25,6 +28,10 @@ final class UnitParser {
     }
 
     static ParsedUnit parse(@Nullable Path origin, String bytes) {
+        if (bytes.length() > MAX_LENGTH) {
+            throw new UnitSyntaxException(
+                    origin, 1, 1, "the file has more than %d bytes: make drop-ins of it".formatted(MAX_LENGTH));
+        }
         return new UnitParser(origin, LineScanner.lines(origin, bytes)).parse();
     }
 

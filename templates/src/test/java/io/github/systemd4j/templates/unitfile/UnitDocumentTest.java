@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.systemd4j.manager.UnitName;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,21 @@ class UnitDocumentTest {
         assertThatThrownBy(() -> UnitDocument.parse("[A]\na=" + half.substring(2) + "\\\n" + half))
                 .isInstanceOf(UnitSyntaxException.class)
                 .hasMessageContaining(":3:");
+    }
+
+    @Test
+    void shouldRefuseWhenAFileIsTooLong(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("a.service");
+        try (var huge = new RandomAccessFile(file.toFile(), "rw")) {
+            huge.setLength(3L << 30);
+        }
+
+        assertThatThrownBy(() -> UnitDocument.read(file))
+                .isInstanceOf(UnitSyntaxException.class)
+                .hasMessage("%s:1:1: the file has more than 4194304 bytes: make drop-ins of it", file);
+        assertThat(UnitDocument.parse(("#".repeat((1 << 20) - 1) + "\n").repeat(4))
+                        .bytes())
+                .hasSize(4 << 20);
     }
 
     @Test

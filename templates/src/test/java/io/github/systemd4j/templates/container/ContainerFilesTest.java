@@ -227,14 +227,15 @@ class ContainerFilesTest {
     }
 
     @Test
-    void shouldSayWhenAHomeIsTooDeepToDelete() throws IOException {
+    void shouldDeleteAHomeHoweverDeepItIs() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        Files.createDirectories(folders.home(ID).resolve("d/".repeat(300)));
+        Files.createDirectories(folders.home(ID).resolve("d/".repeat(900)));
+        Files.createDirectories(folders.home(ID).resolve("e/".repeat(201)));
 
-        assertThatIOException()
-                .isThrownBy(() -> files.delete(ID))
-                .withMessageContaining("is nested more than 200 folders deep: delete it by hand");
-        assertThat(files.isInstalled(ID)).isFalse();
+        files.delete(ID);
+
+        assertThat(folders.home(ID)).doesNotExist();
+        assertThat(folders.versions(ID)).doesNotExist();
     }
 
     @Test

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerEventListener implements AutoCloseable {
     private static final String PREFIX = "ctr-";
+    private static final String SUFFIX = ".service";
     private static final int SINGLE_UNIT_EVENTS = 10_000;
 
     private final ContainerFolders folders;
@@ -66,21 +67,31 @@ public final class ContainerEventListener implements AutoCloseable {
         this.folders = builder.folders;
         this.states = new ContainerStates(folders, errors);
         this.watch = ownWatch;
-        watch.units().forEach(this::unitChanged);
+        // It comes before what is known now, so that nothing is missed in between.
         this.units = watch.feed()
-                .patterns(PREFIX + "*.service")
+                .patterns(PREFIX + "*" + SUFFIX)
                 .keepingOldest(SINGLE_UNIT_EVENTS)
                 .events();
-        this.files = watchFiles();
-        threads.newThread(this::followUnits).start();
-        threads.newThread(files).start();
+        this.files = watchFiles(watch);
+        startThreads();
     }
 
-    private FolderWatch watchFiles() throws IOException {
+    private FolderWatch watchFiles(UnitWatch watch) throws IOException {
         try {
+            watch.units().forEach(this::unitChanged);
             return new FolderWatch(List.of(folders.services(), folders.startOnBootLinks()), new Files(), errors);
         } catch (IOException | RuntimeException e) {
             units.close();
+            throw e;
+        }
+    }
+
+    private void startThreads() {
+        try {
+            threads.newThread(this::followUnits).start();
+            threads.newThread(files).start();
+        } catch (RuntimeException | Error e) {
+            close();
             throw e;
         }
     }
@@ -181,8 +192,11 @@ public final class ContainerEventListener implements AutoCloseable {
         }
     }
 
+    /** A container's socket is a unit, too, but tells nothing about the container. */
     private void unitChanged(String name, @Nullable UnitState state) {
-        identify(name).ifPresent(id -> states.serviceChanged(id, state));
+        if (name.endsWith(SUFFIX)) {
+            identify(name).ifPresent(id -> states.serviceChanged(id, state));
+        }
     }
 
     private void lookAtAll() {

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +156,36 @@ class ContainerEventListenerIT {
         assertNext(Type.DELETED);
     }
 
+    @Test
+    void shouldNotTakeASocketForItsService() throws Exception {
+        install();
+        startOnBoot.set(id);
+        Files.createFile(folders.idleFlag(id));
+        String name = id.serviceName().prefix();
+        Command.run(
+                "systemd-run", "--unit=" + name, "--socket-property=ListenStream=" + base.resolve("socket"), "true");
+        var begin = new CountDownLatch(1);
+        ThreadFactory late = task -> Thread.ofPlatform().daemon().unstarted(() -> {
+            awaitUninterruptibly(begin);
+            task.run();
+        });
+        try (ContainerEventListener another = builder().threads(late).open();
+                ContainerEvents begun = another.run()) {
+            assertThat(begun.take()).isEqualTo(new ContainerEvent(id, Type.IDLED));
+        } finally {
+            begin.countDown();
+            Command.run("systemctl", "stop", id.socketName().value());
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void systemctl(String verb) {
         Command.run("systemctl", "daemon-reload");
         Command.run("systemctl", verb, id.serviceName().value());
@@ -223,6 +256,25 @@ class ContainerEventListenerIT {
         for (int i = 0; i < 20; i++) {
             cycle();
         }
+        LiveThreads.awaitNone("systemd4j");
+        Await.until(() -> OpenFds.count() == before);
+    }
+
+    @Test
+    void shouldLeaveNothingWhenItCantBeOpened() throws Exception {
+        listener.close();
+        LiveThreads.awaitNone("systemd4j");
+        int before = OpenFds.count();
+        var made = new AtomicInteger();
+        ThreadFactory scarce = task -> {
+            if (made.incrementAndGet() > 1) {
+                throw new IllegalStateException("no more threads");
+            }
+            return new Thread(task);
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder().threads(scarce).open())
+                .withMessage("no more threads");
         LiveThreads.awaitNone("systemd4j");
         Await.until(() -> OpenFds.count() == before);
     }

@@ -148,6 +148,11 @@ public record ContainerFolders(Path base, Path run, Path units) {
         return services().resolve(beginning(id));
     }
 
+    /** The link by which systemd finds a unit that is enabled. */
+    Path linked(UnitName unit) {
+        return units.resolve(unit.value());
+    }
+
     Path startOnBootLinks() {
         return units.resolve(ACTIVE_TARGET_WANTS);
     }

@@ -138,6 +138,7 @@ public final class Containers {
     /** Starts a container, now and on each boot; for one that is socket-activated, its socket. It isn't idle any more. */
     public Job start(Identifier id) {
         checkInstalled(id);
+        endFormerSocket(id);
         activation.enable(unitFiles(id));
         activation.resetFailed(id.serviceName());
         startOnBoot.set(id);
@@ -145,9 +146,18 @@ public final class Containers {
         return activation.start(hasSocket(id) ? id.socketName() : id.serviceName());
     }
 
+    /** A version that isn't socket-activated any more needs the ports that systemd still listens on. */
+    private void endFormerSocket(Identifier id) {
+        if (!hasSocket(id) && Files.isSymbolicLink(folders.linked(id.socketName()))) {
+            activation.end(id.socketName());
+            activation.disable(id.socketName());
+        }
+    }
+
     /** Stops a container and starts it again, as the version that is installed last. */
     public Job restart(Identifier id) {
         checkInstalled(id);
+        endFormerSocket(id);
         activation.enable(unitFiles(id));
         return systemd.unit(id.serviceName()).restart();
     }

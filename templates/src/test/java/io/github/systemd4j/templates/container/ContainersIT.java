@@ -128,6 +128,24 @@ class ContainersIT {
     }
 
     @Test
+    void shouldListenNoLongerAfterARestartOfAVersionWithoutASocket() throws Exception {
+        containers.install(socketActivated(7312));
+        containers.start(id).await();
+        containers.install(simple().build());
+        assertThat(show(id.socketName(), "ActiveState")).isEqualTo("active");
+
+        assertThat(containers.restart(id).await()).isEqualTo(JobResult.DONE);
+        assertThat(show(id.socketName(), "ActiveState")).isEqualTo("inactive");
+        assertThat(Command.run(
+                                "find",
+                                "/etc/systemd/system",
+                                "-name",
+                                id.socketName().value())
+                        .output())
+                .isEmpty();
+    }
+
+    @Test
     void shouldRunTheNewVersionAfterARestart() throws Exception {
         containers.install(simple().build(), Environment.of(Map.of("VERSION", "1")));
         containers.start(id).await();

@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 
 /**
  * What a container is called: 4 to 24 ASCII letters, digits, {@code _}, {@code .} and {@code -}, the first one a letter
- * or digit, as container runtimes want it, which also keeps it from being an option or a way out of a folder.
+ * or digit, as container runtimes want it, which also keeps it from being an option or a way out of a folder. None begins
+ * with {@code ctr-} or ends with {@code -data}, so that it is never what another container's unit, flag or volumes are
+ * called.
  *
  * @param value the name as text
  */
 public record Identifier(String value) implements Comparable<Identifier> {
     private static final String PREFIX = "ctr-";
-    private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{3,23}");
+    private static final Pattern FORM = Pattern.compile("(?!ctr-)[a-zA-Z0-9][a-zA-Z0-9_.-]{3,23}(?<!-data)");
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 24;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -26,7 +28,8 @@ public record Identifier(String value) implements Comparable<Identifier> {
     public Identifier {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no identifier of a container: those are 4 to 24 of a-z A-Z 0-9 _ . - and begin with a letter or digit"
+                    ("\"%s\" is no identifier of a container: those are 4 to 24 of a-z A-Z 0-9 _ . - that begin with a letter"
+                                    + " or digit, but not with ctr-, and don't end with -data")
                             .formatted(value));
         }
     }

@@ -481,20 +481,6 @@ class ContainerFilesTest {
         assertThat(there()).isEqualTo(before);
     }
 
-    /** A container may be called what another one's unit is called, if both begin alike. */
-    @Test
-    void shouldNotDestroyAContainerThatIsCalledLikeAUnit() throws IOException {
-        var unit = new Identifier("ct01");
-        var namesake = new Identifier("ctr-ct01.service");
-        files.install(namesake, version(FIRST, null, null));
-
-        assertThatIOException().isThrownBy(() -> files.install(unit, version(FIRST, null, null)));
-        files.recover();
-
-        assertThat(files.installed()).containsExactly(namesake);
-        assertThat(folders.service(namesake)).hasContent("service of req-1");
-    }
-
     // --- helpers
 
     private static ContainerFiles.Version version(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentifierTest {
     @ParameterizedTest
-    @ValueSource(strings = {"abcd", "0-_.", "abcdefghijklmnopqrstuvwx", "a..b"})
+    @ValueSource(strings = {"abcd", "0-_.", "abcdefghijklmnopqrstuvwx", "a..b", "a-ctr-b", "a-data-b", "data"})
     void shouldTakeIdentifiers(String text) {
         assertThat(new Identifier(text)).hasToString(text);
         assertThat(Identifier.isValid(text)).isTrue();
@@ -31,6 +31,9 @@ class IdentifierTest {
                 "....",
                 "-rmf",
                 "_abc",
+                "ctr-abcd.service",
+                "ctr-abcd.idle",
+                "abcd-data",
                 "ab\0d"
             })
     void shouldRefuseOthers(String text) {

@@ -2,6 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.templates.unitfile.UnitValue;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Checks what models are made of; each error begins with the field's name. */
@@ -44,8 +45,17 @@ final class Fields {
 
     /** Text that a unit file can have as an argument of a command. */
     static String argument(String field, String text) {
+        return checked(field, text, UnitValue::argument);
+    }
+
+    /** Text that a unit file can have in its description. */
+    static String text(String field, String text) {
+        return checked(field, text, UnitValue::text);
+    }
+
+    private static String checked(String field, String text, Function<String, UnitValue> writer) {
         try {
-            UnitValue.argument(text);
+            var _ = writer.apply(text);
             return text;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(field + ": " + e.getMessage(), e);

@@ -20,6 +20,7 @@ public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent
      */
     public SliceUnit {
         SliceNames.check("name", name);
+        Fields.text("name", name.prefix());
         if (name.value().equals(SliceNames.ROOT)) {
             throw Fields.error("name", "%s is systemd's own".formatted(name));
         }

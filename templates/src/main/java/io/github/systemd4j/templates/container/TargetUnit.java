@@ -20,6 +20,7 @@ public record TargetUnit(UnitName name, UnitName wantedBy) {
         if (name.type() != UnitType.TARGET || name.value().indexOf('@') >= 0) {
             throw Fields.error("name", "%s is no target: container.target would be one".formatted(name));
         }
+        Fields.text("name", name.prefix());
         if (wantedBy.isTemplate() || wantedBy.equals(name)) {
             throw Fields.error("wantedBy", "%s can't start %s".formatted(wantedBy, name));
         }

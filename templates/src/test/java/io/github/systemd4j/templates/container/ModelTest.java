@@ -156,6 +156,8 @@ class ModelTest {
     void shouldRefuseTargetsThatAreNone() {
         var target = new UnitName("a.target");
 
+        refused(() -> new TargetUnit(new UnitName("a\\.target"), target), "name: \"a\\\" can't be written");
+        refused(() -> new SliceUnit(new UnitName("a\\.slice"), 1), "name: \"a\\\" can't be written");
         refused(() -> new TargetUnit(new UnitName("a.service"), target), "name: a.service is no target");
         refused(() -> new TargetUnit(new UnitName("a@b.target"), target), "name: a@b.target is no target");
         refused(() -> new TargetUnit(target, target), "wantedBy: a.target can't start a.target");

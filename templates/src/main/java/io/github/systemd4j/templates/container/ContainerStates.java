@@ -3,6 +3,7 @@ package io.github.systemd4j.templates.container;
 import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.events.EventQueue;
 import io.github.systemd4j.manager.ActiveState;
+import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.UnitState;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.templates.container.PendingContainerEvents.Change;
@@ -46,12 +47,17 @@ final class ContainerStates {
 
     /** A service has come, changed or, if its state is null, gone. */
     synchronized void serviceChanged(Identifier id, @Nullable UnitState state) {
-        if (state == null) {
+        if (state == null || isMereName(state)) {
             services.remove(id);
         } else {
             services.put(id, state.active());
         }
         look(id);
+    }
+
+    /** systemd also has units that others name, or somebody has asked for, and that aren't there. */
+    private static boolean isMereName(UnitState state) {
+        return state.load() == LoadState.NOT_FOUND && state.active() == ActiveState.INACTIVE;
     }
 
     /** Something may have changed on the disk. */

@@ -186,6 +186,25 @@ class ContainerEventListenerIT {
         }
     }
 
+    @Test
+    void shouldNotTakeAMereNameForAContainer() throws Exception {
+        String other = "names-%s.service".formatted(id);
+        UnitFolder.write(
+                other, "[Unit]\nAfter=%s\n[Service]\nExecStart=sleep infinity\n".formatted(id.serviceName()));
+        Command.run("systemctl", "daemon-reload");
+        try {
+            Command.run("systemctl", "start", other);
+            assertThat(Command.run("systemctl", "list-units", "--all", id.serviceName().value())
+                            .output())
+                    .contains("not-found");
+            install();
+            assertNext(Type.STOPPED);
+        } finally {
+            Command.run("systemctl", "stop", other);
+            UnitFolder.delete(other);
+        }
+    }
+
     private void systemctl(String verb) {
         Command.run("systemctl", "daemon-reload");
         Command.run("systemctl", verb, id.serviceName().value());

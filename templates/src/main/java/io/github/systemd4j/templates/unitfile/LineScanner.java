@@ -49,12 +49,13 @@ final class LineScanner {
         return new Line(content, end());
     }
 
+    /** There are few different ones, and as many as lines. */
     private String end() {
         int start = position;
         while (position < bytes.length() && belongsToEnd(start, bytes.charAt(position))) {
             position++;
         }
-        return bytes.substring(start, position);
+        return bytes.substring(start, position).intern();
     }
 
     private boolean belongsToEnd(int start, char c) {

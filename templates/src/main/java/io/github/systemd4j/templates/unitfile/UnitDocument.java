@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where systemd would refuse the file, reading it throws a {@link UnitSyntaxException}; what systemd warns about and
  * skips is kept, and is among {@link #problems}. Whether a key exists, and whether its value means anything, isn't
- * checked. More than 4 MiB, for which systemd has no limit, are refused as well.
+ * checked. More than 2 MiB, for which systemd has no limit, are refused as well.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html">systemd.syntax(7)</a>
  */

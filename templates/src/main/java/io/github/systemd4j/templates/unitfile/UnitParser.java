@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads lines as systemd does: joins them, and finds sections and assignments. */
 final class UnitParser {
     /** More is no unit file; what each line is kept in would take many times the memory. */
-    static final int MAX_LENGTH = 4 << 20;
+    static final int MAX_LENGTH = 2 << 20;
 
     /** systemd refuses more bytes in joined lines. */
     private static final int MAX_JOINED = 1 << 20;

@@ -127,10 +127,10 @@ class UnitDocumentTest {
 
         assertThatThrownBy(() -> UnitDocument.read(file))
                 .isInstanceOf(UnitSyntaxException.class)
-                .hasMessage("%s:1:1: the file has more than 4194304 bytes: make drop-ins of it", file);
-        assertThat(UnitDocument.parse(("#".repeat((1 << 20) - 1) + "\n").repeat(4))
+                .hasMessage("%s:1:1: the file has more than 2097152 bytes: make drop-ins of it", file);
+        assertThat(UnitDocument.parse(("#".repeat((1 << 20) - 1) + "\n").repeat(2))
                         .bytes())
-                .hasSize(4 << 20);
+                .hasSize(2 << 20);
     }
 
     @Test

@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
  * from any thread, and none waits for a consumer.
  */
 public final class ContainerEventListener implements AutoCloseable {
-    private static final String PREFIX = "ctr-";
     private static final String SUFFIX = ".service";
     private static final int SINGLE_UNIT_EVENTS = 10_000;
 
@@ -69,7 +68,7 @@ public final class ContainerEventListener implements AutoCloseable {
         this.watch = ownWatch;
         // It comes before what is known now, so that nothing is missed in between.
         this.units = watch.feed()
-                .patterns(PREFIX + "*" + SUFFIX)
+                .patterns(Identifier.PREFIX + "*" + SUFFIX)
                 .keepingOldest(SINGLE_UNIT_EVENTS)
                 .events();
         this.files = watchFiles(watch);
@@ -79,7 +78,7 @@ public final class ContainerEventListener implements AutoCloseable {
     private FolderWatch watchFiles(UnitWatch watch) throws IOException {
         try {
             watch.units().forEach(this::unitChanged);
-            return new FolderWatch(List.of(folders.services(), folders.startOnBootLinks()), new Files(), errors);
+            return new FolderWatch(List.of(folders.services(), folders.startOnBootLinks()), new FileListener(), errors);
         } catch (IOException | RuntimeException e) {
             units.close();
             throw e;
@@ -205,10 +204,11 @@ public final class ContainerEventListener implements AutoCloseable {
 
     /** The container that a file or unit is of; somebody else's may have names that are no identifier's. */
     private Optional<Identifier> identify(String name) {
-        if (!name.startsWith(PREFIX)) {
+        if (!name.startsWith(Identifier.PREFIX)) {
             return Optional.empty();
         }
-        String id = name.substring(PREFIX.length(), Math.max(name.lastIndexOf('.'), PREFIX.length()));
+        String id =
+                name.substring(Identifier.PREFIX.length(), Math.max(name.lastIndexOf('.'), Identifier.PREFIX.length()));
         try {
             return Optional.of(new Identifier(id));
         } catch (IllegalArgumentException e) {
@@ -217,7 +217,7 @@ public final class ContainerEventListener implements AutoCloseable {
         }
     }
 
-    private final class Files implements FolderWatch.Listener {
+    private final class FileListener implements FolderWatch.Listener {
         @Override
         public void onFile(Path file) {
             identify(file.getFileName().toString()).ifPresent(id -> {

@@ -12,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,13 +148,23 @@ final class ContainerFiles {
 
     // --- after a crash
 
-    /** Ends what processes that were killed have begun, for all containers. */
+    /**
+     * Ends what processes that were killed have begun, for all containers.
+     *
+     * @throws IOException if that failed for one; the others were done
+     */
     void recover() throws IOException {
         recoverGroupings();
+        var failures = new ArrayDeque<IOException>();
         for (Path group : list(folders.services())) {
             if (Files.isDirectory(group, LinkOption.NOFOLLOW_LINKS)) {
-                recover(group);
+                recover(group, failures);
             }
+        }
+        if (!failures.isEmpty()) {
+            IOException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 
@@ -166,15 +178,20 @@ final class ContainerFiles {
         }
     }
 
-    private void recover(Path group) throws IOException {
+    private void recover(Path group, Collection<IOException> failures) {
         try (var _ = FolderLock.acquire(group)) {
             deleteIn(group, UnitFileWriter::isLeftover);
-            for (Path file : list(group)) {
-                Optional<Identifier> id = ofVersions(file);
-                if (id.isPresent()) {
-                    recover(id.get());
-                }
-            }
+            list(group).stream().flatMap(file -> ofVersions(file).stream()).forEach(id -> recover(id, failures));
+        } catch (IOException e) {
+            failures.add(e);
+        }
+    }
+
+    private void recover(Identifier id, Collection<IOException> failures) {
+        try {
+            recover(id);
+        } catch (IOException e) {
+            failures.add(e);
         }
     }
 
@@ -239,6 +256,20 @@ final class ContainerFiles {
                 .map(UnitName::new)
                 .filter(unit -> unit.type() == UnitType.SERVICE)
                 .flatMap(Identifier::ofUnit);
+    }
+
+    /**
+     * Makes a container start on boot.
+     *
+     * @throws NoSuchFileException if it isn't there any more
+     */
+    void setStartOnBoot(Identifier id) throws IOException {
+        try (var _ = FolderLock.acquire(folders.group(id))) {
+            if (!isInstalled(id)) {
+                throw new NoSuchFileException(folders.service(id).toString());
+            }
+            new StartOnBoot(folders).set(id);
+        }
     }
 
     /** Whether the flag is there that a container is idle. */

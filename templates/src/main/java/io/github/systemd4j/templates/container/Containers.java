@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.manager.Job;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
  *
  * <p>What is on the disk is whole at any moment, even if the process is killed: a container's unit file is switched from
  * one version to the next, and what a killed process has left is removed when this is made, or the container changed.
- * Several threads and processes may change containers at the same time; they wait for one another, for a minute at most.
+ * Several threads and processes may change containers at the same time: their changes of files wait for one another, for
+ * a minute at most, and what they ask systemd for is done in the order in which it takes it.
  *
  * <p>Safe from any thread, but for the loop's own. Methods wait for systemd's answer, as {@link SystemdManager} says,
  * and those that return a {@link Job} for no more than that. They throw {@link UncheckedIOException} if files can't be
@@ -59,7 +61,16 @@ public final class Containers {
         this.files = new ContainerFiles(folders);
         this.startOnBoot = new StartOnBoot(folders);
         this.activation = new UnitActivation(systemd);
-        onDisk("the leftovers of a process that was killed", files::recover);
+        recover();
+    }
+
+    /** What fails here fails again for whoever changes that container, and is no matter of the others. */
+    private void recover() {
+        try {
+            files.recover();
+        } catch (IOException e) {
+            ErrorHandler.logging().onError("what a killed process has left of containers", e);
+        }
     }
 
     // --- what containers are grouped by
@@ -94,7 +105,8 @@ public final class Containers {
     }
 
     /**
-     * Installs a container, or a new version of it, which a restart brings into effect. Nothing is started.
+     * Installs a container, or a new version of it, which a restart brings into effect. Nothing is started. If systemd
+     * refuses to enable it, it is installed all the same, and {@link #start} enables it.
      *
      * @param environment its variables; if there are any, they become the unit's {@code environmentFile}
      * @throws IllegalArgumentException if the unit has another environment file
@@ -141,9 +153,14 @@ public final class Containers {
         endFormerSocket(id);
         activation.enable(unitFiles(id));
         activation.resetFailed(id.serviceName());
-        startOnBoot.set(id);
+        onDisk("container " + id, () -> files.setStartOnBoot(id));
         onDisk("container " + id, () -> files.clearIdle(id));
-        return activation.start(hasSocket(id) ? id.socketName() : id.serviceName());
+        return activation.start(entrance(id));
+    }
+
+    /** The unit by which it is started. */
+    private UnitName entrance(Identifier id) {
+        return hasSocket(id) ? id.socketName() : id.serviceName();
     }
 
     /** A version that isn't socket-activated any more needs the ports that systemd still listens on. */
@@ -154,21 +171,22 @@ public final class Containers {
         }
     }
 
-    /** Stops a container and starts it again, as the version that is installed last. */
+    /**
+     * Stops a container and starts it again, as the version that is installed last; for one that is socket-activated, its
+     * socket, and it itself if it runs.
+     */
     public Job restart(Identifier id) {
         checkInstalled(id);
         endFormerSocket(id);
         activation.enable(unitFiles(id));
-        return systemd.unit(id.serviceName()).restart();
+        return systemd.unit(entrance(id)).restart();
     }
 
     /** Stops a container, and keeps it from starting on boot, or when somebody connects to its socket. */
     public Job stop(Identifier id) {
         checkInstalled(id);
         startOnBoot.clear(id);
-        if (hasSocket(id)) {
-            systemd.unit(id.socketName()).stop();
-        }
+        activation.stop(id.socketName());
         return systemd.unit(id.serviceName()).stop();
     }
 
@@ -194,6 +212,7 @@ public final class Containers {
             activation.disable(unit);
         }
         onDisk("container " + id, () -> files.delete(id));
+        activation.disable(id.serviceName());
         systemd.reload();
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param value the name as text
  */
 public record Identifier(String value) implements Comparable<Identifier> {
-    private static final String PREFIX = "ctr-";
+    static final String PREFIX = "ctr-";
     private static final Pattern FORM = Pattern.compile("(?!ctr-)[a-zA-Z0-9][a-zA-Z0-9_.-]{3,23}(?<!-data)");
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 24;

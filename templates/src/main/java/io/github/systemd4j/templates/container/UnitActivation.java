@@ -2,6 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.manager.Job;
+import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdErrorName;
 import io.github.systemd4j.manager.SystemdManager;
@@ -15,6 +16,8 @@ import java.util.List;
 /** Makes systemd know units whose files are outside of its folders, and brings them up and down. */
 final class UnitActivation {
     private static final String UNIT = "org.freedesktop.systemd1.Unit";
+
+    private static final int STOPS = 5;
 
     private final SystemdManager systemd;
 
@@ -49,10 +52,28 @@ final class UnitActivation {
         }
     }
 
-    /** Ends a unit and forgets its failures; without effect if there is none. */
+    /** Begins to stop a unit; without effect if it isn't loaded. */
+    void stop(UnitName name) {
+        ifThere(() -> systemd.unit(name).stop());
+    }
+
+    /**
+     * Ends a unit and forgets its failures; without effect if there is none.
+     *
+     * @throws IllegalStateException if somebody else starts it again and again
+     */
     void end(UnitName name) {
-        ifThere(() -> systemd.unit(name).stop().await());
+        ifThere(() -> stopForGood(systemd.unit(name)));
         resetFailed(name);
+    }
+
+    private static void stopForGood(Unit unit) {
+        for (int i = 0; i < STOPS; i++) {
+            if (unit.stop().await() != JobResult.CANCELED) {
+                return;
+            }
+        }
+        throw new IllegalStateException("%s can't be stopped: somebody starts it again each time".formatted(unit));
     }
 
     /** Forgets a unit's failures; without effect if it isn't loaded. */

@@ -189,12 +189,15 @@ class ContainerEventListenerIT {
     @Test
     void shouldNotTakeAMereNameForAContainer() throws Exception {
         String other = "names-%s.service".formatted(id);
-        UnitFolder.write(
-                other, "[Unit]\nAfter=%s\n[Service]\nExecStart=sleep infinity\n".formatted(id.serviceName()));
+        UnitFolder.write(other, "[Unit]\nAfter=%s\n[Service]\nExecStart=sleep infinity\n".formatted(id.serviceName()));
         Command.run("systemctl", "daemon-reload");
         try {
             Command.run("systemctl", "start", other);
-            assertThat(Command.run("systemctl", "list-units", "--all", id.serviceName().value())
+            assertThat(Command.run(
+                                    "systemctl",
+                                    "list-units",
+                                    "--all",
+                                    id.serviceName().value())
                             .output())
                     .contains("not-found");
             install();

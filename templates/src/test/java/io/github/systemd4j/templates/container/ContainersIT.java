@@ -11,6 +11,7 @@ import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -155,6 +156,18 @@ class ContainersIT {
         awaitRunning();
         assertThat(succeed("/usr/bin/docker", "exec", id.value(), "env")).contains("VERSION=2\n");
         assertThat(folders.versions(id).toFile().list()).hasSize(2);
+    }
+
+    @Test
+    void shouldListenWhereTheNewVersionDoesAfterARestart() throws Exception {
+        containers.install(socketActivated(7312));
+        containers.start(id).await();
+        assertThat(answer(7312)).isEqualTo("hello from the container\n");
+        containers.install(socketActivated(7313));
+        assertThat(containers.restart(id).await()).isEqualTo(JobResult.DONE);
+
+        assertThat(answer(7313)).isEqualTo("hello from the container\n");
+        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> answer(7312));
     }
 
     @Test

@@ -119,8 +119,9 @@ public final class ContainerEventListener implements AutoCloseable {
         }
 
         /**
-         * Where errors go: a unit file that can't be read, a name that is no identifier's, and what handlers and
-         * subscribers throw. None ends anything but itself. They are logged by default.
+         * Where errors go: a unit file that can't be read or a name that is no identifier's, again each minute as long
+         * as it is there, and what handlers and subscribers throw. None ends anything but itself, and a container whose
+         * files can't be looked at is what it was. They are logged by default.
          */
         public Builder errorHandler(ErrorHandler handler) {
             errorHandler = handler.guarded();
@@ -172,9 +173,9 @@ public final class ContainerEventListener implements AutoCloseable {
 
     private void followUnits() {
         try {
-            for (UnitEvent event : units) {
-                unitEvent(event);
-            }
+            do {
+                units.forEach(this::unitEvent);
+            } while (Thread.interrupted()); // which is no way to end this
             states.close(null);
         } catch (IllegalStateException e) {
             states.close(e);
@@ -194,12 +195,21 @@ public final class ContainerEventListener implements AutoCloseable {
     /** A container's socket is a unit, too, but tells nothing about the container. */
     private void unitChanged(String name, @Nullable UnitState state) {
         if (name.endsWith(SUFFIX)) {
-            identify(name).ifPresent(id -> states.serviceChanged(id, state));
+            identify(name).ifPresent(id -> alone(id, () -> states.serviceChanged(id, state)));
         }
     }
 
     private void lookAtAll() {
-        states.known().forEach(states::look);
+        states.known().forEach(id -> alone(id, () -> states.look(id)));
+    }
+
+    /** What is wrong with one container is no matter of the others. */
+    private void alone(Identifier id, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            errors.onError("container " + id, e);
+        }
     }
 
     /** The container that a file or unit is of; somebody else's may have names that are no identifier's. */
@@ -220,12 +230,14 @@ public final class ContainerEventListener implements AutoCloseable {
     private final class FileListener implements FolderWatch.Listener {
         @Override
         public void onFile(Path file) {
-            identify(file.getFileName().toString()).ifPresent(id -> {
-                states.look(id);
-                if (file.equals(folders.service(id))) {
-                    check(id, file);
-                }
-            });
+            identify(file.getFileName().toString()).ifPresent(id -> alone(id, () -> fileChanged(id, file)));
+        }
+
+        private void fileChanged(Identifier id, Path file) {
+            states.look(id);
+            if (file.equals(folders.service(id))) {
+                check(id, file);
+            }
         }
 
         /** A container with a bad file is one all the same. */
@@ -234,8 +246,8 @@ public final class ContainerEventListener implements AutoCloseable {
                 ContainerFacts.read(UnitDocument.read(file));
             } catch (NoSuchFileException e) {
                 // it was switched or deleted
-            } catch (IOException | RuntimeException e) {
-                errors.onError("container " + id, e);
+            } catch (IOException e) {
+                throw new UncheckedIOException("can't read %s: %s".formatted(file, e), e);
             }
         }
 
@@ -265,7 +277,12 @@ public final class ContainerEventListener implements AutoCloseable {
     public UnitSubscription subscribe(Consumer<? super ContainerEvent> handler) {
         Objects.requireNonNull(handler);
         EventQueue<ContainerEvent> events = states.open();
-        threads.newThread(new EventHandling<>(events, handler::accept, errors)).start();
+        try {
+            threads.newThread(new EventHandling<>(events, handler::accept, errors)).start();
+        } catch (RuntimeException | Error e) {
+            events.close();
+            throw e;
+        }
         return events::close;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -235,8 +236,10 @@ final class ContainerFiles {
     // --- looking
 
     /** Whether a container is there. */
-    boolean isInstalled(Identifier id) {
-        return Files.isRegularFile(folders.service(id));
+    boolean isInstalled(Identifier id) throws IOException {
+        return attributes(folders.service(id))
+                .filter(BasicFileAttributes::isRegularFile)
+                .isPresent();
     }
 
     /** The containers that are there, in order. */
@@ -244,7 +247,7 @@ final class ContainerFiles {
         var found = new TreeSet<Identifier>();
         for (Path group : list(folders.services())) {
             for (Path file : list(group)) {
-                ofService(file).filter(this::isInstalled).ifPresent(found::add);
+                ofService(file).filter(_ -> Files.isRegularFile(file)).ifPresent(found::add);
             }
         }
         return found;
@@ -273,8 +276,8 @@ final class ContainerFiles {
     }
 
     /** Whether the flag is there that a container is idle. */
-    boolean isIdle(Identifier id) {
-        return Files.exists(folders.idleFlag(id), LinkOption.NOFOLLOW_LINKS);
+    boolean isIdle(Identifier id) throws IOException {
+        return attributes(folders.idleFlag(id), LinkOption.NOFOLLOW_LINKS).isPresent();
     }
 
     /** Sets the flag that a container is idle, if there is such a container. */
@@ -291,7 +294,16 @@ final class ContainerFiles {
         UnitFileWriter.delete(folders.idleFlag(id));
     }
 
-    // --- folders
+    // --- the file system
+
+    /** A file's attributes; none if it is missing, which one that can't be looked at isn't. */
+    static Optional<BasicFileAttributes> attributes(Path file, LinkOption... options) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, options));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
 
     /** What is in a folder; nothing if there is no such folder. */
     static List<Path> list(Path folder) throws IOException {

@@ -7,6 +7,8 @@ import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.UnitState;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.templates.container.PendingContainerEvents.Change;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,8 +62,20 @@ final class ContainerStates {
         return state.load() == LoadState.NOT_FOUND && state.active() == ActiveState.INACTIVE;
     }
 
-    /** Something may have changed on the disk. */
+    /**
+     * Something may have changed on the disk.
+     *
+     * @throws UncheckedIOException if one can't look; the container is what it was, then
+     */
     synchronized void look(Identifier id) {
+        try {
+            lookAtFiles(id);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't look at its files: " + e, e);
+        }
+    }
+
+    private void lookAtFiles(Identifier id) throws IOException {
         boolean installed = files.isInstalled(id);
         boolean somewhere = installed || services.containsKey(id);
         Type previous = known.get(id);

@@ -225,7 +225,7 @@ public final class Containers {
 
     /** What is installed of a container; empty if nothing is. */
     public Optional<ContainerFacts> find(Identifier id) {
-        return files.isInstalled(id)
+        return isInstalled(id)
                 ? Optional.of(
                         fromDisk("container " + id, () -> ContainerFacts.read(UnitDocument.read(folders.service(id)))))
                 : Optional.empty();
@@ -233,7 +233,7 @@ public final class Containers {
 
     /** Whether a container is marked as idle. */
     public boolean isIdle(Identifier id) {
-        return files.isIdle(id);
+        return fromDisk("container " + id, () -> files.isIdle(id));
     }
 
     /** Which containers start on boot. */
@@ -241,8 +241,12 @@ public final class Containers {
         return startOnBoot;
     }
 
+    private boolean isInstalled(Identifier id) {
+        return fromDisk("container " + id, () -> files.isInstalled(id));
+    }
+
     private void checkInstalled(Identifier id) {
-        if (!files.isInstalled(id)) {
+        if (!isInstalled(id)) {
             throw new NoSuchElementException(
                     "there is no container %s: %s is missing".formatted(id, folders.service(id)));
         }

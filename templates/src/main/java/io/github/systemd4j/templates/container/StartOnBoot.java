@@ -20,9 +20,18 @@ public final class StartOnBoot {
         this.folders = folders;
     }
 
-    /** Whether a container starts on boot. */
+    /**
+     * Whether a container starts on boot.
+     *
+     * @throws UncheckedIOException if the link can't be looked at
+     */
     public boolean isSet(Identifier id) {
-        return Files.exists(folders.startOnBoot(id), LinkOption.NOFOLLOW_LINKS);
+        try {
+            return ContainerFiles.attributes(folders.startOnBoot(id), LinkOption.NOFOLLOW_LINKS)
+                    .isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't look whether container %s starts on boot: %s".formatted(id, e), e);
+        }
     }
 
     /**

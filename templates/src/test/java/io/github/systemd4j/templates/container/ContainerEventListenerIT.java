@@ -12,6 +12,7 @@ import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.UnitFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +109,19 @@ class ContainerEventListenerIT {
 
         startOnBoot.set(id);
         assertNext(Type.UNKNOWN);
+    }
+
+    @Test
+    void shouldNotTakeAFileThatCannotBeLookedAtForAMissingOne() throws Exception {
+        install();
+        assertNext(Type.STOPPED);
+        Path loop = folders.group(id).resolve("loop");
+        Files.createSymbolicLink(loop, folders.service(id));
+        Files.move(loop, folders.service(id), StandardCopyOption.ATOMIC_MOVE);
+        assertThat(Await.next(errors)).startsWith("container %s: can't look at its files".formatted(id));
+
+        Files.delete(folders.service(id));
+        assertNext(Type.DELETED);
     }
 
     @Test

@@ -35,21 +35,28 @@ final class UnitActivation {
 
     private boolean isStale(Path file) {
         Unit unit = systemd.unit(file.getFileName().toString());
-        return unit.property(UNIT, "NeedDaemonReload", Boolean.class)
-                || unit.property(UNIT, "LoadState", String.class).equals(LoadState.NOT_FOUND.word());
+        return unit.property(UNIT, "NeedDaemonReload", Boolean.class) || loadState(unit) == LoadState.NOT_FOUND;
     }
 
-    /** Starts a unit, and has systemd read the files if it says that there is no such unit, or only one that is bad. */
-    Job start(UnitName unit) {
+    /**
+     * Starts a unit. If systemd won't since it has found no file or a bad one, it reads what is there now: it tells by
+     * NoSuchUnit, LoadFailed, or the error that it had while reading.
+     */
+    Job start(UnitName name) {
+        Unit unit = systemd.unit(name);
         try {
-            return systemd.unit(unit).start();
+            return unit.start();
         } catch (BusException e) {
-            if (!e.is(SystemdErrorName.NO_SUCH_UNIT) && !e.is(SystemdErrorName.LOAD_FAILED)) {
+            if (loadState(unit) == LoadState.LOADED) {
                 throw e;
             }
             systemd.reload();
-            return systemd.unit(unit).start();
+            return unit.start();
         }
+    }
+
+    private static LoadState loadState(Unit unit) {
+        return LoadState.of(unit.property(UNIT, "LoadState", String.class));
     }
 
     /** Begins to stop a unit; without effect if it isn't loaded. */

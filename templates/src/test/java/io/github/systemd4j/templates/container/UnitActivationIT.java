@@ -1,0 +1,61 @@
+package io.github.systemd4j.templates.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.manager.JobResult;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.UnitFolder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Units that systemd has read before their files were right. */
+@Tag("systemd")
+class UnitActivationIT {
+    private static final UnitName UNIT = new UnitName("activated.service");
+    private static final String KEEPER = "keeper-of-activated.service";
+
+    private SystemdManager systemd;
+
+    /** A unit that another one names stays as it was loaded. */
+    @BeforeEach
+    void keepTheUnitLoaded() {
+        UnitFolder.write(KEEPER, "[Unit]\nAfter=%s\n[Service]\nExecStart=sleep infinity\n".formatted(UNIT));
+        systemd = SystemdManager.openSystem();
+    }
+
+    @AfterEach
+    void delete() {
+        Command.run("systemctl", "stop", KEEPER, UNIT.value());
+        UnitFolder.delete(KEEPER);
+        UnitFolder.delete(UNIT.value());
+        systemd.reload();
+        systemd.close();
+    }
+
+    @Test
+    void shouldStartAUnitWhoseFileWasBad() {
+        UnitFolder.write(UNIT.value(), "[Service\nExecStart=sleep infinity\n");
+        Command.run("systemctl", "start", KEEPER);
+        assertThatExceptionOfType(BusException.class)
+                .isThrownBy(() -> systemd.unit(UNIT).start())
+                .withMessageContaining("failed to load properly");
+
+        UnitFolder.lasting(UNIT.value());
+        assertThat(new UnitActivation(systemd).start(UNIT).await()).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void shouldTellWhatIsWrongWithAFileThatIsBad() {
+        UnitFolder.write(UNIT.value(), "[Service]\nType=oneshot\n");
+        Command.run("systemctl", "start", KEEPER);
+        assertThatExceptionOfType(BusException.class)
+                .isThrownBy(() -> new UnitActivation(systemd).start(UNIT))
+                .withMessageContaining("bad unit file setting");
+    }
+}

@@ -278,7 +278,8 @@ public final class ContainerEventListener implements AutoCloseable {
         Objects.requireNonNull(handler);
         EventQueue<ContainerEvent> events = states.open();
         try {
-            threads.newThread(new EventHandling<>(events, handler::accept, errors)).start();
+            threads.newThread(new EventHandling<>(events, handler::accept, errors))
+                    .start();
         } catch (RuntimeException | Error e) {
             events.close();
             throw e;

@@ -19,17 +19,21 @@ import io.github.systemd4j.templates.container.RequestId;
 import io.github.systemd4j.templates.container.SliceUnit;
 import io.github.systemd4j.templates.container.SocketActivation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Containers as units: makes a slice and targets, runs two containers, and shows their events until they are deleted. */
 final class ContainerStory {
     private static final ImageName IMAGE = new ImageName("localhost/idler");
-    private static final Path HOOK = Path.of("examples/src/main/container/hook").toAbsolutePath();
+    private static final Path HOOK = Path.of("/run/systemd4j-demo-hook");
     private static final UnitName SLICE = new UnitName("container.slice");
     private static final long MEMORY_MAX = 1L << 30;
     private static final int PORT = 7002;
@@ -93,6 +97,7 @@ final class ContainerStory {
                 .bindMounts(libraries())
                 .build();
         System.out.printf("%n%s:%n%s%n", folders.socket(id), unit.socketFile().indent(4));
+        installHook();
         containers.install(unit);
         containers.start(id).await();
         System.out.println("a client connects to port " + PORT);
@@ -101,6 +106,13 @@ final class ContainerStory {
             System.out.print("the container says: " + answer);
         }
         showUntil(id, ContainerEvent.Type.STARTED);
+    }
+
+    private static void installHook() throws IOException {
+        try (InputStream hook = ContainerStory.class.getResourceAsStream("hook")) {
+            Files.copy(Objects.requireNonNull(hook), HOOK, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.setPosixFilePermissions(HOOK, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** The image has no libraries for systemd's proxy: it sees the host's. */

@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Test;
 @Tag("systemd")
 class ContainersIT {
     private static final ImageName IDLER = new ImageName("localhost/idler");
-    private static final Path HOOK =
-            Path.of("../examples/src/main/container/hook").toAbsolutePath().normalize();
+    private static final Path HOOK = Path.of("../examples/src/main/resources/io/github/systemd4j/examples/hook")
+            .toAbsolutePath()
+            .normalize();
 
     private final ContainerFolders folders = ContainerFolders.system();
     private final Identifier id = Identifier.random("test-");

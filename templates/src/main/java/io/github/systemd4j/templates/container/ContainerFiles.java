@@ -247,7 +247,9 @@ final class ContainerFiles {
         var found = new TreeSet<Identifier>();
         for (Path group : list(folders.services())) {
             for (Path file : list(group)) {
-                ofService(file).filter(_ -> Files.isRegularFile(file)).ifPresent(found::add);
+                ofService(file)
+                        .filter(id -> Files.isRegularFile(folders.service(id)))
+                        .ifPresent(found::add);
             }
         }
         return found;

@@ -15,6 +15,7 @@ module io.github.systemd4j {
     exports io.github.systemd4j.bus;
     exports io.github.systemd4j.daemon;
     exports io.github.systemd4j.manager;
+    exports io.github.systemd4j.signals;
     exports io.github.systemd4j.internal.events to
             io.github.systemd4j.templates;
 }

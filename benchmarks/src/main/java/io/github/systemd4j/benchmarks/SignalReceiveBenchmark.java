@@ -1,106 +1,14 @@
 package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.bus.Bus;
-import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.ErrorHandler;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.SignalHandler;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * How many signals a second does one bus receive, and what does a handler allocate that reads all of each as views, as
- * Strings or as plain values?
- *
- * <p>The peer writes signals some hundred at a time and is never waited for: what limits this is the receiving thread,
- * most of whose time is libsystemd's and the kernel's.
+ * Strings or as plain values? Most of the time is libsystemd's and the kernel's.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-public class SignalReceiveBenchmark {
-    private static final int SIGNALS = 10_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private final EventLoop loop = EventLoop.driven(ErrorHandler.logging());
-    private final Flood flood;
-    private final Bus bus;
-    private SignalHandler handler = _ -> {};
-    private int received;
-
+public class SignalReceiveBenchmark extends ReceiveBenchmark {
     /** Connects on the measuring thread, which drives the loop. */
     public SignalReceiveBenchmark() {
-        SocketPair sockets = SocketPair.open();
-        flood = Flood.start(sockets.right(), SignalBytes.propertiesChanged());
-        bus = await(Bus.builder(BusAddress.client(sockets.left())).loop(loop).openAsync());
-        MatchRule rule = MatchRule.signal(PropertiesChanged.INTERFACE, PropertiesChanged.MEMBER);
-        await(bus.subscribeAsync(rule, signal -> {
-            received++;
-            handler.onSignal(signal);
-        }));
-    }
-
-    private <T> T await(CompletableFuture<T> future) {
-        while (!future.isDone()) {
-            loop.poll(PATIENCE);
-        }
-        return future.join();
-    }
-
-    /** The peer ends when the bus is gone. */
-    @TearDown
-    public void close() {
-        loop.close();
-        flood.close();
-    }
-
-    /** Looks at each text where it lies. */
-    @Benchmark
-    @OperationsPerInvocation(SIGNALS)
-    public void views(Blackhole blackhole) {
-        receive(new Reading(blackhole)::views);
-    }
-
-    /** Makes a String of each text. */
-    @Benchmark
-    @OperationsPerInvocation(SIGNALS)
-    public void strings(Blackhole blackhole) {
-        receive(new Reading(blackhole)::strings);
-    }
-
-    /** Reads the body as a list with a map of variants in it. */
-    @Benchmark
-    @OperationsPerInvocation(SIGNALS)
-    public void values(Blackhole blackhole) {
-        receive(new Reading(blackhole)::values);
-    }
-
-    /** The loop handles some more in its last turn: they are counted in the next round. */
-    private void receive(SignalHandler reading) {
-        handler = reading;
-        while (received < SIGNALS) {
-            loop.poll(PATIENCE);
-            if (!bus.isOpen()) {
-                throw new IllegalStateException("the connection was lost");
-            }
-        }
-        received -= SIGNALS;
+        super((address, loop) -> Bus.builder(address).loop(loop).openAsync());
     }
 }

@@ -76,7 +76,13 @@ public final class Body {
                         fds);
     }
 
-    boolean hasFds() {
+    /** A copy of the values in the wire format, in this machine's byte order, as they stand behind a header. */
+    public byte[] toByteArray() {
+        return bytes.clone();
+    }
+
+    /** Whether it carries file descriptors. */
+    public boolean hasFds() {
         return !fds.isEmpty();
     }
 

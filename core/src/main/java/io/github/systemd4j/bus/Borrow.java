@@ -1,5 +1,10 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.bindings.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How long borrowed memory may be read: on the loop's thread, until the handler it was shown to returns. A view keeps
  * the ticket of its time; a ticket that has passed can't be used, on any thread, whatever became of the memory.
@@ -7,6 +12,7 @@ package io.github.systemd4j.bus;
 final class Borrow {
     private final Thread owner;
     private long ticket;
+    private @Nullable Arena arrays;
 
     Borrow(Thread owner) {
         this.owner = owner;
@@ -18,6 +24,20 @@ final class Borrow {
 
     void end() {
         ticket++;
+        if (arrays != null) {
+            arrays.close();
+            arrays = null;
+        }
+    }
+
+    /** Memory that can't be read any more once the time is over. */
+    MemorySegment lend(long address, long size) {
+        Arena lifetime = arrays;
+        if (lifetime == null) {
+            lifetime = Arena.ofConfined();
+            arrays = lifetime;
+        }
+        return Memory.at(address, size, lifetime).asReadOnly();
     }
 
     void check(long ofView) {

@@ -36,7 +36,6 @@ final class BorrowedMessage implements Message {
 
     void release() {
         m = 0;
-        reader.release();
         borrow.end();
     }
 

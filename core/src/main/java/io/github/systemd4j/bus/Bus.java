@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
+import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/sd-bus.html">sd-bus(3)</a>
  */
-public final class Bus implements AutoCloseable {
+public final class Bus implements SignalSource {
     /** How long a call waits for its reply if neither it nor the bus says otherwise. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(25);
 
@@ -206,6 +207,7 @@ public final class Bus implements AutoCloseable {
     }
 
     /** The loop that drives it. */
+    @Override
     public EventLoop loop() {
         return loop;
     }
@@ -216,6 +218,7 @@ public final class Bus implements AutoCloseable {
     }
 
     /** The name that the broker gave to this connection, such as {@code :1.42}; empty if the peer is no broker. */
+    @Override
     public String uniqueName() {
         return uniqueName;
     }
@@ -226,11 +229,13 @@ public final class Bus implements AutoCloseable {
     }
 
     /** Whether messages may be sent. */
+    @Override
     public boolean isOpen() {
         return connection.isOpen();
     }
 
     /** Completes when the bus was closed here; exceptionally, with {@link BusException}, if the connection was lost. */
+    @Override
     public CompletableFuture<Void> closed() {
         return connection.closed().copy();
     }
@@ -252,7 +257,7 @@ public final class Bus implements AutoCloseable {
     /** Asks the broker who the process behind a bus name is, such as the sender of a call that is being handled. */
     public CompletableFuture<Credentials> credentialsAsync(String busName) {
         return callAsync(
-                brokerCall("GetConnectionCredentials", "s", Names.checkBusName(busName)),
+                NameOwners.brokerCall("GetConnectionCredentials", "s", Names.checkBusName(busName)),
                 reply -> Credentials.of(reply.body()));
     }
 
@@ -289,6 +294,7 @@ public final class Bus implements AutoCloseable {
      *
      * @param reader gets the borrowed reply, on the loop's thread
      */
+    @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
         var reply = new CompletableFuture<T>();
         submit(reply, call.body(), () -> connection.call(call, reader, reply));
@@ -332,27 +338,17 @@ public final class Bus implements AutoCloseable {
      * @throws BusException if the broker refuses
      * @throws IllegalStateException on the loop's own thread
      */
+    @Override
     public Subscription subscribe(MatchRule rule, SignalHandler handler) {
         return await(() -> subscribeAsync(rule, handler));
     }
 
     /** Subscribes to signals. The future completes when none can be missed; the handler may be called before. */
+    @Override
     public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
         var subscribed = new CompletableFuture<Subscription>();
-        loop.submit(subscribed, () -> subscribe(rule, handler, subscribed));
+        loop.submit(subscribed, () -> connection.subscribe(rule, handler, subscribed));
         return subscribed;
-    }
-
-    private void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
-        var subscription = new SlotSubscription(connection, rule, handler);
-        subscription.ready().whenComplete((_, error) -> {
-            if (error != null) {
-                subscription.close();
-                subscribed.completeExceptionally(Waiting.cause(error));
-            } else if (!subscribed.complete(subscription)) {
-                subscription.close();
-            }
-        });
     }
 
     // --- objects and names of this side
@@ -385,7 +381,7 @@ public final class Bus implements AutoCloseable {
 
     /** Asks the broker for a well-known name; see {@link #requestName}. */
     public CompletableFuture<Void> requestNameAsync(String name) {
-        MethodCall request = brokerCall("RequestName", "su", Names.checkBusName(name), DO_NOT_QUEUE);
+        MethodCall request = NameOwners.brokerCall("RequestName", "su", Names.checkBusName(name), DO_NOT_QUEUE);
         return callAsync(request, reply -> reply.body().readUint32()).thenAccept(outcome -> {
             if (outcome != PRIMARY_OWNER && outcome != ALREADY_OWNER) {
                 throw new BusException(ErrorName.ADDRESS_IN_USE, name + " has an owner");
@@ -400,12 +396,7 @@ public final class Bus implements AutoCloseable {
 
     /** Gives a well-known name back; see {@link #releaseName}. */
     public CompletableFuture<Void> releaseNameAsync(String name) {
-        return perform(brokerCall("ReleaseName", "s", Names.checkBusName(name)));
-    }
-
-    private static MethodCall brokerCall(String member, String signature, Object... arguments) {
-        return MethodCall.to(NameOwners.BROKER, NameOwners.BROKER_PATH, NameOwners.BROKER, member)
-                .withArguments(signature, arguments);
+        return perform(NameOwners.brokerCall("ReleaseName", "s", Names.checkBusName(name)));
     }
 
     // --- the end

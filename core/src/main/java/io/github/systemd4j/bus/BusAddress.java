@@ -4,10 +4,10 @@ import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +19,20 @@ public final class BusAddress {
     private static final List<String> TRANSPORTS = List.of("unix", "unixexec", "tcp", "x-machine-unix");
 
     private final String text;
+    private final boolean broker;
     private final Opener opener;
+    private final Connector connector;
 
-    private BusAddress(String text, Opener opener) {
+    private BusAddress(String text, boolean broker, Opener opener, Connector connector) {
         this.text = text;
+        this.broker = broker;
         this.opener = opener;
+        this.connector = connector;
+    }
+
+    /** A broker that libsystemd alone knows how to reach. */
+    private static BusAddress indirect(String text, Opener opener) {
+        return new BusAddress(text, true, opener, Connector.NONE);
     }
 
     /**
@@ -32,7 +41,12 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system(3)</a>
      */
     public static BusAddress system() {
-        return new BusAddress("system bus", described(libsystemd_h::sd_bus_open_system_with_description));
+        return new BusAddress(
+                "system bus",
+                true,
+                described(libsystemd_h::sd_bus_open_system_with_description),
+                UnixAddresses.fromEnvironment(
+                        "DBUS_SYSTEM_BUS_ADDRESS", () -> "unix:path=/run/dbus/system_bus_socket"));
     }
 
     /**
@@ -41,7 +55,12 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user(3)</a>
      */
     public static BusAddress user() {
-        return new BusAddress("user bus", described(libsystemd_h::sd_bus_open_user_with_description));
+        return new BusAddress(
+                "user bus",
+                true,
+                described(libsystemd_h::sd_bus_open_user_with_description),
+                UnixAddresses.fromEnvironment(
+                        "DBUS_SESSION_BUS_ADDRESS", () -> "unix:path=" + UnixAddresses.inRuntimeFolder("bus")));
     }
 
     /**
@@ -62,12 +81,14 @@ public final class BusAddress {
     private static BusAddress at(String address, boolean broker) {
         return new BusAddress(
                 address,
+                broker,
                 (ret, description, arena) -> NewBus.start(ret, description, arena, bus -> {
                     checkTransports(address);
                     Errors.check(
                             libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "sd_bus_set_address");
                     libsystemd_h.sd_bus_set_bus_client(bus, broker ? 1 : 0);
-                }));
+                }),
+                UnixAddresses.of(address));
     }
 
     /** libsystemd skips transports that it doesn't know, and says "connection refused" if it knows none. */
@@ -91,12 +112,7 @@ public final class BusAddress {
      * @throws IllegalStateException if {@code XDG_RUNTIME_DIR} isn't set
      */
     public static BusAddress userManager() {
-        String runtime = System.getenv("XDG_RUNTIME_DIR");
-        if (runtime == null) {
-            throw new IllegalStateException(
-                    "XDG_RUNTIME_DIR isn't set: log in through logind, or set it to /run/user/<uid>");
-        }
-        return peer("unix:path=" + escape(runtime + "/systemd/private"));
+        return peer("unix:path=" + UnixAddresses.inRuntimeFolder("systemd/private"));
     }
 
     /**
@@ -105,7 +121,7 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_machine(3)</a>
      */
     public static BusAddress machine(String name) {
-        return new BusAddress(
+        return indirect(
                 "machine " + name,
                 (ret, _, arena) -> libsystemd_h.sd_bus_open_system_machine(ret, arena.allocateFrom(name)));
     }
@@ -116,7 +132,7 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user_machine(3)</a>
      */
     public static BusAddress userMachine(String name) {
-        return new BusAddress("user bus of machine " + name, (ret, _, arena) -> {
+        return indirect("user bus of machine " + name, (ret, _, arena) -> {
             Libsystemd.require("sd_bus_open_user_machine");
             return libsystemd_h.sd_bus_open_user_machine(ret, arena.allocateFrom(name));
         });
@@ -129,7 +145,7 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_remote(3)</a>
      */
     public static BusAddress remote(String host) {
-        return new BusAddress(
+        return indirect(
                 "host " + host,
                 (ret, _, arena) -> libsystemd_h.sd_bus_open_system_remote(ret, arena.allocateFrom(host)));
     }
@@ -152,23 +168,45 @@ public final class BusAddress {
 
     private static BusAddress direct(UnixFd socket, boolean server) {
         var unused = new AtomicReference<@Nullable UnixFd>(socket);
-        return new BusAddress(socket.toString(), (ret, description, arena) -> {
+        Supplier<UnixFd> taken = () -> {
             UnixFd fd = unused.getAndSet(null);
             if (fd == null) {
                 throw new IllegalStateException("a bus was already opened over this descriptor");
             }
-            return NewBus.start(ret, description, arena, bus -> NewBus.over(bus, arena, fd, server));
-        });
+            return fd;
+        };
+        return new BusAddress(
+                socket.toString(),
+                false,
+                (ret, description, arena) -> {
+                    UnixFd fd = taken.get();
+                    return NewBus.start(ret, description, arena, bus -> NewBus.over(bus, arena, fd, server));
+                },
+                server ? Connector.NONE : Connector.to(taken));
     }
 
-    /** Escapes a value for a D-Bus address; see the specification, "Server Addresses". */
-    private static String escape(String value) {
-        var escaped = new StringBuilder();
-        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-_/.\\*".indexOf(b) >= 0);
-            escaped.append(plain ? String.valueOf((char) b) : "%%%02x".formatted(b));
-        }
-        return escaped.toString();
+    /** Whether a broker answers there, and not a single peer. */
+    public boolean isBroker() {
+        return broker;
+    }
+
+    /**
+     * Whether {@link #connect()} can lead there: to a Unix socket of this machine. For the buses of the system and of
+     * the user the environment decides.
+     */
+    public boolean isUnixSocket() {
+        return connector.isUnixSocket();
+    }
+
+    /**
+     * Connects a Unix stream socket, without waiting, and without a word to the other side.
+     *
+     * @return non-blocking and closed on exec; the caller owns it
+     * @throws BusException if that fails, also with {@link ErrorName#NOT_SUPPORTED} where it is no
+     *     {@linkplain #isUnixSocket() Unix socket}
+     */
+    public UnixFd connect() {
+        return connector.connect(this);
     }
 
     private static Opener described(Opening opening) {

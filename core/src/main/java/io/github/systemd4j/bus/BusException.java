@@ -43,6 +43,16 @@ public final class BusException extends RuntimeException {
         this(Names.checkErrorName(name), message, 0, null);
     }
 
+    /**
+     * Makes an error of a given name that an errno stands for.
+     *
+     * @param errno positive, or 0
+     * @throws IllegalArgumentException if the name is no valid error name
+     */
+    public BusException(String name, String message, int errno) {
+        this(Names.checkErrorName(name), message, errno, null);
+    }
+
     BusException(String name, String message, int errno, @Nullable Throwable cause) {
         super(message, cause);
         this.name = name;

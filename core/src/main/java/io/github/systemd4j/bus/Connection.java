@@ -7,6 +7,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A {@code sd_bus} and all that hangs on it. Everything happens on the loop's thread, from opening to the last unref,
  * for libsystemd knows no other.
  */
-final class Connection implements EventSource {
+final class Connection implements EventSource, NameOwners.Link {
     private static final int MESSAGES_A_TURN = 256;
     private static final long FLUSH_MICROS = 1_000_000;
     private static final long NEVER = -1;
@@ -123,7 +124,8 @@ final class Connection implements EventSource {
     }
 
     /** Whether a broker answers at the other end, with names and matches; else it's a single peer. */
-    boolean hasBroker() {
+    @Override
+    public boolean hasBroker() {
         return broker;
     }
 
@@ -178,7 +180,8 @@ final class Connection implements EventSource {
 
     // --- sending
 
-    <T extends @Nullable Object> CompletableFuture<T> call(MethodCall call, Function<Message, T> reader) {
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
         var future = new CompletableFuture<T>();
         call(call, reader, future);
         return future;
@@ -291,6 +294,25 @@ final class Connection implements EventSource {
     }
 
     // --- slots
+
+    @Override
+    public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
+        var subscribed = new CompletableFuture<Subscription>();
+        subscribe(rule, handler, subscribed);
+        return subscribed;
+    }
+
+    void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
+        var subscription = new SlotSubscription(this, rule, handler);
+        subscription.ready().whenComplete((_, error) -> {
+            if (error != null) {
+                subscription.close();
+                subscribed.completeExceptionally(Waiting.cause(error));
+            } else if (!subscribed.complete(subscription)) {
+                subscription.close();
+            }
+        });
+    }
 
     /** A new match; the broker's answer to it arrives at the handler's {@link SlotSubscription#onInstalled}. */
     MemorySegment addMatch(String rule, long id) {

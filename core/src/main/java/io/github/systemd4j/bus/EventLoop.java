@@ -182,10 +182,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a task on the loop's thread, at once if this is it. What it throws, and that there is no loop any more,
-     * fails the result.
+     * Runs a task on the loop's thread, at once if this is it; from any thread. What it throws, and that the loop was
+     * closed, which is a {@link BusException} with {@link ErrorName#DISCONNECTED}, fails the result.
+     *
+     * @param result what the task is to complete
      */
-    void submit(CompletableFuture<?> result, Runnable task) {
+    public void submit(CompletableFuture<?> result, Runnable task) {
         Runnable guarded = () -> {
             try {
                 task.run();
@@ -450,8 +452,12 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Hands an exception to the error handler. */
-    void report(String where, Throwable error) {
+    /**
+     * Hands an exception to the loop's error handler; on the loop's thread.
+     *
+     * @param where it was thrown, for people
+     */
+    public void report(String where, Throwable error) {
         try {
             errorHandler.onError(where, error);
         } catch (Throwable t) {

@@ -127,13 +127,21 @@ public final class MatchRule {
         }
     }
 
+    /**
+     * The conditions in the rule's text, by the specification's keys: {@code type}, {@code path_namespace},
+     * {@code arg0} and so on.
+     */
+    public Map<String, String> conditions() {
+        return conditions;
+    }
+
     @Nullable
     String sender() {
         return conditions.get("sender");
     }
 
-    /** Whether the arguments that the rule's text leaves out are right. */
-    boolean matchesArguments(Message signal) {
+    /** Whether the arguments that the {@linkplain #text() text} leaves out are right. Reads the signal's body. */
+    public boolean matchesArguments(Message signal) {
         for (Argument argument : arguments) {
             if (!argument.isIn(signal.body())) {
                 return false;
@@ -142,19 +150,20 @@ public final class MatchRule {
         return true;
     }
 
-    boolean hasArguments() {
+    /** Whether there are arguments that the {@linkplain #text() text} leaves out. */
+    public boolean hasArguments() {
         return !arguments.isEmpty();
     }
 
     /** The same conditions where there is no broker, and so no names. */
-    MatchRule withoutNames() {
+    public MatchRule withoutNames() {
         var rest = new LinkedHashMap<>(conditions);
         rest.keySet().removeAll(Set.of("sender", "destination"));
         return new MatchRule(Collections.unmodifiableMap(rest), arguments);
     }
 
-    /** The text that broker and libsystemd are given. */
-    String text() {
+    /** The text that brokers and libsystemd are given. */
+    public String text() {
         var text = new StringBuilder();
         conditions.forEach((key, value) -> text.append(text.isEmpty() ? "" : ",")
                 .append(key)

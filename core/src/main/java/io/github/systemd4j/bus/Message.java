@@ -12,7 +12,7 @@ package io.github.systemd4j.bus;
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>
  */
-public sealed interface Message extends AutoCloseable permits BorrowedMessage, KeptMessage {
+public sealed interface Message extends AutoCloseable permits BorrowedMessage, WireMessage, KeptMessage {
     /** Which of the four kinds it is. */
     MessageType type();
 

@@ -2,9 +2,9 @@ package io.github.systemd4j.bus;
 
 /** The specification's rules for names and paths; see "Valid Names" and "Valid Object Paths". */
 final class Names {
-    private static final int MAX_LENGTH = 255;
+    static final int MAX_LENGTH = 255;
     /** What libsystemd takes; the specification has no limit of its own. */
-    private static final int MAX_PATH = 65_536;
+    static final int MAX_PATH = 65_536;
 
     private Names() {}
 
@@ -53,22 +53,6 @@ final class Names {
             throw invalid("object path", path, path.length() - 1, "it must not end with '/'");
         }
         return path;
-    }
-
-    /** What {@link #checkPath} checks, without a word and without allocating. */
-    static boolean isPath(Utf8View path) {
-        int length = path.length();
-        if (length == 0 || length > MAX_PATH || path.byteAt(0) != '/') {
-            return false;
-        }
-        for (int i = 1; i < length; i++) {
-            char c = (char) path.byteAt(i);
-            boolean element = isLetter(c) || isDigit(c);
-            if (!element && (c != '/' || path.byteAt(i - 1) == '/')) {
-                return false;
-            }
-        }
-        return length == 1 || path.byteAt(length - 1) != '/';
     }
 
     private static String checkUnique(String name) {

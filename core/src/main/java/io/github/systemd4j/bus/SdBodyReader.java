@@ -12,7 +12,6 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code sd_bus_message} in place. The types are checked here before libsystemd is asked, so that an error can
@@ -26,7 +25,6 @@ final class SdBodyReader implements BodyReader {
     private final MemorySegment value;
 
     private final MemorySegment typeText;
-    private @Nullable Arena arrays;
     private long ticket = -1;
     private long m;
     private boolean inside;
@@ -53,14 +51,6 @@ final class SdBodyReader implements BodyReader {
         inside = true;
         types.reset(signature);
         return this;
-    }
-
-    /** Ends the life of the arrays that were shown. */
-    void release() {
-        if (arrays != null) {
-            arrays.close();
-            arrays = null;
-        }
     }
 
     private void checkAlive() {
@@ -199,16 +189,7 @@ final class SdBodyReader implements BodyReader {
         }
         checkPresent(result);
         types.advance();
-        return array(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8));
-    }
-
-    private MemorySegment array(long address, long size) {
-        Arena lifetime = arrays;
-        if (lifetime == null) {
-            lifetime = Arena.ofConfined();
-            arrays = lifetime;
-        }
-        return Memory.at(address, size, lifetime).asReadOnly();
+        return borrow.lend(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8));
     }
 
     @Override

@@ -51,6 +51,15 @@ final class SignatureCursor {
         end[0] = length;
     }
 
+    /** Begins anew with the types that lie there, which were checked. */
+    void reset(MemorySegment memory, long at, int size) {
+        reset();
+        ensure(size);
+        MemorySegment.copy(memory, JAVA_BYTE, at, text, 0, size);
+        length = size;
+        end[0] = size;
+    }
+
     void reset(String signature) {
         reset();
         append(signature);
@@ -100,6 +109,11 @@ final class SignatureCursor {
 
     int depth() {
         return depth;
+    }
+
+    /** Whether the last value of the body has been read. */
+    boolean isDone() {
+        return depth == 0 && position[0] == end[0];
     }
 
     /** The innermost container: {@code a ( { v}, or {@link #END} outside. */

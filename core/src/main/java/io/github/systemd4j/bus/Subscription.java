@@ -5,7 +5,7 @@ package io.github.systemd4j.bus;
  * handler. Once closed, its handler isn't called again; one that is running on the loop's thread at that moment ends
  * first or afterwards.
  */
-public sealed interface Subscription extends AutoCloseable permits SlotSubscription {
+public interface Subscription extends AutoCloseable {
     /** What it subscribed to. */
     MatchRule rule();
 

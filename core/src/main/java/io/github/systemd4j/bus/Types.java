@@ -71,6 +71,16 @@ final class Types {
         return types;
     }
 
+    /** Whether the text begins with complete types of this length, and nothing else. */
+    static boolean isValid(byte[] text, int length) {
+        try {
+            check(text, 0, length, false);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Checks the types in a range, or that it is exactly one. */
     static void check(byte[] text, int start, int end, boolean single) {
         int position = start;

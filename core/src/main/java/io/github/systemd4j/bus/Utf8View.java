@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Utf8View {
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
+    /** Odd and without a pattern, from the golden ratio. */
+    private static final long HASH_FACTOR = 0x9e37_79b9_7f4a_7c15L;
+
+    /** In bytes. */
+    private static final int SHORT = 128;
 
     private MemorySegment base = EMPTY;
     private long offset;
@@ -41,6 +46,11 @@ public final class Utf8View {
 
     Utf8View wrap(long address, int length, Borrow lender) {
         return set(Memory.ALL, address, length, lender);
+    }
+
+    /** Shows bytes that are known to be inside the segment, for the time of a loan or for ever. */
+    Utf8View wrap(MemorySegment segment, long start, int size, @Nullable Borrow lender) {
+        return set(segment, start, size, lender);
     }
 
     private Utf8View set(MemorySegment segment, long start, int size, @Nullable Borrow lender) {
@@ -97,9 +107,43 @@ public final class Utf8View {
     public boolean contentEquals(Utf8View other) {
         checkAlive();
         other.checkAlive();
+        return length == other.length && (length <= SHORT ? hasSameWords(other) : hasSameBytes(other));
+    }
+
+    /** Quicker than {@link #hasSameBytes} for texts of the usual length. */
+    private boolean hasSameWords(Utf8View other) {
+        for (int at = 0; at < length; at += Long.BYTES) {
+            if (word(at) != other.word(at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasSameBytes(Utf8View other) {
         return MemorySegment.mismatch(
                         base, offset, offset + length, other.base, other.offset, other.offset + other.length)
                 < 0;
+    }
+
+    /** Eight bytes from an index, with zeros after the end. */
+    private long word(int index) {
+        return Words.get(base, offset + index, offset + length, 0);
+    }
+
+    /** Whether the text begins with the bytes of another one. */
+    public boolean startsWith(Utf8View prefix) {
+        checkAlive();
+        prefix.checkAlive();
+        return prefix.length <= length
+                && MemorySegment.mismatch(
+                                base,
+                                offset,
+                                offset + prefix.length,
+                                prefix.base,
+                                prefix.offset,
+                                prefix.offset + prefix.length)
+                        < 0;
     }
 
     /** Whether the text begins with a prefix. Allocates nothing for ASCII. */
@@ -134,11 +178,27 @@ public final class Utf8View {
     /** A hash of the bytes, the same for the same text. */
     public int contentHash() {
         checkAlive();
-        int hash = 0;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + at(i);
+        return hash(length);
+    }
+
+    /**
+     * The {@link #contentHash()} of the first bytes.
+     *
+     * @throws IndexOutOfBoundsException if there aren't so many
+     */
+    public int contentHash(int size) {
+        checkAlive();
+        Objects.checkFromIndexSize(0, size, length);
+        return hash(size);
+    }
+
+    private int hash(int size) {
+        long hash = size;
+        for (int at = 0; at < size; at += Long.BYTES) {
+            hash = (hash ^ Words.get(base, offset + at, offset + size, 0)) * HASH_FACTOR;
+            hash ^= hash >>> 32;
         }
-        return hash;
+        return (int) hash;
     }
 
     /** A copy of the bytes. */

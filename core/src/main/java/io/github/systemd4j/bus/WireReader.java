@@ -9,11 +9,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body in D-Bus's wire format from memory, in either byte order. A flyweight: wrap it around one body after
- * another. All bytes are checked before they are believed; of what is skipped, only the size is. Not safe for
- * concurrent use.
+ * another. All bytes are checked before they are believed; of what is skipped, only the size is. Of a borrowed body,
+ * nothing can be read once its time is over. Not safe for concurrent use.
  */
 final class WireReader implements BodyReader {
     private final SignatureCursor types = new SignatureCursor();
@@ -24,6 +25,8 @@ final class WireReader implements BodyReader {
     private long position;
     private boolean swap;
     private List<UnixFd> fds = List.of();
+    private @Nullable Borrow borrow;
+    private long ticket;
     private long[] arrayEnds = new long[8];
     private int openArrays;
 
@@ -36,13 +39,57 @@ final class WireReader implements BodyReader {
      * @param fds what the indexes of type {@code h} mean; they stay the caller's
      */
     WireReader wrap(MemorySegment memory, long offset, long size, String signature, ByteOrder order, List<UnixFd> fds) {
-        this.memory = memory;
-        this.base = offset;
-        this.limit = offset + size;
-        this.swap = !order.equals(ByteOrder.nativeOrder());
-        this.fds = fds;
         types.reset(signature);
+        return wrap(memory, offset, size, order, fds, null);
+    }
+
+    /**
+     * Shows a borrowed body, without file descriptors.
+     *
+     * @param offset of the first byte; alignment counts from here
+     * @param size in bytes
+     * @param signatureAt where the body's types lie, which were checked
+     * @param signatureLength how many characters there are
+     */
+    WireReader wrap(
+            MemorySegment memory,
+            long offset,
+            long size,
+            long signatureAt,
+            int signatureLength,
+            ByteOrder order,
+            Borrow lender) {
+        types.reset(memory, signatureAt, signatureLength);
+        return wrap(memory, offset, size, order, List.of(), lender);
+    }
+
+    private WireReader wrap(
+            MemorySegment bytes,
+            long offset,
+            long size,
+            ByteOrder order,
+            List<UnixFd> descriptors,
+            @Nullable Borrow lender) {
+        memory = bytes;
+        base = offset;
+        limit = offset + size;
+        swap = !order.equals(ByteOrder.nativeOrder());
+        fds = descriptors;
+        borrow = lender;
+        ticket = lender == null ? 0 : lender.ticket();
         return rewind();
+    }
+
+    private void checkAlive() {
+        Borrow lender = borrow;
+        if (lender != null) {
+            lender.check(ticket);
+        }
+    }
+
+    /** How many bytes of the body have been read. */
+    long consumed() {
+        return position - base;
     }
 
     @Override
@@ -66,7 +113,8 @@ final class WireReader implements BodyReader {
 
     @Override
     public boolean hasNext() {
-        return types.container() == 'a' ? position < arrayEnds[openArrays - 1] : types.type() != SignatureCursor.END;
+        checkAlive();
+        return types.type() != SignatureCursor.END && !isAtArrayEnd();
     }
 
     @Override
@@ -83,7 +131,7 @@ final class WireReader implements BodyReader {
     public byte readByte() {
         checkNext('y');
         byte value = (byte) getByte();
-        types.advance();
+        advance();
         return value;
     }
 
@@ -94,7 +142,7 @@ final class WireReader implements BodyReader {
         if (value != 0 && value != 1) {
             throw malformed("a boolean is " + value);
         }
-        types.advance();
+        advance();
         return value == 1;
     }
 
@@ -102,7 +150,7 @@ final class WireReader implements BodyReader {
     public short readInt16() {
         checkNext('n');
         short value = getShort();
-        types.advance();
+        advance();
         return value;
     }
 
@@ -110,7 +158,7 @@ final class WireReader implements BodyReader {
     public int readUint16() {
         checkNext('q');
         int value = Short.toUnsignedInt(getShort());
-        types.advance();
+        advance();
         return value;
     }
 
@@ -118,7 +166,7 @@ final class WireReader implements BodyReader {
     public int readInt32() {
         checkNext('i');
         int value = getInt();
-        types.advance();
+        advance();
         return value;
     }
 
@@ -126,7 +174,7 @@ final class WireReader implements BodyReader {
     public long readUint32() {
         checkNext('u');
         long value = Integer.toUnsignedLong(getInt());
-        types.advance();
+        advance();
         return value;
     }
 
@@ -134,7 +182,7 @@ final class WireReader implements BodyReader {
     public long readInt64() {
         checkNext('x');
         long value = getLong();
-        types.advance();
+        advance();
         return value;
     }
 
@@ -142,7 +190,7 @@ final class WireReader implements BodyReader {
     public long readUint64() {
         checkNext('t');
         long value = getLong();
-        types.advance();
+        advance();
         return value;
     }
 
@@ -150,7 +198,7 @@ final class WireReader implements BodyReader {
     public double readDouble() {
         checkNext('d');
         double value = Double.longBitsToDouble(getLong());
-        types.advance();
+        advance();
         return value;
     }
 
@@ -164,26 +212,27 @@ final class WireReader implements BodyReader {
             position = start + wrong;
             throw malformed("a string has a NUL or malformed UTF-8");
         }
-        types.advance();
-        return into.wrap(memory, start, size);
+        advance();
+        return into.wrap(memory, start, size, borrow);
     }
 
     @Override
     public Utf8View readObjectPath(Utf8View into) {
         checkNext('o');
-        getText(into, getInt());
-        if (!Names.isPath(into)) {
+        int size = getInt();
+        long start = takeText(size);
+        if (!NameBytes.isPath(memory, start, size)) {
             throw malformed("an object path is invalid");
         }
-        types.advance();
-        return into;
+        advance();
+        return into.wrap(memory, start, size, borrow);
     }
 
     @Override
     public Utf8View readSignature(Utf8View into) {
         checkNext('g');
         types.checkReceived(getText(into, getByte()));
-        types.advance();
+        advance();
         return into;
     }
 
@@ -195,7 +244,7 @@ final class WireReader implements BodyReader {
             throw malformed("fd index %d of %d".formatted(Integer.toUnsignedLong(index), fds.size()));
         }
         UnixFd duplicate = fds.get(index).duplicate();
-        types.advance();
+        advance();
         return duplicate;
     }
 
@@ -208,8 +257,16 @@ final class WireReader implements BodyReader {
             throw malformed("an array of '%c' has %d bytes".formatted(elementType, size));
         }
         long start = take(size);
-        types.advance();
-        return memory.asSlice(start, size).asReadOnly();
+        advance();
+        return array(start, size);
+    }
+
+    /** Memory of the heap is kept alive by the array itself. */
+    private MemorySegment array(long start, long size) {
+        Borrow lender = borrow;
+        return lender == null || !memory.isNative()
+                ? memory.asSlice(start, size).asReadOnly()
+                : lender.lend(memory.address() + start, size);
     }
 
     @Override
@@ -258,6 +315,7 @@ final class WireReader implements BodyReader {
 
     @Override
     public BodyReader exit() {
+        checkAlive();
         types.checkInside();
         if (types.container() == 'a') {
             position = arrayEnds[--openArrays];
@@ -267,6 +325,7 @@ final class WireReader implements BodyReader {
             }
         }
         types.exit();
+        checkEnd();
         return this;
     }
 
@@ -288,22 +347,39 @@ final class WireReader implements BodyReader {
         return this;
     }
 
+    private void advance() {
+        types.advance();
+        checkEnd();
+    }
+
+    /** Nothing follows the last value. */
+    private void checkEnd() {
+        if (types.isDone() && position != limit) {
+            throw malformed("%d bytes follow the last value".formatted(limit - position));
+        }
+    }
+
     private void skipFixed(int size) {
         align(size);
         take(size);
-        types.advance();
+        advance();
     }
 
     private void skipText(int length) {
         takeText(length);
-        types.advance();
+        advance();
     }
 
     private void checkNext(int code) {
+        checkAlive();
         types.expect(code);
-        if (!hasNext()) {
+        if (isAtArrayEnd()) {
             throw types.exhausted("'" + (char) code + "'");
         }
+    }
+
+    private boolean isAtArrayEnd() {
+        return types.container() == 'a' && position >= arrayEnds[openArrays - 1];
     }
 
     private int getByte() {
@@ -329,7 +405,7 @@ final class WireReader implements BodyReader {
     }
 
     private Utf8View getText(Utf8View into, int length) {
-        return into.wrap(memory, takeText(length), length);
+        return into.wrap(memory, takeText(length), length, borrow);
     }
 
     private long takeText(int length) {

@@ -50,9 +50,7 @@ class NamesTest {
         /** The same for bytes, which paths have. */
         boolean acceptsBytes(String name) {
             byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-            return this == PATH
-                    ? Names.isPath(new Utf8View().wrap(MemorySegment.ofArray(bytes), 0, bytes.length))
-                    : accepts(name);
+            return this == PATH ? NameBytes.isPath(MemorySegment.ofArray(bytes), 0, bytes.length) : accepts(name);
         }
 
         boolean libsystemdAccepts(String name) {

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.fail;
 import io.github.systemd4j.testing.Allocations;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -82,8 +84,23 @@ class Utf8ViewTest {
     }
 
     @Test
-    void shouldHashAsStringWhenAscii() {
-        assertThat(view("dbus.service").contentHash()).isEqualTo("dbus.service".hashCode());
+    void shouldHashAndCompareBytesWhereverTheyLie() {
+        byte[] text = "0123456789".repeat(20).getBytes(StandardCharsets.UTF_8);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment all = arena.allocateFrom(ValueLayout.JAVA_BYTE, text);
+            for (int length = 0; length < 150; length++) {
+                Utf8View heap = new Utf8View().wrap(MemorySegment.ofArray(Arrays.copyOf(text, length)), 0, length);
+                Utf8View inside = new Utf8View().wrap(all, 10, length);
+                assertThat(inside.contentHash()).isEqualTo(heap.contentHash());
+                assertThat(new Utf8View().wrap(all, 0, 150).contentHash(length)).isEqualTo(heap.contentHash());
+                assertThat(inside.contentEquals(heap)).isTrue();
+                assertThat(heap.contentEquals(inside)).isTrue();
+                assertThat(inside.startsWith(heap)).isTrue();
+                Utf8View shifted = new Utf8View().wrap(all, 11, length);
+                assertThat(shifted.contentEquals(heap)).isEqualTo(length == 0);
+                assertThat(shifted.contentHash() == heap.contentHash()).isEqualTo(length == 0);
+            }
+        }
     }
 
     @Test

@@ -61,6 +61,18 @@ public final class Libc {
         static final MethodHandle HANDLE = withErrno(libc_h.epoll_wait$address(), libc_h.epoll_wait$descriptor());
     }
 
+    private static final class Socket {
+        static final MethodHandle HANDLE = withErrno(libc_h.socket$address(), libc_h.socket$descriptor());
+    }
+
+    private static final class Connect {
+        static final MethodHandle HANDLE = withErrno(libc_h.connect$address(), libc_h.connect$descriptor());
+    }
+
+    private static final class Recvmsg {
+        static final MethodHandle HANDLE = withErrno(libc_h.recvmsg$address(), libc_h.recvmsg$descriptor());
+    }
+
     private static final class Socketpair {
         static final MethodHandle HANDLE = withErrno(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
     }
@@ -206,6 +218,42 @@ public final class Libc {
         MemorySegment state = CALL_STATE.get();
         try {
             return result((int) EpollWait.HANDLE.invokeExact(state, epfd, events, maxevents, timeout), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** Opens a socket: {@code int socket(int domain, int type, int protocol)}; see socket(2). */
+    public static int socket(int domain, int type, int protocol) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) Socket.HANDLE.invokeExact(state, domain, type, protocol), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Connects a socket: {@code int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)}; see
+     * connect(2).
+     */
+    public static int connect(int sockfd, MemorySegment addr, int addrlen) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((int) Connect.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Receives from a socket, 0 at the end of a stream: {@code ssize_t recvmsg(int sockfd, struct msghdr *msg, int
+     * flags)}; see recvmsg(2).
+     */
+    public static long recvmsg(int sockfd, MemorySegment msg, int flags) {
+        MemorySegment state = CALL_STATE.get();
+        try {
+            return result((long) Recvmsg.HANDLE.invokeExact(state, sockfd, msg, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }

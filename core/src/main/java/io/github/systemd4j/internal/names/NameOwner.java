@@ -1,5 +1,6 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.names;
 
+import io.github.systemd4j.bus.Message;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Which connection owns a bus name, followed from the broker's own signals, so that a message can be told from a forged
  * one. While the owner isn't known, no message is believed.
  */
-interface NameOwner {
+public interface NameOwner {
     /** Whether the owner sent a message. */
     boolean sent(Message message);
 
@@ -29,13 +30,26 @@ interface NameOwner {
 
     /** The owner of a well-known name. */
     final class Followed implements NameOwner {
-        final String name;
+        private final String name;
         private final CompletableFuture<Void> known = new CompletableFuture<>();
         private @Nullable String owner;
-        int followers;
+        private int followers;
 
         Followed(String name) {
             this.name = name;
+        }
+
+        String name() {
+            return name;
+        }
+
+        void addFollower() {
+            followers++;
+        }
+
+        /** Takes a follower away, and tells whether it was the last one. */
+        boolean removeFollower() {
+            return --followers == 0;
         }
 
         /** The owner is known, or can't be. */

@@ -1,0 +1,42 @@
+package io.github.systemd4j.bus;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+
+/** Tells which signatures are valid, and remembers short ones that are, since few come again and again. */
+final class KnownSignatures {
+    private static final int SLOTS = 64;
+
+    private final byte[] text = new byte[Types.MAX_SIGNATURE];
+
+    /** Up to eight characters, the first one lowest. */
+    private final long[] known = new long[SLOTS];
+
+    boolean isValid(MemorySegment memory, long start, int length) {
+        if (length == 0 || length > Long.BYTES) {
+            return check(memory, start, length);
+        }
+        long word = Words.get(memory, start, start + length, 0);
+        boolean endsInNul = word >>> Byte.SIZE * (length - 1) == 0;
+        return !endsInNul && (known[slot(word)] == word || learn(word, memory, start, length));
+    }
+
+    private boolean learn(long word, MemorySegment memory, long start, int length) {
+        boolean valid = check(memory, start, length);
+        if (valid) {
+            known[slot(word)] = word;
+        }
+        return valid;
+    }
+
+    private static int slot(long word) {
+        long mixed = word * 0x9e37_79b9_7f4a_7c15L;
+        return (int) (mixed >>> Long.SIZE - Integer.numberOfTrailingZeros(SLOTS));
+    }
+
+    private boolean check(MemorySegment memory, long start, int length) {
+        MemorySegment.copy(memory, JAVA_BYTE, start, text, 0, length);
+        return Types.isValid(text, length);
+    }
+}

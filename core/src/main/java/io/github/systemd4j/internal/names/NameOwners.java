@@ -1,0 +1,100 @@
+package io.github.systemd4j.internal.names;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.SignalHandler;
+import io.github.systemd4j.bus.Subscription;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The owners of all names that subscriptions of a connection ask for. The loop's thread alone. */
+public final class NameOwners {
+    public static final String BROKER = "org.freedesktop.DBus";
+    public static final String BROKER_PATH = "/org/freedesktop/DBus";
+
+    private final Link link;
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    /** What is needed of the connection. */
+    public interface Link {
+        /** Whether a broker answers at the other end. */
+        boolean hasBroker();
+
+        CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler);
+
+        <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader);
+    }
+
+    public NameOwners(Link link) {
+        this.link = link;
+    }
+
+    /** A call of a method of the broker's. */
+    public static MethodCall brokerCall(String member, String signature, Object... arguments) {
+        return MethodCall.to(BROKER, BROKER_PATH, BROKER, member).withArguments(signature, arguments);
+    }
+
+    /** Starts to follow a name; null where no sender was asked for, or there is no broker to vouch for one. */
+    public @Nullable NameOwner follow(@Nullable String name) {
+        if (name == null || !link.hasBroker()) {
+            return null;
+        }
+        if (name.startsWith(":") || name.equals(BROKER)) {
+            return new NameOwner.Fixed(name);
+        }
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            entry = start(name);
+            entries.put(name, entry);
+        }
+        entry.owner.addFollower();
+        return entry.owner;
+    }
+
+    public void unfollow(@Nullable NameOwner owner) {
+        if (owner instanceof NameOwner.Followed followed && followed.removeFollower()) {
+            Entry entry = entries.remove(followed.name());
+            if (entry != null) {
+                entry.changes.thenAccept(Subscription::close);
+            }
+        }
+    }
+
+    /** First the match, then the question: the broker answers in order, so no change falls between. */
+    private Entry start(String name) {
+        var owner = new NameOwner.Followed(name);
+        MatchRule rule = MatchRule.signal(BROKER, "NameOwnerChanged")
+                .sender(BROKER)
+                .path(BROKER_PATH)
+                .argument(0, name);
+        CompletableFuture<Subscription> changes = link.subscribeAsync(rule, signal -> {
+            BodyReader body = signal.body();
+            body.skip().skip();
+            owner.set(body.readString());
+        });
+        CompletableFuture<Void> asked = link.callAsync(
+                        brokerCall("GetNameOwner", "s", name),
+                        reply -> reply.body().readString())
+                .exceptionally(NameOwners::nobody)
+                .thenAccept(owner::set);
+        CompletableFuture.allOf(changes, asked).whenComplete((_, error) -> owner.known(error));
+        return new Entry(owner, changes);
+    }
+
+    private static String nobody(Throwable error) {
+        if (error instanceof BusException bus && bus.is(ErrorName.NAME_HAS_NO_OWNER)) {
+            return "";
+        }
+        throw new CompletionException(error);
+    }
+
+    private record Entry(NameOwner.Followed owner, CompletableFuture<Subscription> changes) {}
+}

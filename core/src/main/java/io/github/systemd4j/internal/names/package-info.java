@@ -1,0 +1,5 @@
+/** Who owns a bus name, for both kinds of connections. */
+@NullMarked
+package io.github.systemd4j.internal.names;
+
+import org.jspecify.annotations.NullMarked;

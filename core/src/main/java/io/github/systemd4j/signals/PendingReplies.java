@@ -1,0 +1,82 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.EventSource;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MethodCall;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a connection that wait for their replies. The loop's thread alone. */
+final class PendingReplies {
+    static final long NEVER = -1;
+    /** What is longer than any run of a program is as good as without limit, and can be added to the clock. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private final Map<Integer, PendingReply<?>> bySerial = new HashMap<>();
+    private final PriorityQueue<PendingReply<?>> byDeadline = new PriorityQueue<>();
+    private int lastSerial;
+
+    /** A serial that no other message has; never 0. */
+    int nextSerial() {
+        lastSerial = lastSerial == -1 ? 1 : lastSerial + 1;
+        return lastSerial;
+    }
+
+    <T extends @Nullable Object> void add(
+            int serial, MethodCall call, Duration timeout, Function<Message, T> reader, CompletableFuture<T> future) {
+        var pending = new PendingReply<>(serial, call, timeout, deadline(timeout), reader, future);
+        bySerial.put(serial, pending);
+        byDeadline.add(pending);
+    }
+
+    /** When a timeout that begins now is over, in microseconds of {@code CLOCK_MONOTONIC}. */
+    static long deadline(Duration timeout) {
+        Duration limit = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+        return Libc.monotonicMicros() + Math.max(1, limit.toNanos() / 1_000);
+    }
+
+    /** Completes the call that a message answers; one that nobody waits for is dropped. */
+    void complete(Message reply) {
+        PendingReply<?> pending = bySerial.remove((int) reply.replySerial());
+        if (pending != null) {
+            pending.complete(reply);
+        }
+    }
+
+    /** See {@link EventSource#deadlineMicros()}. */
+    long deadlineMicros() {
+        dropDone();
+        PendingReply<?> first = byDeadline.peek();
+        return first == null ? NEVER : first.deadlineMicros();
+    }
+
+    private void dropDone() {
+        while (!byDeadline.isEmpty() && byDeadline.element().isDone()) {
+            bySerial.remove(byDeadline.remove().serial());
+        }
+    }
+
+    void expire() {
+        for (long deadline = deadlineMicros(); deadline != NEVER && deadline <= Libc.monotonicMicros(); ) {
+            PendingReply<?> late = byDeadline.remove();
+            bySerial.remove(late.serial());
+            late.expire();
+            deadline = deadlineMicros();
+        }
+    }
+
+    void fail(BusException cause) {
+        List<PendingReply<?>> all = List.copyOf(byDeadline);
+        bySerial.clear();
+        byDeadline.clear();
+        all.forEach(each -> each.fail(cause));
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MessageType;
+import io.github.systemd4j.bus.MethodCall;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A call without its reply yet. */
+final class PendingReply<T extends @Nullable Object> implements Comparable<PendingReply<?>> {
+    private final int serial;
+    private final MethodCall call;
+    private final Duration timeout;
+    private final long deadlineMicros;
+    private final Function<Message, T> reader;
+    private final CompletableFuture<T> future;
+
+    PendingReply(
+            int serial,
+            MethodCall call,
+            Duration timeout,
+            long deadlineMicros,
+            Function<Message, T> reader,
+            CompletableFuture<T> future) {
+        this.serial = serial;
+        this.call = call;
+        this.timeout = timeout;
+        this.deadlineMicros = deadlineMicros;
+        this.reader = reader;
+        this.future = future;
+    }
+
+    int serial() {
+        return serial;
+    }
+
+    long deadlineMicros() {
+        return deadlineMicros;
+    }
+
+    boolean isDone() {
+        return future.isDone();
+    }
+
+    void complete(Message reply) {
+        if (future.isDone()) {
+            return;
+        }
+        try {
+            if (reply.type() == MessageType.ERROR) {
+                fail(new BusException(reply.errorName().toString(), errorMessage(reply)));
+            } else {
+                future.complete(reader.apply(reply));
+            }
+        } catch (Throwable t) {
+            fail(t);
+        }
+    }
+
+    /** By convention the first argument of an error is a text for people. */
+    private static String errorMessage(Message error) {
+        try {
+            var body = error.body();
+            return body.peekType() == 's' ? body.readString() : "";
+        } catch (BusException malformed) {
+            return "";
+        }
+    }
+
+    void fail(Throwable error) {
+        future.completeExceptionally(error);
+    }
+
+    void expire() {
+        fail(new BusException(
+                ErrorName.TIMEOUT, "no reply within %s to %s".formatted(timeout, call), libc_h.ETIMEDOUT()));
+    }
+
+    /** By the time when it is given up. */
+    @Override
+    public int compareTo(PendingReply<?> other) {
+        return Long.compare(deadlineMicros, other.deadlineMicros);
+    }
+}

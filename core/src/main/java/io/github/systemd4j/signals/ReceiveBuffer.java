@@ -1,0 +1,131 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.iovec;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libc.msghdr;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What was read of a socket ahead of its use: bytes from {@link #position} to {@link #end}. It grows for a message that
+ * doesn't fit, no faster than its bytes come, and shrinks when that is done. The loop's thread alone.
+ */
+final class ReceiveBuffer implements AutoCloseable {
+    private static final int USUAL_SIZE = 256 << 10;
+    /** With less room than that, what is left is moved to the beginning before reading on. */
+    private static final int LITTLE_ROOM = 64 << 10;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment message = arena.allocate(msghdr.layout());
+    private final MemorySegment target = arena.allocate(iovec.layout());
+    private Arena memoryArena = Arena.ofConfined();
+    private MemorySegment memory = memoryArena.allocate(USUAL_SIZE);
+    private long position;
+    private long end;
+    private boolean drained;
+
+    ReceiveBuffer() {
+        msghdr.msg_iov(message, target);
+        msghdr.msg_iovlen(message, 1);
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** Where the bytes begin that weren't used yet. */
+    long position() {
+        return position;
+    }
+
+    /** How many there are. */
+    long available() {
+        return end - position;
+    }
+
+    void consume(long count) {
+        position += count;
+    }
+
+    /** Whether the last read took all that there was. */
+    boolean isDrained() {
+        return drained;
+    }
+
+    /**
+     * Reads once, as much as there is room for.
+     *
+     * <p>There is no room for control messages: the kernel closes descriptors that come along, and says so.
+     *
+     * @return how many bytes came; 0 at the end of the stream, a negative errno if there are none
+     * @throws BusException if file descriptors came
+     */
+    long receive(int socket) {
+        makeRoom();
+        long room = memory.byteSize() - end;
+        iovec.iov_base(target, memory.asSlice(end));
+        iovec.iov_len(target, room);
+        long count = Libc.recvmsg(socket, message, libc_h.MSG_DONTWAIT() | libc_h.MSG_CMSG_CLOEXEC());
+        drained = count < room;
+        if (count > 0) {
+            checkComplete();
+            end += count;
+        }
+        return count;
+    }
+
+    private void checkComplete() {
+        if ((msghdr.msg_flags(message) & libc_h.MSG_CTRUNC()) != 0) {
+            throw new BusException(
+                    ErrorName.INCONSISTENT_MESSAGE,
+                    "file descriptors came, which was not agreed upon",
+                    libc_h.EBADMSG());
+        }
+    }
+
+    private void makeRoom() {
+        if (position == end) {
+            reset();
+        } else if (memory.byteSize() - end < LITTLE_ROOM) {
+            moveTo(available() > memory.byteSize() / 2 ? 2 * memory.byteSize() : memory.byteSize());
+        }
+    }
+
+    private void reset() {
+        position = 0;
+        end = 0;
+        if (memory.byteSize() > USUAL_SIZE) {
+            replace(USUAL_SIZE);
+        }
+    }
+
+    /** Moves what is left to the beginning, of this memory or of larger one. */
+    private void moveTo(long size) {
+        MemorySegment rest = memory.asSlice(position, available());
+        if (size == memory.byteSize()) {
+            memory.copyFrom(rest);
+        } else {
+            Arena old = memoryArena;
+            memoryArena = Arena.ofConfined();
+            memory = memoryArena.allocate(size).copyFrom(rest);
+            old.close();
+        }
+        end -= position;
+        position = 0;
+    }
+
+    private void replace(long size) {
+        memoryArena.close();
+        memoryArena = Arena.ofConfined();
+        memory = memoryArena.allocate(size);
+    }
+
+    @Override
+    public void close() {
+        memoryArena.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.signals.RouteKey.Shape;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of all keys that look at the same parts of a signal, by the hash of these. Allocates nothing to look. */
+final class RouteTable {
+    private static final int SMALLEST = 16;
+
+    private final Shape shape;
+    private final Utf8View argument = new Utf8View();
+    private @Nullable Route[] slots = new Route[SMALLEST];
+    private int size;
+
+    RouteTable(Shape shape) {
+        this.shape = shape;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /**
+     * The route that a signal takes here.
+     *
+     * @throws BusException if an argument counts, and the body is malformed
+     */
+    @Nullable
+    Route find(Message signal) {
+        if (!isInNamespace(signal) || !hasArgument(signal)) {
+            return null;
+        }
+        int hash = hash(signal);
+        Route route = slots[slot(hash)];
+        while (route != null && !route.isOf(signal, hash, argument)) {
+            route = route.next;
+        }
+        return route;
+    }
+
+    private boolean isInNamespace(Message signal) {
+        int length = shape.namespaceLength();
+        if (length == 0) {
+            return true;
+        }
+        Utf8View path = signal.path();
+        return path.length() == length || path.length() > length && path.byteAt(length) == '/';
+    }
+
+    private boolean hasArgument(Message signal) {
+        return shape.argument() < 0 || Arguments.read(signal, shape.argument(), argument);
+    }
+
+    /** In the order of {@link RouteKey#hash}. */
+    private int hash(Message signal) {
+        int hash = 0;
+        if (shape.path()) {
+            hash = RouteKey.mix(hash, signal.path().contentHash());
+        } else if (shape.namespaceLength() > 0) {
+            hash = RouteKey.mix(hash, signal.path().contentHash(shape.namespaceLength()));
+        }
+        if (shape.interfaceName()) {
+            hash = RouteKey.mix(hash, signal.interfaceName().contentHash());
+        }
+        if (shape.member()) {
+            hash = RouteKey.mix(hash, signal.member().contentHash());
+        }
+        return shape.argument() < 0 ? hash : RouteKey.mix(hash, argument.contentHash());
+    }
+
+    private int slot(int hash) {
+        return hash & slots.length - 1;
+    }
+
+    void add(StreamSubscription subscription) {
+        RouteKey key = subscription.key();
+        Route route = find(key);
+        if (route == null) {
+            route = new Route(key, key.hash());
+            insert(route);
+        }
+        route.add(subscription);
+    }
+
+    private @Nullable Route find(RouteKey key) {
+        Route route = slots[slot(key.hash())];
+        while (route != null && !route.key.equals(key)) {
+            route = route.next;
+        }
+        return route;
+    }
+
+    private void insert(Route route) {
+        if (size == slots.length) {
+            grow();
+        }
+        put(route);
+        size++;
+    }
+
+    private void put(Route route) {
+        int slot = slot(route.hash);
+        route.next = slots[slot];
+        slots[slot] = route;
+    }
+
+    private void grow() {
+        @Nullable Route[] old = slots;
+        slots = new Route[2 * old.length];
+        for (Route first : old) {
+            Route route = first;
+            while (route != null) {
+                Route next = route.next;
+                put(route);
+                route = next;
+            }
+        }
+    }
+
+    void remove(StreamSubscription subscription) {
+        Route route = find(subscription.key());
+        if (route != null && route.remove(subscription)) {
+            unlink(route);
+            size--;
+        }
+    }
+
+    private void unlink(Route route) {
+        int slot = slot(route.hash);
+        Route before = slots[slot];
+        if (before == route) {
+            slots[slot] = route.next;
+            return;
+        }
+        while (before != null && before.next != route) {
+            before = before.next;
+        }
+        if (before != null) {
+            before.next = route.next;
+        }
+    }
+}

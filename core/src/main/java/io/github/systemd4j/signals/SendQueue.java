@@ -1,0 +1,74 @@
+package io.github.systemd4j.signals;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What is still to be written to a socket that doesn't block. */
+final class SendQueue {
+    private static final int CHUNK = 16 << 10;
+    /** So many bytes that nobody reads are a fault of the other side. */
+    private static final long MAX_WAITING = 64 << 20;
+
+    private final MemorySegment chunk;
+    private final Deque<byte[]> waiting = new ArrayDeque<>();
+    private long size;
+    /** How much of the first one was written. */
+    private int written;
+
+    SendQueue(Arena arena) {
+        chunk = arena.allocate(CHUNK);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** @throws BusException if there is too much that nobody reads */
+    void add(byte[] bytes) {
+        if (size + bytes.length > MAX_WAITING) {
+            throw new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    "%d bytes wait for the other side to read them".formatted(size),
+                    libc_h.ENOBUFS());
+        }
+        waiting.add(bytes);
+        size += bytes.length;
+    }
+
+    /** Writes what the socket takes; a negative errno if it is broken. */
+    long flush(int socket) {
+        while (!waiting.isEmpty()) {
+            long result = write(socket, waiting.element());
+            if (result < 0) {
+                return result == -libc_h.EAGAIN() ? 0 : result;
+            }
+        }
+        return 0;
+    }
+
+    private long write(int socket, byte[] first) {
+        int count = Math.min(CHUNK, first.length - written);
+        MemorySegment.copy(first, written, chunk, JAVA_BYTE, 0, count);
+        long result = Libc.write(socket, chunk, count);
+        if (result == -libc_h.EINTR()) {
+            return 0;
+        }
+        if (result > 0) {
+            written += (int) result;
+            size -= result;
+        }
+        if (written == first.length) {
+            waiting.remove();
+            written = 0;
+        }
+        return result;
+    }
+}

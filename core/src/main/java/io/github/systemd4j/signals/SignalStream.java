@@ -1,0 +1,213 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bus.BodyWriter;
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.SignalHandler;
+import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.Subscription;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection for many signals. It has the rules, handlers and messages of a {@link Bus}, and costs a fraction of it for
+ * each signal: it reads the socket far ahead into memory of its own, where handlers see each message in place, and
+ * allocates nothing.
+ *
+ * <p>It exports nothing: calls that come are refused with {@link ErrorName#UNKNOWN_METHOD}. It has nothing to do with
+ * file descriptors: where some come, the connection is ended. Of each message the header is checked before it is shown,
+ * the body as it is read; see {@link io.github.systemd4j.bus.WireMessage}. A message whose header breaks the
+ * specification's rules ends the connection with {@link ErrorName#INCONSISTENT_MESSAGE}, one over the limit with
+ * {@link ErrorName#LIMITS_EXCEEDED}; a malformed body fails the handler that reads it.
+ *
+ * <p>Rules are looked up by hashes of path, interface, member and the first argument that counts: ten thousand
+ * subscriptions that differ in one of these cost a signal no more than one does. The broker gets each rule once, however
+ * many subscriptions have it.
+ *
+ * <p>An address that isn't a {@linkplain BusAddress#isUnixSocket() Unix socket} is served by a {@link Bus} instead, with
+ * its costs, and with the same handlers.
+ *
+ * <pre>{@code
+ * try (SignalStream stream = SignalStream.open(BusAddress.system())) {
+ *     stream.subscribe(MatchRule.signals().pathNamespace("/org/freedesktop/systemd1/unit"), signal -> count++);
+ * }
+ * }</pre>
+ */
+public final class SignalStream implements SignalSource {
+    private final SignalSource source;
+    private final boolean ownsLoop;
+
+    private SignalStream(SignalSource source, boolean ownsLoop) {
+        this.source = source;
+        this.ownsLoop = ownsLoop;
+    }
+
+    /** Opens a stream with a loop of its own, and waits until it is authenticated. */
+    public static SignalStream open(BusAddress address) {
+        return builder(address).open();
+    }
+
+    /** Sets up a stream before it is opened. */
+    public static Builder builder(BusAddress address) {
+        return new Builder(address);
+    }
+
+    /** How a stream is to be opened. */
+    public static final class Builder {
+        private final BusAddress address;
+        private @Nullable EventLoop loop;
+        private ErrorHandler errorHandler = ErrorHandler.logging();
+        private Duration connectTimeout = Bus.DEFAULT_TIMEOUT;
+        private int maxMessageSize = BodyWriter.MAX_MESSAGE;
+
+        private Builder(BusAddress address) {
+            this.address = address;
+        }
+
+        /** The loop that drives the stream, and that the caller closes; without one the stream has its own. */
+        public Builder loop(EventLoop shared) {
+            loop = shared;
+            return this;
+        }
+
+        /** Where exceptions of handlers go, if the stream has a loop of its own; they are logged by default. */
+        public Builder errorHandler(ErrorHandler handler) {
+            errorHandler = handler;
+            return this;
+        }
+
+        /**
+         * How long connecting and authenticating may take; 25 seconds by default.
+         *
+         * @throws IllegalArgumentException if it isn't positive
+         */
+        public Builder connectTimeout(Duration limit) {
+            if (!limit.isPositive()) {
+                throw new IllegalArgumentException("a timeout must be positive: " + limit);
+            }
+            connectTimeout = limit;
+            return this;
+        }
+
+        /**
+         * How many bytes a message may have; 128 MiB by default, which is the specification's limit. The stream holds no
+         * more than twice that, and 256 KiB while messages are short.
+         *
+         * @throws IllegalArgumentException if it is less than 1 KiB, or over the specification's limit
+         */
+        public Builder maxMessageSize(int bytes) {
+            if (bytes < 1 << 10 || bytes > BodyWriter.MAX_MESSAGE) {
+                throw new IllegalArgumentException(
+                        "a limit of %d bytes: from 1024 to %d are allowed".formatted(bytes, BodyWriter.MAX_MESSAGE));
+            }
+            maxMessageSize = bytes;
+            return this;
+        }
+
+        /**
+         * Opens the stream and waits until it is authenticated.
+         *
+         * @throws BusException if that fails
+         * @throws IllegalStateException on the loop's own thread
+         */
+        public SignalStream open() {
+            EventLoop driver = driver();
+            return driver.await(() -> openAsync(driver));
+        }
+
+        /** Opens the stream; the future fails with {@link BusException}. */
+        public CompletableFuture<SignalStream> openAsync() {
+            return openAsync(driver());
+        }
+
+        private EventLoop driver() {
+            return loop == null ? EventLoop.start("systemd4j stream of " + address, errorHandler) : loop;
+        }
+
+        private CompletableFuture<SignalStream> openAsync(EventLoop driver) {
+            CompletableFuture<? extends SignalSource> opening = address.isUnixSocket()
+                    ? StreamSource.open(driver, address, connectTimeout, maxMessageSize)
+                    : Bus.builder(address)
+                            .loop(driver)
+                            .connectTimeout(connectTimeout)
+                            .openAsync();
+            CompletableFuture<SignalStream> opened =
+                    opening.thenApply(source -> new SignalStream(source, loop == null));
+            opened.whenComplete((_, error) -> {
+                if (opened.isCancelled()) {
+                    opening.cancel(true);
+                }
+                if (error != null && loop == null) {
+                    driver.close();
+                }
+            });
+            return opened;
+        }
+    }
+
+    @Override
+    public EventLoop loop() {
+        return source.loop();
+    }
+
+    @Override
+    public String uniqueName() {
+        return source.uniqueName();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return source.isOpen();
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return source.closed();
+    }
+
+    @Override
+    public Subscription subscribe(MatchRule rule, SignalHandler handler) {
+        return source.subscribe(rule, handler);
+    }
+
+    @Override
+    public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
+        return source.subscribeAsync(rule, handler);
+    }
+
+    /**
+     * {@inheritDoc} Made for the questions that go with signals, such as what the state was before the first one: calls
+     * with file descriptors are refused with {@link IllegalArgumentException}, and replies with some end the stream.
+     */
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
+        return source.callAsync(call, reader);
+    }
+
+    /**
+     * Closes the stream; from any thread, also inside a handler, and twice. On the loop's own thread it ends once the
+     * current handler or task has returned; elsewhere this waits until all is freed, but for at most 5 seconds, should a
+     * handler not return.
+     */
+    @Override
+    public void close() {
+        source.close();
+        if (ownsLoop) {
+            source.loop().close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return source.toString();
+    }
+}

@@ -1,0 +1,386 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.bus.EventSource;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.SignalHandler;
+import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.bus.WireEncoder;
+import io.github.systemd4j.bus.WireMessage;
+import io.github.systemd4j.internal.names.NameOwners;
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket, what is read of it and written to it, and the subscriptions and calls that hang on it. The loop's thread
+ * alone.
+ */
+final class StreamConnection implements EventSource, NameOwners.Link {
+    /** So that other sources of the loop get their turn. */
+    private static final int READS_A_TURN = 16;
+
+    private static final long NEVER = -1;
+
+    private static final String LOST = "%s closed the connection";
+
+    private final EventLoop loop;
+    private final BusAddress address;
+    private final long maxMessage;
+    private final long connectDeadline;
+    private final UnixFd socket;
+    private final Arena arena = Arena.ofConfined();
+    private final ReceiveBuffer received = new ReceiveBuffer();
+    private final SendQueue unsent = new SendQueue(arena);
+    private final WireMessage message = new WireMessage();
+    private final Authentication authentication = new Authentication();
+    private final PendingReplies replies = new PendingReplies();
+    private final Router router;
+    private final Matches matches = new Matches(this);
+    private final NameOwners owners = new NameOwners(this);
+    private final Set<StreamSubscription> subscriptions = new HashSet<>();
+    private final CompletableFuture<String> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean dispatching;
+    private boolean freed;
+    private volatile @Nullable BusException end;
+
+    /** Connects, and starts to authenticate; on the loop's thread. */
+    StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage) {
+        this.loop = loop;
+        this.address = address;
+        this.connectDeadline = PendingReplies.deadline(connectTimeout);
+        this.maxMessage = maxMessage;
+        this.router = new Router(loop);
+        try {
+            this.socket = address.connect();
+        } catch (RuntimeException e) {
+            release();
+            throw e;
+        }
+        try {
+            loop.add(this);
+        } catch (RuntimeException e) {
+            socket.close();
+            release();
+            throw e;
+        }
+        write(authentication.request());
+    }
+
+    private void release() {
+        received.close();
+        arena.close();
+    }
+
+    // --- what others need
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Matches matches() {
+        return matches;
+    }
+
+    NameOwners owners() {
+        return owners;
+    }
+
+    /** The name that the broker has given; empty where there is none. */
+    CompletableFuture<String> ready() {
+        return ready;
+    }
+
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    /** From any thread. */
+    boolean isOpen() {
+        return end == null;
+    }
+
+    @Override
+    public boolean hasBroker() {
+        return address.isBroker();
+    }
+
+    /** Runs a task at once on the loop's thread, and queued from elsewhere; a closed loop needs none any more. */
+    void run(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // all was freed when the loop ended
+        }
+    }
+
+    // --- signals
+
+    @Override
+    public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
+        var subscribed = new CompletableFuture<Subscription>();
+        subscribe(rule, handler, subscribed);
+        return subscribed;
+    }
+
+    void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
+        checkOpen();
+        var subscription = new StreamSubscription(this, rule, handler);
+        subscriptions.add(subscription);
+        subscription.ready().whenComplete((_, error) -> {
+            if (error != null) {
+                subscription.close();
+                subscribed.completeExceptionally(cause(error));
+            } else if (!subscribed.complete(subscription)) {
+                subscription.close();
+            }
+        });
+    }
+
+    private static Throwable cause(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : null;
+        return cause == null ? error : cause;
+    }
+
+    void forget(StreamSubscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    // --- sending
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
+        var future = new CompletableFuture<T>();
+        call(call, reader, future);
+        return future;
+    }
+
+    <T extends @Nullable Object> void call(MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
+        checkOpen();
+        int serial = replies.nextSerial();
+        byte[] bytes = WireEncoder.methodCall(call, serial);
+        replies.add(serial, call, call.timeout() == null ? Bus.DEFAULT_TIMEOUT : call.timeout(), reader, future);
+        write(bytes);
+    }
+
+    /** Calls a method, and doesn't look at its reply. */
+    void send(MethodCall call) {
+        write(WireEncoder.methodCallWithoutReply(call, replies.nextSerial()));
+    }
+
+    private void checkOpen() {
+        BusException cause = end;
+        if (cause != null) {
+            throw new BusException(cause.name(), cause.message(), cause.errno());
+        }
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            unsent.add(bytes);
+            flush();
+        } catch (BusException e) {
+            end(e);
+        }
+    }
+
+    private void flush() {
+        if (unsent.flush(socket.fd()) < 0) {
+            throw lost();
+        }
+    }
+
+    private BusException lost() {
+        return new BusException(ErrorName.DISCONNECTED, LOST.formatted(address), libc_h.ECONNRESET());
+    }
+
+    // --- the loop
+
+    @Override
+    public int fd() {
+        return socket.fd();
+    }
+
+    @Override
+    public int events() {
+        return unsent.isEmpty() ? IN : IN | OUT;
+    }
+
+    @Override
+    public long deadlineMicros() {
+        long deadline = replies.deadlineMicros();
+        boolean connecting = !ready.isDone() && (deadline == NEVER || connectDeadline < deadline);
+        return connecting ? connectDeadline : deadline;
+    }
+
+    @Override
+    public void dispatch(int events) {
+        dispatching = true;
+        try {
+            if ((events & OUT) != 0) {
+                flush();
+            }
+            if ((events & ~OUT) != 0) {
+                receive();
+            }
+            expire();
+        } catch (BusException e) {
+            end(e);
+        } catch (Throwable t) {
+            loop.report("receiving from " + address, t);
+            end(new BusException(ErrorName.FAILED, "receiving from %s failed: %s".formatted(address, t)));
+        } finally {
+            dispatching = false;
+            free();
+        }
+    }
+
+    private void expire() {
+        replies.expire();
+        if (!ready.isDone() && connectDeadline <= Libc.monotonicMicros()) {
+            throw new BusException(ErrorName.TIMEOUT, "connecting to " + address, libc_h.ETIMEDOUT());
+        }
+    }
+
+    /** Reads until there is nothing left, which a read tells that wasn't full. */
+    private void receive() {
+        int reads = 0;
+        do {
+            long count = received.receive(socket.fd());
+            if (count == -libc_h.EAGAIN() || count == -libc_h.EINTR()) {
+                return;
+            }
+            if (count <= 0) {
+                throw lost();
+            }
+            handle();
+            reads++;
+        } while (isOpen() && !received.isDrained() && reads < READS_A_TURN);
+    }
+
+    private void handle() {
+        if (!authentication.isDone()) {
+            authentication.read(received);
+            if (!authentication.isDone()) {
+                return;
+            }
+            begin();
+        }
+        long size = nextSize();
+        while (size > 0 && size <= received.available() && isOpen()) {
+            handle(size);
+            size = nextSize();
+        }
+    }
+
+    private long nextSize() {
+        return WireMessage.sizeOf(received.memory(), received.position(), received.available(), maxMessage);
+    }
+
+    /** Every connection to a broker begins with Hello. */
+    private void begin() {
+        write(authentication.begin());
+        if (hasBroker()) {
+            callAsync(NameOwners.brokerCall("Hello", ""), reply -> reply.body().readString())
+                    .whenComplete(this::onHello);
+        } else {
+            ready.complete("");
+        }
+    }
+
+    private void onHello(@Nullable String uniqueName, @Nullable Throwable error) {
+        if (uniqueName != null) {
+            ready.complete(uniqueName);
+        } else if (error != null) {
+            ready.completeExceptionally(error);
+        }
+    }
+
+    private void handle(long size) {
+        try {
+            message.wrap(received.memory(), received.position(), size);
+            if (message.isOfKnownType()) {
+                dispatch(message);
+            }
+        } finally {
+            message.release();
+            received.consume(size);
+        }
+    }
+
+    private void dispatch(Message each) {
+        switch (each.type()) {
+            case SIGNAL -> router.route(each);
+            case METHOD_RETURN, ERROR -> replies.complete(each);
+            case METHOD_CALL -> refuse(each);
+        }
+    }
+
+    /** Nothing is exported here. */
+    private void refuse(Message call) {
+        if (call.isReplyExpected()) {
+            var error = new BusException(
+                    ErrorName.UNKNOWN_METHOD, "this connection has no objects: " + call.path() + " is none");
+            write(WireEncoder.error(call, error, replies.nextSerial()));
+        }
+    }
+
+    // --- the end
+
+    /** Closes on the loop's thread: all calls fail at once. */
+    @Override
+    public void close() {
+        end(new BusException(ErrorName.DISCONNECTED, "the stream was closed", libc_h.ESHUTDOWN()));
+    }
+
+    private void end(BusException cause) {
+        if (end == null) {
+            end = cause;
+            ready.completeExceptionally(cause);
+            subscriptions.forEach(StreamSubscription::onClosed);
+            replies.fail(cause);
+            free();
+        }
+    }
+
+    /** Not before the handler has returned that may be looking at a message. */
+    private void free() {
+        BusException cause = end;
+        if (cause == null || dispatching || freed) {
+            return;
+        }
+        freed = true;
+        loop.remove(this);
+        socket.close();
+        release();
+        if (cause.errno() == libc_h.ESHUTDOWN()) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(cause);
+        }
+    }
+}

@@ -17,21 +17,16 @@ import org.jspecify.annotations.Nullable;
  *     Authentication Protocol</a>
  */
 final class Authentication {
-    /** The user's id is left out, as the two sides may know it by different numbers. */
-    private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\n";
+    /** The user's id is left out, as the two sides may know it by different numbers. Nothing waits for an answer. */
+    private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n";
 
-    private static final String BEGIN = "BEGIN\r\n";
     private static final int MAX_LINE = 16 << 10;
 
     private boolean done;
 
+    /** All that this side has to say, before its first message. */
     byte[] request() {
         return REQUEST.getBytes(US_ASCII);
-    }
-
-    /** What goes before the first message. */
-    byte[] begin() {
-        return BEGIN.getBytes(US_ASCII);
     }
 
     boolean isDone() {

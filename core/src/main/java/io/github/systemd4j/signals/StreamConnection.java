@@ -303,7 +303,6 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     /** Every connection to a broker begins with Hello. */
     private void begin() {
-        write(authentication.begin());
         if (hasBroker()) {
             callAsync(NameOwners.brokerCall("Hello", ""), reply -> reply.body().readString())
                     .whenComplete(this::onHello);

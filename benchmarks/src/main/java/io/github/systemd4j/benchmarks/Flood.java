@@ -57,7 +57,8 @@ final class Flood implements AutoCloseable {
             request = new String(buffer.asSlice(0, received).toArray(JAVA_BYTE), US_ASCII);
         }
         String challenge = request.contains("\nDATA\r\n") ? "DATA\r\n" : "";
-        byte[] answer = (challenge + "OK " + "1".repeat(32) + "\r\nAGREE_UNIX_FD\r\n").getBytes(US_ASCII);
+        String agreement = request.contains("\nNEGOTIATE_UNIX_FD\r\n") ? "AGREE_UNIX_FD\r\n" : "";
+        byte[] answer = (challenge + "OK " + "1".repeat(32) + "\r\n" + agreement).getBytes(US_ASCII);
         MemorySegment.copy(answer, 0, buffer, JAVA_BYTE, 0, answer.length);
         return Libc.write(socket.fd(), buffer, answer.length) == answer.length;
     }

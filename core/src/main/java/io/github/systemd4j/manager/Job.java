@@ -77,7 +77,9 @@ public final class Job {
     /**
      * Cancels it, and waits for systemd's answer; see {@code CancelJob}. What was begun isn't undone.
      *
-     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if it has ended
+     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if it has ended; with
+     *     {@link io.github.systemd4j.bus.ErrorName#NO_REPLY} if systemd re-executes itself and may not have seen this:
+     *     the job then goes on until it is cancelled again
      * @throws IllegalStateException on the loop's own thread
      */
     public void cancel() {

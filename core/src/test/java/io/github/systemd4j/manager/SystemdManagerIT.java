@@ -8,6 +8,8 @@ import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.testing.Await;
@@ -243,6 +245,37 @@ class SystemdManagerIT {
         systemd.reexecute();
         assertThat(lasting.properties().activeState()).isEqualTo(ActiveState.ACTIVE);
         assertThat(lasting.stop().await()).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void shouldKeepAJobWhoseCancelWasLostInAReexecution() throws Exception {
+        UnitFolder.oneshot("endless.service", "sleep infinity");
+        Job start = systemd.unit("endless.service").start();
+        assertThat(Await.failure(reexecuteAnd("CancelJob", "u", start.id()))).matches(Failures::isAbsence);
+        assertThat(start.result()).isNotDone();
+        start.cancel();
+        assertThat(Await.value(start.result())).isEqualTo(JobResult.CANCELED);
+        assertThat(systemd.unit("endless.service").stop().await()).isEqualTo(JobResult.DONE);
+    }
+
+    /** A call that systemd doesn't see, for it re-executes itself because of the one before; when it is back. */
+    private CompletableFuture<Message> reexecuteAnd(String member, String signature, Object argument) throws Exception {
+        Bus bus = systemd.bus();
+        var calls = new Calls(bus);
+        var back = new CompletableFuture<Void>();
+        SignalHandler handler = signal -> {
+            if (Systemd.isBack(signal)) {
+                back.complete(null);
+            }
+        };
+        try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
+            CompletableFuture<Message> lost = calls.loop().start(() -> {
+                bus.callAsync(calls.method("Reexecute", ""));
+                return bus.callAsync(calls.method(member, signature, argument));
+            });
+            Await.value(back);
+            return lost;
+        }
     }
 
     @Test

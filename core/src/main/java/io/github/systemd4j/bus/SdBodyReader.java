@@ -19,7 +19,6 @@ import java.nio.ByteOrder;
  */
 final class SdBodyReader implements BodyReader {
     private final SignatureCursor types = new SignatureCursor();
-    private final Utf8View text = new Utf8View();
     private final Borrow borrow;
     /** One value, or a pointer and a size. */
     private final MemorySegment value;
@@ -226,7 +225,7 @@ final class SdBodyReader implements BodyReader {
         if (value.get(JAVA_BYTE, 0) != 'v' || contents == 0) {
             throw Errors.malformed("an earlier error has left libsystemd elsewhere than at " + types.where(), null);
         }
-        types.enterVariant(view(contents, text));
+        types.enterVariant(Memory.ALL, contents, (int) Memory.strlen(contents));
         check(SdBusMessage.enter_container(m, (byte) 'v', contents));
         return this;
     }

@@ -21,34 +21,56 @@ final class SignatureCursor {
     private byte[] text = new byte[USUAL_LENGTH];
     private int length;
 
-    private byte[] kind = new byte[USUAL_DEPTH];
-    /** Where the signature begins that a level's types are part of: the body's, or that of the innermost variant. */
-    private int[] signature = new int[USUAL_DEPTH];
+    /** The body's types are the first ones. */
+    private int bodyLength;
 
-    private int[] start = new int[USUAL_DEPTH];
-    private int[] end = new int[USUAL_DEPTH];
-    private int[] position = new int[USUAL_DEPTH];
+    // the innermost level
+    private byte kind;
+    /** Where the signature begins that its types are part of: the body's, or that of the innermost variant. */
+    private int signature;
+
+    private int start;
+    private int end;
+    private int position;
+
+    // the levels around it
+    private byte[] kinds = new byte[USUAL_DEPTH];
+    private int[] signatures = new int[USUAL_DEPTH];
+    private int[] starts = new int[USUAL_DEPTH];
+    private int[] ends = new int[USUAL_DEPTH];
+    private int[] positions = new int[USUAL_DEPTH];
     private int depth;
 
     void reset() {
-        depth = 0;
-        length = 0;
-        start[0] = 0;
-        end[0] = 0;
-        position[0] = 0;
+        setBody(0);
     }
 
     /** Goes back to the beginning of the same signature. */
     void rewind() {
+        setBody(bodyLength);
+    }
+
+    private void setBody(int size) {
+        length = size;
+        bodyLength = size;
         depth = 0;
-        length = end[0];
-        position[0] = 0;
+        kind = END;
+        signature = 0;
+        start = 0;
+        end = size;
+        position = 0;
+    }
+
+    /** The body's types are all that were appended. */
+    private void extendBody() {
+        bodyLength = length;
+        end = length;
     }
 
     void reset(Utf8View signature) {
         reset();
         append(signature);
-        end[0] = length;
+        extendBody();
     }
 
     /** Begins anew with the types that lie there, which were checked. */
@@ -56,28 +78,27 @@ final class SignatureCursor {
         reset();
         ensure(size);
         MemorySegment.copy(memory, JAVA_BYTE, at, text, 0, size);
-        length = size;
-        end[0] = size;
+        setBody(size);
     }
 
     void reset(String signature) {
         reset();
         append(signature);
-        end[0] = length;
+        extendBody();
     }
 
     /** Adds a type to the end of the body's signature, which is being written. */
     void declare(String type) {
         checkRoom(type.length());
         append(type);
-        end[0] = length;
+        extendBody();
     }
 
     void declare(byte code) {
         checkRoom(1);
         ensure(1);
         text[length++] = code;
-        end[0] = length;
+        extendBody();
     }
 
     private void checkRoom(int more) {
@@ -113,17 +134,17 @@ final class SignatureCursor {
 
     /** Whether the last value of the body has been read. */
     boolean isDone() {
-        return depth == 0 && position[0] == end[0];
+        return depth == 0 && position == end;
     }
 
     /** The innermost container: {@code a ( { v}, or {@link #END} outside. */
     byte container() {
-        return kind[depth];
+        return kind;
     }
 
     /** The code of the next value's type, {@link #END} after the last one of a container. In an array never the end. */
     byte type() {
-        return position[depth] < end[depth] ? text[position[depth]] : END;
+        return position < end ? text[position] : END;
     }
 
     void expect(int code) {
@@ -143,7 +164,7 @@ final class SignatureCursor {
     /** Checks that the next type is {@code code} with these contents, as in {@code a} and {@code {sv}}. */
     void expect(int code, String contents, int closing) {
         expect(code);
-        int from = position[depth];
+        int from = position;
         int to = Types.end(text, from);
         int size = contents.length() + (closing == END ? 1 : 2);
         boolean same = to - from == size;
@@ -158,22 +179,27 @@ final class SignatureCursor {
 
     /** Steps over a value. */
     void advance() {
-        position[depth] = kind[depth] == 'a' ? start[depth] : Types.end(text, position[depth]);
+        position = kind == 'a' ? start : Types.end(text, position);
     }
 
     /** Enters the array, struct or dict entry that is next. */
     void enter() {
         checkDepth();
-        int from = position[depth];
-        byte code = text[from];
-        int to = Types.end(text, from);
-        push(code, signature[depth], from + 1, code == 'a' ? to : to - 1);
+        byte code = text[position];
+        int to = Types.end(text, position);
+        push(code, signature, position + 1, code == 'a' ? to : to - 1);
     }
 
-    /** Enters the variant that is next, whose contents were received with this type. */
-    void enterVariant(Utf8View contents) {
+    /** Enters the variant that is next, whose contents were received with the type that lies there. */
+    void enterVariant(MemorySegment memory, long at, int size) {
         checkDepth();
-        int from = appendReceived(contents, true);
+        int from = length;
+        if (size == 1 && Types.isBasic(memory.get(JAVA_BYTE, at))) {
+            ensure(1);
+            text[length++] = memory.get(JAVA_BYTE, at);
+        } else {
+            appendReceived(memory, at, size, true);
+        }
         push((byte) 'v', from, from, length);
     }
 
@@ -186,16 +212,19 @@ final class SignatureCursor {
     }
 
     /** Checks a signature that was received as a value. */
-    void checkReceived(Utf8View signature) {
-        length = appendReceived(signature, false);
+    void checkReceived(MemorySegment memory, long at, int size) {
+        int from = length;
+        appendReceived(memory, at, size, false);
+        length = from;
     }
 
-    private int appendReceived(Utf8View types, boolean single) {
+    private void appendReceived(MemorySegment memory, long at, int size, boolean single) {
         int from = length;
-        append(types);
+        ensure(size);
+        MemorySegment.copy(memory, JAVA_BYTE, at, text, from, size);
+        length += size;
         try {
             Types.check(text, from, length, single);
-            return from;
         } catch (IllegalArgumentException e) {
             length = from;
             throw Errors.malformed("%s, at %s".formatted(e.getMessage(), where()), e);
@@ -209,24 +238,38 @@ final class SignatureCursor {
     }
 
     private void push(byte code, int signatureStart, int from, int to) {
-        if (depth + 1 == kind.length) {
+        if (depth == kinds.length) {
             grow();
         }
+        kinds[depth] = kind;
+        signatures[depth] = signature;
+        starts[depth] = start;
+        ends[depth] = end;
+        positions[depth] = position;
         depth++;
-        kind[depth] = code;
-        signature[depth] = signatureStart;
-        start[depth] = from;
-        end[depth] = to;
-        position[depth] = from;
+        kind = code;
+        signature = signatureStart;
+        start = from;
+        end = to;
+        position = from;
+    }
+
+    private void pop() {
+        depth--;
+        kind = kinds[depth];
+        signature = signatures[depth];
+        start = starts[depth];
+        end = ends[depth];
+        position = positions[depth];
     }
 
     private void grow() {
-        int levels = 2 * kind.length;
-        kind = Arrays.copyOf(kind, levels);
-        signature = Arrays.copyOf(signature, levels);
-        start = Arrays.copyOf(start, levels);
-        end = Arrays.copyOf(end, levels);
-        position = Arrays.copyOf(position, levels);
+        int levels = 2 * kinds.length;
+        kinds = Arrays.copyOf(kinds, levels);
+        signatures = Arrays.copyOf(signatures, levels);
+        starts = Arrays.copyOf(starts, levels);
+        ends = Arrays.copyOf(ends, levels);
+        positions = Arrays.copyOf(positions, levels);
     }
 
     /** Checks that a container is open. */
@@ -239,34 +282,32 @@ final class SignatureCursor {
     /** Leaves the innermost container and steps over it. */
     void exit() {
         checkInside();
-        if (kind[depth] == 'v') {
-            length = start[depth];
+        if (kind == 'v') {
+            length = start;
         }
-        depth--;
+        pop();
         advance();
     }
 
     /** The alignment of the elements of the array that is next. */
     int elementAlignment() {
-        return Types.alignment(text[position[depth] + 1]);
+        return Types.alignment(text[position + 1]);
     }
 
     /** The next type, complete. */
     String nextType() {
-        int from = position[depth];
-        return from == end[depth] ? "" : text(from, Types.end(text, from));
+        return position == end ? "" : text(position, Types.end(text, position));
     }
 
     /** Copies the next type, complete, as a C string. */
     void copyNextType(MemorySegment into) {
-        copy(into, position[depth], Types.end(text, position[depth]));
+        copy(into, position, Types.end(text, position));
     }
 
     /** Copies what the next array, struct or dict entry contains, as a C string. */
     void copyNextContents(MemorySegment into) {
-        int from = position[depth];
-        int to = Types.end(text, from);
-        copy(into, from + 1, text[from] == 'a' ? to : to - 1);
+        int to = Types.end(text, position);
+        copy(into, position + 1, text[position] == 'a' ? to : to - 1);
     }
 
     private void copy(MemorySegment into, int from, int to) {
@@ -276,18 +317,18 @@ final class SignatureCursor {
 
     /** The body's signature, or that of the variant where the cursor is. */
     String signature() {
-        int from = signature[depth];
-        int to = from == 0 ? end[0] : variantEnd(from);
-        return text(from, to);
+        return text(signature, signature == 0 ? bodyLength : variantEnd());
     }
 
-    private int variantEnd(int from) {
-        for (int level = depth; level > 0; level--) {
-            if (kind[level] == 'v' && start[level] == from) {
-                return end[level];
-            }
+    private int variantEnd() {
+        if (kind == 'v') {
+            return end;
         }
-        return length;
+        int level = depth - 1;
+        while (kinds[level] != 'v') {
+            level--;
+        }
+        return ends[level];
     }
 
     private String text(int from, int to) {
@@ -296,9 +337,8 @@ final class SignatureCursor {
 
     /** Where reading or writing stands, in words: {@code position 3 of "sa{sv}"}. */
     String where() {
-        int from = signature[depth];
         return "position %d of %s\"%s\""
-                .formatted(position[depth] - from, from == 0 ? "" : "a variant's ", signature());
+                .formatted(position - signature, signature == 0 ? "" : "a variant's ", signature());
     }
 
     BusException mismatch(String expected) {

@@ -10,13 +10,15 @@ final class Types {
     private static final int MAX_ARRAYS = 32;
     private static final int MAX_STRUCTS = 32;
 
-    private static final String FIXED = "ybnqiuxtdh";
-    private static final String BASIC = FIXED + "sog";
+    private static final String BASIC = "ybnqiuxtdhsog";
+    /** The codes of {@link #BASIC}, as bits from {@code '@'}: they are letters. */
+    private static final long BASIC_CODES =
+            BASIC.chars().mapToLong(code -> 1L << code - '@').reduce(0, (a, b) -> a | b);
 
     private Types() {}
 
     static boolean isBasic(int code) {
-        return code != 0 && BASIC.indexOf(code) >= 0;
+        return code > '@' && code <= 'z' && (BASIC_CODES >>> code - '@' & 1) != 0;
     }
 
     /** Whether arrays of this type can be shown as memory: all fixed sizes but booleans and file descriptors. */

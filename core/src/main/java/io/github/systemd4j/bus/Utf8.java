@@ -1,7 +1,6 @@
 package io.github.systemd4j.bus;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 /** What D-Bus takes for text: UTF-8 without NUL. */
 final class Utf8 {
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = LOW_BITS << 7;
 
     private Utf8() {}
 
@@ -61,20 +59,19 @@ final class Utf8 {
         return -1;
     }
 
-    /** Eight bytes at a time: taking one from each byte sets the high bit of the first that is NUL. */
+    /**
+     * Where the first byte is that isn't ASCII, or is NUL. Taking one from each byte sets the high bit of the first that
+     * is NUL; a borrow goes to those behind it alone.
+     */
     private static long skipAscii(MemorySegment memory, long start, long end) {
-        long at = start;
-        while (end - at >= Long.BYTES) {
-            long word = memory.get(JAVA_LONG_UNALIGNED, at);
-            if (((word | word - LOW_BITS) & HIGH_BITS) != 0) {
-                break;
+        for (long at = start; at < end; at += Long.BYTES) {
+            long word = Words.get(memory, at, end, 'a');
+            long other = (word | word - LOW_BITS) & Words.ALL_BYTES;
+            if (other != 0) {
+                return at + Long.numberOfTrailingZeros(other) / Byte.SIZE;
             }
-            at += Long.BYTES;
         }
-        while (at < end && memory.get(JAVA_BYTE, at) > 0) {
-            at++;
-        }
-        return at;
+        return end;
     }
 
     /** The size of the sequence that stands for a character beyond ASCII; 0 if it is none. */

@@ -53,11 +53,16 @@ public final class Utf8View {
         return set(segment, start, size, lender);
     }
 
+    @SuppressWarnings("MemorySegmentReferenceEquality")
     private Utf8View set(MemorySegment segment, long start, int size, @Nullable Borrow lender) {
-        base = segment;
+        if (base != segment) { // to write a reference is dear, and most texts lie where the last one did
+            base = segment;
+        }
+        if (borrow != lender) {
+            borrow = lender;
+        }
         offset = start;
         length = size;
-        borrow = lender;
         ticket = lender == null ? 0 : lender.ticket();
         return this;
     }

@@ -93,10 +93,13 @@ public final class WireMessage implements Message {
      *     then nothing is shown
      * @throws WrongThreadException on another thread than the one that made this
      */
+    @SuppressWarnings("MemorySegmentReferenceEquality")
     public WireMessage wrap(MemorySegment bytes, long offset, long size) {
         borrow.checkThread();
         release();
-        memory = bytes;
+        if (memory != bytes) {
+            memory = bytes;
+        }
         base = offset;
         if (size < HEADER_SIZE || MessageHeader.messageSize(bytes, offset, BodyWriter.MAX_MESSAGE) != size) {
             throw malformed("%d bytes are not its size".formatted(size), 0);

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * nothing can be read once its time is over. Not safe for concurrent use.
  */
 final class WireReader implements BodyReader {
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private final SignatureCursor types = new SignatureCursor();
-    private final Utf8View variantType = new Utf8View();
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
     private long limit;
@@ -27,7 +28,10 @@ final class WireReader implements BodyReader {
     private List<UnixFd> fds = List.of();
     private @Nullable Borrow borrow;
     private long ticket;
-    private long[] arrayEnds = new long[8];
+    /** Of the innermost array, or of the body. */
+    private long end;
+
+    private long[] outerEnds = new long[8];
     private int openArrays;
 
     /**
@@ -63,6 +67,7 @@ final class WireReader implements BodyReader {
         return wrap(memory, offset, size, order, List.of(), lender);
     }
 
+    @SuppressWarnings("MemorySegmentReferenceEquality")
     private WireReader wrap(
             MemorySegment bytes,
             long offset,
@@ -70,12 +75,18 @@ final class WireReader implements BodyReader {
             ByteOrder order,
             List<UnixFd> descriptors,
             @Nullable Borrow lender) {
-        memory = bytes;
+        if (memory != bytes) { // to write a reference is dear, and most bodies lie where the last one did
+            memory = bytes;
+        }
+        if (fds != descriptors) {
+            fds = descriptors;
+        }
+        if (borrow != lender) {
+            borrow = lender;
+        }
         base = offset;
         limit = offset + size;
-        swap = !order.equals(ByteOrder.nativeOrder());
-        fds = descriptors;
-        borrow = lender;
+        swap = order != ByteOrder.nativeOrder();
         ticket = lender == null ? 0 : lender.ticket();
         return rewind();
     }
@@ -95,6 +106,7 @@ final class WireReader implements BodyReader {
     @Override
     public WireReader rewind() {
         position = base;
+        end = limit;
         openArrays = 0;
         types.rewind();
         return this;
@@ -231,9 +243,11 @@ final class WireReader implements BodyReader {
     @Override
     public Utf8View readSignature(Utf8View into) {
         checkNext('g');
-        types.checkReceived(getText(into, getByte()));
+        int size = getByte();
+        long start = takeText(size);
+        types.checkReceived(memory, start, size);
         advance();
-        return into;
+        return into.wrap(memory, start, size, borrow);
     }
 
     @Override
@@ -284,8 +298,8 @@ final class WireReader implements BodyReader {
             throw malformed("an array has %d bytes, at most %d are allowed".formatted(size, BodyWriter.MAX_ARRAY));
         }
         align(elementAlignment);
-        if (size > end() - position) {
-            throw malformed("an array has %d bytes, %d are left".formatted(size, end() - position));
+        if (size > end - position) {
+            throw malformed("an array has %d bytes, %d are left".formatted(size, end - position));
         }
         return size;
     }
@@ -309,7 +323,8 @@ final class WireReader implements BodyReader {
     @Override
     public BodyReader enterVariant() {
         checkNext('v');
-        types.enterVariant(getText(variantType, getByte()));
+        int size = getByte();
+        types.enterVariant(memory, takeText(size), size);
         return this;
     }
 
@@ -318,7 +333,8 @@ final class WireReader implements BodyReader {
         checkAlive();
         types.checkInside();
         if (types.container() == 'a') {
-            position = arrayEnds[--openArrays];
+            position = end;
+            end = outerEnds[--openArrays];
         } else {
             while (hasNext()) {
                 skip();
@@ -379,7 +395,7 @@ final class WireReader implements BodyReader {
     }
 
     private boolean isAtArrayEnd() {
-        return types.container() == 'a' && position >= arrayEnds[openArrays - 1];
+        return types.container() == 'a' && position >= end;
     }
 
     private int getByte() {
@@ -404,10 +420,6 @@ final class WireReader implements BodyReader {
         return swap ? Long.reverseBytes(value) : value;
     }
 
-    private Utf8View getText(Utf8View into, int length) {
-        return into.wrap(memory, takeText(length), length, borrow);
-    }
-
     private long takeText(int length) {
         if (length < 0) {
             throw malformed("a text has " + Integer.toUnsignedLong(length) + " bytes");
@@ -420,31 +432,47 @@ final class WireReader implements BodyReader {
     }
 
     private void align(int alignment) {
-        for (long padding = -(position - base) & (alignment - 1); padding > 0; padding--) {
-            if (memory.get(JAVA_BYTE, take(1)) != 0) {
-                throw malformed("padding isn't zero");
-            }
+        int padding = (int) -(position - base) & alignment - 1;
+        if (padding != 0) {
+            skipPadding(padding);
         }
     }
 
+    private void skipPadding(int padding) {
+        long start = take(padding);
+        boolean zero = position - base >= Long.BYTES
+                ? memory.get(WORD, position - Long.BYTES) >>> Long.SIZE - Byte.SIZE * padding == 0
+                : isZero(start);
+        if (!zero) {
+            throw malformed("padding isn't zero");
+        }
+    }
+
+    private boolean isZero(long from) {
+        for (long at = from; at < position; at++) {
+            if (memory.get(JAVA_BYTE, at) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private long take(long size) {
-        if (size > end() - position) {
-            throw malformed("%d bytes are needed, %d are left".formatted(size, end() - position));
+        if (size > end - position) {
+            throw malformed("%d bytes are needed, %d are left".formatted(size, end - position));
         }
         long start = position;
         position += size;
         return start;
     }
 
-    private long end() {
-        return openArrays == 0 ? limit : arrayEnds[openArrays - 1];
-    }
-
-    private void push(long end) {
-        if (openArrays == arrayEnds.length) {
-            arrayEnds = Arrays.copyOf(arrayEnds, 2 * openArrays);
+    /** Enters an array, which nothing in it may go beyond. */
+    private void push(long arrayEnd) {
+        if (openArrays == outerEnds.length) {
+            outerEnds = Arrays.copyOf(outerEnds, 2 * openArrays);
         }
-        arrayEnds[openArrays++] = end;
+        outerEnds[openArrays++] = end;
+        end = arrayEnd;
     }
 
     private BusException malformed(String what) {

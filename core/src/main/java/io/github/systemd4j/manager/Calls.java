@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls of systemd's methods: a member, how its results are read, and its arguments. They wait. */
 final class Calls {
-    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
-
     /**
      * Half of the replies that dbus-daemon lets a connection wait for. More would not be quicker, and time runs against
      * a call as soon as it is sent.
@@ -27,13 +25,13 @@ final class Calls {
     private final Bus bus;
     private final LoopThread loop;
     private final Turns turns = new Turns(this::hasRoom);
-    private final RemoteObject manager;
+    private final Addressing addressing;
     private int inFlight;
 
     Calls(Bus bus) {
         this.bus = bus;
         this.loop = new LoopThread(bus.loop());
-        this.manager = object(Systemd.PATH);
+        this.addressing = new Addressing(bus.uniqueName().isEmpty());
     }
 
     Bus bus() {
@@ -44,14 +42,14 @@ final class Calls {
         return loop;
     }
 
-    /** The manager itself. */
-    RemoteObject manager() {
-        return manager;
-    }
-
     /** Whether systemd itself is at the other end, and no broker. */
     boolean isPeer() {
-        return bus.uniqueName().isEmpty();
+        return addressing.peer();
+    }
+
+    /** The manager itself. */
+    RemoteObject manager() {
+        return object(Systemd.PATH);
     }
 
     /** One of systemd's objects; its private socket knows no names. */
@@ -59,9 +57,9 @@ final class Calls {
         return isPeer() ? bus.peerObject(path) : bus.object(Systemd.BUS_NAME, path);
     }
 
-    /** A call of a method of the manager. No broker is asked to start systemd. */
+    /** A call of a method of the manager. */
     MethodCall method(String member, String signature, Object... arguments) {
-        return manager.method(Systemd.MANAGER, member).withoutAutoStart().withArguments(signature, arguments);
+        return addressing.method(member, signature, arguments);
     }
 
     <T extends @Nullable Object> T call(
@@ -115,8 +113,7 @@ final class Calls {
     }
 
     CompletableFuture<UnitProperties> propertiesAsync(String path, String interfaceName) {
-        MethodCall getAll = object(path).method(PROPERTIES, "GetAll").withArguments("s", interfaceName);
-        return callAsync(getAll, UnitProperties::read);
+        return callAsync(addressing.properties(path, interfaceName), UnitProperties::read);
     }
 
     // --- without waiting
@@ -145,7 +142,7 @@ final class Calls {
 
     /** The value of a property, as {@link BodyReader#readValue()} gives it. */
     Object propertyValue(String path, String interfaceName, String name) {
-        MethodCall get = property(path, interfaceName, name);
+        MethodCall get = addressing.property(path, interfaceName, name);
         return await(() -> callAsync(get, reply -> ((Variant) reply.readValue()).value()));
     }
 
@@ -158,10 +155,5 @@ final class Calls {
                 mode.word(),
                 properties,
                 unit.auxiliaries());
-    }
-
-    /** The question for one property. */
-    MethodCall property(String path, String interfaceName, String name) {
-        return object(path).method(PROPERTIES, "Get").withoutAutoStart().withArguments("ss", interfaceName, name);
     }
 }

@@ -4,6 +4,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.SignalSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class PropertyFetcher {
     private static final int MAX_IN_FLIGHT = 64;
 
-    private final Calls calls;
+    private final SignalSource source;
+    private final Addressing addressing;
     private final UnitTable table;
     private final Consumer<Throwable> failure;
     private final Turns turns = new Turns(this::hasRoom);
@@ -26,8 +28,9 @@ final class PropertyFetcher {
     /**
      * @param failure is told when a value can't be had of a unit that is there
      */
-    PropertyFetcher(Calls calls, UnitTable table, Consumer<Throwable> failure) {
-        this.calls = calls;
+    PropertyFetcher(SignalSource source, Addressing addressing, UnitTable table, Consumer<Throwable> failure) {
+        this.source = source;
+        this.addressing = addressing;
         this.table = table;
         this.failure = failure;
     }
@@ -54,8 +57,8 @@ final class PropertyFetcher {
             return CompletableFuture.completedFuture(false);
         }
         inFlight++;
-        MethodCall get = calls.property(entry.path, interfaceName, property.name());
-        return calls.bus().callAsync(get, reply -> read(entry, property, reply)).whenComplete((_, _) -> inFlight--);
+        MethodCall get = addressing.property(entry.path, interfaceName, property.name());
+        return source.callAsync(get, reply -> read(entry, property, reply)).whenComplete((_, _) -> inFlight--);
     }
 
     private boolean isThere(UnitTable.Entry entry) {

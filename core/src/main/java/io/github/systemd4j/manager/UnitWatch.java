@@ -6,6 +6,8 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.signals.SignalStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ public final class UnitWatch implements AutoCloseable {
     private final ErrorHandler errorHandler;
     private final ThreadFactory threads;
     private final TrackedProperties properties;
+    private final Plane plane;
     private final EventLoop loop;
     private final CompletableFuture<UnitWatch> opened = new CompletableFuture<>();
 
@@ -73,6 +76,7 @@ public final class UnitWatch implements AutoCloseable {
         this.errorHandler = builder.errorHandler;
         this.threads = builder.threads;
         this.properties = new TrackedProperties(builder.properties);
+        this.plane = builder.plane;
         this.loop = EventLoop.start("systemd4j watch of " + address, errorHandler);
     }
 
@@ -96,10 +100,17 @@ public final class UnitWatch implements AutoCloseable {
         return new Builder(address);
     }
 
+    /** How a connection is made. */
+    @FunctionalInterface
+    private interface Plane {
+        CompletableFuture<? extends SignalSource> open(BusAddress address, EventLoop loop);
+    }
+
     /** How a watch is to be opened. */
     public static final class Builder {
         private final BusAddress address;
         private final Map<String, Set<String>> properties = new HashMap<>();
+        private Plane plane = UnitWatch::openStream;
         private Duration openTimeout = Bus.DEFAULT_TIMEOUT;
         private Duration verifyInterval = Duration.ofMinutes(5);
         private ErrorHandler errorHandler = ErrorHandler.logging().guarded();
@@ -163,6 +174,15 @@ public final class UnitWatch implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Receives over libsystemd alone. By default only the addresses that are no Unix sockets are served so, and a
+         * {@link SignalStream} is used else, at a fraction of the cost.
+         */
+        public Builder overLibsystemd() {
+            plane = UnitWatch::openBus;
+            return this;
+        }
+
         /** Where exceptions of handlers, subscribers and conditions go; they are logged by default. */
         public Builder errorHandler(ErrorHandler handler) {
             errorHandler = handler.guarded();
@@ -206,17 +226,20 @@ public final class UnitWatch implements AutoCloseable {
 
     private void connect() {
         if (!consumers.isEnded()) {
-            Bus.builder(address)
-                    .description("systemd4j watch")
-                    .loop(loop)
-                    .openAsync()
-                    .thenAccept(this::onConnected)
-                    .exceptionally(this::onLost);
+            plane.open(address, loop).thenAccept(this::onConnected).exceptionally(this::onLost);
         }
     }
 
-    private void onConnected(Bus bus) {
-        new WatchSession(bus, bus::subscribeAsync, table, properties, new SessionListener()).start(verifyInterval);
+    private static CompletableFuture<SignalStream> openStream(BusAddress address, EventLoop loop) {
+        return SignalStream.builder(address).loop(loop).openAsync();
+    }
+
+    private static CompletableFuture<Bus> openBus(BusAddress address, EventLoop loop) {
+        return Bus.builder(address).description("systemd4j watch").loop(loop).openAsync();
+    }
+
+    private void onConnected(SignalSource source) {
+        new WatchSession(source, table, properties, new SessionListener()).start(verifyInterval);
     }
 
     private final class SessionListener implements WatchSession.Listener {

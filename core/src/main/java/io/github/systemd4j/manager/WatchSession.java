@@ -1,12 +1,12 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.bus.Utf8View;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,9 +28,8 @@ final class WatchSession {
     private static final String ALREADY_SUBSCRIBED = Systemd.BUS_NAME + ".AlreadySubscribed";
     private static final int MAX_PATTERNS = 32;
 
-    private final Bus bus;
-    private final Calls calls;
-    private final SignalSource signals;
+    private final SignalSource source;
+    private final Addressing addressing;
     private final UnitTable table;
     private final TrackedProperties properties;
     private final Listener listener;
@@ -67,27 +66,26 @@ final class WatchSession {
         void onLost(Throwable cause);
     }
 
-    WatchSession(Bus bus, SignalSource signals, UnitTable table, TrackedProperties properties, Listener listener) {
-        this.bus = bus;
-        this.calls = new Calls(bus);
-        this.signals = signals;
+    WatchSession(SignalSource source, UnitTable table, TrackedProperties properties, Listener listener) {
+        this.source = source;
+        this.addressing = new Addressing(source.uniqueName().isEmpty());
         this.table = table;
         this.properties = properties;
         this.listener = listener;
-        this.fetcher = new PropertyFetcher(calls, table, this::end);
+        this.fetcher = new PropertyFetcher(source, addressing, table, this::end);
     }
 
     // --- from the matches to the list
 
     void start(Duration verifyInterval) {
         table.forgetAwaitedValues();
-        bus.closed().whenComplete((_, error) -> end(error == null ? closed() : error));
+        source.closed().whenComplete((_, error) -> end(error == null ? closed() : error));
         CompletableFuture.allOf(
-                        signals.subscribeAsync(propertiesChanged(), this::onPropertiesChanged),
-                        signals.subscribeAsync(managerSignals(), this::onManagerSignal),
-                        calls.isPeer()
+                        source.subscribeAsync(propertiesChanged(), this::onPropertiesChanged),
+                        source.subscribeAsync(managerSignals(), this::onManagerSignal),
+                        addressing.peer()
                                 ? CompletableFuture.completedFuture(null)
-                                : signals.subscribeAsync(Systemd.OWNER_CHANGED, this::onOwnerChanged))
+                                : source.subscribeAsync(Systemd.OWNER_CHANGED, this::onOwnerChanged))
                 .whenComplete((_, error) -> {
                     if (error == null) {
                         subscribe();
@@ -103,7 +101,7 @@ final class WatchSession {
     }
 
     private static MatchRule propertiesChanged() {
-        return MatchRule.signal("org.freedesktop.DBus.Properties", "PropertiesChanged")
+        return MatchRule.signal(Addressing.PROPERTIES, "PropertiesChanged")
                 .sender(Systemd.BUS_NAME)
                 .pathNamespace(Systemd.UNITS);
     }
@@ -114,7 +112,7 @@ final class WatchSession {
 
     /** systemd sends signals only while somebody has asked for them. */
     private void subscribe() {
-        bus.callAsync(calls.method("Subscribe", ""), Message::serial).whenComplete((_, error) -> {
+        source.callAsync(addressing.method("Subscribe", ""), Message::serial).whenComplete((_, error) -> {
             if (error == null || Failures.is(error, ALREADY_SUBSCRIBED)) {
                 refresh();
             } else {
@@ -127,7 +125,7 @@ final class WatchSession {
     private void verifyAfter(Duration interval) {
         if (!interval.isZero()) {
             timer.completeOnTimeout(null, interval.toMillis(), TimeUnit.MILLISECONDS);
-            timer.thenRunAsync(() -> verify(interval), bus.loop());
+            timer.thenRunAsync(() -> verify(interval), source.loop());
         }
     }
 
@@ -149,7 +147,7 @@ final class WatchSession {
         }
         refreshing = true;
         int asked = suspensions;
-        bus.callAsync(calls.method("ListUnits", ""), reply -> onListed(reply, asked))
+        source.callAsync(addressing.method("ListUnits", ""), reply -> onListed(reply, asked))
                 .thenCompose(_ -> fetcher.idle())
                 .whenComplete((_, error) -> onRefreshed(error, asked));
     }
@@ -168,6 +166,8 @@ final class WatchSession {
         refreshing = false;
         if (error != null) {
             end(error);
+        }
+        if (ended) {
             return;
         }
         if (asked == suspensions) {
@@ -237,10 +237,10 @@ final class WatchSession {
         listing = true;
         int asked = suspensions;
         MethodCall list = unlisted.size() > MAX_PATTERNS
-                ? calls.method("ListUnits", "")
-                : calls.method("ListUnitsByPatterns", "asas", List.of(), List.copyOf(unlisted));
+                ? addressing.method("ListUnits", "")
+                : addressing.method("ListUnitsByPatterns", "asas", List.of(), List.copyOf(unlisted));
         unlisted.clear();
-        bus.callAsync(
+        source.callAsync(
                         list,
                         reply ->
                                 asked == suspensions && !readUnits(reply.body()).isEmpty())
@@ -366,7 +366,7 @@ final class WatchSession {
         if (!ended) {
             ended = true;
             timer.cancel(false);
-            bus.close();
+            source.close();
             listener.onLost(Failures.cause(error));
         }
     }

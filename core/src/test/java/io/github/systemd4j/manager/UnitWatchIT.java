@@ -27,7 +27,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldKnowAllUnits() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem()) {
+        try (UnitWatch watch = openSystem()) {
             assertSeesAll(watch);
             assertThat(watch.isConnected()).isTrue();
         }
@@ -36,7 +36,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldKnowWhatNoListTells() {
         Systemctl.runService(UNIT, "sleep", "infinity");
-        try (UnitWatch watch = UnitWatch.openSystem()) {
+        try (UnitWatch watch = openSystem()) {
             UnitState state = watch.units().get(UNIT);
             assertThat(state.mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
             assertThat(state.invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
@@ -48,7 +48,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldShowAServiceFromItsStartToItsEnd() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.runService(UNIT, "sleep", "infinity");
             UnitChange started = next(events, isNow(ActiveState.ACTIVE));
@@ -62,7 +62,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldShowEachChangeOnceAndWhole() throws Exception {
         UnitFolder.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.run("start", UNIT);
             next(events, isNow(ActiveState.ACTIVE).and(change -> change.state().job() == 0));
@@ -83,7 +83,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldTellJobsAndTheirResults() throws Exception {
         UnitFolder.write(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.run("start", "--no-block", UNIT);
             UnitChange ended = next(events, change -> change.jobResult() != null);
@@ -100,7 +100,7 @@ class UnitWatchIT extends WatchFixture {
         UnitFolder.write(
                 UNIT, "[Service]\nExecStart=sleep infinity\nRestart=always\nRestartSec=10ms\nStartLimitBurst=100\n");
         String service = UnitType.SERVICE.interfaceName();
-        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
+        try (UnitWatch watch = watchOf(BusAddress.system())
                         .property(service, "NRestarts")
                         .property(service, "ExecStart")
                         .property("org.freedesktop.systemd1.Unit", "StateChangeTimestamp")
@@ -126,7 +126,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldRefuseAPropertyThatUnitsDoNotHave() {
-        assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system())
+        assertThatThrownBy(() -> watchOf(BusAddress.system())
                         .property("org.freedesktop.systemd1.Unit", "NoSuchThing")
                         .open())
                 .isInstanceOfSatisfying(
@@ -139,7 +139,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldSeeLoadStatesChange() throws Exception {
         UnitFolder.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
@@ -162,7 +162,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldSeeAUnitFileThatSystemdFindsWithoutAReload() throws Exception {
         UnitFolder.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
@@ -183,7 +183,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldFollowAUnitWhoseNameIsEscaped() throws Exception {
         String unit = "systemd4j-" + UnitName.escape("a/b-c \u00e4") + ".service";
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(unit).events()) {
             Systemctl.runService(unit, "sleep", "infinity");
             next(events, isNow(ActiveState.ACTIVE));
@@ -194,7 +194,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldShowUnitsThatAreGoneBeforeTheyAreListed() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed()
                         .patterns("systemd4j-brief-*")
                         .keepingOldest(1_000)
@@ -218,7 +218,7 @@ class UnitWatchIT extends WatchFixture {
         String[] units = IntStream.range(0, 200)
                 .mapToObj("systemd4j-mass@%d.service"::formatted)
                 .toArray(String[]::new);
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().patterns("systemd4j-mass@*").events()) {
             Systemctl.run("start", units);
             var active = new HashSet<String>();
@@ -237,7 +237,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldBeginWithTheUnitsThatAreWanted() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events =
                         watch.feed().types(UnitType.SLICE).states("active").events()) {
             watch.close();
@@ -249,7 +249,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldShowAUnitUntilItsStateIsNotWantedAnyMore() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents byWord =
                         watch.feed().states("failed").keepingOldest(100).events();
                 UnitEvents byCondition = watch.feed()
@@ -269,7 +269,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldShowOnlyWhatChangesFromNowOn() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.runService(UNIT, "sleep", "infinity");
             assertThat(next(events, _ -> true).unit()).isEqualTo(UNIT);
@@ -279,7 +279,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldRefuseFeedsThatMakeNoSense() {
-        try (UnitWatch watch = UnitWatch.openSystem()) {
+        try (UnitWatch watch = openSystem()) {
             assertThatThrownBy(() -> watch.feed().names("nginx"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("nginx.service");
@@ -289,14 +289,14 @@ class UnitWatchIT extends WatchFixture {
             assertThatThrownBy(() -> watch.feed().subscribe(null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> watch.feed().keepingOldest(0)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> watch.feed().droppingOldest(-1)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).property("Service", "NRestarts"))
+            assertThatThrownBy(() -> watchOf(BusAddress.system()).property("Service", "NRestarts"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("UnitType.interfaceName()");
-            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).verifyEvery(Duration.ofMillis(1)))
+            assertThatThrownBy(() -> watchOf(BusAddress.system()).verifyEvery(Duration.ofMillis(1)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system()).openTimeout(Duration.ZERO))
+            assertThatThrownBy(() -> watchOf(BusAddress.system()).openTimeout(Duration.ZERO))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.system())
+            assertThatThrownBy(() -> watchOf(BusAddress.system())
                             .property(UnitType.SERVICE, "MainPID")
                             .open())
                     .isInstanceOf(IllegalArgumentException.class)
@@ -310,7 +310,7 @@ class UnitWatchIT extends WatchFixture {
     void shouldCallAHandlerAndGoOnAfterItsErrors() throws Exception {
         var units = new LinkedBlockingQueue<String>();
         var errors = new LinkedBlockingQueue<Throwable>();
-        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
+        try (UnitWatch watch = watchOf(BusAddress.system())
                 .errorHandler((_, error) -> errors.add(error))
                 .open()) {
             UnitSubscription subscription = watch.feed()
@@ -334,7 +334,7 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldOutliveAnErrorHandlerThatThrows() throws Exception {
         var units = new LinkedBlockingQueue<String>();
-        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
+        try (UnitWatch watch = watchOf(BusAddress.system())
                 .errorHandler((_, _) -> {
                     throw new IllegalStateException("from the error handler");
                 })
@@ -350,9 +350,8 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldGoOnWithASubscriberThatInterruptsItself() throws Exception {
-        try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
-                .errorHandler((_, _) -> {})
-                .open()) {
+        try (UnitWatch watch =
+                watchOf(BusAddress.system()).errorHandler((_, _) -> {}).open()) {
             var subscriber = new OneByOne();
             watch.feed().types(UnitType.TARGET).publisher().subscribe(subscriber);
             Flow.Subscription subscription = Await.value(subscriber.subscription);
@@ -367,7 +366,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldPublishToSubscribersAsFarAsTheyAsk() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem()) {
+        try (UnitWatch watch = openSystem()) {
             var subscriber = new OneByOne();
             watch.feed().names(UNIT).keepingOldest(100).publisher().subscribe(subscriber);
             Flow.Subscription subscription = Await.value(subscriber.subscription);
@@ -414,7 +413,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldTellASubscriberThatTheWatchWasClosed() throws Exception {
-        UnitWatch watch = UnitWatch.openSystem();
+        UnitWatch watch = openSystem();
         watch.close();
         watch.close();
         assertThat(watch.isConnected()).isFalse();

@@ -103,7 +103,11 @@ class WatchChaosIT {
         UnitFolder.write(
                 TEMPLATE, "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=sh -c 'exit $((%i %% 4 == 0))'\n");
         Systemctl.run("daemon-reload");
-        try (UnitWatch watch = UnitWatch.open(BusAddress.system())) {
+        try (UnitWatch watch = UnitWatch.open(BusAddress.system());
+                UnitWatch other =
+                        UnitWatch.builder(BusAddress.system()).overLibsystemd().open()) {
+            var overLibsystemd = new View();
+            other.feed().keepingOldest(100).subscribe(overLibsystemd::see);
             var quick = new View();
             var requesting = new View();
             watch.feed().keepingOldest(100).subscribe(quick::see);
@@ -114,10 +118,12 @@ class WatchChaosIT {
             chaos();
             Await.until(() -> Systemctl.run("list-jobs", "--no-legend").isEmpty());
             Await.until(() -> rows(watch).equals(Systemctl.listUnits()) && watch.isConnected());
+            Await.until(() -> rows(other).equals(Systemctl.listUnits()) && other.isConnected());
             Map<String, Systemctl.Row> real = Systemctl.listUnits();
 
             System.out.printf("seed %d, faults: %s%n", seed, faults);
             assertEnds("quick", quick, real);
+            assertEnds("over libsystemd", overLibsystemd, real);
             assertEnds("requesting", requesting, real);
             View slept = drained(sleeping);
             assertEnds("sleeping", slept, real);

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
@@ -17,6 +18,15 @@ abstract class WatchFixture {
     static final String UNIT = "systemd4j-watched.service";
 
     private final OpenFds fds = new OpenFds();
+
+    /** What watches are to be opened with; a sibling of a test overrides it. */
+    UnitWatch.Builder watchOf(BusAddress address) {
+        return UnitWatch.builder(address);
+    }
+
+    UnitWatch openSystem() {
+        return watchOf(BusAddress.system()).open();
+    }
 
     @BeforeEach
     void forgetUnits() {

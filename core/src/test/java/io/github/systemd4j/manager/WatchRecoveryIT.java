@@ -30,7 +30,7 @@ class WatchRecoveryIT extends WatchFixture {
 
     @Test
     void shouldTellWhenSystemdReloads() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.run("daemon-reload");
             assertThat(next(events, Disconnected.class).reason()).isEqualTo(Disconnected.Reason.RELOADING);
@@ -41,7 +41,7 @@ class WatchRecoveryIT extends WatchFixture {
 
     @Test
     void shouldNotShowAReloadAsChangesOfUnits() throws Exception {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed()
                         .types(UnitType.TARGET)
                         .liveOnly()
@@ -58,7 +58,7 @@ class WatchRecoveryIT extends WatchFixture {
     void shouldSeeARestartThatAReloadHides() throws Exception {
         UnitFolder.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
         Systemctl.run("start", UNIT);
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(UNIT).liveOnly().events()) {
             UnitState before = watch.units().get(UNIT);
             whileBusy(watch, () -> {
@@ -97,7 +97,7 @@ class WatchRecoveryIT extends WatchFixture {
     void shouldOpenWhileSystemdExecutesItselfAnew() throws Exception {
         for (int i = 0; i < 5; i++) {
             Command reexec = Command.start("systemctl", "daemon-reexec");
-            try (UnitWatch watch = UnitWatch.openSystem()) {
+            try (UnitWatch watch = openSystem()) {
                 reexec.exitStatus();
                 assertSeesAll(watch);
             }
@@ -107,7 +107,7 @@ class WatchRecoveryIT extends WatchFixture {
     @Test
     void shouldFollowSystemdThatExecutesItselfAnew() throws Exception {
         for (BusAddress address : List.of(BusAddress.system(), BusAddress.systemManager())) {
-            try (UnitWatch watch = UnitWatch.open(address);
+            try (UnitWatch watch = watchOf(address).open();
                     UnitEvents events = watch.feed().liveOnly().events()) {
                 Systemctl.run("daemon-reexec");
                 next(events, Disconnected.class);
@@ -123,7 +123,7 @@ class WatchRecoveryIT extends WatchFixture {
     @Test
     void shouldDeliverWhatChangedWhileTheBrokerWasGone() throws Exception {
         Systemctl.runService(UNIT, "sleep", "infinity");
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.run("stop", "dbus.socket", "dbus.service");
             assertThat(next(events, Disconnected.class).reason())
@@ -146,7 +146,7 @@ class WatchRecoveryIT extends WatchFixture {
 
     @Test
     void shouldCloseWhileItIsTryingToConnect() {
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.run("stop", "dbus.socket", "dbus.service");
             watch.close();
@@ -158,7 +158,8 @@ class WatchRecoveryIT extends WatchFixture {
 
     @Test
     void shouldSayThatNobodyListens() {
-        assertThatThrownBy(() -> UnitWatch.open(BusAddress.of("unix:path=/run/nowhere")))
+        assertThatThrownBy(
+                        () -> watchOf(BusAddress.of("unix:path=/run/nowhere")).open())
                 .isInstanceOfSatisfying(
                         BusException.class,
                         error -> assertThat(error.is(ErrorName.FILE_NOT_FOUND)).isTrue());
@@ -167,7 +168,7 @@ class WatchRecoveryIT extends WatchFixture {
     @Test
     void shouldSayThatTheBusHasNoSystemd() {
         try (PrivateBus bus = Broker.DBUS_DAEMON.start()) {
-            assertThatThrownBy(() -> UnitWatch.builder(BusAddress.of(bus.address()))
+            assertThatThrownBy(() -> watchOf(BusAddress.of(bus.address()))
                             .openTimeout(Duration.ofMillis(50))
                             .open())
                     .isInstanceOfSatisfying(
@@ -181,7 +182,7 @@ class WatchRecoveryIT extends WatchFixture {
 
     @Test
     void shouldWatchOverThePrivateSocket() throws Exception {
-        try (UnitWatch watch = UnitWatch.open(BusAddress.systemManager());
+        try (UnitWatch watch = watchOf(BusAddress.systemManager()).open();
                 UnitEvents events = watch.feed().names(UNIT).events()) {
             assertSeesAll(watch);
             Systemctl.runService(UNIT, "sleep", "infinity");
@@ -194,7 +195,8 @@ class WatchRecoveryIT extends WatchFixture {
     @Test
     void shouldWatchTheUsersManager() throws Exception {
         Systemctl.run("start", "user@0.service");
-        try (UnitWatch watch = UnitWatch.open(BusAddress.of("unix:path=/run/user/0/bus"))) {
+        try (UnitWatch watch =
+                watchOf(BusAddress.of("unix:path=/run/user/0/bus")).open()) {
             assertThat(watch.units()).containsKey("basic.target").doesNotContainKey("user@0.service");
         }
     }
@@ -204,7 +206,7 @@ class WatchRecoveryIT extends WatchFixture {
     @Test
     void shouldBelieveSystemdAlone() throws Exception {
         Systemctl.runService(UNIT, "sleep", "infinity");
-        try (UnitWatch watch = UnitWatch.openSystem();
+        try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().keepingOldest(100).events();
                 Bus forger = Bus.openSystem()) {
             Map<String, UnitState> before = watch.units();

@@ -1,0 +1,269 @@
+/*
+ * Sends the signals of all workloads: over raw sockets and from prebuilt messages, so that it costs next to nothing.
+ *
+ * Started as: generator SOCKET ACKNOWLEDGEMENTS FILE. Consumers connect to both sockets. A turn is a line of the input:
+ *
+ *   peer coalesced|packets|paced TRAFFIC COUNT    to the consumer that connects, once a line says "go"
+ *   broker PATH TRAFFIC COUNT                     through a broker, once a line says "go"
+ *   calls                                         answers the calls of the consumer that connects
+ *
+ * and is answered with: messages, checksum of all there was to read, nanoseconds in all, nanoseconds of waiting.
+ */
+#include "signals.h"
+
+#include <poll.h>
+#include <stdbool.h>
+
+enum {
+    BLOCK = 510,          /* signals in one write of coalesced traffic: 140 KiB and more */
+    PACKETS = 16,         /* handed to the kernel at once, each as a packet of its own, as dbus-broker does */
+    PACE_NANOS = 250000,  /* from one paced signal to the next */
+    WINDOW = 2048,        /* unacknowledged signals through a broker, far from what it drops or disconnects for */
+    LATENCY_DIGITS = 16,
+};
+
+struct sender {
+    int fd, acknowledgements;
+    const struct signals *signals;
+    uint64_t count, sent, acknowledged, checksum, waited;
+};
+
+/* --- Sending ------------------------------------------------------------ */
+
+static void await(struct sender *s, int fd, short events) {
+    uint64_t since = nanos(CLOCK_MONOTONIC);
+
+    check(poll(&(struct pollfd){ .fd = fd, .events = events }, 1, -1), "poll");
+    s->waited += nanos(CLOCK_MONOTONIC) - since;
+}
+
+static void send_all(struct sender *s, const char *from, size_t size) {
+    while (size > 0) {
+        ssize_t count = send(s->fd, from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (count < 0 && errno == EAGAIN) {
+            await(s, s->fd, POLLOUT);
+            continue;
+        }
+        check(count, "send");
+        from += count;
+        size -= count;
+    }
+}
+
+static size_t ring_index(const struct sender *s) {
+    return s->sent % SIGNALS;
+}
+
+/* Makes the next signals ready, with serial numbers of their own, as far as they lie one after another. */
+static size_t prepare(struct sender *s, size_t limit) {
+    size_t first = ring_index(s), end = first + limit;
+
+    if (end > SIGNALS)
+        end = SIGNALS;
+    if (end > first + s->count - s->sent)
+        end = first + s->count - s->sent;
+    for (size_t i = first; i < end; i++) {
+        store32(s->signals->bytes + s->signals->at[i] + SERIAL_AT, s->sent + i - first + 1);
+        s->checksum += s->signals->checksum[i];
+    }
+    return end - first;
+}
+
+static void send_block(struct sender *s, size_t limit) {
+    size_t first = ring_index(s), count = prepare(s, limit);
+
+    send_all(s, s->signals->bytes + s->signals->at[first], s->signals->at[first + count] - s->signals->at[first]);
+    s->sent += count;
+}
+
+static void send_packets(struct sender *s) {
+    struct mmsghdr packets[PACKETS] = { 0 };
+    struct iovec bytes[PACKETS];
+    size_t first = ring_index(s), count = prepare(s, PACKETS), done = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const size_t *at = s->signals->at + first + i;
+        bytes[i] = (struct iovec){ s->signals->bytes + at[0], at[1] - at[0] };
+        packets[i].msg_hdr = (struct msghdr){ .msg_iov = bytes + i, .msg_iovlen = 1 };
+    }
+    while (done < count) {
+        int accepted = sendmmsg(s->fd, packets + done, count - done, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (accepted < 0 && errno == EAGAIN) {
+            await(s, s->fd, POLLOUT);
+            continue;
+        }
+        done += check(accepted, "sendmmsg");
+    }
+    s->sent += count;
+}
+
+static void send_paced(struct sender *s, uint64_t due) {
+    char digits[LATENCY_DIGITS + 1];
+    struct timespec time = { due / 1000000000, due % 1000000000 };
+    char *signal = s->signals->bytes + s->signals->at[ring_index(s)];
+    char *stamp = memchr(signal, '@', s->signals->at[ring_index(s) + 1] - s->signals->at[ring_index(s)]);
+
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL);
+    sprintf(digits, "%016lx", nanos(CLOCK_MONOTONIC));
+    memcpy(stamp + 1, digits, LATENCY_DIGITS);
+    send_block(s, 1);
+}
+
+static void take_acknowledgements(struct sender *s) {
+    char bytes[WINDOW];
+
+    await(s, s->acknowledgements, POLLIN);
+    s->acknowledged += ACKNOWLEDGED * check(read(s->acknowledgements, bytes, sizeof bytes), "acknowledgements");
+}
+
+static void send_through_broker(struct sender *s) {
+    while (s->sent >= s->acknowledged + WINDOW)
+        take_acknowledgements(s);
+    send_block(s, ACKNOWLEDGED);
+}
+
+static void send_signals(struct sender *s, const char *how) {
+    uint64_t begun = nanos(CLOCK_MONOTONIC);
+
+    while (s->sent < s->count) {
+        if (strcmp(how, "packets") == 0)
+            send_packets(s);
+        else if (strcmp(how, "paced") == 0)
+            send_paced(s, begun + s->sent * PACE_NANOS);
+        else if (strcmp(how, "broker") == 0)
+            send_through_broker(s);
+        else
+            send_block(s, BLOCK);
+    }
+}
+
+/* --- Being the peer ----------------------------------------------------- */
+
+static int listen_at(const char *path) {
+    struct sockaddr_un address = unix_address(path);
+    int fd = check(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+
+    check(bind(fd, (struct sockaddr *) &address, sizeof address), path);
+    check(listen(fd, 1), path);
+    return fd;
+}
+
+static void answer_authentication(int fd, const char *request) {
+    if (strncmp(request, "AUTH EXTERNAL\r", 14) == 0)
+        write_all(fd, "DATA\r\n", 6);
+    else if (strncmp(request, "AUTH EXTERNAL", 13) == 0 || strncmp(request, "DATA", 4) == 0)
+        write_all(fd, "OK 11111111111111111111111111111111\r\n", 37);
+    else if (strncmp(request, "NEGOTIATE_UNIX_FD", 17) == 0)
+        write_all(fd, "AGREE_UNIX_FD\r\n", 15);
+    else
+        write_all(fd, "REJECTED EXTERNAL\r\n", 19);
+}
+
+/* Accepts whoever it is. See the D-Bus specification, "Authentication Protocol". */
+static int accept_consumer(int listening) {
+    int fd = check(accept4(listening, NULL, NULL, SOCK_CLOEXEC), "accept");
+    char line[256] = "";
+
+    read_all(fd, line, 1);
+    for (;;) {
+        size_t size = 0;
+        while (size == 0 || line[size - 1] != '\n')
+            read_all(fd, line + size++, 1);
+        if (strncmp(line, "BEGIN", 5) == 0)
+            return fd;
+        answer_authentication(fd, line);
+    }
+}
+
+/* Until the other side closes, or what it sends is of no interest. */
+static void drain(int fd) {
+    char bytes[4096];
+
+    while (read(fd, bytes, sizeof bytes) > 0) {
+    }
+}
+
+/* Answers calls of any method with the path of a unit. */
+static struct sender answer_calls(int fd) {
+    static const char path[] = "/org/freedesktop/systemd1/unit/ctr_2dexample_2eservice";
+    struct sender s = { .fd = fd };
+    char call[4096], reply[256];
+    struct writer w = begin_message(reply, METHOD_RETURN, 1);
+    ssize_t count;
+
+    put_byte(&w, REPLY_SERIAL);
+    put_signature(&w, "u");
+    put_uint32(&w, 0);
+    char *reply_serial = w.at - 4;
+    put_field(&w, SIGNATURE, "g", "o");
+    end_fields(&w);
+    put_string(&w, path);
+    size_t size = end_message(&w);
+
+    while ((count = read(fd, call, sizeof call)) > 0) {
+        store32(reply + SERIAL_AT, ++s.sent);
+        store32(reply_serial, load32(call + SERIAL_AT));
+        s.checksum += strlen(path) + *path;
+        write_all(fd, reply, size);
+    }
+    return s;
+}
+
+/* --- Turns -------------------------------------------------------------- */
+
+static void await_go(void) {
+    char line[16];
+
+    if (!fgets(line, sizeof line, stdin))
+        exit(EXIT_SUCCESS);
+}
+
+static void report(const struct sender *s, uint64_t begun) {
+    printf("sent %lu %lu %lu %lu\n", s->sent, s->checksum, nanos(CLOCK_MONOTONIC) - begun, s->waited);
+}
+
+static void send_turn(struct sender *s, const char *how) {
+    char end[256];
+
+    await_go();
+    uint64_t begun = nanos(CLOCK_MONOTONIC);
+    send_signals(s, how);
+    send_all(s, end, build_end(end));
+    report(s, begun);
+}
+
+int main(int argc, char *argv[]) {
+    char line[512], how[16], target[256], traffic[16];
+
+    if (argc != 4)
+        fail("SOCKET ACKNOWLEDGEMENTS FILE", EINVAL);
+    int consumers = listen_at(argv[1]), acknowledgements = listen_at(argv[2]);
+    setlinebuf(stdout);
+    puts("listening");
+    while (fgets(line, sizeof line, stdin)) {
+        struct signals signals = { 0 };
+        struct sender s = { .signals = &signals };
+
+        if (sscanf(line, "%15s %255s %15s %lu", how, target, traffic, &s.count) == 4)
+            build_signals(&signals, traffic, argv[3]);
+        if (strcmp(how, "broker") == 0) {
+            s.acknowledgements = check(accept4(acknowledgements, NULL, NULL, SOCK_CLOEXEC), "accept");
+            s.fd = connect_to_broker(target);
+            send_turn(&s, how);
+            drain(s.acknowledgements);
+            close(s.acknowledgements);
+        } else {
+            s.fd = accept_consumer(consumers);
+            if (s.count) {
+                send_turn(&s, target);
+                drain(s.fd);
+            } else {
+                uint64_t begun = nanos(CLOCK_MONOTONIC);
+                s = answer_calls(s.fd);
+                report(&s, begun);
+            }
+        }
+        close(s.fd);
+        free(signals.bytes);
+    }
+}

@@ -1,0 +1,18 @@
+/* The signals that the generator sends: prebuilt, each of another unit, one after another in memory. */
+#pragma once
+
+#include "wire.h"
+
+enum { SIGNALS = 1020 }; /* a whole number of the mixed traffic's cycles */
+
+struct signals {
+    char *bytes;
+    size_t at[SIGNALS + 1];     /* where each begins, and the last ends */
+    uint64_t checksum[SIGNALS]; /* of what is to be read of each */
+};
+
+/* Traffic is "strings", "stamped" or "mixed"; the file holds the properties of the large signal. */
+void build_signals(struct signals *signals, const char *traffic, const char *file);
+
+/* The signal that ends a turn. It alone has no body. */
+size_t build_end(char *at);

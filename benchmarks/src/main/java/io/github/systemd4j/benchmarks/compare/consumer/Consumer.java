@@ -1,0 +1,51 @@
+package io.github.systemd4j.benchmarks.compare.consumer;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+
+/** A way to receive signals, and the process that takes turns at it. */
+interface Consumer {
+    /** Connects, and subscribes to all signals of a turn, so that none can be missed. Closing it disconnects. */
+    AutoCloseable receive(Turn turn) throws Exception;
+
+    /** Makes all calls of a turn. */
+    default void call(Turn turn) {
+        throw new UnsupportedOperationException("calls are measured with others");
+    }
+
+    private static Consumer named(String name) {
+        return switch (name) {
+            case "systemd4j-bus" -> new BusConsumer(Texts::views);
+            case "systemd4j-bus-strings" -> new BusConsumer(Texts::strings);
+            case "dbus-java" -> new DBusJavaConsumer();
+            default -> throw new IllegalArgumentException("there is no consumer " + name);
+        };
+    }
+
+    /**
+     * Takes turns as long as there are lines to read.
+     *
+     * @param args the name of the consumer
+     */
+    static void main(String[] args) throws Exception {
+        Consumer consumer = named(args[0]);
+        var input = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            try (Turn turn = Turn.parse(line)) {
+                consumer.take(turn);
+                IO.println(turn.result());
+            }
+        }
+    }
+
+    private void take(Turn turn) throws Exception {
+        if (turn.isCall()) {
+            call(turn);
+            return;
+        }
+        try (AutoCloseable _ = receive(turn)) {
+            IO.println("ready");
+            turn.await();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.systemd4j.benchmarks.compare.consumer;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.Message;
+import java.lang.foreign.MemorySegment;
+
+/** Reads all there is in the signals of a turn. */
+final class Reading {
+    private final Turn turn;
+    private final Texts texts;
+
+    Reading(Turn turn, Texts texts) {
+        this.turn = turn;
+        this.texts = texts;
+    }
+
+    private void header(Message signal) {
+        turn.sawMessage();
+        texts.header(signal.path());
+        texts.header(signal.interfaceName());
+        texts.header(signal.member());
+    }
+
+    void propertiesChanged(Message signal) {
+        header(signal);
+        BodyReader body = signal.body();
+        texts.string(body);
+        body.enterArray();
+        while (body.hasNext()) {
+            body.enterDictEntry();
+            texts.string(body);
+            body.enterVariant();
+            value(body);
+            body.exit();
+            body.exit();
+        }
+        body.exit();
+        body.enterArray();
+        while (body.hasNext()) {
+            texts.string(body);
+        }
+        body.exit();
+    }
+
+    void unitNew(Message signal) {
+        header(signal);
+        BodyReader body = signal.body();
+        texts.string(body);
+        texts.objectPath(body);
+    }
+
+    void jobRemoved(Message signal) {
+        header(signal);
+        BodyReader body = signal.body();
+        turn.sawNumber(body.readUint32());
+        texts.objectPath(body);
+        texts.string(body);
+        texts.string(body);
+    }
+
+    void end(Message signal) {
+        turn.end();
+    }
+
+    private void value(BodyReader body) {
+        switch (body.peekType()) {
+            case 's' -> texts.string(body);
+            case 'o' -> texts.objectPath(body);
+            case 't' -> turn.sawNumber(body.readUint64());
+            case 'u' -> turn.sawNumber(body.readUint32());
+            case 'b' -> turn.sawNumber(body.readBoolean() ? 1 : 0);
+            case '(' -> struct(body);
+            case 'a' -> array(body);
+            default -> throw new IllegalStateException("unexpected " + body.peekSignature());
+        }
+    }
+
+    private void struct(BodyReader body) {
+        body.enterStruct();
+        while (body.hasNext()) {
+            value(body);
+        }
+        body.exit();
+    }
+
+    private void array(BodyReader body) {
+        if (body.signature().equals("ay")) {
+            MemorySegment bytes = body.readArray('y');
+            turn.sawBytes((int) bytes.byteSize(), bytes.get(JAVA_BYTE, 0));
+            return;
+        }
+        body.enterArray();
+        while (body.hasNext()) {
+            value(body);
+        }
+        body.exit();
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.systemd4j.benchmarks.compare.consumer;
+
+import io.github.systemd4j.bus.Utf8View;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn, as {@code turn.h} has it for the consumers in C: where to connect to, and what was seen there. The receiving
+ * thread says what it sees, another waits for the end.
+ */
+final class Turn implements AutoCloseable {
+    /** Signals with each byte of the acknowledgements. */
+    private static final int ACKNOWLEDGED = 256;
+
+    /** What a text begins with that is the time at which the message was sent, in hexadecimal digits. */
+    private static final char STAMP = '@';
+
+    private final String kind;
+    private final String socket;
+    private final int count;
+    private final @Nullable SocketChannel acknowledgements;
+    private final ByteBuffer acknowledgement = ByteBuffer.allocateDirect(1);
+    private final long[] latencies;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private int taken;
+    private long messages;
+    private long checksum;
+    private Usage begun = Usage.NONE;
+    private Usage used = Usage.NONE;
+
+    private Turn(String kind, String socket, String acknowledgements, int count) throws IOException {
+        this.kind = kind;
+        this.socket = socket;
+        this.count = count;
+        this.latencies = new long[count];
+        this.acknowledgements = isBroker() ? SocketChannel.open(UnixDomainSocketAddress.of(acknowledgements)) : null;
+    }
+
+    /** Reads the line that says what to do. */
+    static Turn parse(String line) throws IOException {
+        String[] words = line.split(" ");
+        return new Turn(words[0], words[1], words[2], Integer.parseInt(words[3]));
+    }
+
+    boolean isBroker() {
+        return kind.equals("broker");
+    }
+
+    boolean isCall() {
+        return kind.equals("call");
+    }
+
+    /** D-Bus address of the other side. */
+    String address() {
+        return "unix:path=" + socket;
+    }
+
+    /** How many calls are to be made. */
+    int count() {
+        return count;
+    }
+
+    // --- what is seen
+
+    /** To be called before the first call, and by {@link #sawMessage}. */
+    void begin() {
+        begun = Usage.now();
+    }
+
+    /** To be called first for each message. */
+    void sawMessage() {
+        if (messages++ == 0) {
+            begin();
+        }
+        if (acknowledgements != null && messages % ACKNOWLEDGED == 0) {
+            acknowledge(acknowledgements);
+        }
+    }
+
+    private void acknowledge(SocketChannel to) {
+        try {
+            to.write(acknowledgement.rewind());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void sawNumber(long number) {
+        checksum += number;
+    }
+
+    void sawBytes(int size, byte first) {
+        checksum += size + (first & 0xff);
+    }
+
+    void sawText(Utf8View text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        byte first = text.byteAt(0);
+        sawBytes(text.length(), first);
+        if (first == STAMP) {
+            addLatency(Long.parseLong(text.toString(), 1, text.length(), 16));
+        }
+    }
+
+    /** All text of the generator's is ASCII. */
+    void sawText(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        char first = text.charAt(0);
+        sawBytes(text.length(), (byte) first);
+        if (first == STAMP) {
+            addLatency(Long.parseLong(text, 1, text.length(), 16));
+        }
+    }
+
+    void sawCall(long since) {
+        messages++;
+        addLatency(since);
+    }
+
+    /** Both clocks are CLOCK_MONOTONIC. */
+    private void addLatency(long sent) {
+        if (taken < latencies.length) {
+            latencies[taken++] = System.nanoTime() - sent;
+        }
+    }
+
+    void end() {
+        used = Usage.now().minus(begun);
+        ended.countDown();
+    }
+
+    // --- the result
+
+    void await() throws InterruptedException {
+        ended.await();
+    }
+
+    /** The line that answers. */
+    String result() {
+        Arrays.sort(latencies, 0, taken);
+        LongStream figures = LongStream.of(
+                messages,
+                used.nanos(),
+                used.cpuNanos(),
+                used.allocatedBytes(),
+                checksum,
+                percentile(500),
+                percentile(990),
+                percentile(999));
+        return figures.mapToObj(Long::toUnsignedString).collect(Collectors.joining(" ", "result ", ""));
+    }
+
+    private long percentile(int of1000) {
+        return taken == 0 ? 0 : latencies[(int) ((taken - 1L) * of1000 / 1000)];
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (acknowledgements != null) {
+            acknowledgements.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.systemd4j.benchmarks.compare.consumer;
+
+import com.sun.management.ThreadMXBean;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libc.timespec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What the process has used up: all of its threads, those that compile and collect garbage too.
+ *
+ * @param nanos of time
+ * @param cpuNanos of processor time
+ * @param allocatedBytes of Java objects
+ */
+record Usage(long nanos, long cpuNanos, long allocatedBytes) {
+    static final Usage NONE = new Usage(0, 0, 0);
+
+    private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static Usage now() {
+        return new Usage(System.nanoTime(), processorTime(), THREADS.getTotalThreadAllocatedBytes());
+    }
+
+    /** The JDK's own counts in hundredths of a second. */
+    private static long processorTime() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = timespec.allocate(arena);
+            libc_h.clock_gettime(CLOCK_PROCESS_CPUTIME_ID, time);
+            return timespec.tv_sec(time) * 1_000_000_000 + timespec.tv_nsec(time);
+        }
+    }
+
+    Usage minus(Usage earlier) {
+        return new Usage(nanos - earlier.nanos, cpuNanos - earlier.cpuNanos, allocatedBytes - earlier.allocatedBytes);
+    }
+}

@@ -1,9 +1,10 @@
-# Sourced by check and demo: the set-up that both need.
+# Sourced by check, demo and benchmarks/compare: the set-up that they need.
 
 PROJECT=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
 readonly PROJECT
 readonly JDK_RELEASE=25
 readonly MAVEN=(mvn --batch-mode --no-transfer-progress)
+# shellcheck disable=SC2034 # benchmarks/compare boots none
 readonly TESTBED=("$PROJECT/testbed/run" --bind "$PROJECT")
 
 # A package of Debian's is recognized by what it brings, since other distributions have other packages.
@@ -13,6 +14,8 @@ declare -rA BRINGS=(
     [binutils]='readelf'
     [libc6-dev]='/usr/include/stdio.h'
     [libsystemd-dev]='/usr/include/systemd/sd-bus.h'
+    [libglib2.0-dev]='/usr/include/glib-2.0/gio/gio.h pkg-config'
+    [fontconfig]='fc-list'
     [dbus]='dbus-daemon /lib/systemd/system/dbus.socket'
     [dbus-broker]='dbus-broker dbus-broker-launch'
     [dbus-user-session]='/lib/systemd/user/dbus.socket'

@@ -19,7 +19,6 @@ enum {
     PACKETS = 16,         /* handed to the kernel at once, each as a packet of its own, as dbus-broker does */
     PACE_NANOS = 250000,  /* from one paced signal to the next */
     WINDOW = 2048,        /* unacknowledged signals through a broker, far from what it drops or disconnects for */
-    LATENCY_DIGITS = 16,
 };
 
 struct sender {
@@ -98,14 +97,12 @@ static void send_packets(struct sender *s) {
 }
 
 static void send_paced(struct sender *s, uint64_t due) {
-    char digits[LATENCY_DIGITS + 1];
+    char digits[STAMP_DIGITS + 1];
     struct timespec time = { due / 1000000000, due % 1000000000 };
-    char *signal = s->signals->bytes + s->signals->at[ring_index(s)];
-    char *stamp = memchr(signal, '@', s->signals->at[ring_index(s) + 1] - s->signals->at[ring_index(s)]);
 
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL);
     sprintf(digits, "%016lx", nanos(CLOCK_MONOTONIC));
-    memcpy(stamp + 1, digits, LATENCY_DIGITS);
+    memcpy(s->signals->stamp[ring_index(s)], digits, STAMP_DIGITS);
     send_block(s, 1);
 }
 

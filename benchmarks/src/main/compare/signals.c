@@ -9,6 +9,7 @@ enum { LARGEST = 4096, MIXED_CYCLE = 12, NAMES = 340 };
 
 struct builder {
     struct writer w;
+    char *stamp;
     uint64_t checksum;
     unsigned index;
     char name[64], path[96], job[64];
@@ -102,6 +103,7 @@ static void stamped(struct builder *b) {
     char *changed = begin_properties(b, SERVICE);
 
     string_property(b, "StatusText", "@0000000000000000");
+    b->stamp = b->w.at - 1 - STAMP_DIGITS;
     string_property(b, "Result", "success");
     string_property(b, "CleanResult", "success");
     end_array(&b->w, changed, 8);
@@ -211,6 +213,7 @@ void build_signals(struct signals *signals, const char *traffic, const char *fil
         name_unit(&b);
         build(&b);
         end_message(&b.w);
+        signals->stamp[b.index] = b.stamp;
         signals->checksum[b.index] = b.checksum;
     }
     signals->at[SIGNALS] = b.w.at - signals->bytes;

@@ -3,11 +3,15 @@
 
 #include "wire.h"
 
-enum { SIGNALS = 1020 }; /* a whole number of the mixed traffic's cycles */
+enum {
+    SIGNALS = 1020, /* a whole number of the mixed traffic's cycles */
+    STAMP_DIGITS = 16,
+};
 
 struct signals {
     char *bytes;
     size_t at[SIGNALS + 1];     /* where each begins, and the last ends */
+    char *stamp[SIGNALS];       /* where the digits of the time go in stamped traffic */
     uint64_t checksum[SIGNALS]; /* of what is to be read of each */
 };
 

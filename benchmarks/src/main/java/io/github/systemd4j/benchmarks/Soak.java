@@ -74,7 +74,7 @@ public final class Soak {
         if (NativeHeap.bytes() < 0) {
             System.err.println("native memory isn't looked at: that takes -XX:NativeMemoryTracking=summary, and glibc");
         }
-        try (var broker = PrivateBroker.start()) {
+        try (var broker = PrivateBroker.startDaemon()) {
             var soak = new Soak(broker.address());
             soak.phase("opens, a loop each", opens, soak::openWithOwnLoop);
             soak.phase("opens, one loop", opens, soak::openOnOneLoop);

@@ -23,6 +23,8 @@ final class Turn implements AutoCloseable {
     /** What a text begins with that is the time at which the message was sent, in hexadecimal digits. */
     private static final char STAMP = '@';
 
+    private static final int MOST_LATENCIES = 1 << 16;
+
     private final String kind;
     private final String socket;
     private final int count;
@@ -41,7 +43,7 @@ final class Turn implements AutoCloseable {
         this.kind = kind;
         this.socket = socket;
         this.count = count;
-        this.latencies = new long[count];
+        this.latencies = new long[Math.min(count, MOST_LATENCIES)];
         this.acknowledgements = isBroker() ? SocketChannel.open(UnixDomainSocketAddress.of(acknowledgements)) : null;
     }
 

@@ -1,0 +1,110 @@
+package io.github.systemd4j.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets all consumers take turns at all workloads, round by round, so that what else the machine does meets all alike.
+ * Processes stay for the whole run; how much each gets to do in a turn is found while it warms up.
+ */
+public final class Compare {
+    private static final long TURN_NANOS = 400_000_000;
+    private static final long WARM_UP_NANOS = 1_500_000_000;
+    private static final long FEWEST = 1_000;
+    private static final long MOST = 20_000_000;
+
+    /** Of the messages that come at a pace, whoever receives them. */
+    private static final long PACED = 1_600;
+
+    private final Options options;
+    private final Stage stage;
+    private final Map<Workload, Map<Contender, Long>> counts = new EnumMap<>(Workload.class);
+    private final Results results = new Results();
+
+    private Compare(Options options, Stage stage) {
+        this.options = options;
+        this.stage = stage;
+    }
+
+    /**
+     * Runs the comparison, prints the table, and writes the files.
+     *
+     * @param args the folder of the compiled programs, an empty one for sockets, the generator's file, and options
+     */
+    public static void main(String[] args) throws Exception {
+        Options options = parse(Arrays.copyOfRange(args, 3, args.length));
+        Files.createDirectories(options.output());
+        try (var stage = new Stage(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]))) {
+            Results results = new Compare(options, stage).run();
+            IO.print(new Report(results).text());
+            Csv.write(results, options.output());
+            Chart.draw(options.output().resolve("compare.csv"), options.output().resolve("compare.svg"));
+        }
+    }
+
+    private static Options parse(String[] args) {
+        try {
+            return Options.parse(args);
+        } catch (IllegalArgumentException e) {
+            progress(e.getMessage() + ", see --help");
+            System.exit(2);
+            throw e;
+        }
+    }
+
+    private Results run() throws IOException, InterruptedException {
+        for (Workload workload : options.workloads()) {
+            for (Contender contender : workload.contenders(options.contenders())) {
+                warmUp(workload, contender);
+            }
+        }
+        for (int round = 0; round < options.rounds(); round++) {
+            for (Workload workload : options.workloads()) {
+                playRound(workload, round);
+            }
+        }
+        return results;
+    }
+
+    private void playRound(Workload workload, int round) throws IOException, InterruptedException {
+        progress("round %d of %d: %s".formatted(round + 1, options.rounds(), workload));
+        List<Contender> order = new ArrayList<>(workload.contenders(options.contenders()));
+        Collections.rotate(order, -round);
+        for (Contender contender : order) {
+            results.add(workload, contender, stage.play(workload, contender, count(workload, contender)));
+        }
+    }
+
+    /** A JVM needs some time until it has compiled what counts. */
+    private void warmUp(Workload workload, Contender contender) throws IOException, InterruptedException {
+        progress("warming up %s: %s".formatted(contender, workload));
+        long wanted = contender.isJava() ? WARM_UP_NANOS : TURN_NANOS;
+        for (long spent = 0; spent < wanted; ) {
+            Turn turn = stage.play(workload, contender, count(workload, contender));
+            spent += turn.nanos();
+            setCount(workload, contender, Math.round(turn.messagesPerSecond() * TURN_NANOS / 1e9));
+        }
+    }
+
+    private long count(Workload workload, Contender contender) {
+        return workload == Workload.LATENCY
+                ? PACED
+                : counts.getOrDefault(workload, Map.of()).getOrDefault(contender, FEWEST);
+    }
+
+    private void setCount(Workload workload, Contender contender, long count) {
+        counts.computeIfAbsent(workload, _ -> new EnumMap<>(Contender.class))
+                .put(contender, Math.clamp(count, FEWEST, MOST));
+    }
+
+    private static void progress(String text) {
+        System.err.println("compare: " + text);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.systemd4j.benchmarks.compare;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A consumer that is compared. */
+enum Contender {
+    C_SD_BUS("c-sd-bus"),
+    C_RECEIVE("c-receive"),
+    SYSTEMD4J_BUS("systemd4j-bus"),
+    SYSTEMD4J_BUS_STRINGS("systemd4j-bus-strings"),
+    DBUS_JAVA("dbus-java"),
+    GDBUS("gdbus");
+
+    /** What all are compared with. */
+    static final Contender REFERENCE = C_SD_BUS;
+
+    /** What none can be quicker than. */
+    static final Contender LIMIT = C_RECEIVE;
+
+    static final List<Contender> ALL = List.of(values());
+
+    private static final Set<Contender> IN_C = EnumSet.of(C_SD_BUS, C_RECEIVE, GDBUS);
+    private static final Set<Contender> CALLERS = EnumSet.of(C_SD_BUS, SYSTEMD4J_BUS);
+
+    private final String title;
+
+    Contender(String title) {
+        this.title = title;
+    }
+
+    static Contender named(String title) {
+        return ALL.stream()
+                .filter(contender -> contender.title.equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no consumer " + title + ", but " + titles()));
+    }
+
+    static String titles() {
+        return ALL.stream().map(Contender::toString).collect(Collectors.joining(", "));
+    }
+
+    boolean isJava() {
+        return !IN_C.contains(this);
+    }
+
+    /** Whether it reads what it receives. */
+    boolean reads() {
+        return this != LIMIT;
+    }
+
+    /** Whether its blocking calls are measured too. */
+    boolean calls() {
+        return CALLERS.contains(this);
+    }
+
+    /** @param programs the folder of those in C */
+    List<String> command(Path programs) {
+        return isJava() ? java() : List.of(programs.resolve(title).toString());
+    }
+
+    private List<String> java() {
+        Stream<String> command = Stream.of(
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dslf4j.internal.verbosity=ERROR", // dbus-java logs, but there is nothing to log to
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.github.systemd4j.benchmarks.compare.consumer.Consumer",
+                title);
+        return command.toList();
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.systemd4j.benchmarks.compare;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A process that is told and that answers lines. It ends with this, or with the JVM, however that ends. */
+final class Conversation implements Closeable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** Stands for the end of the output. */
+    private static final String END = "";
+
+    private final List<String> command;
+    private final Process process;
+    private final PrintWriter input;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    private Conversation(List<String> command) throws IOException {
+        this.command = command;
+        var bound = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        bound.addAll(command);
+        process = new ProcessBuilder(bound)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        input = new PrintWriter(process.outputWriter(StandardCharsets.US_ASCII), true);
+        Thread.ofPlatform().daemon().name(command.getFirst()).start(this::readLines);
+    }
+
+    /** Starts the process. The calling thread is to live as long as the process. */
+    static Conversation start(List<String> command) throws IOException {
+        return new Conversation(command);
+    }
+
+    private void readLines() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.US_ASCII)) {
+            output.lines().forEach(lines::add);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            lines.add(END);
+        }
+    }
+
+    void say(String line) {
+        input.println(line);
+    }
+
+    /** Waits for a line that begins with a word, and returns the numbers after it. */
+    long[] hear(String word) throws InterruptedException {
+        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (line == null || !line.startsWith(word)) {
+            throw new IllegalStateException(
+                    "%s: %s instead of \"%s\"".formatted(String.join(" ", command), heard(line), word));
+        }
+        return Arrays.stream(line.split(" "))
+                .skip(1)
+                .mapToLong(Long::parseUnsignedLong)
+                .toArray();
+    }
+
+    private static String heard(@Nullable String line) {
+        return line == null ? "silence" : line.equals(END) ? "an end" : line;
+    }
+
+    @Override
+    public void close() {
+        input.close();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

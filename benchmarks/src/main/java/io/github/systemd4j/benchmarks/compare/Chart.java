@@ -1,21 +1,41 @@
 package io.github.systemd4j.benchmarks.compare;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.StandardChartTheme;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.SVGUtils;
 
-/** Draws the messages a second, relative to C on libsystemd. */
+/** Draws how many messages a second each receives, relative to C on libsystemd. */
 final class Chart {
+    private static final int WIDTH = 1000;
+    private static final int HEIGHT = 480;
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+
+    private static final List<Color> COLORS = Stream.of(
+                    "#999999", "#0b5394", "#6fa8dc", "#38761d", "#93c47d", "#e69138", "#a64d79")
+            .map(Color::decode)
+            .toList();
+
     private static final int WORKLOAD = 0;
     private static final int CONSUMER = 1;
     private static final int RATIO_TO_C = 6;
@@ -29,31 +49,64 @@ final class Chart {
      * @param svg is replaced if it exists
      */
     static void draw(Path csv, Path svg) throws IOException {
-        Set<String> workloads = new LinkedHashSet<>();
-        Map<String, Map<String, Double>> ratios = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(csv)) {
-            String[] cells = line.split(",", -1);
-            if (!cells[WORKLOAD].equals("workload") && !cells[RATIO_TO_C].isEmpty()) {
-                workloads.add(cells[WORKLOAD]);
-                ratios.computeIfAbsent(cells[CONSUMER], _ -> new LinkedHashMap<>())
-                        .put(cells[WORKLOAD], Double.valueOf(cells[RATIO_TO_C]));
-            }
-        }
-        CategoryChart chart = chart();
-        ratios.forEach((consumer, byWorkload) -> chart.addSeries(
-                consumer,
-                List.copyOf(workloads),
-                workloads.stream().map(byWorkload::get).toList()));
-        VectorGraphicsEncoder.saveVectorGraphic(chart, svg.toString(), VectorGraphicsFormat.SVG);
+        var graphics = new SVGGraphics2D(WIDTH, HEIGHT);
+        chart(read(csv)).draw(graphics, new Rectangle(WIDTH, HEIGHT));
+        SVGUtils.writeToSVG(svg.toFile(), graphics.getSVGElement());
     }
 
-    private static CategoryChart chart() {
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(1000)
-                .height(500)
-                .yAxisTitle("messages a second, C on libsystemd = 1")
-                .build();
-        chart.getStyler().setYAxisLogarithmic(true).setLegendPosition(LegendPosition.OutsideS);
+    private static CategoryDataset read(Path csv) throws IOException {
+        var ratios = new DefaultCategoryDataset();
+        Files.readAllLines(csv).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(cells ->
+                        !cells[RATIO_TO_C].isEmpty() && !cells[CONSUMER].equals(Contender.REFERENCE.toString()))
+                .forEach(cells ->
+                        ratios.addValue(Double.parseDouble(cells[RATIO_TO_C]), cells[CONSUMER], cells[WORKLOAD]));
+        return ratios;
+    }
+
+    private static JFreeChart chart(CategoryDataset ratios) {
+        JFreeChart chart = ChartFactory.createBarChart(null, null, null, ratios);
+        theme().apply(chart);
+        CategoryPlot plot = chart.getCategoryPlot();
+        plot.setRangeAxis(axis());
+        plot.setRenderer(bars(ratios.getRowCount()));
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        plot.setRangeGridlineStroke(new BasicStroke(1));
         return chart;
+    }
+
+    private static LogAxis axis() {
+        var axis = new LogAxis("messages a second, C on libsystemd = 1");
+        axis.setBase(2);
+        axis.setTickUnit(new NumberTickUnit(1));
+        axis.setNumberFormatOverride(new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        axis.setLabelFont(FONT);
+        axis.setTickLabelFont(FONT);
+        return axis;
+    }
+
+    /** What is quicker than C stands above the line, and what is slower hangs below. */
+    private static BarRenderer bars(int consumers) {
+        var bars = new BarRenderer();
+        bars.setBase(1);
+        bars.setItemMargin(0.05);
+        bars.setBarPainter(new StandardBarPainter());
+        bars.setShadowVisible(false);
+        for (int i = 0; i < consumers; i++) {
+            bars.setSeriesPaint(i, COLORS.get(i % COLORS.size()));
+        }
+        return bars;
+    }
+
+    private static StandardChartTheme theme() {
+        var theme = new StandardChartTheme("plain");
+        theme.setExtraLargeFont(FONT);
+        theme.setLargeFont(FONT);
+        theme.setRegularFont(FONT);
+        theme.setSmallFont(FONT);
+        return theme;
     }
 }

@@ -105,7 +105,7 @@ final class Report {
     }
 
     private static String line(Object... cells) {
-        return format("%-22s %-20s %-20s %-20s %-20s %-18s %-18s %-14s %s", cells)
+        return format("%-25s %-20s %-20s %-20s %-20s %-18s %-18s %-14s %s", cells)
                         .stripTrailing() + "\n";
     }
 }

@@ -2,55 +2,40 @@ package io.github.systemd4j.benchmarks.compare.consumer;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
-import java.util.function.Function;
+import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.Utf8View;
 
-/** The control plane: a {@link Bus} with a loop of its own. */
+/** The control plane: a {@link Bus} with a loop of its own, which receives and calls. */
 final class BusConsumer implements Consumer {
-    private static final String MANAGER = "org.freedesktop.systemd1.Manager";
-
-    private final Function<Turn, Texts> texts;
-
-    BusConsumer(Function<Turn, Texts> texts) {
-        this.texts = texts;
-    }
-
-    private static Bus open(Turn turn) {
-        return Bus.open(turn.isBroker() ? BusAddress.of(turn.address()) : BusAddress.peer(turn.address()));
-    }
+    private final SourceConsumer receiving = new SourceConsumer(Bus::open, Texts::views);
 
     @Override
-    public Bus receive(Turn turn) {
-        Bus bus = open(turn);
-        var reading = new Reading(turn, texts.apply(turn));
-        bus.subscribe(
-                MatchRule.signal("org.freedesktop.DBus.Properties", "PropertiesChanged"), reading::propertiesChanged);
-        bus.subscribe(MatchRule.signal(MANAGER, "UnitNew"), reading::unitNew);
-        bus.subscribe(MatchRule.signal(MANAGER, "JobRemoved"), reading::jobRemoved);
-        bus.subscribe(MatchRule.signal("io.github.systemd4j.benchmarks.Turn", "End"), reading::end);
-        return bus;
+    public SignalSource receive(Turn turn) {
+        return receiving.receive(turn);
     }
 
     @Override
     public void call(Turn turn) {
-        Texts reply = texts.apply(turn);
-        try (Bus bus = open(turn)) {
+        var path = new Utf8View();
+        try (Bus bus = Bus.open(BusAddress.peer(turn.address()))) {
             IO.println("ready");
             turn.begin();
             for (int i = 0; i < turn.count(); i++) {
-                call(turn, bus, reply);
+                call(turn, bus, path);
             }
             turn.end();
         }
     }
 
-    private static void call(Turn turn, Bus bus, Texts texts) {
+    private static void call(Turn turn, Bus bus, Utf8View path) {
         long since = System.nanoTime();
-        try (Message reply = bus.call(MethodCall.toPeer("/org/freedesktop/systemd1", MANAGER, "GetUnit")
-                .withArguments("s", "ctr-example.service"))) {
-            texts.objectPath(reply.body());
+        MethodCall getUnit = MethodCall.toPeer(
+                        "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager", "GetUnit")
+                .withArguments("s", "ctr-example.service");
+        try (Message reply = bus.call(getUnit)) {
+            turn.sawText(reply.body().readObjectPath(path));
         }
         turn.sawCall(since);
     }

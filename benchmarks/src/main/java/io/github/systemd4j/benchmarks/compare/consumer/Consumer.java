@@ -1,5 +1,7 @@
 package io.github.systemd4j.benchmarks.compare.consumer;
 
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.signals.SignalStream;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 
@@ -15,8 +17,10 @@ interface Consumer {
 
     private static Consumer named(String name) {
         return switch (name) {
-            case "systemd4j-bus" -> new BusConsumer(Texts::views);
-            case "systemd4j-bus-strings" -> new BusConsumer(Texts::strings);
+            case "systemd4j-bus" -> new BusConsumer();
+            case "systemd4j-bus-strings" -> new SourceConsumer(Bus::open, Texts::strings);
+            case "systemd4j-stream" -> new SourceConsumer(SignalStream::open, Texts::views);
+            case "systemd4j-stream-strings" -> new SourceConsumer(SignalStream::open, Texts::strings);
             case "dbus-java" -> new DBusJavaConsumer();
             default -> throw new IllegalArgumentException("there is no consumer " + name);
         };

@@ -1,0 +1,27 @@
+package io.github.systemd4j.benchmarks.compare.consumer;
+
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.SignalSource;
+import java.util.function.Function;
+
+/**
+ * Receives with this library.
+ *
+ * @param open a bus or a stream
+ * @param texts how texts are read
+ */
+record SourceConsumer(Function<BusAddress, SignalSource> open, Function<Turn, Texts> texts) implements Consumer {
+    @Override
+    public SignalSource receive(Turn turn) {
+        SignalSource source =
+                open.apply(turn.isBroker() ? BusAddress.of(turn.address()) : BusAddress.peer(turn.address()));
+        var reading = new Reading(turn, texts.apply(turn));
+        source.subscribe(
+                MatchRule.signal("org.freedesktop.DBus.Properties", "PropertiesChanged"), reading::propertiesChanged);
+        source.subscribe(MatchRule.signal("org.freedesktop.systemd1.Manager", "UnitNew"), reading::unitNew);
+        source.subscribe(MatchRule.signal("org.freedesktop.systemd1.Manager", "JobRemoved"), reading::jobRemoved);
+        source.subscribe(MatchRule.signal("io.github.systemd4j.benchmarks.Turn", "End"), reading::end);
+        return source;
+    }
+}

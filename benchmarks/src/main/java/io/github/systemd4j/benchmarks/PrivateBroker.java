@@ -68,7 +68,10 @@ public final class PrivateBroker implements Closeable {
                         "dbus-daemon", "--nofork", "--nopidfile", "--config-file=" + folder.resolve("configuration")));
     }
 
-    /** Starts a dbus-broker, and blocks until it answers. Where journald isn't running, it takes CAP_SYS_ADMIN. */
+    /**
+     * Starts a dbus-broker, and blocks until it answers. Where journald isn't running,
+     * that takes CAP_SYS_ADMIN or unprivileged user namespaces.
+     */
     public static PrivateBroker startBroker() throws IOException {
         Path folder = configuredFolder();
         Path socket = folder.resolve("bus");
@@ -84,9 +87,13 @@ public final class PrivateBroker implements Closeable {
     }
 
     private static Stream<String> journal() {
-        return Files.exists(JOURNAL)
-                ? Stream.empty()
-                : Stream.of("unshare", "--mount", "bash", "-c", WITH_JOURNAL, JOURNAL.toString());
+        if (Files.exists(JOURNAL)) {
+            return Stream.empty();
+        }
+        Stream<String> namespace = System.getProperty("user.name").equals("root")
+                ? Stream.of("unshare", "--mount")
+                : Stream.of("unshare", "--user", "--map-current-user", "--keep-caps", "--mount");
+        return Stream.concat(namespace, Stream.of("bash", "-c", WITH_JOURNAL, JOURNAL.toString()));
     }
 
     private static Path configuredFolder() throws IOException {

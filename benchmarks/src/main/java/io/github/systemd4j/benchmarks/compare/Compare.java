@@ -15,13 +15,14 @@ import java.util.Map;
  * Processes stay for the whole run; how much each gets to do in a turn is found while it warms up.
  */
 public final class Compare {
-    private static final long TURN_NANOS = 400_000_000;
-    private static final long WARM_UP_NANOS = 1_500_000_000;
     private static final long FEWEST = 1_000;
     private static final long MOST = 20_000_000;
 
-    /** Of the messages that come at a pace, whoever receives them. */
-    private static final long PACED = 1_600;
+    /** How much longer than a turn a JVM is warmed up, until it has compiled what counts. */
+    private static final int JAVA_WARM_UP = 4;
+
+    /** From one message to the next of those that come at a pace; as the generator has it. */
+    private static final long PACE_NANOS = 250_000;
 
     private final Options options;
     private final Stage stage;
@@ -82,20 +83,23 @@ public final class Compare {
         }
     }
 
-    /** A JVM needs some time until it has compiled what counts. */
     private void warmUp(Workload workload, Contender contender) throws IOException, InterruptedException {
         progress("warming up %s: %s".formatted(contender, workload));
-        long wanted = contender.isJava() ? WARM_UP_NANOS : TURN_NANOS;
+        long wanted = turnNanos() * (contender.isJava() ? JAVA_WARM_UP : 1);
         for (long spent = 0; spent < wanted; ) {
             Turn turn = stage.play(workload, contender, count(workload, contender));
             spent += turn.nanos();
-            setCount(workload, contender, Math.round(turn.messagesPerSecond() * TURN_NANOS / 1e9));
+            setCount(workload, contender, Math.round(turn.messagesPerSecond() * turnNanos() / 1e9));
         }
+    }
+
+    private long turnNanos() {
+        return options.turnMillis() * 1_000_000L;
     }
 
     private long count(Workload workload, Contender contender) {
         return workload == Workload.LATENCY
-                ? PACED
+                ? turnNanos() / PACE_NANOS + 1
                 : counts.getOrDefault(workload, Map.of()).getOrDefault(contender, FEWEST);
     }
 

@@ -4,23 +4,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What the command line asks for.
  *
  * @param rounds in each of which each consumer takes its turn at each workload
+ * @param turnMillis how long a turn is to last
  * @param output the folder that the files are written to
  */
-record Options(int rounds, List<Workload> workloads, List<Contender> contenders, Path output) {
-    private static final int ROUNDS = 7;
-    private static final int QUICK_ROUNDS = 3;
+record Options(int rounds, int turnMillis, List<Workload> workloads, List<Contender> contenders, Path output) {
+    private static final Options THOROUGH = new Options(7, 400, Workload.ALL, Contender.ALL, Path.of(""));
+    private static final Options QUICK = new Options(3, 250, Workload.QUICK, Contender.ALL, Path.of(""));
 
     /** @throws IllegalArgumentException with a message for the user */
     static Options parse(String[] args) {
         List<String> words = new ArrayList<>(Arrays.asList(args));
-        boolean quick = words.remove("--quick");
-        var options = new Options(
-                quick ? QUICK_ROUNDS : ROUNDS, quick ? Workload.QUICK : Workload.ALL, Contender.ALL, Path.of("."));
+        Options options = words.remove("--quick") ? QUICK : THOROUGH;
         while (!words.isEmpty()) {
             options = options.with(words.removeFirst(), takeValues(words));
         }
@@ -36,18 +36,37 @@ record Options(int rounds, List<Workload> workloads, List<Contender> contenders,
     }
 
     private Options with(String option, List<String> values) {
-        if (values.isEmpty()) {
-            throw new IllegalArgumentException(option + " needs a value, or is unknown");
-        }
         return switch (option) {
-            case "--rounds" -> new Options(Integer.parseInt(values.getFirst()), workloads, contenders, output);
+            case "--rounds" -> new Options(positive(option, values), turnMillis, workloads, contenders, output);
+            case "--turn" -> new Options(rounds, positive(option, values), workloads, contenders, output);
             case "--workload" ->
-                new Options(rounds, values.stream().map(Workload::named).toList(), contenders, output);
+                new Options(rounds, turnMillis, all(option, values, Workload::named), contenders, output);
             case "--consumer" ->
-                new Options(
-                        rounds, workloads, values.stream().map(Contender::named).toList(), output);
-            case "--output" -> new Options(rounds, workloads, contenders, Path.of(values.getFirst()));
+                new Options(rounds, turnMillis, workloads, all(option, values, Contender::named), output);
+            case "--output" -> new Options(rounds, turnMillis, workloads, contenders, Path.of(only(option, values)));
             default -> throw new IllegalArgumentException("there is no option " + option);
         };
+    }
+
+    private static int positive(String option, List<String> values) {
+        String value = only(option, values);
+        if (!value.matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException(option + " " + value + ": a positive number is needed");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String only(String option, List<String> values) {
+        if (values.size() != 1) {
+            throw new IllegalArgumentException(option + " needs one value");
+        }
+        return values.getFirst();
+    }
+
+    private static <T> List<T> all(String option, List<String> values, Function<String, T> named) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a name");
+        }
+        return values.stream().map(named).distinct().toList();
     }
 }

@@ -20,10 +20,10 @@ final class Turn implements AutoCloseable {
     /** Signals with each byte of the acknowledgements. */
     private static final int ACKNOWLEDGED = 256;
 
+    private static final int MOST_LATENCIES = 1 << 16;
+
     /** What a text begins with that is the time at which the message was sent, in hexadecimal digits. */
     private static final char STAMP = '@';
-
-    private static final int MOST_LATENCIES = 1 << 16;
 
     private final String kind;
     private final String socket;
@@ -111,8 +111,16 @@ final class Turn implements AutoCloseable {
         byte first = text.byteAt(0);
         sawBytes(text.length(), first);
         if (first == STAMP) {
-            addLatency(Long.parseLong(text.toString(), 1, text.length(), 16));
+            addLatency(stamp(text));
         }
+    }
+
+    private static long stamp(Utf8View text) {
+        long stamp = 0;
+        for (int i = 1; i < text.length(); i++) {
+            stamp = stamp << 4 | Character.digit(text.byteAt(i), 16);
+        }
+        return stamp;
     }
 
     /** All text of the generator's is ASCII. */

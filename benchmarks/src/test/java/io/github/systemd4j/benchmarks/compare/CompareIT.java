@@ -1,0 +1,91 @@
+package io.github.systemd4j.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the whole comparison, but each turn for a moment only. It fails if anyone reads other content than was sent. */
+@Timeout(300)
+class CompareIT {
+    private static final List<Contender> READERS =
+            Contender.ALL.stream().filter(Contender::reads).toList();
+    private static final List<Contender> CALLERS =
+            Contender.ALL.stream().filter(Contender::calls).toList();
+
+    @TempDir
+    private static Path folder;
+
+    private static String table = "";
+
+    @BeforeAll
+    static void compare() throws Exception {
+        table = run("--rounds", "1", "--turn", "10", "--output", folder.toString());
+    }
+
+    private static String run(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("benchmarks/compare"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
+                .directory(Path.of("..").toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    @Test
+    void shouldLetEachConsumerReceiveAllOfEachWorkload() {
+        Stream<String> rows = table.lines()
+                .filter(line -> Contender.ALL.stream().anyMatch(contender -> line.startsWith(contender + " ")));
+        assertThat(rows)
+                .hasSize(6 * Contender.ALL.size() + READERS.size() + CALLERS.size())
+                .allMatch(row -> row.endsWith(" 0"));
+    }
+
+    @Test
+    void shouldWriteARowForEachConsumerAndWorkload() throws IOException {
+        List<String> rows = new ArrayList<>(
+                List.of(
+                        "workload,consumer,msgs_per_s,ns_per_msg,cpu_ns_per_msg,alloc_bytes_per_msg,ratio_to_c,ratio_to_limit"));
+        Stream.of("coalesced", "coalesced-mixed", "packets", "packets-mixed", "dbus-daemon", "dbus-broker")
+                .forEach(workload ->
+                        Contender.ALL.forEach(contender -> rows.add(workload + "," + contender + ",N,N,N,N,N,N")));
+        CALLERS.forEach(contender -> rows.add("call," + contender + ",N,N,N,N,N,"));
+        assertThat(withoutNumbers("compare.csv")).isEqualTo(rows);
+    }
+
+    @Test
+    void shouldWriteTimesOfSignalsAndCalls() throws IOException {
+        String head = "consumer,p50_us,p99_us,p999_us,ratio_p50_to_c,ratio_p99_to_c";
+        assertThat(withoutNumbers("latency.csv"))
+                .containsExactlyElementsOf(
+                        Stream.concat(Stream.of(head), READERS.stream().map(each -> each + ",N,N,N,N,N"))
+                                .toList());
+        assertThat(withoutNumbers("call.csv"))
+                .containsExactlyElementsOf(
+                        Stream.concat(Stream.of(head), CALLERS.stream().map(each -> each + ",N,N,N,N,N"))
+                                .toList());
+    }
+
+    private List<String> withoutNumbers(String file) throws IOException {
+        return Files.readAllLines(folder.resolve(file)).stream()
+                .map(line -> line.replaceAll("(?<=,)\\d+\\.\\d+", "N"))
+                .toList();
+    }
+
+    @Test
+    void shouldDrawAChart() throws IOException {
+        assertThat(Files.readString(folder.resolve("compare.svg")))
+                .contains("<svg", ">coalesced<", ">dbus-broker<", ">systemd4j-stream<", ">gdbus<");
+    }
+}

@@ -5,7 +5,7 @@
  *
  *   peer coalesced|packets|paced TRAFFIC COUNT    to the consumer that connects, once a line says "go"
  *   broker PATH TRAFFIC COUNT                     through a broker, once a line says "go"
- *   calls                                         answers the calls of the consumer that connects
+ *   call - - COUNT                                answers the calls of the consumer that connects
  *
  * and is answered with: messages, checksum of all there was to read, nanoseconds in all, nanoseconds of waiting.
  */
@@ -181,12 +181,10 @@ static void drain(int fd) {
 }
 
 /* Answers calls of any method with the path of a unit. */
-static struct sender answer_calls(int fd) {
+static void answer_calls(struct sender *s) {
     static const char path[] = "/org/freedesktop/systemd1/unit/ctr_2dexample_2eservice";
-    struct sender s = { .fd = fd };
     char call[4096], reply[256];
     struct writer w = begin_message(reply, METHOD_RETURN, 1);
-    ssize_t count;
 
     put_byte(&w, REPLY_SERIAL);
     put_signature(&w, "u");
@@ -197,13 +195,12 @@ static struct sender answer_calls(int fd) {
     put_string(&w, path);
     size_t size = end_message(&w);
 
-    while ((count = read(fd, call, sizeof call)) > 0) {
-        store32(reply + SERIAL_AT, ++s.sent);
+    while (read(s->fd, call, sizeof call) > 0) {
+        store32(reply + SERIAL_AT, ++s->sent);
         store32(reply_serial, load32(call + SERIAL_AT));
-        s.checksum += strlen(path) + *path;
-        write_all(fd, reply, size);
+        s->checksum += strlen(path) + *path;
+        write_all(s->fd, reply, size);
     }
-    return s;
 }
 
 /* --- Turns -------------------------------------------------------------- */
@@ -229,8 +226,30 @@ static void send_turn(struct sender *s, const char *how) {
     report(s, begun);
 }
 
+static void take_peer_turn(struct sender *s, int consumers, const char *how) {
+    s->fd = accept_consumer(consumers);
+    send_turn(s, how);
+    drain(s->fd);
+}
+
+static void take_broker_turn(struct sender *s, int acknowledgements, const char *broker) {
+    s->acknowledgements = check(accept4(acknowledgements, NULL, NULL, SOCK_CLOEXEC), "accept");
+    s->fd = connect_to_broker(broker);
+    send_turn(s, "broker");
+    drain(s->acknowledgements);
+    close(s->acknowledgements);
+}
+
+static void take_call_turn(struct sender *s, int consumers) {
+    uint64_t begun = nanos(CLOCK_MONOTONIC);
+
+    s->fd = accept_consumer(consumers);
+    answer_calls(s);
+    report(s, begun);
+}
+
 int main(int argc, char *argv[]) {
-    char line[512], how[16], target[256], traffic[16];
+    char line[512], role[16], how[256], traffic[16];
 
     if (argc != 4)
         fail("SOCKET ACKNOWLEDGEMENTS FILE", EINVAL);
@@ -238,28 +257,18 @@ int main(int argc, char *argv[]) {
     setlinebuf(stdout);
     puts("listening");
     while (fgets(line, sizeof line, stdin)) {
-        struct signals signals = { 0 };
+        struct signals signals;
         struct sender s = { .signals = &signals };
 
-        if (sscanf(line, "%15s %255s %15s %lu", how, target, traffic, &s.count) == 4)
-            build_signals(&signals, traffic, argv[3]);
-        if (strcmp(how, "broker") == 0) {
-            s.acknowledgements = check(accept4(acknowledgements, NULL, NULL, SOCK_CLOEXEC), "accept");
-            s.fd = connect_to_broker(target);
-            send_turn(&s, how);
-            drain(s.acknowledgements);
-            close(s.acknowledgements);
-        } else {
-            s.fd = accept_consumer(consumers);
-            if (s.count) {
-                send_turn(&s, target);
-                drain(s.fd);
-            } else {
-                uint64_t begun = nanos(CLOCK_MONOTONIC);
-                s = answer_calls(s.fd);
-                report(&s, begun);
-            }
-        }
+        if (sscanf(line, "%15s %255s %15s %lu", role, how, traffic, &s.count) != 4)
+            fail(line, EINVAL);
+        build_signals(&signals, traffic, argv[3]);
+        if (strcmp(role, "peer") == 0)
+            take_peer_turn(&s, consumers, how);
+        else if (strcmp(role, "broker") == 0)
+            take_broker_turn(&s, acknowledgements, how);
+        else
+            take_call_turn(&s, consumers);
         close(s.fd);
         free(signals.bytes);
     }

@@ -1,6 +1,5 @@
 package io.github.systemd4j.benchmarks.compare;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +39,14 @@ public final class Compare {
      * @param args the folder of the compiled programs, an empty one for sockets, the generator's file, and options
      */
     public static void main(String[] args) throws Exception {
-        Options options = parse(Arrays.copyOfRange(args, 3, args.length));
+        Options options;
+        try {
+            options = Options.parse(Arrays.copyOfRange(args, 3, args.length));
+        } catch (IllegalArgumentException e) {
+            progress(e.getMessage() + ", see --help");
+            System.exit(2);
+            return;
+        }
         Files.createDirectories(options.output());
         try (var stage = new Stage(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]))) {
             Results results = new Compare(options, stage).run();
@@ -50,17 +56,7 @@ public final class Compare {
         }
     }
 
-    private static Options parse(String[] args) {
-        try {
-            return Options.parse(args);
-        } catch (IllegalArgumentException e) {
-            progress(e.getMessage() + ", see --help");
-            System.exit(2);
-            throw e;
-        }
-    }
-
-    private Results run() throws IOException, InterruptedException {
+    private Results run() throws InterruptedException {
         for (Workload workload : options.workloads()) {
             for (Contender contender : workload.contenders(options.contenders())) {
                 warmUp(workload, contender);
@@ -74,7 +70,7 @@ public final class Compare {
         return results;
     }
 
-    private void playRound(Workload workload, int round) throws IOException, InterruptedException {
+    private void playRound(Workload workload, int round) throws InterruptedException {
         progress("round %d of %d: %s".formatted(round + 1, options.rounds(), workload));
         List<Contender> order = new ArrayList<>(workload.contenders(options.contenders()));
         Collections.rotate(order, -round);
@@ -83,7 +79,7 @@ public final class Compare {
         }
     }
 
-    private void warmUp(Workload workload, Contender contender) throws IOException, InterruptedException {
+    private void warmUp(Workload workload, Contender contender) throws InterruptedException {
         progress("warming up %s: %s".formatted(contender, workload));
         long wanted = turnNanos() * (contender.isJava() ? JAVA_WARM_UP : 1);
         for (long spent = 0; spent < wanted; ) {

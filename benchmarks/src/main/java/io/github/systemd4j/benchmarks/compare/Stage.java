@@ -3,6 +3,7 @@ package io.github.systemd4j.benchmarks.compare;
 import io.github.systemd4j.benchmarks.PrivateBroker;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,7 +29,7 @@ final class Stage implements Closeable {
      * @param sockets an empty folder
      * @param properties the file that the generator takes the large signal from
      */
-    Stage(Path programs, Path sockets, Path properties) throws IOException, InterruptedException {
+    Stage(Path programs, Path sockets, Path properties) throws InterruptedException {
         this.programs = programs;
         this.socket = sockets.resolve("peer");
         this.acknowledgements = sockets.resolve("acknowledgements");
@@ -43,10 +44,9 @@ final class Stage implements Closeable {
      *
      * @throws IllegalStateException if it has read other content than was sent
      */
-    Turn play(Workload workload, Contender contender, long count) throws IOException, InterruptedException {
-        Conversation consumer = consumer(contender);
-        consumer.say("%s %s %s %d".formatted(role(workload), target(workload), acknowledgements, count));
-        generator.say(order(workload, count));
+    Turn play(Workload workload, Contender contender, long count) throws InterruptedException {
+        Conversation consumer = consumers.computeIfAbsent(contender, this::startConsumer);
+        tell(workload, consumer, count);
         consumer.hear("ready");
         if (workload != Workload.CALL) {
             generator.say("go");
@@ -60,55 +60,44 @@ final class Stage implements Closeable {
         return turn;
     }
 
-    private static String role(Workload workload) {
-        return switch (workload.route()) {
-            case PEER -> "peer";
-            case DBUS_DAEMON, DBUS_BROKER -> "broker";
-            case CALL -> "call";
-        };
-    }
-
-    private Path target(Workload workload) throws IOException {
-        return switch (workload.route()) {
-            case PEER, CALL -> socket;
-            case DBUS_DAEMON, DBUS_BROKER -> broker(workload.route()).socket();
-        };
-    }
-
-    private String order(Workload workload, long count) throws IOException {
-        return switch (workload.route()) {
-            case PEER -> "peer %s %s %d".formatted(workload.how(), workload.traffic(), count);
-            case DBUS_DAEMON, DBUS_BROKER -> "broker %s %s %d".formatted(target(workload), workload.traffic(), count);
-            case CALL -> "calls";
-        };
-    }
-
-    private Conversation consumer(Contender contender) throws IOException {
-        Conversation running = consumers.get(contender);
-        if (running != null) {
-            return running;
+    private void tell(Workload workload, Conversation consumer, long count) {
+        String role = workload.route().role();
+        if (workload.route().isBroker()) {
+            Path broker =
+                    brokers.computeIfAbsent(workload.route(), this::startBroker).socket();
+            consumer.say("%s %s %s %d".formatted(role, broker, acknowledgements, count));
+            generator.say("%s %s %s %d".formatted(role, broker, workload.traffic(), count));
+        } else {
+            consumer.say("%s %s - %d".formatted(role, socket, count));
+            generator.say("%s %s %s %d".formatted(role, workload.how(), workload.traffic(), count));
         }
-        Conversation started = start(contender.command(programs));
-        consumers.put(contender, started);
-        return started;
     }
 
-    private PrivateBroker broker(Workload.Route route) throws IOException {
-        PrivateBroker running = brokers.get(route);
-        if (running != null) {
-            return running;
+    private Conversation startConsumer(Contender contender) {
+        return start(contender.command(programs));
+    }
+
+    private Conversation start(List<String> command) {
+        return opened(() -> Conversation.start(command));
+    }
+
+    private PrivateBroker startBroker(Workload.Route route) {
+        return opened(route == Workload.Route.DBUS_DAEMON ? PrivateBroker::startDaemon : PrivateBroker::startBroker);
+    }
+
+    private <T extends Closeable> T opened(Opening<T> opening) {
+        try {
+            T resource = opening.open();
+            opened.push(resource);
+            return resource;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        PrivateBroker started =
-                route == Workload.Route.DBUS_DAEMON ? PrivateBroker.startDaemon() : PrivateBroker.startBroker();
-        opened.push(started);
-        brokers.put(route, started);
-        return started;
     }
 
-    private Conversation start(List<String> command) throws IOException {
-        Conversation started = Conversation.start(command);
-        opened.push(started);
-        return started;
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open() throws IOException;
     }
 
     @Override

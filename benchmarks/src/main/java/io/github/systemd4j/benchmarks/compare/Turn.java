@@ -7,7 +7,9 @@ package io.github.systemd4j.benchmarks.compare;
  * @param nanos from the first to the last
  * @param cpuNanos of the consumer's process in the same time
  * @param allocatedBytes by all threads of a JVM in the same time
- * @param latencies in nanoseconds: of half, 99 % and 99.9 % of the messages or calls
+ * @param p50 nanoseconds within which half of the messages or calls were through
+ * @param p99 nanoseconds of 99 %
+ * @param p999 nanoseconds of 99.9 %
  * @param lost messages that were sent and not received
  * @param generatorWaited which part of its time the generator has waited for the other side, 0 to 1
  */
@@ -16,12 +18,11 @@ record Turn(
         long nanos,
         long cpuNanos,
         long allocatedBytes,
-        Latencies latencies,
+        long p50,
+        long p99,
+        long p999,
         long lost,
         double generatorWaited) {
-    /** Nanoseconds of half, 99 % and 99.9 %. */
-    record Latencies(long p50, long p99, long p999) {}
-
     /**
      * Puts together what both sides say.
      *
@@ -34,7 +35,9 @@ record Turn(
                 result[1],
                 result[2],
                 result[3],
-                new Latencies(result[5], result[6], result[7]),
+                result[5],
+                result[6],
+                result[7],
                 sent[0] - result[0],
                 (double) sent[3] / sent[2]);
     }
@@ -53,5 +56,17 @@ record Turn(
 
     double allocatedBytesPerMessage() {
         return (double) allocatedBytes / messages;
+    }
+
+    double p50Micros() {
+        return p50 / 1e3;
+    }
+
+    double p99Micros() {
+        return p99 / 1e3;
+    }
+
+    double p999Micros() {
+        return p999 / 1e3;
     }
 }

@@ -11,19 +11,34 @@ enum Workload {
     /** One write for each message, as brokers make them. */
     PACKETS("packets", Route.PEER, "packets", "strings"),
     PACKETS_MIXED("packets-mixed", Route.PEER, "packets", "mixed"),
-    DBUS_DAEMON("dbus-daemon", Route.DBUS_DAEMON, "broker", "strings"),
-    DBUS_BROKER("dbus-broker", Route.DBUS_BROKER, "broker", "strings"),
+    DBUS_DAEMON("dbus-daemon", Route.DBUS_DAEMON, "-", "strings"),
+    DBUS_BROKER("dbus-broker", Route.DBUS_BROKER, "-", "strings"),
     /** One message at a time, at a pace that each keeps up with. */
     LATENCY("latency", Route.PEER, "paced", "stamped"),
     /** Blocking calls, one after another. */
-    CALL("call", Route.CALL, "calls", "");
+    CALL("call", Route.CALL, "-", "-");
 
     /** The way from the generator to the consumer. */
     enum Route {
-        PEER,
-        DBUS_DAEMON,
-        DBUS_BROKER,
-        CALL
+        PEER("peer"),
+        DBUS_DAEMON("broker"),
+        DBUS_BROKER("broker"),
+        CALL("call");
+
+        private final String role;
+
+        Route(String role) {
+            this.role = role;
+        }
+
+        /** The word for it in the lines that generator and consumers are told. */
+        String role() {
+            return role;
+        }
+
+        boolean isBroker() {
+            return this == DBUS_DAEMON || this == DBUS_BROKER;
+        }
     }
 
     static final List<Workload> ALL = List.of(values());

@@ -1,0 +1,40 @@
+package io.github.systemd4j.benchmarks.compare;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * All turns of a consumer at a workload, and those of the ones that it is compared with, in the order of the rounds.
+ *
+ * @param reference turns of C on libsystemd; none if it takes no part
+ * @param limit turns of what only receives; none if it takes no part
+ */
+record Row(Workload workload, Contender contender, List<Turn> turns, List<Turn> reference, List<Turn> limit) {
+    Spread spread(ToDoubleFunction<Turn> figure) {
+        return Spread.of(turns.stream().mapToDouble(figure));
+    }
+
+    Optional<Spread> ratioToC(ToDoubleFunction<Turn> figure) {
+        return ratio(reference, figure);
+    }
+
+    Optional<Spread> ratioToLimit(ToDoubleFunction<Turn> figure) {
+        return ratio(limit, figure);
+    }
+
+    /** Within each round. */
+    private Optional<Spread> ratio(List<Turn> others, ToDoubleFunction<Turn> figure) {
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Spread.of(IntStream.range(0, turns.size())
+                .mapToDouble(
+                        round -> figure.applyAsDouble(turns.get(round)) / figure.applyAsDouble(others.get(round)))));
+    }
+
+    long lost() {
+        return turns.stream().mapToLong(Turn::lost).sum();
+    }
+}

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** The results as tables for people: medians of the rounds, and least and most of them in brackets. */
 final class Report {
-    /** A generator that waits less than this part of its time may itself be what was measured. */
+    /** A generator that waits for less than this part of its time may itself be what was measured. */
     private static final double BUSY = 0.05;
 
     private final Results results;
@@ -22,7 +22,7 @@ final class Report {
     private String table(Workload workload) {
         String head = workload.isTimed()
                 ? line(workload, "p50 us", "p99 us", "p99.9 us", "CPU ns", "B", "p50 to C", "p99 to C", "lost")
-                : line(workload, "1000/s", "ns", "", "CPU ns", "B", "to C", "to limit", "lost");
+                : line(workload, "1000/s", "ns", "generator waits", "CPU ns", "B", "to C", "to limit", "lost");
         return results.rows(workload).stream()
                 .map(row -> workload.isTimed() ? times(row) : rates(row))
                 .collect(Collectors.joining("", head, ""));
@@ -33,7 +33,7 @@ final class Report {
                 row.contender(),
                 text("%.0f", row.spread(turn -> turn.messagesPerSecond() / 1000)),
                 text("%.0f", row.spread(Turn::nanosPerMessage)),
-                row.spread(Turn::generatorWaited).median() < BUSY ? "generator busy" : "",
+                waiting(row.spread(Turn::generatorWaited).median()),
                 text("%.0f", row.spread(Turn::cpuNanosPerMessage)),
                 allocation(row),
                 text(row.ratioToC(Turn::messagesPerSecond)),
@@ -52,6 +52,10 @@ final class Report {
                 text(row.ratioToC(Turn::p50Micros)),
                 text(row.ratioToC(Turn::p99Micros)),
                 row.lost());
+    }
+
+    private static String waiting(double part) {
+        return part < BUSY ? "hardly: the limit" : format("%.0f %%", 100 * part);
     }
 
     private static String allocation(Row row) {

@@ -21,8 +21,28 @@ final class Report {
 
     private String table(Workload workload) {
         String head = workload.isTimed()
-                ? line(workload, "p50 us", "p99 us", "p99.9 us", "CPU ns", "B", "p50 to C", "p99 to C", "lost")
-                : line(workload, "1000/s", "ns", "generator waits", "CPU ns", "B", "to C", "to limit", "lost");
+                ? line(
+                        workload,
+                        "p50 us",
+                        "p99 us",
+                        "p99.9 us",
+                        "CPU ns",
+                        "B",
+                        "p50 to C",
+                        "p99 to C",
+                        "CPU to C",
+                        "lost")
+                : line(
+                        workload,
+                        "1000/s",
+                        "ns",
+                        "generator waits",
+                        "CPU ns",
+                        "B",
+                        "to C",
+                        "to limit",
+                        "CPU to C",
+                        "lost");
         return results.rows(workload).stream()
                 .map(row -> workload.isTimed() ? times(row) : rates(row))
                 .collect(Collectors.joining("", head, ""));
@@ -38,6 +58,7 @@ final class Report {
                 allocation(row),
                 text(row.ratioToC(Turn::messagesPerSecond)),
                 text(row.ratioToLimit(Turn::messagesPerSecond)),
+                text(row.ratioToC(Turn::cpuNanosPerMessage)),
                 row.lost());
     }
 
@@ -51,6 +72,7 @@ final class Report {
                 allocation(row),
                 text(row.ratioToC(Turn::p50Micros)),
                 text(row.ratioToC(Turn::p99Micros)),
+                text(row.ratioToC(Turn::cpuNanosPerMessage)),
                 row.lost());
     }
 
@@ -79,6 +101,6 @@ final class Report {
     }
 
     private static String line(Object... cells) {
-        return format("%-25s %-21s %-21s %-21s %-21s %-6s %-20s %-20s %s", cells) + "\n";
+        return format("%-25s %-21s %-21s %-21s %-21s %-6s %-20s %-20s %-18s %s", cells) + "\n";
     }
 }

@@ -9,10 +9,13 @@ import java.lang.foreign.MemorySegment;
  * and without allocating. In masks, the high bit of a byte stands for the byte.
  */
 final class NameBytes {
-    private static final Rule PATH = new Rule('/', '_', true);
-    private static final Rule NAME = new Rule('.', '_', false);
-    private static final Rule BUS_NAME = new Rule('.', '-', false);
-    private static final Rule UNIQUE_NAME = new Rule('.', '-', true);
+    private static final Rule PATH = Rule.of('/', '_', true);
+    private static final Rule NAME = Rule.of('.', '_', false);
+    private static final Rule BUS_NAME = Rule.of('.', '-', false);
+    private static final Rule UNIQUE_NAME = Rule.of('.', '-', true);
+
+    private static final long UNDERSCORES = Words.repeat('_');
+    private static final long LOWER_CASE = Words.repeat(0x20);
 
     private static final int INVALID = -1;
 
@@ -21,11 +24,15 @@ final class NameBytes {
     /**
      * What elements are made of, beside letters, digits and {@code _}.
      *
-     * @param separator between elements
-     * @param extra a character more that they may have
-     * @param leadingDigit whether they may begin with a digit
+     * @param separators a word of what is between elements
+     * @param extras a word of a character more that they may have
+     * @param notFirst the bytes of digits, if no element may begin with one
      */
-    private record Rule(char separator, char extra, boolean leadingDigit) {}
+    private record Rule(long separators, long extras, long notFirst) {
+        static Rule of(char separator, char extra, boolean leadingDigit) {
+            return new Rule(Words.repeat(separator), Words.repeat(extra), leadingDigit ? 0 : Words.ALL_BYTES);
+        }
+    }
 
     static boolean isPath(MemorySegment memory, long start, int length) {
         return length > 0
@@ -58,13 +65,12 @@ final class NameBytes {
         for (long at = start; at < end; at += Long.BYTES) {
             long word = Words.get(memory, at, end, 'a');
             long digits = Words.between(word, '0', '9');
-            long separators = Words.equal(word, rule.separator);
-            long letters = Words.between(word | Words.repeat(0x20), 'a', 'z');
-            long others = Words.equal(word, '_') | Words.equal(word, rule.extra);
-            long first = separators << 8 | before;
-            long misplaced = first & (rule.leadingDigit ? separators : separators | digits);
-            if ((word & Words.ALL_BYTES | ~(digits | separators | letters | others) & Words.ALL_BYTES | misplaced)
-                    != 0) {
+            long separators = Words.equal(word, rule.separators);
+            long letters = Words.between(word | LOWER_CASE, 'a', 'z');
+            long others = Words.equal(word, UNDERSCORES) | Words.equal(word, rule.extras);
+            long valid = (digits | separators | letters | others) & ~word & Words.ALL_BYTES;
+            long misplaced = (separators << 8 | before) & (separators | digits & rule.notFirst);
+            if (valid != Words.ALL_BYTES || misplaced != 0) {
                 return INVALID;
             }
             count += Long.bitCount(separators);
@@ -74,6 +80,6 @@ final class NameBytes {
     }
 
     private static boolean endsInElement(MemorySegment memory, long start, long end, Rule rule) {
-        return start < end && memory.get(JAVA_BYTE, end - 1) != rule.separator;
+        return start < end && memory.get(JAVA_BYTE, end - 1) != (byte) rule.separators;
     }
 }

@@ -15,33 +15,40 @@ final class SignatureCursor {
     /** What libsystemd takes; the specification's own limit is 64. */
     private static final int MAX_DEPTH = 128;
 
+    private static final long NOT_SHORT = 0;
+
     private static final int USUAL_DEPTH = 8;
     private static final int USUAL_LENGTH = 32;
 
     private byte[] text = new byte[USUAL_LENGTH];
-    private int length;
+    /** Where the complete type ends that begins at a position. */
+    private int[] ends = new int[USUAL_LENGTH];
 
+    private int length;
     /** The body's types are the first ones. */
     private int bodyLength;
 
+    /** The body's types, if they are eight or less, the first one lowest. */
+    private long shortBody = NOT_SHORT;
+
     // the innermost level
     private byte kind;
-    /** Where the signature begins that its types are part of: the body's, or that of the innermost variant. */
-    private int signature;
-
     private int start;
     private int end;
     private int position;
 
-    // the levels around it
-    private byte[] kinds = new byte[USUAL_DEPTH];
-    private int[] signatures = new int[USUAL_DEPTH];
-    private int[] starts = new int[USUAL_DEPTH];
-    private int[] ends = new int[USUAL_DEPTH];
-    private int[] positions = new int[USUAL_DEPTH];
+    /** The levels around it, each packed into a word: texts are shorter than 2^16. */
+    private long[] outer = new long[USUAL_DEPTH];
+
     private int depth;
 
     void reset() {
+        shortBody = NOT_SHORT;
+        setBody(0);
+    }
+
+    /** Has no types from here on, but remembers them. */
+    void clear() {
         setBody(0);
     }
 
@@ -55,7 +62,6 @@ final class SignatureCursor {
         bodyLength = size;
         depth = 0;
         kind = END;
-        signature = 0;
         start = 0;
         end = size;
         position = 0;
@@ -63,8 +69,28 @@ final class SignatureCursor {
 
     /** The body's types are all that were appended. */
     private void extendBody() {
+        findEnds(bodyLength);
         bodyLength = length;
         end = length;
+    }
+
+    /** From the last type that was appended to the first, since those inside come first. */
+    private void findEnds(int from) {
+        for (int at = length - 1; at >= from; at--) {
+            ends[at] = switch (text[at]) {
+                case 'a' -> ends[at + 1];
+                case '(', '{' -> closing(at) + 1;
+                default -> at + 1;
+            };
+        }
+    }
+
+    private int closing(int opening) {
+        int at = opening + 1;
+        while (text[at] != ')' && text[at] != '}') {
+            at = ends[at];
+        }
+        return at;
     }
 
     void reset(Utf8View signature) {
@@ -73,12 +99,22 @@ final class SignatureCursor {
         extendBody();
     }
 
-    /** Begins anew with the types that lie there, which were checked. */
+    /** Begins anew with the types that lie there, which were checked; most bodies have those of the one before. */
     void reset(MemorySegment memory, long at, int size) {
+        long word = size > 0 && size <= Long.BYTES ? Words.get(memory, at, at + size, 0) : NOT_SHORT;
+        if (word != shortBody || word == NOT_SHORT) {
+            parse(memory, at, size);
+            shortBody = word;
+        }
+        setBody(size);
+    }
+
+    private void parse(MemorySegment memory, long at, int size) {
         reset();
         ensure(size);
         MemorySegment.copy(memory, JAVA_BYTE, at, text, 0, size);
-        setBody(size);
+        length = size;
+        extendBody();
     }
 
     void reset(String signature) {
@@ -125,6 +161,7 @@ final class SignatureCursor {
     private void ensure(int more) {
         if (length + more > text.length) {
             text = Arrays.copyOf(text, 2 * (length + more));
+            ends = Arrays.copyOf(ends, text.length);
         }
     }
 
@@ -165,7 +202,7 @@ final class SignatureCursor {
     void expect(int code, String contents, int closing) {
         expect(code);
         int from = position;
-        int to = Types.end(text, from);
+        int to = ends[from];
         int size = contents.length() + (closing == END ? 1 : 2);
         boolean same = to - from == size;
         for (int i = 0; same && i < contents.length(); i++) {
@@ -179,15 +216,15 @@ final class SignatureCursor {
 
     /** Steps over a value. */
     void advance() {
-        position = kind == 'a' ? start : Types.end(text, position);
+        position = kind == 'a' ? start : ends[position];
     }
 
     /** Enters the array, struct or dict entry that is next. */
     void enter() {
         checkDepth();
         byte code = text[position];
-        int to = Types.end(text, position);
-        push(code, signature, position + 1, code == 'a' ? to : to - 1);
+        int to = ends[position];
+        push(code, position + 1, code == 'a' ? to : to - 1);
     }
 
     /** Enters the variant that is next, whose contents were received with the type that lies there. */
@@ -197,10 +234,11 @@ final class SignatureCursor {
         if (size == 1 && Types.isBasic(memory.get(JAVA_BYTE, at))) {
             ensure(1);
             text[length++] = memory.get(JAVA_BYTE, at);
+            ends[from] = length;
         } else {
             appendReceived(memory, at, size, true);
         }
-        push((byte) 'v', from, from, length);
+        push((byte) 'v', from, length);
     }
 
     /** Enters the variant that is next, whose contents are written as this type, which was checked. */
@@ -208,7 +246,8 @@ final class SignatureCursor {
         checkDepth();
         int from = length;
         append(contents);
-        push((byte) 'v', from, from, length);
+        findEnds(from);
+        push((byte) 'v', from, length);
     }
 
     /** Checks a signature that was received as a value. */
@@ -225,6 +264,7 @@ final class SignatureCursor {
         length += size;
         try {
             Types.check(text, from, length, single);
+            findEnds(from);
         } catch (IllegalArgumentException e) {
             length = from;
             throw Errors.malformed("%s, at %s".formatted(e.getMessage(), where()), e);
@@ -237,39 +277,35 @@ final class SignatureCursor {
         }
     }
 
-    private void push(byte code, int signatureStart, int from, int to) {
-        if (depth == kinds.length) {
-            grow();
+    private void push(byte code, int from, int to) {
+        if (depth == outer.length) {
+            outer = Arrays.copyOf(outer, 2 * depth);
         }
-        kinds[depth] = kind;
-        signatures[depth] = signature;
-        starts[depth] = start;
-        ends[depth] = end;
-        positions[depth] = position;
-        depth++;
+        outer[depth++] = (long) kind << 48 | (long) start << 32 | (long) end << 16 | position;
         kind = code;
-        signature = signatureStart;
         start = from;
         end = to;
         position = from;
     }
 
     private void pop() {
-        depth--;
-        kind = kinds[depth];
-        signature = signatures[depth];
-        start = starts[depth];
-        end = ends[depth];
-        position = positions[depth];
+        long level = outer[--depth];
+        kind = kindOf(level);
+        start = startOf(level);
+        end = endOf(level);
+        position = (int) level & 0xffff;
     }
 
-    private void grow() {
-        int levels = 2 * kinds.length;
-        kinds = Arrays.copyOf(kinds, levels);
-        signatures = Arrays.copyOf(signatures, levels);
-        starts = Arrays.copyOf(starts, levels);
-        ends = Arrays.copyOf(ends, levels);
-        positions = Arrays.copyOf(positions, levels);
+    private static byte kindOf(long level) {
+        return (byte) (level >>> 48);
+    }
+
+    private static int startOf(long level) {
+        return (int) (level >>> 32) & 0xffff;
+    }
+
+    private static int endOf(long level) {
+        return (int) (level >>> 16) & 0xffff;
     }
 
     /** Checks that a container is open. */
@@ -296,17 +332,17 @@ final class SignatureCursor {
 
     /** The next type, complete. */
     String nextType() {
-        return position == end ? "" : text(position, Types.end(text, position));
+        return position == end ? "" : text(position, ends[position]);
     }
 
     /** Copies the next type, complete, as a C string. */
     void copyNextType(MemorySegment into) {
-        copy(into, position, Types.end(text, position));
+        copy(into, position, ends[position]);
     }
 
     /** Copies what the next array, struct or dict entry contains, as a C string. */
     void copyNextContents(MemorySegment into) {
-        int to = Types.end(text, position);
+        int to = ends[position];
         copy(into, position + 1, text[position] == 'a' ? to : to - 1);
     }
 
@@ -317,18 +353,22 @@ final class SignatureCursor {
 
     /** The body's signature, or that of the variant where the cursor is. */
     String signature() {
-        return text(signature, signature == 0 ? bodyLength : variantEnd());
+        int level = variantLevel();
+        return level == depth
+                ? text(start, end)
+                : text(startOf(outer[level]), level == 0 ? bodyLength : endOf(outer[level]));
     }
 
-    private int variantEnd() {
-        if (kind == 'v') {
-            return end;
+    /** The level of the innermost variant, 0 if there is none. */
+    private int variantLevel() {
+        if (kind == 'v' || depth == 0) {
+            return depth;
         }
         int level = depth - 1;
-        while (kinds[level] != 'v') {
+        while (level > 0 && kindOf(outer[level]) != 'v') {
             level--;
         }
-        return ends[level];
+        return level;
     }
 
     private String text(int from, int to) {
@@ -337,8 +377,9 @@ final class SignatureCursor {
 
     /** Where reading or writing stands, in words: {@code position 3 of "sa{sv}"}. */
     String where() {
-        return "position %d of %s\"%s\""
-                .formatted(position - signature, signature == 0 ? "" : "a variant's ", signature());
+        int level = variantLevel();
+        int from = level == depth ? start : startOf(outer[level]);
+        return "position %d of %s\"%s\"".formatted(position - from, level == 0 ? "" : "a variant's ", signature());
     }
 
     BusException mismatch(String expected) {

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A message in D-Bus's wire format, shown where its bytes lie. A flyweight: wrap it around one message after another.
@@ -44,6 +45,8 @@ public final class WireMessage implements Message {
     private final Borrow borrow = new Borrow(Thread.currentThread());
     private final WireReader reader = new WireReader();
     private final KnownSignatures signatures = new KnownSignatures();
+    private final LastText[] lastNames =
+            Stream.generate(LastText::new).limit(HeaderField.COUNT).toArray(LastText[]::new);
     private final Utf8View path = new Utf8View();
     private final Utf8View interfaceName = new Utf8View();
     private final Utf8View member = new Utf8View();
@@ -120,6 +123,7 @@ public final class WireMessage implements Message {
     /** Ends the time of the message and of all its views. */
     public void release() {
         borrow.end();
+        reader.release();
         valid = false;
     }
 
@@ -203,11 +207,25 @@ public final class WireMessage implements Message {
     private boolean isValid(int field, long start, int length) {
         return switch (field) {
             case HeaderField.PATH -> NameBytes.isPath(memory, start, length);
+            case HeaderField.SIGNATURE -> signatures.isValid(memory, start, length);
+            default -> isName(field, start, length);
+        };
+    }
+
+    private boolean isName(int field, long start, int length) {
+        LastText last = lastNames[field];
+        if (last.isSame(memory, start, length)) {
+            return true;
+        }
+        boolean valid = switch (field) {
             case HeaderField.INTERFACE, HeaderField.ERROR_NAME -> NameBytes.isInterface(memory, start, length);
             case HeaderField.MEMBER -> NameBytes.isMember(memory, start, length);
-            case HeaderField.SIGNATURE -> signatures.isValid(memory, start, length);
             default -> NameBytes.isBusName(memory, start, length);
         };
+        if (valid) {
+            last.keep(memory, start, length);
+        }
+        return valid;
     }
 
     private void checkSingle(boolean right, int field, int at) {

@@ -91,6 +91,13 @@ final class WireReader implements BodyReader {
         return rewind();
     }
 
+    /** Ends the time of a borrowed body: it has no types any more, and so nothing can be read. */
+    void release() {
+        types.clear();
+        limit = base;
+    }
+
+    /** Where something isn't as it was expected, that may be why. */
     private void checkAlive() {
         Borrow lender = borrow;
         if (lender != null) {
@@ -114,6 +121,7 @@ final class WireReader implements BodyReader {
 
     @Override
     public String signature() {
+        checkAlive();
         return types.signature();
     }
 
@@ -125,8 +133,11 @@ final class WireReader implements BodyReader {
 
     @Override
     public boolean hasNext() {
-        checkAlive();
-        return types.type() != SignatureCursor.END && !isAtArrayEnd();
+        boolean more = types.type() != SignatureCursor.END && !isAtArrayEnd();
+        if (!more) {
+            checkAlive();
+        }
+        return more;
     }
 
     @Override
@@ -330,8 +341,10 @@ final class WireReader implements BodyReader {
 
     @Override
     public BodyReader exit() {
-        checkAlive();
-        types.checkInside();
+        if (types.depth() == 0) {
+            checkAlive();
+            types.checkInside();
+        }
         if (types.container() == 'a') {
             position = end;
             end = outerEnds[--openArrays];
@@ -387,11 +400,15 @@ final class WireReader implements BodyReader {
     }
 
     private void checkNext(int code) {
+        if (types.type() != code || isAtArrayEnd()) {
+            throw unexpected(code);
+        }
+    }
+
+    private BusException unexpected(int code) {
         checkAlive();
         types.expect(code);
-        if (isAtArrayEnd()) {
-            throw types.exhausted("'" + (char) code + "'");
-        }
+        return types.exhausted("'" + (char) code + "'");
     }
 
     private boolean isAtArrayEnd() {

@@ -15,6 +15,7 @@ final class Words {
     static final long FIRST_BYTE = 0x80;
 
     private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long MOST = ONES * 0x7f;
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Words() {}
@@ -50,8 +51,8 @@ final class Words {
         return word + repeat(0x80 - first) & ~(word + repeat(0x7f - last)) & ALL_BYTES;
     }
 
-    /** Which bytes have a value. */
-    static long equal(long word, int value) {
-        return ~((word ^ repeat(value)) + repeat(0x7f)) & ALL_BYTES;
+    /** Which bytes are the same in both words. */
+    static long equal(long word, long other) {
+        return ~((word ^ other) + MOST) & ALL_BYTES;
     }
 }

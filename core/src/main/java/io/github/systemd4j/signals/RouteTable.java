@@ -15,6 +15,9 @@ final class RouteTable {
     private @Nullable Route[] slots = new Route[SMALLEST];
     private int size;
 
+    /** Where the last signal went that had a route: the next one often has the same. */
+    private @Nullable Route recent;
+
     RouteTable(Shape shape) {
         this.shape = shape;
     }
@@ -37,10 +40,18 @@ final class RouteTable {
         if (!isInNamespace(signal) || !hasArgument(signal)) {
             return null;
         }
+        Route last = recent;
+        return last != null && last.key.isIn(signal, argument) ? last : findByHash(signal);
+    }
+
+    private @Nullable Route findByHash(Message signal) {
         int hash = hash(signal);
         Route route = slots[slot(hash)];
         while (route != null && !route.isOf(signal, hash, argument)) {
             route = route.next;
+        }
+        if (route != null) {
+            recent = route;
         }
         return route;
     }
@@ -129,6 +140,7 @@ final class RouteTable {
         if (route != null && route.remove(subscription)) {
             unlink(route);
             size--;
+            recent = null;
         }
     }
 

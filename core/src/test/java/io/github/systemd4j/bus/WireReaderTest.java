@@ -280,7 +280,7 @@ class WireReaderTest {
                 broken("ay", "ffffffff 00", "an array has 4294967295 bytes, at most"),
                 broken("ax", "00000000", "4 bytes are needed, 0 are left"),
                 broken("aay", "04000000 01000000 61", "an array has 1 bytes, 0 are left"),
-                broken("a(yy)", "01000000 00000000 01", "4 bytes are needed, 0 are left"),
+                broken("a(yy)", "01000000 00000000 01", "1 bytes are needed, 0 are left"),
                 broken("v", "0000", "\"\" is not exactly one complete type, at position 0 of \"v\""),
                 broken("v", "0273730000000000", "\"ss\" is not exactly one complete type"),
                 broken("v", "0161 00", "invalid signature \"a\""),

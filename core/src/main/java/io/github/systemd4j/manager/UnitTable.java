@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bus.StringTable;
 import io.github.systemd4j.bus.Utf8View;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class UnitTable {
     private final Map<String, Entry> byName = new HashMap<>();
     private final Map<String, Entry> byPath = new HashMap<>();
+    private final StringTable paths = new StringTable(8192);
     private final Consumer<UnitChange> changes;
 
     UnitTable(Consumer<UnitChange> changes) {
@@ -108,7 +110,7 @@ final class UnitTable {
     /** A unit by the path of its object. */
     @Nullable
     Entry at(Utf8View path) {
-        return byPath.get(path.toString());
+        return byPath.get(paths.get(path));
     }
 
     /** All states as they were reported. */

@@ -421,4 +421,33 @@ class LoopIT extends BrokerTest {
             assertThat(begun).hasValue(0);
         }
     }
+
+    @Test
+    void shouldServeAllWhileItPollsBusily() throws Exception {
+        try (EventLoop loop = EventLoop.start("busy").busyPoll(Duration.ofSeconds(1))) {
+            Bus busy = on(loop).open();
+            busy.object(DRIVER, DRIVER_PATH).ping();
+            assertThat(CompletableFuture.supplyAsync(loop::inLoop, loop).get(10, TimeUnit.SECONDS))
+                    .isTrue();
+            MethodCall late = MethodCall.to(DRIVER, DRIVER_PATH, DRIVER, "NoSuchMethod");
+            assertThatThrownBy(() -> busy.call(late)).isInstanceOf(BusException.class);
+            loop.busyPoll(Duration.ZERO);
+            busy.object(DRIVER, DRIVER_PATH).ping();
+        }
+    }
+
+    @Test
+    void shouldHonourTheLimitOfAPollThoughItPollsBusily() {
+        try (EventLoop loop = driven().busyPoll(Duration.ofHours(1))) {
+            loop.poll(Duration.ZERO);
+            loop.poll(Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void shouldRefuseToPollBusilyForLessThanNoTime() {
+        try (EventLoop loop = driven()) {
+            assertThatThrownBy(() -> loop.busyPoll(Duration.ofMillis(-1))).hasMessageContaining("zero or more");
+        }
+    }
 }

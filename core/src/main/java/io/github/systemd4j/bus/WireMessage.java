@@ -327,7 +327,10 @@ public final class WireMessage implements Message {
                 : into.wrap(MemorySegment.NULL, 0, 0);
     }
 
-    /** Whether the specification knows its type; a message of another one is to be ignored, and {@link #type} fails. */
+    /**
+     * Whether the specification knows its type; a message of another one is to be ignored, and {@link #type} throws
+     * {@link IllegalStateException}.
+     */
     public boolean isOfKnownType() {
         checkValid();
         return type <= MessageHeader.SIGNAL;
@@ -335,7 +338,9 @@ public final class WireMessage implements Message {
 
     @Override
     public MessageType type() {
-        checkValid();
+        if (!isOfKnownType()) {
+            throw new IllegalStateException("type %d is of a newer specification: ask isOfKnownType()".formatted(type));
+        }
         return MessageType.of(type);
     }
 
@@ -428,6 +433,9 @@ public final class WireMessage implements Message {
 
     @Override
     public String toString() {
-        return valid ? Messages.describe(this) : "a message that is no longer valid";
+        if (!valid) {
+            return "a message that is no longer valid";
+        }
+        return isOfKnownType() ? Messages.describe(this) : "a message of type " + type;
     }
 }

@@ -11,13 +11,18 @@ import java.util.Map;
 final class ReferenceEncoder {
     private final ByteBuffer out;
 
-    private ReferenceEncoder(ByteOrder order) {
-        out = ByteBuffer.allocate(1 << 20).order(order);
+    private ReferenceEncoder(ByteOrder order, int capacity) {
+        out = ByteBuffer.allocate(capacity).order(order);
     }
 
     /** Encodes plain values of exactly the classes that {@link BodyReader#readValue()} gives. */
     static byte[] encode(ByteOrder order, String signature, List<?> values) {
-        var encoder = new ReferenceEncoder(order);
+        return encode(order, signature, values, 1 << 20);
+    }
+
+    /** @throws java.nio.BufferOverflowException if they take more bytes than {@code capacity} */
+    static byte[] encode(ByteOrder order, String signature, List<?> values, int capacity) {
+        var encoder = new ReferenceEncoder(order, capacity);
         encoder.putAll(signature, values);
         return Arrays.copyOf(encoder.out.array(), encoder.out.position());
     }

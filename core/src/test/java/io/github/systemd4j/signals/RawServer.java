@@ -1,0 +1,139 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.RawMessage;
+import io.github.systemd4j.bus.WireMessage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The other end of streams, a broker's or a peer's, which says what a test lets it say. */
+final class RawServer implements AutoCloseable {
+    /** What a stream says before its first message. */
+    static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n";
+
+    /** What a server says before its first message. */
+    static final String ACCEPTANCE = "DATA\r\nOK 0123456789abcdef0123456789abcdef\r\n";
+
+    static final String UNIQUE_NAME = ":1.7";
+
+    private final Path folder;
+    private final ServerSocketChannel listener;
+
+    private RawServer(Path folder) throws IOException {
+        this.folder = folder;
+        this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
+    }
+
+    static RawServer open() throws IOException {
+        return new RawServer(Files.createTempDirectory(Path.of("/tmp"), "stream"));
+    }
+
+    BusAddress broker() {
+        return BusAddress.of(address());
+    }
+
+    BusAddress peer() {
+        return BusAddress.peer(address());
+    }
+
+    private String address() {
+        return "unix:path=" + folder.resolve("socket");
+    }
+
+    /** Waits for a stream that connects, and says nothing yet. */
+    Connection accept() throws IOException {
+        return new Connection(listener.accept());
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        Files.delete(folder.resolve("socket"));
+        Files.delete(folder);
+    }
+
+    /** One stream's; blocking. */
+    static final class Connection implements AutoCloseable {
+        private final SocketChannel channel;
+        private final WireMessage message = new WireMessage();
+
+        private Connection(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        SocketChannel channel() {
+            return channel;
+        }
+
+        /** Accepts who is there. */
+        Connection authenticate() throws IOException {
+            read(REQUEST.length());
+            return send(ACCEPTANCE);
+        }
+
+        /** Accepts who is there, and answers Hello. */
+        Connection welcome() throws IOException {
+            authenticate();
+            return reply(next(), "s", UNIQUE_NAME);
+        }
+
+        Connection send(String text) throws IOException {
+            return send(text.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        Connection send(byte[] bytes) throws IOException {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            return this;
+        }
+
+        Connection reply(Message call, String signature, Object... values) throws IOException {
+            return send(RawMessage.methodReturn(call.serial())
+                    .body(signature, values)
+                    .bytes());
+        }
+
+        Connection fail(Message call, String name, String text) throws IOException {
+            return send(RawMessage.error(call.serial(), name).body("s", text).bytes());
+        }
+
+        /** Waits for a message of the stream's. */
+        Message next() throws IOException {
+            byte[] header = read(WireMessage.HEADER_SIZE);
+            long size = WireMessage.sizeOf(MemorySegment.ofArray(header), 0, header.length, 1 << 27);
+            byte[] bytes = new byte[(int) size];
+            System.arraycopy(header, 0, bytes, 0, header.length);
+            byte[] rest = read(bytes.length - header.length);
+            System.arraycopy(rest, 0, bytes, header.length, rest.length);
+            return message.wrap(MemorySegment.ofArray(bytes), 0, size).copy();
+        }
+
+        byte[] read(int size) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(size);
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    throw new EOFException("%d bytes were missing".formatted(bytes.remaining()));
+                }
+            }
+            return bytes.array();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

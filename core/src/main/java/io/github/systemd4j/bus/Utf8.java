@@ -78,7 +78,7 @@ final class Utf8 {
     private static int sequence(MemorySegment memory, long at, long end) {
         int first = Byte.toUnsignedInt(memory.get(JAVA_BYTE, at));
         int size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-        if (first < 0xc0 || size > end - at) {
+        if (first < 0xc0 || first >= 0xf8 || size > end - at) {
             return 0;
         }
         int character = first & 0x7f >> size;

@@ -30,8 +30,8 @@ public final class WireMessage implements Message {
     /** How many bytes of a message tell its size. */
     public static final int HEADER_SIZE = MessageHeader.SIZE;
 
-    /** An empty signature's. */
-    private static final int SMALLEST_FIELD = 6;
+    /** A single byte's, of a newer specification. */
+    private static final int SMALLEST_FIELD = 5;
 
     private static final ValueLayout.OfInt FIELD_HEAD = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -119,6 +119,15 @@ public final class RawMessage {
         return this;
     }
 
+    /** The value of a header field in words. */
+    String field(int field, String otherwise) {
+        return fields.stream()
+                .filter(each -> each.fields().getFirst().equals((byte) field))
+                .map(each -> ((Variant) each.fields().get(1)).value().toString())
+                .findFirst()
+                .orElse(otherwise);
+    }
+
     /** In that byte order. */
     public RawMessage order(ByteOrder of) {
         order = of;
@@ -127,11 +136,11 @@ public final class RawMessage {
 
     /** With a body, and the field that tells its types. */
     public RawMessage body(String types, Object... of) {
-        return body(types, List.of(of)).with(HeaderField.SIGNATURE, "g", new Signature(types));
+        return untypedBody(types, List.of(of)).with(HeaderField.SIGNATURE, "g", new Signature(types));
     }
 
     /** With a body whose types no field tells. */
-    RawMessage body(String types, List<?> of) {
+    RawMessage untypedBody(String types, List<?> of) {
         signature = types;
         values = of;
         return this;

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.bindings.libc.libc_h;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -149,7 +150,10 @@ final class SdBodyReader implements BodyReader {
 
     @Override
     public Utf8View readSignature(Utf8View into) {
-        return readText('g', into);
+        readBasic('g');
+        long start = value.get(JAVA_LONG, 0);
+        types.checkReceived(Memory.ALL, start, (int) Memory.strlen(start)); // libsystemd takes dict entries anywhere
+        return view(start, into);
     }
 
     private Utf8View readText(char code, Utf8View into) {
@@ -180,15 +184,23 @@ final class SdBodyReader implements BodyReader {
         types.expectArray(elementType);
         int result = SdBusMessage.read_array(m, (byte) elementType, value.address(), value.address() + 8);
         if (result == -libc_h.EOPNOTSUPP()) {
-            throw new BusException(
-                    ErrorName.NOT_SUPPORTED,
-                    "the message is in the other byte order: enter the array and read its elements",
-                    libc_h.EOPNOTSUPP(),
-                    null);
+            return readSwapped(elementType);
         }
         checkPresent(result);
         types.advance();
         return borrow.lend(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8));
+    }
+
+    /** libsystemd doesn't show arrays of a message in the other byte order, but it reads their elements. */
+    private MemorySegment readSwapped(char elementType) {
+        var bytes = new ByteArrayOutputStream();
+        enterArray();
+        while (hasNext()) {
+            readBasic(elementType);
+            bytes.writeBytes(value.asSlice(0, Types.size(elementType)).toArray(JAVA_BYTE));
+        }
+        exit();
+        return MemorySegment.ofArray(bytes.toByteArray()).asReadOnly();
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class WireMessage implements Message {
     private final KnownSignatures signatures = new KnownSignatures();
     private final LastText[] lastNames =
             Stream.generate(LastText::new).limit(HeaderField.COUNT).toArray(LastText[]::new);
+    private final ValueCheck unknown = new ValueCheck();
     private final Utf8View path = new Utf8View();
     private final Utf8View interfaceName = new Utf8View();
     private final Utf8View member = new Utf8View();
@@ -55,7 +56,7 @@ public final class WireMessage implements Message {
     private final Utf8View errorName = new Utf8View();
     private final Utf8View signature = new Utf8View();
 
-    /** Where the text of each field begins, counted from the message; 0 for one that it lacks. */
+    /** Where the text or number of each field begins, counted from the message; 0 for one that it lacks. */
     private final int[] textAt = new int[HeaderField.COUNT];
 
     private final int[] textLength = new int[HeaderField.COUNT];
@@ -172,10 +173,11 @@ public final class WireMessage implements Message {
         }
         int value = getInt(at);
         checkPadding(at + Integer.BYTES);
+        checkSingle(textAt[field] == 0 && (value != 0 || field == HeaderField.UNIX_FDS), field, at);
+        textAt[field] = at;
         if (field == HeaderField.UNIX_FDS) {
             checkNoFds(value, at);
         } else {
-            checkSingle(replySerial == 0 && value != 0, field, at);
             replySerial = value;
         }
         return at + Integer.BYTES;
@@ -253,8 +255,8 @@ public final class WireMessage implements Message {
     /** A field of a newer specification: any value. */
     private int skipField(int at, int end) {
         reader.wrap(memory, base + at, end - at, FIELD_AND_MORE, order(), List.of())
-                .skip()
                 .skip();
+        unknown.check(reader);
         int next = at + (int) reader.consumed();
         checkPadding(next);
         return next;
@@ -400,7 +402,7 @@ public final class WireMessage implements Message {
     @Override
     public boolean isInteractiveAuthorizationAllowed() {
         checkValid();
-        return (flags & MessageHeader.ALLOW_INTERACTIVE_AUTHORIZATION) != 0;
+        return type == MessageHeader.METHOD_CALL && (flags & MessageHeader.ALLOW_INTERACTIVE_AUTHORIZATION) != 0;
     }
 
     @Override

@@ -119,6 +119,15 @@ public final class RawMessage {
         return this;
     }
 
+    /** Without fields of containers that nobody knows, of which libsystemd skips the first element of an array alone. */
+    RawMessage withoutUnknownContainers() {
+        fields.removeIf(each -> (Byte) each.fields().getFirst() < 0
+                || (Byte) each.fields().getFirst() > HeaderField.UNIX_FDS
+                        && !Types.isBasic(
+                                ((Variant) each.fields().get(1)).signature().charAt(0)));
+        return this;
+    }
+
     /** The value of a header field in words. */
     String field(int field, String otherwise) {
         return fields.stream()

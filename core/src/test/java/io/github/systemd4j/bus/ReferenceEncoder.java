@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,17 @@ final class ReferenceEncoder {
 
     /** Encodes plain values of exactly the classes that {@link BodyReader#readValue()} gives. */
     static byte[] encode(ByteOrder order, String signature, List<?> values) {
-        return encode(order, signature, values, 1 << 20);
+        int capacity = 1 << 10;
+        while (true) {
+            try {
+                return encode(order, signature, values, capacity);
+            } catch (BufferOverflowException e) {
+                capacity *= 4;
+            }
+        }
     }
 
-    /** @throws java.nio.BufferOverflowException if they take more bytes than {@code capacity} */
+    /** @throws BufferOverflowException if they take more bytes than {@code capacity} */
     static byte[] encode(ByteOrder order, String signature, List<?> values, int capacity) {
         var encoder = new ReferenceEncoder(order, capacity);
         encoder.putAll(signature, values);

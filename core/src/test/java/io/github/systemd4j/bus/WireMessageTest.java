@@ -114,6 +114,9 @@ class WireMessageTest {
         raw.flags = MessageHeader.NO_REPLY_EXPECTED | 0xf0;
         assertThat(wrap(raw).isReplyExpected()).isFalse();
         assertThat(message.isInteractiveAuthorizationAllowed()).isFalse();
+        RawMessage signal = RawMessage.signal();
+        signal.flags = MessageHeader.ALLOW_INTERACTIVE_AUTHORIZATION;
+        assertThat(wrap(signal).isInteractiveAuthorizationAllowed()).isFalse();
     }
 
     @Test
@@ -425,6 +428,11 @@ class WireMessageTest {
         byte[] cut = RawMessage.methodReturn(1).with(99, "s", "text").bytes();
         cut[28] = 100;
         assertRefused(ErrorName.INCONSISTENT_MESSAGE, "101 bytes are needed", () -> wrap(cut));
+        byte[] text = RawMessage.methodReturn(1)
+                .with(99, "(as)", Struct.of(List.of("text")))
+                .bytes();
+        text[text.length - 5] = (byte) 0xff;
+        assertRefused(ErrorName.INCONSISTENT_MESSAGE, "malformed UTF-8", () -> wrap(text));
         byte[] type = RawMessage.methodReturn(1).with(99, "s", "text").bytes();
         type[26] = '(';
         assertRefused(ErrorName.INCONSISTENT_MESSAGE, "invalid signature \"(\"", () -> wrap(type));

@@ -17,7 +17,7 @@ final class KnownSignatures {
         if (length == 0 || length > Long.BYTES) {
             return check(memory, start, length);
         }
-        long word = Words.get(memory, start, start + length, 0);
+        long word = Words.upToEight(memory, start, length);
         boolean endsInNul = word >>> Byte.SIZE * (length - 1) == 0;
         return !endsInNul && (known[slot(word)] == word || learn(word, memory, start, length));
     }

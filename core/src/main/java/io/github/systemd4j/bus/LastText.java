@@ -11,23 +11,27 @@ final class LastText {
         if (size != length) {
             return false;
         }
-        long end = start + size;
-        int word = 0;
-        for (long at = start; at < end; at += Long.BYTES) {
-            if (words[word++] != Words.get(memory, at, end, 0)) {
+        int whole = size / Long.BYTES;
+        for (int i = 0; i < whole; i++) {
+            if (words[i] != memory.get(Words.LAYOUT, start + (long) i * Long.BYTES)) {
                 return false;
             }
         }
-        return true;
+        return words[whole] == rest(memory, start, size);
     }
 
     /** Keeps a text of no more than a name's length. */
     void keep(MemorySegment memory, long start, int size) {
         length = size;
-        long end = start + size;
-        int word = 0;
-        for (long at = start; at < end; at += Long.BYTES) {
-            words[word++] = Words.get(memory, at, end, 0);
+        int whole = size / Long.BYTES;
+        for (int i = 0; i < whole; i++) {
+            words[i] = memory.get(Words.LAYOUT, start + (long) i * Long.BYTES);
         }
+        words[whole] = rest(memory, start, size);
+    }
+
+    private static long rest(MemorySegment memory, long start, int size) {
+        int rest = size % Long.BYTES;
+        return Words.upToEight(memory, start + size - rest, rest);
     }
 }

@@ -60,23 +60,41 @@ final class NameBytes {
 
     /** How many separators there are between elements that keep the rule; {@link #INVALID} if one breaks it. */
     private static int separators(MemorySegment memory, long start, long end, Rule rule) {
+        int length = (int) (end - start);
+        int whole = length & -Long.BYTES;
         int count = 0;
         long before = Words.FIRST_BYTE; // as if a separator came before, for the first element is like the others
-        for (long at = start; at < end; at += Long.BYTES) {
-            long word = Words.get(memory, at, end, 'a');
-            long digits = Words.between(word, '0', '9');
-            long separators = Words.equal(word, rule.separators);
-            long letters = Words.between(word | LOWER_CASE, 'a', 'z');
-            long others = Words.equal(word, UNDERSCORES) | Words.equal(word, rule.extras);
-            long valid = (digits | separators | letters | others) & ~word & Words.ALL_BYTES;
-            long misplaced = (separators << 8 | before) & (separators | digits & rule.notFirst);
-            if (valid != Words.ALL_BYTES || misplaced != 0) {
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            long separators = separators(memory.get(Words.LAYOUT, start + i), before, rule);
+            if (separators == INVALID) {
                 return INVALID;
             }
             count += Long.bitCount(separators);
             before = separators >>> 56;
         }
+        if (whole < length) {
+            long separators = separators(Words.last(memory, start + whole, end, 'a'), before, rule);
+            if (separators == INVALID) {
+                return INVALID;
+            }
+            count += Long.bitCount(separators);
+        }
         return endsInElement(memory, start, end, rule) ? count : INVALID;
+    }
+
+    /**
+     * Which bytes of a word are separators; {@link #INVALID} if it breaks the rule.
+     *
+     * @param before the first byte, if a separator came before the word
+     */
+    private static long separators(long word, long before, Rule rule) {
+        long digits = Words.between(word, '0', '9');
+        long separators = Words.equal(word, rule.separators);
+        long letters = Words.between(word | LOWER_CASE, 'a', 'z');
+        long others = Words.equal(word, UNDERSCORES) | Words.equal(word, rule.extras);
+        long valid = (digits | separators | letters | others) & ~word & Words.ALL_BYTES;
+        long misplaced = (separators << 8 | before) & (separators | digits & rule.notFirst);
+        return valid == Words.ALL_BYTES && misplaced == 0 ? separators : INVALID;
     }
 
     private static boolean endsInElement(MemorySegment memory, long start, long end, Rule rule) {

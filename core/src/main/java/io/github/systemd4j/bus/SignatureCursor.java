@@ -101,7 +101,7 @@ final class SignatureCursor {
 
     /** Begins anew with the types that lie there, which were checked; most bodies have those of the one before. */
     void reset(MemorySegment memory, long at, int size) {
-        long word = size > 0 && size <= Long.BYTES ? Words.get(memory, at, at + size, 0) : NOT_SHORT;
+        long word = size > 0 && size <= Long.BYTES ? Words.upToEight(memory, at, size) : NOT_SHORT;
         if (word != shortBody || word == NOT_SHORT) {
             parse(memory, at, size);
             shortBody = word;

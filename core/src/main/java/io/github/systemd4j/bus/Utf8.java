@@ -64,14 +64,28 @@ final class Utf8 {
      * is NUL; a borrow goes to those behind it alone.
      */
     private static long skipAscii(MemorySegment memory, long start, long end) {
-        for (long at = start; at < end; at += Long.BYTES) {
-            long word = Words.get(memory, at, end, 'a');
-            long other = (word | word - LOW_BITS) & Words.ALL_BYTES;
+        int length = (int) (end - start);
+        int whole = length & -Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            long other = other(memory.get(Words.LAYOUT, start + i));
             if (other != 0) {
-                return at + Long.numberOfTrailingZeros(other) / Byte.SIZE;
+                return start + i + firstByte(other);
             }
         }
-        return end;
+        if (whole == length) {
+            return end;
+        }
+        long other = other(Words.last(memory, start + whole, end, 'a'));
+        return other == 0 ? end : start + whole + firstByte(other);
+    }
+
+    /** Bytes that are NUL or not of ASCII; the first one is right. */
+    private static long other(long word) {
+        return (word | word - LOW_BITS) & Words.ALL_BYTES;
+    }
+
+    private static int firstByte(long mask) {
+        return Long.numberOfTrailingZeros(mask) / Byte.SIZE;
     }
 
     /** The size of the sequence that stands for a character beyond ASCII; 0 if it is none. */

@@ -117,23 +117,25 @@ public final class Utf8View {
 
     /** Quicker than {@link #hasSameBytes} for texts of the usual length. */
     private boolean hasSameWords(Utf8View other) {
-        for (int at = 0; at < length; at += Long.BYTES) {
-            if (word(at) != other.word(at)) {
+        int whole = length & -Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            if (base.get(Words.LAYOUT, offset + i) != other.base.get(Words.LAYOUT, other.offset + i)) {
                 return false;
             }
         }
-        return true;
+        return rest(length) == other.rest(length);
+    }
+
+    /** The last bytes of a beginning that make no whole word. */
+    private long rest(int size) {
+        int rest = size % Long.BYTES;
+        return Words.upToEight(base, offset + size - rest, rest);
     }
 
     private boolean hasSameBytes(Utf8View other) {
         return MemorySegment.mismatch(
                         base, offset, offset + length, other.base, other.offset, other.offset + other.length)
                 < 0;
-    }
-
-    /** Eight bytes from an index, with zeros after the end. */
-    private long word(int index) {
-        return Words.get(base, offset + index, offset + length, 0);
     }
 
     /** Whether the text begins with the bytes of another one. */
@@ -198,12 +200,18 @@ public final class Utf8View {
     }
 
     private int hash(int size) {
+        int whole = size & -Long.BYTES;
         long hash = size;
-        for (int at = 0; at < size; at += Long.BYTES) {
-            hash = (hash ^ Words.get(base, offset + at, offset + size, 0)) * HASH_FACTOR;
-            hash ^= hash >>> 32;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            hash = mix(hash, base.get(Words.LAYOUT, offset + i));
         }
-        return (int) hash;
+        hash = mix(hash, rest(size));
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    private static long mix(long hash, long word) {
+        long mixed = (hash ^ word) * HASH_FACTOR;
+        return mixed ^ mixed >>> 32;
     }
 
     /** A copy of the bytes. */

@@ -34,7 +34,6 @@ public final class WireMessage implements Message {
     private static final int SMALLEST_FIELD = 5;
 
     private static final ValueLayout.OfInt FIELD_HEAD = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** A code and a value, and whatever follows them. */
     private static final String FIELD_AND_MORE = "yvy";
@@ -239,7 +238,8 @@ public final class WireMessage implements Message {
     /** All bytes up to the next multiple of eight are zero; there are seven at most before it. */
     private void checkPadding(int from) {
         int to = (int) MessageHeader.aligned(from);
-        if (from < to && memory.get(WORD, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - from) != 0) {
+        if (from < to
+                && memory.get(Words.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - from) != 0) {
             throw malformed("padding isn't zero", from);
         }
     }
@@ -247,7 +247,7 @@ public final class WireMessage implements Message {
     /** The NUL of a text and the padding behind it, at once. */
     private void checkEnd(int nul) {
         int to = (int) MessageHeader.aligned(nul + 1);
-        if (memory.get(WORD, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - nul) != 0) {
+        if (memory.get(Words.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - nul) != 0) {
             throw malformed("a text doesn't end with NUL, or padding isn't zero", nul);
         }
     }

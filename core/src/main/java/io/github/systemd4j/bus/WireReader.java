@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * nothing can be read once its time is over. Not safe for concurrent use.
  */
 final class WireReader implements BodyReader {
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private final SignatureCursor types = new SignatureCursor();
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
@@ -458,7 +456,7 @@ final class WireReader implements BodyReader {
     private void skipPadding(int padding) {
         long start = take(padding);
         boolean zero = position - base >= Long.BYTES
-                ? memory.get(WORD, position - Long.BYTES) >>> Long.SIZE - Byte.SIZE * padding == 0
+                ? memory.get(Words.LAYOUT, position - Long.BYTES) >>> Long.SIZE - Byte.SIZE * padding == 0
                 : isZero(start);
         if (!zero) {
             throw malformed("padding isn't zero");

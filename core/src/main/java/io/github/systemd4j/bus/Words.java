@@ -16,30 +16,31 @@ final class Words {
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long MOST = ONES * 0x7f;
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfLong LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Words() {}
 
-    /** The word at an offset, where bytes from {@code end} on are {@code filler}. */
-    static long get(MemorySegment memory, long at, long end, int filler) {
-        long size = end - at;
-        return size >= Long.BYTES ? memory.get(WORD, at) : last(memory, at, end, (int) size) | fill(filler, (int) size);
+    /** The one to seven bytes before an end as a word, in which {@code filler} follows them. */
+    static long last(MemorySegment memory, long at, long end, int filler) {
+        int bits = Byte.SIZE * (int) (end - at);
+        return last(memory, at, end) | repeat(filler) << bits;
     }
 
-    /** All eight are read, and the first ones dropped, where there are so many before the end. */
-    private static long last(MemorySegment memory, long at, long end, int size) {
+    /** All eight bytes before the end are read and the first ones dropped, where there are so many. */
+    private static long last(MemorySegment memory, long at, long end) {
         if (end >= Long.BYTES) {
-            return memory.get(WORD, end - Long.BYTES) >>> Long.SIZE - Byte.SIZE * size;
+            return memory.get(LAYOUT, end - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (int) (end - at);
         }
         long word = 0;
-        for (int i = 0; i < size; i++) {
-            word |= Byte.toUnsignedLong(memory.get(JAVA_BYTE, at + i)) << Byte.SIZE * i;
+        for (long i = end - 1; i >= at; i--) {
+            word = word << Byte.SIZE | Byte.toUnsignedLong(memory.get(JAVA_BYTE, i));
         }
         return word;
     }
 
-    private static long fill(int filler, int from) {
-        return repeat(filler) << Byte.SIZE * from;
+    /** Up to eight bytes as a word, in which zeros follow them. */
+    static long upToEight(MemorySegment memory, long at, int size) {
+        return size == Long.BYTES ? memory.get(LAYOUT, at) : size == 0 ? 0 : last(memory, at, at + size, 0);
     }
 
     static long repeat(int value) {

@@ -38,12 +38,6 @@ class ExamplesIT {
     }
 
     @Test
-    void shouldCountSignals() throws Exception {
-        assertThat(Programs.output(SignalCount.class))
-                .containsPattern("/org/freedesktop/systemd1/unit/counted_2eservice: [1-9]");
-    }
-
-    @Test
     void shouldRunAContainer() throws Exception {
         assertThat(Programs.output(FirstContainer.class).lines())
                 .contains("first (stopped)", "first (deleted)")

@@ -9,35 +9,39 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A peer that sends one message again and again, as fast as the other side takes it. It costs next to nothing: the
- * message is encoded once, and some hundred copies of it go out with each write(2). It ends when the other side closes
- * the connection.
+ * A peer that sends the same messages again and again, as fast as the other side takes them. It costs next to nothing:
+ * they are encoded once, and at least 128 KiB of them go out with each write(2). It ends when the other side closes the
+ * connection.
  */
 final class Flood implements AutoCloseable {
     private static final int WRITE_SIZE = 128 << 10;
 
     private final UnixFd socket;
-    private final byte[] message;
+    private final byte[] messages;
     private final Thread thread = Thread.ofPlatform().daemon().name("flood").unstarted(this::run);
 
-    private Flood(UnixFd socket, byte[] message) {
+    private Flood(UnixFd socket, byte[] messages) {
         this.socket = socket;
-        this.message = message;
+        this.messages = messages;
     }
 
-    /** Starts to send, once the other side has authenticated itself. */
-    static Flood start(UnixFd socket, byte[] message) {
-        var flood = new Flood(socket, message);
+    /**
+     * Starts to send, once the other side has authenticated itself.
+     *
+     * @param messages one behind the other: nothing stands between them, since a message is padded only before its body
+     */
+    static Flood start(UnixFd socket, byte[] messages) {
+        var flood = new Flood(socket, messages);
         flood.thread.start();
         return flood;
     }
 
     private void run() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(WRITE_SIZE);
+            MemorySegment buffer = arena.allocate(Math.ceilDiv(WRITE_SIZE, messages.length) * (long) messages.length);
             if (answerHandshake(buffer)) {
-                long size = fill(buffer);
-                while (Libc.write(socket.fd(), buffer, size) == size) {
+                fill(buffer);
+                while (Libc.write(socket.fd(), buffer, buffer.byteSize()) == buffer.byteSize()) {
                     // the next, once there is room
                 }
             }
@@ -63,13 +67,10 @@ final class Flood implements AutoCloseable {
         return Libc.write(socket.fd(), buffer, answer.length) == answer.length;
     }
 
-    /** As many copies as fit. Nothing stands between them: a message is padded only before its body. */
-    private long fill(MemorySegment buffer) {
-        long size = 0;
-        for (; size + message.length <= buffer.byteSize(); size += message.length) {
-            MemorySegment.copy(message, 0, buffer, JAVA_BYTE, size, message.length);
+    private void fill(MemorySegment buffer) {
+        for (long at = 0; at < buffer.byteSize(); at += messages.length) {
+            MemorySegment.copy(messages, 0, buffer, JAVA_BYTE, at, messages.length);
         }
-        return size;
     }
 
     /** Waits for the end, which the other side brings about. */

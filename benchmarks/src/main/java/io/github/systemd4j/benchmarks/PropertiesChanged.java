@@ -2,11 +2,16 @@ package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.BodyWriter;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Signal;
 import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.bus.WireEncoder;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What systemd sends most: a unit's properties have changed, three with their values, one without. */
 final class PropertiesChanged {
@@ -14,16 +19,30 @@ final class PropertiesChanged {
     static final String INTERFACE = "org.freedesktop.DBus.Properties";
     static final String MEMBER = "PropertiesChanged";
     static final String SIGNATURE = "sa{sv}as";
+    static final MatchRule RULE = MatchRule.signal(INTERFACE, MEMBER);
 
     static final String OF = "org.freedesktop.systemd1.Unit";
     static final Map<String, String> CHANGED =
             Map.of("ActiveState", "activating", "SubState", "start-pre", "FreezerState", "running");
     static final List<String> INVALIDATED = List.of("Conditions");
 
+    private static final int SERIAL = 1;
+
     private PropertiesChanged() {}
 
     static Body body() {
         return Body.of(SIGNATURE, OF, CHANGED, INVALIDATED);
+    }
+
+    static Signal signal(String path) {
+        return Signal.of(path, INTERFACE, MEMBER).withBody(body());
+    }
+
+    /** The signals of the objects with these paths as they go over the wire, one behind the other. */
+    static byte[] signals(Stream<String> paths) {
+        var bytes = new ByteArrayOutputStream();
+        paths.forEach(path -> bytes.writeBytes(WireEncoder.signal(signal(path), SERIAL)));
+        return bytes.toByteArray();
     }
 
     static void write(BodyWriter writer) {

@@ -3,12 +3,13 @@ package io.github.systemd4j.benchmarks;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.bus.BodyWriter;
-import io.github.systemd4j.bus.Signal;
-import io.github.systemd4j.bus.WireEncoder;
+import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.WireMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * How long does it take to check the header of a signal that has come, and to read all of it as views or as Strings? No
- * socket, no routing: what Java's part of receiving can't do without.
+ * How long does it take to check the header of a signal that has come, and to read all of it as views, as Strings or as
+ * plain values? No socket, no routing: what Java's part of receiving can't do without.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,24 +37,12 @@ public class WireMessageBenchmark {
     private static final int SIGNALS = 256;
 
     private final Arena arena = Arena.ofConfined();
-    private final MemorySegment memory = arena.allocate(SIGNALS << 10);
+    private final MemorySegment memory = arena.allocateFrom(JAVA_BYTE, signals());
     private final WireMessage message = new WireMessage();
-    private final long end;
 
-    /** Lays out signals of as many units, one behind the other as they come. */
-    public WireMessageBenchmark() {
-        long at = 0;
-        for (int i = 0; i < SIGNALS; i++) {
-            byte[] bytes = WireEncoder.signal(signal(i), i + 1);
-            MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, at, bytes.length);
-            at += bytes.length;
-        }
-        end = at;
-    }
-
-    private static Signal signal(int number) {
-        return Signal.of(PropertiesChanged.PATH + number, PropertiesChanged.INTERFACE, PropertiesChanged.MEMBER)
-                .withBody(PropertiesChanged.body());
+    /** Those of as many units, one behind the other as they come. */
+    private static byte[] signals() {
+        return PropertiesChanged.signals(IntStream.range(0, SIGNALS).mapToObj(i -> PropertiesChanged.PATH + i));
     }
 
     /** Frees the memory. */
@@ -66,35 +55,34 @@ public class WireMessageBenchmark {
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void header(Blackhole blackhole) {
-        for (long at = 0; at < end; ) {
-            long size = WireMessage.sizeOf(memory, at, end - at, BodyWriter.MAX_MESSAGE);
-            blackhole.consume(message.wrap(memory, at, size).member().length());
-            message.release();
-            at += size;
-        }
+        each(signal -> blackhole.consume(signal.member().length()));
     }
 
     /** Looks at each text where it lies. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void views(Blackhole blackhole) {
-        var reading = new Reading(blackhole);
-        for (long at = 0; at < end; ) {
-            long size = WireMessage.sizeOf(memory, at, end - at, BodyWriter.MAX_MESSAGE);
-            reading.views(message.wrap(memory, at, size));
-            message.release();
-            at += size;
-        }
+        each(new Reading(blackhole)::views);
     }
 
     /** Makes a String of each text. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void strings(Blackhole blackhole) {
-        var reading = new Reading(blackhole);
-        for (long at = 0; at < end; ) {
-            long size = WireMessage.sizeOf(memory, at, end - at, BodyWriter.MAX_MESSAGE);
-            reading.strings(message.wrap(memory, at, size));
+        each(new Reading(blackhole)::strings);
+    }
+
+    /** Reads the body as a list with a map of variants in it. */
+    @Benchmark
+    @OperationsPerInvocation(SIGNALS)
+    public void values(Blackhole blackhole) {
+        each(new Reading(blackhole)::values);
+    }
+
+    private void each(Consumer<Message> reading) {
+        for (long at = 0; at < memory.byteSize(); ) {
+            long size = WireMessage.sizeOf(memory, at, memory.byteSize() - at, BodyWriter.MAX_MESSAGE);
+            reading.accept(message.wrap(memory, at, size));
             message.release();
             at += size;
         }

@@ -8,22 +8,39 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the commands of the README as they stand there, but for a moment only. */
+/**
+ * Runs the commands of the README and of the page on performance as they stand there, but for a moment only. One of them
+ * runs each benchmark.
+ */
 class ReadmeIT {
-    private static final String SHORT_BENCHMARKS = " -f 0 -wi 0 -i 1 -r 100ms -to 30s -foe true";
+    private static final Path README = Path.of("README.md");
+    private static final Path PAGE = Path.of("../docs/performance.md");
+    private static final Pattern BENCHMARK = Pattern.compile("^\\| `(\\w+Benchmark)` \\|", Pattern.MULTILINE);
+
+    private static final String SHORT_BENCHMARKS = " -f 0 -wi 0 -i 1 -r 50ms -to 30s -foe true";
     private static final String SHORT_SOAK = " --opens 300 --calls 20000";
     private static final String SHORT_COMPARISON = " --rounds 1 --turn 10 --workload coalesced";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     static Stream<String> commands() throws IOException {
-        return Files.readAllLines(Path.of("README.md")).stream()
-                .filter(line -> line.startsWith("java ") || line.startsWith("benchmarks/compare"));
+        return Stream.of(Files.readString(README), Files.readString(PAGE))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("java ") || line.startsWith("benchmarks/compare"))
+                .distinct();
     }
 
     @ParameterizedTest
@@ -50,5 +67,20 @@ class ReadmeIT {
             return command + SHORT_COMPARISON;
         }
         return command + (command.contains("Soak") ? SHORT_SOAK : SHORT_BENCHMARKS);
+    }
+
+    @Test
+    void shouldListEachBenchmark() throws IOException {
+        assertThat(BENCHMARK.matcher(Files.readString(README)).results())
+                .extracting(row -> row.group(1))
+                .containsExactlyInAnyOrderElementsOf(benchmarks());
+    }
+
+    private static Set<String> benchmarks() {
+        OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
+        return BenchmarkList.defaultList().getAll(silent, List.of()).stream()
+                .map(benchmark -> benchmark.getUserClassQName())
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .collect(Collectors.toSet());
     }
 }

@@ -1,0 +1,63 @@
+package io.github.systemd4j.benchmarks;
+
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.SignalHandler;
+import io.github.systemd4j.bus.SignalSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+
+/** A source of signals that a {@link Flood} sends. The thread that makes it drives its loop. */
+final class FloodedSource implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final EventLoop loop = EventLoop.driven(ErrorHandler.logging());
+    private final Flood flood;
+    private final SignalSource source;
+    private int counted;
+
+    /** Connects. */
+    FloodedSource(
+            BiFunction<BusAddress, EventLoop, CompletableFuture<? extends SignalSource>> opening, byte[] messages) {
+        SocketPair sockets = SocketPair.open();
+        flood = Flood.start(sockets.right(), messages);
+        source = await(opening.apply(BusAddress.client(sockets.left()), loop));
+    }
+
+    private <T> T await(CompletableFuture<T> future) {
+        while (!future.isDone()) {
+            loop.poll(PATIENCE);
+        }
+        return future.join();
+    }
+
+    void subscribe(MatchRule rule, SignalHandler handler) {
+        await(source.subscribeAsync(rule, handler));
+    }
+
+    /** To be called by handlers: so many signals have come. */
+    void count(int signals) {
+        counted += signals;
+    }
+
+    /** Drives the loop until so many have come. It handles some more in its last turn: they are counted the next time. */
+    void receive(int signals) {
+        while (counted < signals) {
+            loop.poll(PATIENCE);
+            if (!source.isOpen()) {
+                throw new IllegalStateException("the connection was lost");
+            }
+        }
+        counted -= signals;
+    }
+
+    /** The peer ends when the connection is gone. */
+    @Override
+    public void close() {
+        loop.close();
+        flood.close();
+    }
+}

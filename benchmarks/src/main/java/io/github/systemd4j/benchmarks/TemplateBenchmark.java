@@ -1,0 +1,88 @@
+package io.github.systemd4j.benchmarks;
+
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.Dialect;
+import io.github.systemd4j.templates.container.Identifier;
+import io.github.systemd4j.templates.container.ImageName;
+import io.github.systemd4j.templates.container.PortPair;
+import io.github.systemd4j.templates.container.RequestId;
+import io.github.systemd4j.templates.container.SocketActivation;
+import io.github.systemd4j.templates.container.VolumeSpec;
+import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
+import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.templates.unitfile.UnitValue;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long does it take to make a unit file: from a template, with all values quoted, and from a builder? What is
+ * allocated?
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+public class TemplateBenchmark {
+    private static final String TITLE = "Sales of the week";
+    private static final String AUTHOR = "O'Hara; 100% of it";
+
+    private final Dialect dialect = Dialect.docker();
+    private final ContainerUnit container = container().build();
+    private final ContainerUnit activatedContainer =
+            container().socketActivated(SocketActivation.ENABLED).build();
+
+    private static ContainerUnit.Builder container() {
+        return ContainerUnit.builder(
+                        new Identifier("web-1"),
+                        new ImageName("registry.example.org:5000/shop/web:1.0"),
+                        new RequestId("deployment-7"))
+                .ports(new PortPair(8080, 4001), new PortPair(8443, 4002))
+                .runOptions("--memory=64m", "--env", "MODE=fast")
+                .volumes(new VolumeSpec("/data"))
+                .bindMounts(new BindMount(Path.of("/srv/web"), "/web", BindMount.Access.READ_ONLY))
+                .slice(new UnitName("container-small.slice"))
+                .hook(Path.of("/usr/bin/shop-init"), Path.of("/run/shop/web-1"));
+    }
+
+    /** The service of a container with ports, options and folders. */
+    @Benchmark
+    public String containerService() {
+        return container.serviceFile(dialect);
+    }
+
+    /** The service and the socket of one that is started by its socket. */
+    @Benchmark
+    public String activatedContainer() {
+        return activatedContainer.serviceFile(dialect) + activatedContainer.socketFile();
+    }
+
+    /** A template of one's own, of six lines. */
+    @Benchmark
+    public String ownTemplate() {
+        return ReportRenderer.of().execute(new Report(UnitValue.text(TITLE), UnitValue.argument(AUTHOR)));
+    }
+
+    /** The same file from a builder. */
+    @Benchmark
+    public UnitDocument builder() {
+        return new ServiceUnitBuilder()
+                .description(TITLE)
+                .type(ServiceUnitBuilder.Type.ONESHOT)
+                .execStart(Command.of("/bin/echo", "--author", AUTHOR))
+                .build();
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.systemd4j.benchmarks;
+
+import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.manager.UnitName;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What does a unit's name cost where it is checked, escaped, and turned into the path of systemd's object and back? The
+ * last is what who follows units may have to do for each signal.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+public class UnitNameBenchmark {
+    private static final String NAME = "ctr-web@3.service";
+    private static final String TEXT = "my web-server, No. 3";
+    private static final String PATH = "/var/lib/web server/data-3";
+
+    private final String escaped = UnitName.escape(TEXT);
+    private final UnitName name = new UnitName(NAME);
+    private final String objectPath = name.objectPath().value();
+
+    /** Whether systemd would take it. */
+    @Benchmark
+    public UnitName check() {
+        return new UnitName(NAME);
+    }
+
+    /** Any text to a part of a name. */
+    @Benchmark
+    public String escape() {
+        return UnitName.escape(TEXT);
+    }
+
+    /** And back. */
+    @Benchmark
+    public String unescape() {
+        return UnitName.unescape(escaped);
+    }
+
+    /** A path to a part of a name. */
+    @Benchmark
+    public String escapePath() {
+        return UnitName.escapePath(PATH);
+    }
+
+    /** To the path of the object. */
+    @Benchmark
+    public ObjectPath objectPath() {
+        return name.objectPath();
+    }
+
+    /** And back. */
+    @Benchmark
+    public UnitName ofObjectPath() {
+        return UnitName.ofObjectPath(objectPath);
+    }
+}

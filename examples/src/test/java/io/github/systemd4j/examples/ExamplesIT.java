@@ -23,6 +23,11 @@ class ExamplesIT {
     }
 
     @Test
+    void shouldCountSignals() throws Exception {
+        assertThat(Programs.output(SignalCounts.class)).containsPattern("hello.service: [1-9]");
+    }
+
+    @Test
     void shouldShowWhatHappensToUnits() throws Exception {
         assertThat(Programs.output(Demo.class))
                 .containsPattern("systemd4j-demo-server.service +active \\(running\\)")

@@ -4,6 +4,8 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.Utf8View;
 import io.github.systemd4j.signals.RouteKey.Shape;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of all keys that look at the same parts of a signal, by the hash of these. Allocates nothing to look. */
@@ -15,8 +17,8 @@ final class RouteTable {
     private @Nullable Route[] slots = new Route[SMALLEST];
     private int size;
 
-    /** Where the last signal went that had a route: the next one often has the same. */
-    private @Nullable Route recent;
+    /** The route, if there is but one: then it takes no hash. */
+    private @Nullable Route only;
 
     RouteTable(Shape shape) {
         this.shape = shape;
@@ -40,8 +42,8 @@ final class RouteTable {
         if (!isInNamespace(signal) || !hasArgument(signal)) {
             return null;
         }
-        Route last = recent;
-        return last != null && last.key.isIn(signal, argument) ? last : findByHash(signal);
+        Route single = only;
+        return single == null ? findByHash(signal) : single.key.isIn(signal, argument) ? single : null;
     }
 
     private @Nullable Route findByHash(Message signal) {
@@ -49,9 +51,6 @@ final class RouteTable {
         Route route = slots[slot(hash)];
         while (route != null && !route.isOf(signal, hash, argument)) {
             route = route.next;
-        }
-        if (route != null) {
-            recent = route;
         }
         return route;
     }
@@ -114,6 +113,11 @@ final class RouteTable {
         }
         put(route);
         size++;
+        only = size == 1 ? route : null;
+    }
+
+    private @Nullable Route first() {
+        return Arrays.stream(slots).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     private void put(Route route) {
@@ -140,7 +144,7 @@ final class RouteTable {
         if (route != null && route.remove(subscription)) {
             unlink(route);
             size--;
-            recent = null;
+            only = size == 1 ? first() : null;
         }
     }
 

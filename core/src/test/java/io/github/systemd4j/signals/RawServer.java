@@ -1,5 +1,6 @@
 package io.github.systemd4j.signals;
 
+import io.github.systemd4j.bus.BodyWriter;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.RawMessage;
@@ -10,11 +11,13 @@ import java.lang.foreign.MemorySegment;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The other end of streams, a broker's or a peer's, which says what a test lets it say. */
 final class RawServer implements AutoCloseable {
@@ -66,7 +69,6 @@ final class RawServer implements AutoCloseable {
     /** One stream's; blocking. */
     static final class Connection implements AutoCloseable {
         private final SocketChannel channel;
-        private final WireMessage message = new WireMessage();
 
         private Connection(SocketChannel channel) {
             this.channel = channel;
@@ -110,15 +112,28 @@ final class RawServer implements AutoCloseable {
             return send(RawMessage.error(call.serial(), name).body("s", text).bytes());
         }
 
+        /** Answers a message of the stream's with nothing, on any thread. */
+        void answerNext() throws IOException {
+            byte[] bytes = nextBytes();
+            long serial = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt(8);
+            send(RawMessage.methodReturn(serial).bytes());
+        }
+
         /** Waits for a message of the stream's. */
         Message next() throws IOException {
+            byte[] bytes = nextBytes();
+            return new WireMessage()
+                    .wrap(MemorySegment.ofArray(bytes), 0, bytes.length)
+                    .copy();
+        }
+
+        private byte[] nextBytes() throws IOException {
             byte[] header = read(WireMessage.HEADER_SIZE);
-            long size = WireMessage.sizeOf(MemorySegment.ofArray(header), 0, header.length, 1 << 27);
-            byte[] bytes = new byte[(int) size];
-            System.arraycopy(header, 0, bytes, 0, header.length);
+            long size = WireMessage.sizeOf(MemorySegment.ofArray(header), 0, header.length, BodyWriter.MAX_MESSAGE);
+            byte[] bytes = Arrays.copyOf(header, (int) size);
             byte[] rest = read(bytes.length - header.length);
             System.arraycopy(rest, 0, bytes, header.length, rest.length);
-            return message.wrap(MemorySegment.ofArray(bytes), 0, size).copy();
+            return bytes;
         }
 
         byte[] read(int size) throws IOException {

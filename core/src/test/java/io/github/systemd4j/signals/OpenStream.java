@@ -1,0 +1,102 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.bus.RawMessage;
+import io.github.systemd4j.testing.OpenFds;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+
+/**
+ * A stream and the server at its other end, both driven by the test's thread: what was sent is what the stream reads at
+ * its next turn. Nothing stays open behind it.
+ */
+final class OpenStream implements AutoCloseable {
+    private static final int CHUNK = 64 << 10;
+
+    final BlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
+    final CompletableFuture<SignalStream> opening;
+    final RawServer.Connection server;
+    final EventLoop loop;
+    private final OpenFds fds = new OpenFds();
+    private final RawServer listener;
+
+    private OpenStream(boolean broker, UnaryOperator<SignalStream.Builder> settings) throws IOException {
+        loop = EventLoop.driven((_, error) -> errors.add(error));
+        listener = RawServer.open();
+        BusAddress address = broker ? listener.broker() : listener.peer();
+        opening = settings.apply(SignalStream.builder(address).loop(loop)).openAsync();
+        server = listener.accept();
+    }
+
+    /** Connects to a broker that says nothing yet. */
+    static OpenStream toBroker(UnaryOperator<SignalStream.Builder> settings) throws IOException {
+        return new OpenStream(true, settings);
+    }
+
+    /** Connects to a peer that says nothing yet. */
+    static OpenStream toPeer(UnaryOperator<SignalStream.Builder> settings) throws IOException {
+        return new OpenStream(false, settings);
+    }
+
+    /** A stream that a broker has welcomed. */
+    static OpenStream ofBroker() throws IOException {
+        OpenStream open = toBroker(UnaryOperator.identity());
+        open.server.authenticate();
+        open.turn();
+        open.server.reply(open.server.next(), "s", RawServer.UNIQUE_NAME);
+        open.turn();
+        return open;
+    }
+
+    /** A stream that a peer has accepted. */
+    static OpenStream ofPeer() throws IOException {
+        OpenStream open = toPeer(UnaryOperator.identity());
+        open.server.authenticate();
+        open.turn();
+        return open;
+    }
+
+    SignalStream stream() {
+        return opening.join();
+    }
+
+    /** Lets the stream read what has come, and write what it may. */
+    void turn() {
+        loop.poll(Duration.ZERO);
+        loop.poll(Duration.ZERO);
+    }
+
+    /** Lets the stream read and wait until something has come of it. */
+    void turnUntilDone(CompletableFuture<?> future) {
+        while (!future.isDone()) {
+            loop.poll(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Sends, and lets the stream read all of it. */
+    void send(byte[] bytes) throws IOException {
+        for (int from = 0; from < bytes.length; from += CHUNK) {
+            server.send(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + CHUNK)));
+            turn();
+        }
+    }
+
+    void send(RawMessage message) throws IOException {
+        send(message.bytes());
+    }
+
+    @Override
+    public void close() throws IOException {
+        opening.thenAccept(SignalStream::close);
+        loop.close();
+        server.close();
+        listener.close();
+        fds.checkNoneLeft();
+    }
+}

@@ -26,10 +26,15 @@ public final class RawMessage {
 
     /** A signal {@code a.b.C} of {@code /}. */
     public static RawMessage signal() {
+        return signal("/", "a.b", "C");
+    }
+
+    /** A signal without arguments. */
+    public static RawMessage signal(String path, String interfaceName, String member) {
         return of(MessageHeader.SIGNAL)
-                .with(HeaderField.PATH, "o", new ObjectPath("/"))
-                .with(HeaderField.INTERFACE, "s", "a.b")
-                .with(HeaderField.MEMBER, "s", "C");
+                .with(HeaderField.PATH, "o", new ObjectPath(path))
+                .with(HeaderField.INTERFACE, "s", interfaceName)
+                .with(HeaderField.MEMBER, "s", member);
     }
 
     /** The reply to a call. */

@@ -110,9 +110,7 @@ public sealed interface BodyReader permits SdBodyReader, WireReader {
     BodyReader rewind();
 
     /** Reads type {@code s} as a new String. */
-    default String readString() {
-        return readString(new Utf8View()).toString();
-    }
+    String readString();
 
     /** Reads type {@code o}. */
     default ObjectPath readObjectPath() {

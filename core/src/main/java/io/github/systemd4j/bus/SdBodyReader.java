@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
  */
 final class SdBodyReader implements BodyReader {
     private final SignatureCursor types = new SignatureCursor();
+    private final Utf8View text = new Utf8View();
     private final Borrow borrow;
     /** One value, or a pointer and a size. */
     private final MemorySegment value;
@@ -141,6 +142,11 @@ final class SdBodyReader implements BodyReader {
     @Override
     public Utf8View readString(Utf8View into) {
         return readText('s', into);
+    }
+
+    @Override
+    public String readString() {
+        return readString(text).toString();
     }
 
     @Override

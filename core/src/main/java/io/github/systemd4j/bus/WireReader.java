@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireReader implements BodyReader {
     private final SignatureCursor types = new SignatureCursor();
+    private final Utf8View text = new Utf8View();
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
     private long limit;
@@ -235,6 +236,11 @@ final class WireReader implements BodyReader {
         }
         advance();
         return into.wrap(memory, start, size, borrow);
+    }
+
+    @Override
+    public String readString() {
+        return readString(text).toString();
     }
 
     @Override

@@ -23,6 +23,8 @@ final class SendQueue {
     /** How much of the first one was written. */
     private int written;
 
+    private boolean broken;
+
     SendQueue(Arena arena) {
         chunk = arena.allocate(CHUNK);
     }
@@ -31,8 +33,16 @@ final class SendQueue {
         return waiting.isEmpty();
     }
 
+    /** Whether the other side reads no more. What was added since, and is, goes nowhere. */
+    boolean isBroken() {
+        return broken;
+    }
+
     /** @throws BusException if there is too much that nobody reads */
     void add(byte[] bytes) {
+        if (broken) {
+            return;
+        }
         if (size + bytes.length > MAX_WAITING) {
             throw new BusException(
                     ErrorName.LIMITS_EXCEEDED,
@@ -43,15 +53,18 @@ final class SendQueue {
         size += bytes.length;
     }
 
-    /** Writes what the socket takes; a negative errno if it is broken. */
-    long flush(int socket) {
+    /** Writes what the socket takes. */
+    void flush(int socket) {
         while (!waiting.isEmpty()) {
             long result = write(socket, waiting.element());
+            if (result == -libc_h.EAGAIN()) {
+                return;
+            }
             if (result < 0) {
-                return result == -libc_h.EAGAIN() ? 0 : result;
+                broken = true;
+                waiting.clear();
             }
         }
-        return 0;
     }
 
     private long write(int socket, byte[] first) {

@@ -202,15 +202,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private void write(byte[] bytes) {
         try {
             unsent.add(bytes);
-            flush();
+            unsent.flush(socket.fd());
         } catch (BusException e) {
             end(e);
-        }
-    }
-
-    private void flush() {
-        if (unsent.flush(socket.fd()) < 0) {
-            throw lost();
         }
     }
 
@@ -232,6 +226,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     @Override
     public long deadlineMicros() {
+        if (unsent.isBroken()) {
+            return 0;
+        }
         long deadline = replies.deadlineMicros();
         boolean connecting = !ready.isDone() && (deadline == NEVER || connectDeadline < deadline);
         return connecting ? connectDeadline : deadline;
@@ -242,11 +239,12 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         dispatching = true;
         try {
             if ((events & OUT) != 0) {
-                flush();
+                unsent.flush(socket.fd());
             }
-            if ((events & ~OUT) != 0) {
+            if ((events & ~OUT) != 0 || unsent.isBroken()) {
                 receive();
             }
+            checkConnected();
             expire();
         } catch (BusException e) {
             end(e);
@@ -256,6 +254,13 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         } finally {
             dispatching = false;
             free();
+        }
+    }
+
+    /** Who reads no more has perhaps said something before. */
+    private void checkConnected() {
+        if (unsent.isBroken() && received.isDrained()) {
+            throw lost();
         }
     }
 

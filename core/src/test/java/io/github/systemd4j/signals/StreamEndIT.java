@@ -65,6 +65,29 @@ class StreamEndIT {
     }
 
     @Test
+    void shouldHandleAllThatCameBeforeTheServerLeft() throws Exception {
+        int signals = 5_000;
+        try (OpenStream open = OpenStream.ofPeer()) {
+            CompletableFuture<Subscription> subscribed =
+                    open.stream().subscribeAsync(MatchRule.signals(), signal -> received.add(signal.serial()));
+            assertThat(subscribed).isDone();
+            byte[] signal = RawMessage.signal().bytes();
+            for (int i = 0; i < signals / 100; i++) {
+                for (int j = 0; j < 100; j++) {
+                    open.server.send(signal);
+                }
+                open.turn();
+            }
+            open.server.send(signal);
+            open.server.close();
+            CompletableFuture<Object> reply = open.stream().callAsync(CALL, _ -> "never");
+            open.turnUntilDone(reply);
+            assertThat(failure(reply).name()).isEqualTo(ErrorName.DISCONNECTED);
+            assertThat(received).hasSize(signals + 1);
+        }
+    }
+
+    @Test
     void shouldFailWhenALineHasNoEnd() throws Exception {
         try (OpenStream open = OpenStream.toPeer(UnaryOperator.identity())) {
             open.send("x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII));

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -94,12 +95,13 @@ public final class WireMessage implements Message {
      * @param size in bytes
      * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if its header breaks the specification's rules;
      *     then nothing is shown
+     * @throws IndexOutOfBoundsException if it isn't all inside
      * @throws WrongThreadException on another thread than the one that made this
      */
     @SuppressWarnings("MemorySegmentReferenceEquality")
     public WireMessage wrap(MemorySegment bytes, long offset, long size) {
-        borrow.checkThread();
         release();
+        Objects.checkFromIndexSize(offset, size, bytes.byteSize());
         if (memory != bytes) {
             memory = bytes;
         }
@@ -120,8 +122,13 @@ public final class WireMessage implements Message {
         return this;
     }
 
-    /** Ends the time of the message and of all its views. */
+    /**
+     * Ends the time of the message and of all its views.
+     *
+     * @throws WrongThreadException on another thread than the one that made this
+     */
     public void release() {
+        borrow.checkThread();
         borrow.end();
         reader.release();
         valid = false;

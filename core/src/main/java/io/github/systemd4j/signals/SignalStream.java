@@ -145,6 +145,7 @@ public final class SignalStream implements SignalSource {
             opened.whenComplete((_, error) -> {
                 if (opened.isCancelled()) {
                     opening.cancel(true);
+                    opening.thenAccept(SignalSource::close); // it may just have been opened
                 }
                 if (error != null && loop == null) {
                     driver.close();

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class PendingReplies {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Map<Integer, PendingReply<?>> bySerial = new HashMap<>();
-    private final PriorityQueue<PendingReply<?>> byDeadline = new PriorityQueue<>();
+    private final SortedSet<PendingReply<?>> byDeadline = new TreeSet<>();
     private int lastSerial;
 
     /** A serial that no other message has; never 0. */
@@ -47,6 +48,7 @@ final class PendingReplies {
     void complete(Message reply) {
         PendingReply<?> pending = bySerial.remove((int) reply.replySerial());
         if (pending != null) {
+            byDeadline.remove(pending);
             pending.complete(reply);
         }
     }
@@ -54,19 +56,18 @@ final class PendingReplies {
     /** See {@link EventSource#deadlineMicros()}. */
     long deadlineMicros() {
         dropDone();
-        PendingReply<?> first = byDeadline.peek();
-        return first == null ? NEVER : first.deadlineMicros();
+        return byDeadline.isEmpty() ? NEVER : byDeadline.first().deadlineMicros();
     }
 
     private void dropDone() {
-        while (!byDeadline.isEmpty() && byDeadline.element().isDone()) {
-            bySerial.remove(byDeadline.remove().serial());
+        while (!byDeadline.isEmpty() && byDeadline.first().isDone()) {
+            bySerial.remove(byDeadline.removeFirst().serial());
         }
     }
 
     void expire() {
         for (long deadline = deadlineMicros(); deadline != NEVER && deadline <= Libc.monotonicMicros(); ) {
-            PendingReply<?> late = byDeadline.remove();
+            PendingReply<?> late = byDeadline.removeFirst();
             bySerial.remove(late.serial());
             late.expire();
             deadline = deadlineMicros();

@@ -81,9 +81,10 @@ final class PendingReply<T extends @Nullable Object> implements Comparable<Pendi
                 ErrorName.TIMEOUT, "no reply within %s to %s".formatted(timeout, call), libc_h.ETIMEDOUT()));
     }
 
-    /** By the time when it is given up. */
+    /** By the time when it is given up, and no two alike. */
     @Override
     public int compareTo(PendingReply<?> other) {
-        return Long.compare(deadlineMicros, other.deadlineMicros);
+        int order = Long.compare(deadlineMicros, other.deadlineMicros);
+        return order != 0 ? order : Integer.compare(serial, other.serial);
     }
 }

@@ -38,12 +38,16 @@ final class SendQueue {
         return broken;
     }
 
-    /** @throws BusException if there is too much that nobody reads */
+    /**
+     * Takes a message, however large it is: what came before it counts.
+     *
+     * @throws BusException if there is too much that nobody reads
+     */
     void add(byte[] bytes) {
         if (broken) {
             return;
         }
-        if (size + bytes.length > MAX_WAITING) {
+        if (size > MAX_WAITING) {
             throw new BusException(
                     ErrorName.LIMITS_EXCEEDED,
                     "%d bytes wait for the other side to read them".formatted(size),

@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.Memory;
+import io.github.systemd4j.internal.MemoryOwner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Borrow {
     private final Thread owner;
+    private final MemoryOwner memoryOwner;
     private long ticket;
     private @Nullable Arena arrays;
 
-    Borrow(Thread owner) {
+    Borrow(Thread owner, MemoryOwner memoryOwner) {
         this.owner = owner;
+        this.memoryOwner = memoryOwner;
     }
 
     long ticket() {
@@ -30,7 +33,14 @@ final class Borrow {
         }
     }
 
-    /** Memory that can't be read any more once the time is over. */
+    /** A part of memory: that of the library can't be read any more once the time is over. */
+    MemorySegment lend(MemorySegment memory, long start, long size) {
+        return memoryOwner == MemoryOwner.LIBRARY
+                ? lend(memory.address() + start, size)
+                : memory.asSlice(start, size).asReadOnly();
+    }
+
+    /** Memory of the library's that can't be read any more once the time is over. */
     MemorySegment lend(long address, long size) {
         Arena lifetime = arrays;
         if (lifetime == null) {

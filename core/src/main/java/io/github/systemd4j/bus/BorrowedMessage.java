@@ -6,12 +6,13 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.MemoryOwner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A flyweight over a {@code sd_bus_message} that libsystemd owns, valid from {@link #wrap} to {@link #release}. */
 final class BorrowedMessage implements Message {
-    private final Borrow borrow = new Borrow(Thread.currentThread());
+    private final Borrow borrow = new Borrow(Thread.currentThread(), MemoryOwner.LIBRARY);
     private final MemorySegment scratch;
     private final SdBodyReader reader;
     private final Utf8View path = new Utf8View();

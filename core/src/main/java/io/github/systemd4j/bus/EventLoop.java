@@ -369,9 +369,10 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private int busyPoll(long micros) {
-        long end = System.nanoTime() + micros * 1_000;
+        long nanos = TimeUnit.MICROSECONDS.toNanos(micros);
+        long begin = System.nanoTime();
         int ready = epoll.await(0);
-        while (ready == 0 && System.nanoTime() - end < 0) {
+        while (ready == 0 && System.nanoTime() - begin < nanos) {
             Thread.onSpinWait();
             ready = epoll.await(0);
         }

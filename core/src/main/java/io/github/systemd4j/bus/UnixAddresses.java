@@ -81,9 +81,16 @@ final class UnixAddresses implements Connector {
             if (connected >= 0) {
                 return UnixFd.adopt(connected);
             }
-            failure = Errors.connecting(-connected, address);
+            failure = connecting(-connected, address);
         }
         throw failure;
+    }
+
+    private static BusException connecting(int errno, BusAddress address) {
+        return errno == libc_h.EAGAIN()
+                ? Errors.named(
+                        ErrorName.LIMITS_EXCEEDED, errno, address + " has a full queue of connections, try again")
+                : Errors.connecting(errno, address);
     }
 
     /** The name of the socket, which in the abstract namespace begins with NUL; null for another kind of address. */
@@ -97,7 +104,13 @@ final class UnixAddresses implements Connector {
         if ((path == null) == (abstractName == null)) {
             return null;
         }
-        return path == null ? unescape("%00" + abstractName, entry) : unescape(path, entry);
+        return path == null ? abstractName(unescape(abstractName, entry)) : unescape(path, entry);
+    }
+
+    private static byte[] abstractName(byte[] name) {
+        var withNul = new byte[name.length + 1];
+        System.arraycopy(name, 0, withNul, 1, name.length);
+        return withNul;
     }
 
     private static Map<String, String> values(String list) {
@@ -126,7 +139,13 @@ final class UnixAddresses implements Connector {
                 throw Errors.badAddress("\"" + entry + "\": two hexadecimal digits follow each %");
             }
         }
-        return bytes.toByteArray();
+        byte[] unescaped = bytes.toByteArray();
+        for (byte each : unescaped) {
+            if (each == 0) {
+                throw Errors.badAddress("\"" + entry + "\": a NUL would end it");
+            }
+        }
+        return unescaped;
     }
 
     /** Escapes a value for a D-Bus address. */

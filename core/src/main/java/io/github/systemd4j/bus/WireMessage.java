@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
+import io.github.systemd4j.internal.MemoryOwner;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  * some is refused.
  *
  * <p>For the thread that makes it. It shows a message until the next {@link #wrap} or {@link #release}, and the memory
- * has to stay as it is for so long; views of it that are used later throw {@link IllegalStateException}. Allocates
+ * has to stay as it is for so long; views of it that are used later throw {@link IllegalStateException}, arrays last as
+ * long as the memory. Allocates
  * nothing.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
@@ -42,7 +44,7 @@ public final class WireMessage implements Message {
     private static final String LOCAL_PATH = "/org/freedesktop/DBus/Local";
     private static final String LOCAL_NAME = "org.freedesktop.DBus.Local";
 
-    private final Borrow borrow = new Borrow(Thread.currentThread());
+    private final Borrow borrow;
     private final WireReader reader = new WireReader();
     private final KnownSignatures signatures = new KnownSignatures();
     private final LastText[] lastNames =
@@ -72,7 +74,15 @@ public final class WireMessage implements Message {
     private boolean valid;
 
     /** Makes one for the calling thread, which shows nothing yet. */
-    public WireMessage() {}
+    public WireMessage() {
+        this(MemoryOwner.USER);
+    }
+
+    /** Makes one for memory of the library's own. */
+    @SuppressWarnings("exports") // and so for the library alone
+    public WireMessage(MemoryOwner memoryOwner) {
+        borrow = new Borrow(Thread.currentThread(), memoryOwner);
+    }
 
     /**
      * Tells how long a message is by its beginning.

@@ -290,12 +290,9 @@ final class WireReader implements BodyReader {
         return array(start, size);
     }
 
-    /** Memory of the heap is kept alive by the array itself. */
     private MemorySegment array(long start, long size) {
         Borrow lender = borrow;
-        return lender == null || !memory.isNative()
-                ? memory.asSlice(start, size).asReadOnly()
-                : lender.lend(memory.address() + start, size);
+        return lender == null ? memory.asSlice(start, size).asReadOnly() : lender.lend(memory, start, size);
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.github.systemd4j.signals;
 
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that the broker knows, each once, however many subscriptions have it: brokers limit their number. The loop's
@@ -18,36 +22,59 @@ final class Matches {
         this.connection = connection;
     }
 
-    /** Completes when the broker has the rule. */
-    CompletableFuture<Void> add(MatchRule rule) {
-        Match match = byText.computeIfAbsent(rule.text(), this::install);
-        match.users++;
-        return match.installed;
+    /** A rule, and how many subscriptions have it. */
+    static final class Match {
+        private final String text;
+        private CompletableFuture<Void> installed = new CompletableFuture<>();
+        private int users;
+
+        Match(String text) {
+            this.text = text;
+        }
+
+        /** Completes when the broker has the rule. */
+        CompletableFuture<Void> installed() {
+            return installed;
+        }
     }
 
-    private Match install(String text) {
-        return new Match(connection
-                .callAsync(NameOwners.brokerCall("AddMatch", "s", text), reply -> reply)
-                .thenAccept(_ -> {}));
-    }
-
-    /** Takes back what {@link #add} has done. */
-    void remove(MatchRule rule) {
+    /** Makes the broker know a rule, until it is {@linkplain #remove removed} as often. */
+    Match add(MatchRule rule) {
         Match match = byText.get(rule.text());
-        if (match != null && --match.users == 0) {
-            byText.remove(rule.text());
-            if (!match.installed.isCompletedExceptionally()) {
-                connection.send(NameOwners.brokerCall("RemoveMatch", "s", rule.text()));
-            }
+        if (match == null) {
+            match = new Match(rule.text());
+            byText.put(match.text, match);
+            install(match);
+        }
+        match.users++;
+        return match;
+    }
+
+    private void install(Match match) {
+        match.installed = connection
+                .callAsync(NameOwners.brokerCall("AddMatch", "s", match.text), reply -> true)
+                .handle((_, error) -> onInstalled(match, error));
+    }
+
+    /** Who subscribes because it failed asks the broker anew. */
+    private @Nullable Void onInstalled(Match match, @Nullable Throwable error) {
+        if (error == null) {
+            return null;
+        }
+        byText.remove(match.text, match);
+        if (error instanceof BusException unanswered && unanswered.is(ErrorName.TIMEOUT)) {
+            uninstall(match);
+        }
+        throw new CompletionException(error);
+    }
+
+    void remove(Match match) {
+        if (--match.users == 0 && byText.remove(match.text, match)) {
+            uninstall(match);
         }
     }
 
-    private static final class Match {
-        final CompletableFuture<Void> installed;
-        int users;
-
-        Match(CompletableFuture<Void> installed) {
-            this.installed = installed;
-        }
+    private void uninstall(Match match) {
+        connection.send(NameOwners.brokerCall("RemoveMatch", "s", match.text));
     }
 }

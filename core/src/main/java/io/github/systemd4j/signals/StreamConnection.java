@@ -16,6 +16,7 @@ import io.github.systemd4j.bus.Subscription;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.WireEncoder;
 import io.github.systemd4j.bus.WireMessage;
+import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -42,12 +43,13 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final EventLoop loop;
     private final BusAddress address;
     private final long maxMessage;
+    private final Duration connectTimeout;
     private final long connectDeadline;
     private final UnixFd socket;
     private final Arena arena = Arena.ofConfined();
     private final ReceiveBuffer received = new ReceiveBuffer();
     private final SendQueue unsent = new SendQueue(arena);
-    private final WireMessage message = new WireMessage();
+    private final WireMessage message = new WireMessage(MemoryOwner.LIBRARY);
     private final Authentication authentication = new Authentication();
     private final PendingReplies replies = new PendingReplies();
     private final Router router;
@@ -64,6 +66,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage) {
         this.loop = loop;
         this.address = address;
+        this.connectTimeout = connectTimeout;
         this.connectDeadline = PendingReplies.deadline(connectTimeout);
         this.maxMessage = maxMessage;
         this.router = new Router(loop);
@@ -309,7 +312,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     /** Every connection to a broker begins with Hello. */
     private void begin() {
         if (hasBroker()) {
-            callAsync(NameOwners.brokerCall("Hello", ""), reply -> reply.body().readString())
+            callAsync(
+                            NameOwners.brokerCall("Hello", "").withTimeout(connectTimeout),
+                            reply -> reply.body().readString())
                     .whenComplete(this::onHello);
         } else {
             ready.complete("");

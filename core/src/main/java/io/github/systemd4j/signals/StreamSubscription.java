@@ -17,6 +17,7 @@ final class StreamSubscription implements Subscription {
     private final RouteKey key;
     private final Condition[] conditions;
     private final @Nullable NameOwner owner;
+    private final Matches.@Nullable Match match;
     private final CompletableFuture<Void> ready;
     private volatile boolean closed;
     /** Of the loop's thread. */
@@ -39,8 +40,8 @@ final class StreamSubscription implements Subscription {
         this.conditions = Conditions.beside(key, effective);
         this.owner = connection.owners().follow(rule.conditions().get("sender"));
         connection.router().add(this);
-        CompletableFuture<Void> installed =
-                connection.hasBroker() ? connection.matches().add(rule) : CompletableFuture.completedFuture(null);
+        this.match = connection.hasBroker() ? connection.matches().add(rule) : null;
+        CompletableFuture<Void> installed = match == null ? CompletableFuture.completedFuture(null) : match.installed();
         this.ready = owner == null ? installed : CompletableFuture.allOf(installed, owner.known());
     }
 
@@ -94,8 +95,8 @@ final class StreamSubscription implements Subscription {
             connection.forget(this);
             connection.router().remove(this);
             connection.owners().unfollow(owner);
-            if (connection.hasBroker()) {
-                connection.matches().remove(rule);
+            if (match != null) {
+                connection.matches().remove(match);
             }
         }
     }

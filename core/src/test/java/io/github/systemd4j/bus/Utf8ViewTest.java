@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.testing.Allocations;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -139,7 +140,7 @@ class Utf8ViewTest {
 
     @Test
     void shouldSayThatItsHandlerHasReturned() {
-        var borrow = new Borrow(Thread.currentThread());
+        var borrow = new Borrow(Thread.currentThread(), MemoryOwner.LIBRARY);
         try (Arena arena = Arena.ofConfined()) {
             Utf8View view = new Utf8View().wrap(arena.allocateFrom("a").address(), 1, borrow);
             assertThat(view).hasToString("a");
@@ -155,7 +156,7 @@ class Utf8ViewTest {
 
     @Test
     void shouldSayWhoseItIsWhenOnAnotherThread() throws InterruptedException {
-        var borrow = new Borrow(Thread.currentThread());
+        var borrow = new Borrow(Thread.currentThread(), MemoryOwner.LIBRARY);
         try (Arena arena = Arena.ofConfined()) {
             Utf8View view = new Utf8View().wrap(arena.allocateFrom("a").address(), 1, borrow);
             Thread.ofPlatform()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,18 @@ class WireMessageMemoryTest {
         MemorySegment memory = MemorySegment.ofArray(bytes);
         assertThatThrownBy(() -> message.wrap(memory, -1, bytes.length)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> message.wrap(memory, 1, bytes.length)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void shouldShowAnArrayAsLongAsTheMemoryOfItsUser() {
+        MemorySegment array;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes));
+            array = message.wrap(memory, 0, bytes.length).body().readArray('y');
+            assertThat(array.byteSize()).isEqualTo(1 << 10);
+            assertThat(array.isReadOnly()).isTrue();
+        }
+        assertThatThrownBy(() -> array.get(ValueLayout.JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -1,12 +1,27 @@
 package io.github.systemd4j.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+
 /** The threads that are alive, to find those that a test leaves behind. */
 public final class LiveThreads {
     private LiveThreads() {}
 
     /** Waits until all platform threads have ended whose names begin like this. */
     public static void awaitNone(String prefix) throws InterruptedException {
-        Await.until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith(prefix)));
+        try {
+            Await.until(() -> alive(prefix).isEmpty());
+        } catch (AssertionError e) {
+            assertThat(alive(prefix)).as("threads that were left").isEmpty();
+        }
+    }
+
+    private static List<String> alive(String prefix) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> each.getKey().getName().startsWith(prefix))
+                .map(each -> each.getKey() + " at " + Arrays.toString(each.getValue()))
+                .toList();
     }
 }

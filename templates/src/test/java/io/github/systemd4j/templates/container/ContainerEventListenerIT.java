@@ -286,20 +286,20 @@ class ContainerEventListenerIT {
     @Test
     void shouldLeaveNoDescriptorAndNoThread() throws Exception {
         listener.close();
-        LiveThreads.awaitNone("systemd4j");
+        LiveThreads.awaitNone("systemd4j ");
         cycle();
         int before = OpenFds.count();
         for (int i = 0; i < 20; i++) {
             cycle();
         }
-        LiveThreads.awaitNone("systemd4j");
+        LiveThreads.awaitNone("systemd4j ");
         Await.until(() -> OpenFds.count() == before);
     }
 
     @Test
     void shouldLeaveNothingWhenItCantBeOpened() throws Exception {
         listener.close();
-        LiveThreads.awaitNone("systemd4j");
+        LiveThreads.awaitNone("systemd4j ");
         int before = OpenFds.count();
         var made = new AtomicInteger();
         ThreadFactory scarce = task -> {
@@ -311,7 +311,7 @@ class ContainerEventListenerIT {
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder().threads(scarce).open())
                 .withMessage("no more threads");
-        LiveThreads.awaitNone("systemd4j");
+        LiveThreads.awaitNone("systemd4j ");
         Await.until(() -> OpenFds.count() == before);
     }
 

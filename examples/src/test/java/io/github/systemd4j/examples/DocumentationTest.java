@@ -27,7 +27,9 @@ class DocumentationTest {
 
     static List<Path> guides() throws IOException {
         try (Stream<Path> files = Files.list(PROJECT.resolve("docs"))) {
-            return Stream.concat(Stream.of(PROJECT.resolve("README.md")), files.filter(Files::isRegularFile))
+            return Stream.concat(
+                            Stream.of(PROJECT.resolve("README.md")),
+                            files.filter(file -> file.toString().endsWith(".md")))
                     .toList();
         }
     }

@@ -52,6 +52,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final WireMessage message = new WireMessage(MemoryOwner.LIBRARY);
     private final Authentication authentication = new Authentication();
     private final PendingReplies replies = new PendingReplies();
+    private final Gathering gathering;
     private final Router router;
     private final Matches matches = new Matches(this);
     private final NameOwners owners = new NameOwners(this);
@@ -63,12 +64,13 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private volatile @Nullable BusException end;
 
     /** Connects, and starts to authenticate; on the loop's thread. */
-    StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage) {
+    StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage, Duration gathering) {
         this.loop = loop;
         this.address = address;
         this.connectTimeout = connectTimeout;
         this.connectDeadline = PendingReplies.deadline(connectTimeout);
         this.maxMessage = maxMessage;
+        this.gathering = new Gathering(gathering);
         this.router = new Router(loop);
         try {
             this.socket = address.connect();
@@ -277,8 +279,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     /** Reads until there is nothing left, which a read tells that wasn't full. */
     private void receive() {
         int reads = 0;
+        long count;
         do {
-            long count = received.receive(socket.fd());
+            count = received.receive(socket.fd());
             if (count == -libc_h.EAGAIN() || count == -libc_h.EINTR()) {
                 return;
             }
@@ -288,6 +291,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             handle();
             reads++;
         } while (isOpen() && !received.isDrained() && reads < READS_A_TURN);
+        gathering.afterRead(count);
     }
 
     private void handle() {

@@ -32,10 +32,10 @@ final class StreamSource implements SignalSource {
 
     /** Connects and authenticates; canceling the result gives it up. */
     static CompletableFuture<StreamSource> open(
-            EventLoop loop, BusAddress address, Duration connectTimeout, int maxMessageSize) {
+            EventLoop loop, BusAddress address, Duration connectTimeout, int maxMessageSize, Duration gathering) {
         var opened = new CompletableFuture<StreamSource>();
         loop.submit(opened, () -> {
-            var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize);
+            var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize, gathering);
             connection.ready().whenComplete((name, error) -> {
                 if (error != null) {
                     opened.completeExceptionally(error);

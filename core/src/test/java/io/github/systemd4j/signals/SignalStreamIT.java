@@ -1,10 +1,12 @@
 package io.github.systemd4j.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MatchRule;
@@ -363,5 +365,28 @@ class SignalStreamIT {
                 between = threads.getCurrentThreadAllocatedBytes() - start;
             }
         }
+    }
+
+    @Test
+    void shouldLoseNothingHoweverLongItGathers() throws Exception {
+        for (Duration limit : List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofMillis(1))) {
+            try (OpenStream open = OpenStream.toPeer(builder -> builder.gather(limit))) {
+                open.server.authenticate();
+                open.turn();
+                var serials = new ArrayList<Long>();
+                open.stream().subscribeAsync(MatchRule.signals(), signal -> serials.add(signal.serial()));
+                for (int i = 0; i < 50; i++) {
+                    open.send(RawMessage.signal());
+                }
+                assertThat(serials).hasSize(50);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseToGatherForLessThanNoTimeOrVeryLong() {
+        SignalStream.Builder builder = SignalStream.builder(BusAddress.system());
+        assertThatThrownBy(() -> builder.gather(Duration.ofNanos(-1))).hasMessageContaining("from zero to a second");
+        assertThatThrownBy(() -> builder.gather(Duration.ofMinutes(1))).hasMessageContaining("from zero to a second");
     }
 }

@@ -75,7 +75,7 @@ public final class StreamFuzzer {
     private static StreamConnection connect(BusAddress address, AtomicInteger shown) {
         var connected = new CompletableFuture<StreamConnection>();
         LOOP.submit(connected, () -> {
-            var stream = new StreamConnection(LOOP, address, TIMEOUT, MAX_MESSAGE);
+            var stream = new StreamConnection(LOOP, address, TIMEOUT, MAX_MESSAGE, Duration.ZERO);
             stream.subscribeAsync(MatchRule.signals(), signal -> {
                 shown.incrementAndGet();
                 signal.body().readValues();

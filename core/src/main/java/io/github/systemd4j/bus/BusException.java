@@ -53,6 +53,11 @@ public final class BusException extends RuntimeException {
         this(Names.checkErrorName(name), message, errno, null);
     }
 
+    /** The error that an error reply says: its name, and by convention its first argument is a text for people. */
+    public static BusException of(Message errorReply) {
+        return new BusException(errorReply.errorName().toString(), Messages.errorMessage(errorReply));
+    }
+
     BusException(String name, String message, int errno, @Nullable Throwable cause) {
         super(message, cause);
         this.name = name;

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -155,15 +154,7 @@ final class Connection implements EventSource, NameOwners.Link {
 
     /** Runs a task at once on the loop's thread, and queued from elsewhere; a closed loop needs none any more. */
     void run(Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            // all was freed when the loop ended
-        }
+        loop.runIfOpen(task);
     }
 
     private void checkOpen() {

@@ -155,6 +155,22 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
+     * Runs a task on the loop's thread, at once if this is it; from any thread. Once the loop was closed it does nothing:
+     * for what frees something that the end of the loop has freed.
+     */
+    public void runIfOpen(Runnable task) {
+        if (inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            execute(task);
+        } catch (RejectedExecutionException e) {
+            // all was freed when the loop ended
+        }
+    }
+
+    /**
      * Waits for what happens on the loop's thread. If the wait ends early, the future is canceled.
      *
      * @param task gives the future, and isn't called on the loop's own thread

@@ -53,22 +53,12 @@ final class PendingReply<T extends @Nullable Object> implements Comparable<Pendi
         }
         try {
             if (reply.type() == MessageType.ERROR) {
-                fail(new BusException(reply.errorName().toString(), errorMessage(reply)));
+                fail(BusException.of(reply));
             } else {
                 future.complete(reader.apply(reply));
             }
         } catch (Throwable t) {
             fail(t);
-        }
-    }
-
-    /** By convention the first argument of an error is a text for people. */
-    private static String errorMessage(Message error) {
-        try {
-            var body = error.body();
-            return body.peekType() == 's' ? body.readString() : "";
-        } catch (BusException malformed) {
-            return "";
         }
     }
 

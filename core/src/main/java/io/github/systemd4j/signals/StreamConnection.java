@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -132,15 +131,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     /** Runs a task at once on the loop's thread, and queued from elsewhere; a closed loop needs none any more. */
     void run(Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            // all was freed when the loop ended
-        }
+        loop.runIfOpen(task);
     }
 
     // --- signals

@@ -11,6 +11,7 @@ import io.github.systemd4j.bus.Variant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -76,6 +77,9 @@ final class ServiceRuns {
     }
 
     private CompletableFuture<Run> submit(TransientUnit service, CompletableFuture<ServiceExit> exit) {
+        if (exit.isDone()) {
+            return CompletableFuture.failedFuture(new CancellationException("canceled before it was started"));
+        }
         if (runs.size() + starting >= MAX_RUNS) {
             return CompletableFuture.failedFuture(new BusException(
                     ErrorName.LIMITS_EXCEEDED,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -170,14 +171,45 @@ class ServiceRunIT {
         CompletableFuture<ServiceExit> exit = systemd.runAsync(unit);
         Await.until(() -> isLoaded(unit));
         exit.cancel(false);
-        CompletableFuture<ServiceExit> early = systemd.runAsync(service("early.service", "/bin/sleep", "infinity"));
-        early.cancel(false);
+        assertGoesOnUnreferenced("canceled.service");
+    }
+
+    /** On the loop's thread the start is sent at once, and no reply can come before the task ends. */
+    @Test
+    void shouldLetGoWhenItIsCanceledBeforeTheReply() throws Exception {
+        Await.value(systemd.runAsync(service("before.service", "/bin/true"))); // from now on, signals are followed
+        CompletableFuture.runAsync(
+                        () -> systemd.runAsync(service("early.service", "/bin/sleep", "infinity"))
+                                .cancel(false),
+                        systemd.bus().loop())
+                .join();
+        assertGoesOnUnreferenced("early.service");
+    }
+
+    private void assertGoesOnUnreferenced(String name) throws Exception {
         Kept.assertNothing(systemd);
-        for (String name : List.of("canceled.service", "early.service")) {
-            Unit going = systemd.unit(name);
-            Await.until(() -> going.properties().activeState() == ActiveState.ACTIVE);
-            Await.until(() -> going.properties().strings("Refs").isEmpty());
-            assertThat(going.stop().await()).isEqualTo(JobResult.DONE);
+        Unit going = systemd.unit(name);
+        Await.until(() -> going.properties().activeState() == ActiveState.ACTIVE);
+        Await.until(() -> going.properties().strings("Refs").isEmpty());
+        assertThat(going.stop().await()).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void shouldStartNothingWhenItIsCanceledBeforeItsTurn() throws Exception {
+        TransientUnit unit = service("never.service", "/bin/sleep", "infinity");
+        var canceled = new CountDownLatch(1);
+        systemd.bus().loop().execute(() -> awaitUninterrupted(canceled));
+        systemd.runAsync(unit).cancel(false);
+        canceled.countDown();
+        Kept.assertNothing(systemd);
+        assertThat(isLoaded(unit)).isFalse();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -50,6 +50,15 @@ public class libc_h extends libc_h$shared {
     public static int EINTR() {
         return EINTR;
     }
+    private static final int EIO = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define EIO 5
+     * }
+     */
+    public static int EIO() {
+        return EIO;
+    }
     private static final int ENXIO = (int)6L;
     /**
      * {@snippet lang=c :
@@ -76,6 +85,15 @@ public class libc_h extends libc_h$shared {
      */
     public static int EAGAIN() {
         return EAGAIN;
+    }
+    private static final int ENOMEM = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOMEM 12
+     * }
+     */
+    public static int ENOMEM() {
+        return ENOMEM;
     }
     private static final int EACCES = (int)13L;
     /**
@@ -112,6 +130,15 @@ public class libc_h extends libc_h$shared {
      */
     public static int EINVAL() {
         return EINVAL;
+    }
+    private static final int ENFILE = (int)23L;
+    /**
+     * {@snippet lang=c :
+     * #define ENFILE 23
+     * }
+     */
+    public static int ENFILE() {
+        return ENFILE;
     }
     private static final int EMFILE = (int)24L;
     /**

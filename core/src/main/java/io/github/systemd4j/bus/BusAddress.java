@@ -199,22 +199,36 @@ public final class BusAddress {
     }
 
     /**
-     * Connects a Unix stream socket, without waiting, and without a word to the other side.
+     * Connects a Unix stream socket, without waiting, and without a word to the peer.
      *
-     * @return non-blocking and closed on exec; the caller owns it
-     * @throws BusException if that fails, also with {@link ErrorName#NOT_SUPPORTED} where it is no
-     *     {@linkplain #isUnixSocket() Unix socket}
+     * @return the socket, which the caller owns
+     * @throws BusException if that fails; with {@link ErrorName#BAD_ADDRESS} if the address is malformed, and with
+     *     {@link ErrorName#NOT_SUPPORTED} where it is no {@linkplain #isUnixSocket() Unix socket}
      */
-    public UnixFd connect() {
+    public ConnectedSocket connect() {
         return connector.connect(this);
     }
+
+    /**
+     * A socket that an address led to.
+     *
+     * @param fd non-blocking and closed on exec; the caller owns it
+     * @param serverId that the server must have, the {@code guid} of the address: 32 lower-case hexadecimal digits;
+     *     empty for any
+     */
+    public record ConnectedSocket(UnixFd fd, String serverId) {}
 
     private static Opener described(Opening opening) {
         return (ret, description, arena) -> opening.open(ret, NewBus.string(description, arena));
     }
 
-    /** Creates and starts the bus; a negative errno like all of libsystemd's. */
+    /**
+     * Creates and starts the bus; a negative errno like all of libsystemd's.
+     *
+     * @throws BusException with {@link ErrorName#BAD_ADDRESS} if the address is malformed
+     */
     int open(MemorySegment ret, @Nullable String description, Arena arena) {
+        connector.check();
         return opener.open(ret, description, arena);
     }
 

@@ -53,9 +53,14 @@ public final class BusException extends RuntimeException {
         this(Names.checkErrorName(name), message, errno, null);
     }
 
-    /** The error that an error reply says: its name, and by convention its first argument is a text for people. */
+    /**
+     * Returns the error that an error reply carries: its name, the errno that libsystemd knows that name by, and its
+     * first argument, which by convention is a human-readable text. Of that, the beginning is taken, and control
+     * characters are escaped.
+     */
     public static BusException of(Message errorReply) {
-        return new BusException(errorReply.errorName().toString(), Messages.errorMessage(errorReply));
+        String name = errorReply.errorName().toString();
+        return new BusException(name, Messages.errorMessage(errorReply), NativeError.errno(name));
     }
 
     BusException(String name, String message, int errno, @Nullable Throwable cause) {
@@ -74,7 +79,7 @@ public final class BusException extends RuntimeException {
         return name;
     }
 
-    /** The message alone; empty where the other side gave none. */
+    /** The message alone; empty where the peer gave none. Of a peer's text, at most the first 300 bytes. */
     public String message() {
         String message = super.getMessage();
         return message == null ? "" : message;

@@ -163,12 +163,6 @@ final class Connection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** The error that an error reply says. */
-    static BusException errorOf(BorrowedMessage reply) {
-        int errno = libsystemd_h.sd_bus_message_get_errno(MemorySegment.ofAddress(reply.address()));
-        return new BusException(reply.errorName().toString(), Messages.errorMessage(reply), errno, null);
-    }
-
     // --- sending
 
     @Override
@@ -396,7 +390,7 @@ final class Connection implements EventSource, NameOwners.Link {
 
     private BusException receiveError(int errno) {
         if (state == State.CONNECTING) {
-            return Errors.connecting(errno, address);
+            return Errors.authenticating(errno, address);
         }
         return errno == libc_h.ECONNRESET()
                 ? Errors.peerGone(address + " closed the connection")

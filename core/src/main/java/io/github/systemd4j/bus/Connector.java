@@ -13,7 +13,12 @@ interface Connector {
         }
 
         @Override
-        public UnixFd connect(BusAddress address) {
+        public void check() {
+            // libsystemd does
+        }
+
+        @Override
+        public BusAddress.ConnectedSocket connect(BusAddress address) {
             throw Errors.of(libc_h.EOPNOTSUPP(), address + " is no Unix socket");
         }
     };
@@ -27,16 +32,24 @@ interface Connector {
             }
 
             @Override
-            public UnixFd connect(BusAddress address) {
+            public void check() {
+                // a socket, and no text
+            }
+
+            @Override
+            public BusAddress.ConnectedSocket connect(BusAddress address) {
                 UnixFd connected = socket.get();
                 UnixSockets.makeNonBlocking(connected);
-                return connected;
+                return new BusAddress.ConnectedSocket(connected, "");
             }
         };
     }
 
     boolean isUnixSocket();
 
+    /** Throws a {@link BusException} with {@link ErrorName#BAD_ADDRESS} if the address is malformed. */
+    void check();
+
     /** Connects; the address is for messages. */
-    UnixFd connect(BusAddress address);
+    BusAddress.ConnectedSocket connect(BusAddress address);
 }

@@ -10,6 +10,7 @@ import static io.github.systemd4j.bindings.libc.libc_h.EMSGSIZE;
 import static io.github.systemd4j.bindings.libc.libc_h.ENOBUFS;
 import static io.github.systemd4j.bindings.libc.libc_h.ENOENT;
 import static io.github.systemd4j.bindings.libc.libc_h.ENOTCONN;
+import static io.github.systemd4j.bindings.libc.libc_h.ENXIO;
 import static io.github.systemd4j.bindings.libc.libc_h.EOPNOTSUPP;
 import static io.github.systemd4j.bindings.libc.libc_h.EPERM;
 import static io.github.systemd4j.bindings.libc.libc_h.EPIPE;
@@ -73,6 +74,18 @@ final class Errors {
         return new BusException(ErrorName.BAD_ADDRESS, what, EINVAL(), null);
     }
 
+    /** What an errno means while a connection is authenticated. */
+    static BusException authenticating(int errno, BusAddress address) {
+        if (errno == EPERM() || errno == EINVAL()) {
+            return named(
+                    ErrorName.AUTH_FAILED, EPERM(), "connecting to " + address + ": the authentication was refused");
+        }
+        if (errno == ENXIO()) {
+            return malformed("connecting to " + address + ": the broker didn't answer Hello with a name", null);
+        }
+        return connecting(errno, address);
+    }
+
     /** What an errno means while a connection is made. */
     static BusException connecting(int errno, BusAddress address) {
         String what = "connecting to " + address;
@@ -81,9 +94,6 @@ final class Errors {
         }
         if (errno == ECONNRESET()) {
             return peerGone(address + " closed the connection before it was authenticated");
-        }
-        if (errno == EPERM()) {
-            return named(ErrorName.AUTH_FAILED, errno, what + ": the authentication was refused");
         }
         return of(errno, what);
     }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
     public static Introspection parse(String xml) {
         Element node = root(xml);
         if (!node.getTagName().equals("node")) {
-            throw Errors.malformed("introspection: the root is <" + node.getTagName() + ">", null);
+            throw Errors.malformed("introspection: the root is <" + Excerpt.of(node.getTagName()) + ">", null);
         }
         var interfaces = elements(node, "interface").stream()
                 .map(Introspection::parseInterface)
@@ -116,7 +117,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
             builder.setErrorHandler(null);
             return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
         } catch (SAXException | IOException e) {
-            throw Errors.malformed("introspection: " + e.getMessage(), e);
+            throw Errors.malformed("introspection: " + Excerpt.of(String.valueOf(e.getMessage())), null);
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }

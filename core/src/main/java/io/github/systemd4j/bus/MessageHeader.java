@@ -29,6 +29,7 @@ final class MessageHeader {
     static final int NO_AUTO_START = 2;
     static final int ALLOW_INTERACTIVE_AUTHORIZATION = 4;
 
+    static final int INVALID = 0;
     static final int METHOD_CALL = 1;
     static final int METHOD_RETURN = 2;
     static final int ERROR = 3;
@@ -47,20 +48,13 @@ final class MessageHeader {
 
     private MessageHeader() {}
 
-    /** How many bytes a message has, by the beginning of it, which is checked. */
+    /** How many bytes a message has. What that follows from is checked: the byte order, the version and the limit. */
     static long messageSize(MemorySegment memory, long message, long maximum) {
         boolean swap = isSwapped(memory, message);
         if (memory.get(JAVA_BYTE, message + VERSION_AT) != VERSION) {
             throw malformed("version " + memory.get(JAVA_BYTE, message + VERSION_AT));
         }
-        if (memory.get(JAVA_BYTE, message + TYPE_AT) == 0) {
-            throw malformed("type 0");
-        }
         long fields = Integer.toUnsignedLong(fieldsSize(memory, message, swap));
-        if (fields > BodyWriter.MAX_ARRAY) {
-            throw malformed(
-                    "header fields of %d bytes: at most %d are allowed".formatted(fields, BodyWriter.MAX_ARRAY));
-        }
         long size = SIZE + aligned(fields) + Integer.toUnsignedLong(bodySize(memory, message, swap));
         if (size > maximum) {
             throw Errors.tooLarge("a message of %d bytes: at most %d are allowed".formatted(size, maximum));

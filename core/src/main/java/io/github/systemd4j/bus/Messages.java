@@ -12,18 +12,21 @@ final class Messages {
                                 message.type(),
                                 message.interfaceName(),
                                 message.member(),
-                                message.path(),
+                                message.path().excerpt(),
                                 message.signature());
             case METHOD_RETURN -> "METHOD_RETURN (%s)".formatted(message.signature());
             case ERROR -> "ERROR %s".formatted(message.errorName());
         };
     }
 
-    /** The text for people of an error reply: its first argument, by convention; empty if that can't be read. */
+    /**
+     * The beginning of the human-readable text of an error reply: its first argument, by convention; empty if that can't
+     * be read.
+     */
     static String errorMessage(Message error) {
         try {
             BodyReader body = error.body();
-            return body.peekType() == 's' ? body.readString() : "";
+            return body.peekType() == 's' ? body.readString(new Utf8View()).excerpt() : "";
         } catch (BusException malformed) {
             return "";
         }

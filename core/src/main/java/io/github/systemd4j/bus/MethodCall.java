@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,10 @@ public record MethodCall(
     @Override
     public String toString() {
         return "%s.%s of %s at %s"
-                .formatted(interfaceName, member, path, destination == null ? "the peer" : destination);
+                .formatted(
+                        interfaceName,
+                        member,
+                        Excerpt.of(path.value()),
+                        destination == null ? "the peer" : destination);
     }
 }

@@ -36,7 +36,6 @@ final class NameBytes {
 
     static boolean isPath(MemorySegment memory, long start, int length) {
         return length > 0
-                && length <= Names.MAX_PATH
                 && memory.get(JAVA_BYTE, start) == '/'
                 && (length == 1 || separators(memory, start + 1, start + length, PATH) != INVALID);
     }

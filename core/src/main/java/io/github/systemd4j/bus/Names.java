@@ -1,10 +1,10 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.Excerpt;
+
 /** The specification's rules for names and paths; see "Valid Names" and "Valid Object Paths". */
 final class Names {
     static final int MAX_LENGTH = 255;
-    /** What libsystemd takes; the specification has no limit of its own. */
-    static final int MAX_PATH = 65_536;
 
     private Names() {}
 
@@ -38,7 +38,6 @@ final class Names {
     }
 
     static String checkPath(String path) {
-        checkLength("object path", path, MAX_PATH);
         if (!path.startsWith("/")) {
             throw invalid("object path", path, 0, "it must begin with '/'");
         }
@@ -110,7 +109,7 @@ final class Names {
 
     private static IllegalArgumentException invalid(String kind, String name, int position, String rule) {
         return new IllegalArgumentException(
-                "invalid %s \"%s\" at character %d: %s".formatted(kind, name, position, rule));
+                "invalid %s \"%s\" at character %d: %s".formatted(kind, Excerpt.of(name), position, rule));
     }
 
     private static boolean isLetter(char c) {

@@ -26,6 +26,15 @@ final class NativeError {
         }
     }
 
+    /** The errno that libsystemd knows a name by, positive. */
+    static int errno(String name) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment struct = call.allocate(sd_bus_error.layout());
+            sd_bus_error.name(struct, call.allocateFrom(name));
+            return libsystemd_h.sd_bus_error_get_errno(struct);
+        }
+    }
+
     /** What a handler threw, as the error that the caller is told. */
     static BusException from(Throwable thrown) {
         if (thrown instanceof BusException error) {

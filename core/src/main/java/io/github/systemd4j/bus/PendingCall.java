@@ -70,7 +70,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
 
     /** libsystemd says NoReply also when the time is up and when the connection is lost. */
     private BusException error(BorrowedMessage reply) {
-        BusException error = Connection.errorOf(reply);
+        BusException error = BusException.of(reply);
         if (!error.is(ErrorName.NO_REPLY)) {
             return error;
         }

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -227,6 +228,6 @@ final class PlainValues {
 
     private static IllegalArgumentException unfit(String type, Object value) {
         return new IllegalArgumentException("a %s (%s) is no value of type \"%s\""
-                .formatted(value.getClass().getSimpleName(), value, type));
+                .formatted(value.getClass().getSimpleName(), Excerpt.of(value.toString()), type));
     }
 }

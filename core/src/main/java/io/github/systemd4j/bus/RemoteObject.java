@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,6 @@ public final class RemoteObject {
 
     @Override
     public String toString() {
-        return path + (busName == null ? "" : " of " + busName);
+        return Excerpt.of(path.value()) + (busName == null ? "" : " of " + busName);
     }
 }

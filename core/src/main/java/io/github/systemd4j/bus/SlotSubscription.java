@@ -42,7 +42,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
     /** The broker's answer to the match. */
     void onInstalled(BorrowedMessage answer) {
         if (answer.type() == MessageType.ERROR) {
-            installed.completeExceptionally(Connection.errorOf(answer));
+            installed.completeExceptionally(BusException.of(answer));
         } else {
             installed.complete(null);
         }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public record Struct(List<Object> fields) {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Struct struct && DeepEquality.equal(fields, struct.fields);
+    }
+
+    /** Returns the beginning of the fields, with control characters escaped. */
+    @Override
+    public String toString() {
+        return "Struct" + Excerpt.of(fields.toString());
     }
 
     @Override

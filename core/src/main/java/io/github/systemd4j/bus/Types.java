@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ final class Types {
     static final int MAX_SIGNATURE = 255;
     private static final int MAX_ARRAYS = 32;
     private static final int MAX_STRUCTS = 32;
+    // Dict entries are no structs: each is inside an array of its own, which counts.
 
     private static final String BASIC = "ybnqiuxtdhsog";
     /** The codes of {@link #BASIC}, as bits from {@code '@'}: they are letters. */
@@ -93,7 +95,7 @@ final class Types {
         }
         if (single && count != 1) {
             throw new IllegalArgumentException(
-                    "\"%s\" is not exactly one complete type".formatted(string(text, start, end)));
+                    "\"%s\" is not exactly one complete type".formatted(Excerpt.of(string(text, start, end))));
         }
     }
 
@@ -126,7 +128,13 @@ final class Types {
             case 'a' -> checkArray(text, start, position, end, arrays, structs);
             case '(' -> checkStruct(text, start, position, end, arrays, structs);
             case '{' -> throw invalid(text, start, end, position, "a dict entry stands in an array alone");
-            default -> throw invalid(text, start, end, position, "no type begins with '" + (char) code + "'");
+            default ->
+                throw invalid(
+                        text,
+                        start,
+                        end,
+                        position,
+                        "no type begins with '" + Excerpt.of(String.valueOf((char) code)) + "'");
         };
     }
 
@@ -152,13 +160,10 @@ final class Types {
     }
 
     private static int checkDictEntry(byte[] text, int start, int position, int end, int arrays, int structs) {
-        if (structs == MAX_STRUCTS) {
-            throw invalid(text, start, end, position, "structs may be nested " + MAX_STRUCTS + " deep");
-        }
         if (position + 1 >= end || !isBasic(text[position + 1])) {
             throw invalid(text, start, end, position + 1, "the key of a dict entry is a basic type");
         }
-        int value = checkType(text, start, position + 2, end, arrays, structs + 1);
+        int value = checkType(text, start, position + 2, end, arrays, structs);
         return closing(text, start, value, end, '}');
     }
 
@@ -171,7 +176,7 @@ final class Types {
 
     private static IllegalArgumentException invalid(byte[] text, int start, int end, int position, String rule) {
         return new IllegalArgumentException("invalid signature \"%s\" at character %d: %s"
-                .formatted(string(text, start, end), position - start, rule));
+                .formatted(Excerpt.of(string(text, start, end)), position - start, rule));
     }
 
     private static String string(byte[] text, int start, int end) {

@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.bindings.Memory;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -230,6 +231,17 @@ public final class Utf8View {
     public void copyTo(MemorySegment target) {
         checkAlive();
         MemorySegment.copy(base, offset, target, 0, length);
+    }
+
+    /**
+     * Returns the beginning of the text for messages, logs and terminals: at most 300 bytes of it, with control
+     * characters escaped. What a peer sends can be 64 MiB long and move the cursor.
+     */
+    public String excerpt() {
+        checkAlive();
+        byte[] beginning = new byte[Math.min(length, Excerpt.MAX_LENGTH)];
+        MemorySegment.copy(base, JAVA_BYTE, offset, beginning, 0, beginning.length);
+        return Excerpt.of(beginning, length);
     }
 
     /** The text as a new String. */

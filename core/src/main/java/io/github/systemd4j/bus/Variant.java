@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ public record Variant(String signature, Object value) {
         return other instanceof Variant variant
                 && signature.equals(variant.signature)
                 && DeepEquality.equal(value, variant.value);
+    }
+
+    /** Returns the type and the beginning of the value, with control characters escaped. */
+    @Override
+    public String toString() {
+        return "Variant[signature=%s, value=%s]".formatted(signature, Excerpt.of(value.toString()));
     }
 
     @Override

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  * A message in D-Bus's wire format, shown where its bytes lie. A flyweight: wrap it around one message after another.
  *
  * <p>What {@link #wrap} accepts has a valid header: sizes, padding, the types of all fields and that none stands there
- * twice, names, paths, the signature, and the fields that its type needs. The values of the body are checked as they are
- * read, and that nothing follows the last one with it; of those that are skipped or never looked at, no more than the
- * sizes is. File descriptors don't travel with the bytes: type {@code h} can't be read, and a message that announces
- * some is refused.
+ * twice, names, paths, the signature, and the fields that its type needs. Fields that its type doesn't need may be there.
+ * The values of the body are checked as they are read, and that nothing follows the last one with it; of those that are
+ * skipped or never looked at, no more than the sizes is. File descriptors don't travel with the bytes: reading type
+ * {@code h} fails with {@link ErrorName#NOT_SUPPORTED}.
  *
  * <p>For the thread that makes it. It shows a message until the next {@link #wrap} or {@link #release}, and the memory
  * has to stay as it is for so long; views of it that are used later throw {@link IllegalStateException}, arrays last as
@@ -120,6 +120,7 @@ public final class WireMessage implements Message {
             throw malformed("%d bytes are not its size".formatted(size), 0);
         }
         swap = MessageHeader.isSwapped(bytes, offset);
+        checkFieldsSize(MessageHeader.fieldsSize(bytes, offset, swap));
         type = MessageHeader.type(bytes, offset);
         flags = MessageHeader.flags(bytes, offset);
         serial = MessageHeader.serial(bytes, offset, swap);
@@ -145,6 +146,13 @@ public final class WireMessage implements Message {
     }
 
     // --- the header
+
+    private void checkFieldsSize(int size) {
+        if (size > BodyWriter.MAX_ARRAY) {
+            throw malformed(
+                    "header fields of %d bytes, at most %d are allowed".formatted(size, BodyWriter.MAX_ARRAY), 0);
+        }
+    }
 
     private void readFields(int end) {
         Arrays.fill(textAt, 0);
@@ -191,18 +199,10 @@ public final class WireMessage implements Message {
         checkPadding(at + Integer.BYTES);
         checkSingle(textAt[field] == 0 && (value != 0 || field == HeaderField.UNIX_FDS), field, at);
         textAt[field] = at;
-        if (field == HeaderField.UNIX_FDS) {
-            checkNoFds(value, at);
-        } else {
+        if (field == HeaderField.REPLY_SERIAL) {
             replySerial = value;
         }
         return at + Integer.BYTES;
-    }
-
-    private void checkNoFds(int count, int at) {
-        if (count != 0) {
-            throw malformed("%d file descriptors are announced".formatted(Integer.toUnsignedLong(count)), at);
-        }
     }
 
     private int readText(int field, int at, int length, int end) {
@@ -214,7 +214,11 @@ public final class WireMessage implements Message {
         if (!isValid(field, base + at, length)) {
             throw malformed(
                     "header field %d isn't valid: \"%s\""
-                            .formatted(field, new Utf8View().wrap(memory, base + at, length)),
+                            .formatted(
+                                    field,
+                                    new Utf8View()
+                                            .wrap(memory, base + at, length)
+                                            .excerpt()),
                     at);
         }
         textAt[field] = at;
@@ -280,19 +284,22 @@ public final class WireMessage implements Message {
     }
 
     private void check() {
+        if (type == MessageHeader.INVALID) {
+            throw malformed("type 0", 0);
+        }
         if (serial == 0) {
             throw malformed("the serial is 0", 0);
         }
         boolean member = has(HeaderField.PATH) && has(HeaderField.MEMBER);
         boolean complete = switch (type) {
-            case MessageHeader.METHOD_CALL -> member && replySerial == 0;
+            case MessageHeader.METHOD_CALL -> member;
             case MessageHeader.METHOD_RETURN -> replySerial != 0;
             case MessageHeader.ERROR -> replySerial != 0 && has(HeaderField.ERROR_NAME);
-            case MessageHeader.SIGNAL -> member && has(HeaderField.INTERFACE) && replySerial == 0;
+            case MessageHeader.SIGNAL -> member && has(HeaderField.INTERFACE);
             default -> true;
         };
         if (!complete) {
-            throw malformed("type %d has other header fields".formatted(type), 0);
+            throw malformed("type %d lacks a header field that it needs".formatted(type), 0);
         }
         if (bodySize != 0 && textLength(HeaderField.SIGNATURE) == 0) {
             throw malformed("a body of %d bytes without types".formatted(bodySize), bodyAt);

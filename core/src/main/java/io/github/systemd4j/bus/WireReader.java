@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import io.github.systemd4j.bindings.libc.libc_h;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -269,6 +270,12 @@ final class WireReader implements BodyReader {
     public UnixFd readUnixFd() {
         checkNext('h');
         int index = getInt();
+        if (fds.isEmpty()) {
+            throw Errors.of(
+                    libc_h.EOPNOTSUPP(),
+                    "reading a file descriptor at %s of a message without any: receive them over a Bus"
+                            .formatted(types.where()));
+        }
         if (index < 0 || index >= fds.size()) {
             throw malformed("fd index %d of %d".formatted(Integer.toUnsignedLong(index), fds.size()));
         }

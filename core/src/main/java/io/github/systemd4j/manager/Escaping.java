@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,7 +28,7 @@ final class Escaping {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return checkNoNul(StandardCharsets.ISO_8859_1.decode(bytes).toString());
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("\"%s\" has half a surrogate pair".formatted(text), e);
+            throw new IllegalArgumentException("\"%s\" has half a surrogate pair".formatted(Excerpt.of(text)), e);
         }
     }
 
@@ -95,7 +96,7 @@ final class Escaping {
                 || !HexFormat.isHexDigit(escaped.charAt(position + 3))) {
             throw new IllegalArgumentException(
                     "\"%s\" at character %d: a backslash isn't followed by x and two hexadecimal digits"
-                            .formatted(escaped, position));
+                            .formatted(Excerpt.of(escaped), position));
         }
         return (char) HexFormat.fromHexDigits(escaped, position + 2, end);
     }
@@ -110,10 +111,10 @@ final class Escaping {
     static Optional<String> pathProblem(String path) {
         List<String> parts = parts(path);
         if (parts.contains("..")) {
-            return Optional.of("the path \"%s\" has a \"..\": resolve it first".formatted(path));
+            return Optional.of("the path \"%s\" has a \"..\": resolve it first".formatted(Excerpt.of(path)));
         }
         if (parts.isEmpty() && path.startsWith(".")) {
-            return Optional.of("the path \"%s\" is relative and leads nowhere".formatted(path));
+            return Optional.of("the path \"%s\" is relative and leads nowhere".formatted(Excerpt.of(path)));
         }
         return lengthProblem(path, parts);
     }
@@ -131,7 +132,7 @@ final class Escaping {
             return Optional.empty();
         }
         return Optional.of("the path \"%s\" has more than %d bytes, or a part of it more than %d"
-                .formatted(path, MAX_PATH, MAX_PART));
+                .formatted(Excerpt.of(path), MAX_PATH, MAX_PART));
     }
 
     private static void refuse(Optional<String> problem) {
@@ -147,8 +148,8 @@ final class Escaping {
         String path = "/" + unescape(escaped);
         refuse(pathProblem(path));
         if (path.length() == 1 || !path.equals("/" + String.join("/", parts(path)))) {
-            throw new IllegalArgumentException(
-                    "\"%s\" stands for \"%s\", which isn't the shortest form of a path".formatted(escaped, path));
+            throw new IllegalArgumentException("\"%s\" stands for \"%s\", which isn't the shortest form of a path"
+                    .formatted(Excerpt.of(escaped), Excerpt.of(path)));
         }
         return path;
     }

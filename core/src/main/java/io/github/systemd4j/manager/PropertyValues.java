@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,12 +74,17 @@ final class PropertyValues {
     }
 
     static IllegalArgumentException missing(String name) {
-        return new IllegalArgumentException("there is no property " + name);
+        return new IllegalArgumentException("there is no property " + Excerpt.of(name));
     }
 
     private static IllegalArgumentException unfit(String name, Object value, Class<?> type) {
         String hint = value.equals(NONE) || value.equals(0L) ? ": not set, so use an Optional" : "";
         return new IllegalArgumentException("property %s is no %s, but a %s (%s)%s"
-                .formatted(name, type.getSimpleName(), value.getClass().getSimpleName(), value, hint));
+                .formatted(
+                        name,
+                        type.getSimpleName(),
+                        value.getClass().getSimpleName(),
+                        Excerpt.of(value.toString()),
+                        hint));
     }
 }

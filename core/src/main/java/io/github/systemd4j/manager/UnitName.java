@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -201,7 +202,8 @@ public record UnitName(String value) implements Comparable<UnitName> {
     public static UnitName ofObjectPath(String path) {
         String folder = Systemd.UNITS + "/";
         if (!path.startsWith(folder)) {
-            throw new IllegalArgumentException("\"%s\" is no unit's object: those are in %s".formatted(path, folder));
+            throw new IllegalArgumentException(
+                    "\"%s\" is no unit's object: those are in %s".formatted(Excerpt.of(path), folder));
         }
         return new UnitName(Label.decode(path.substring(folder.length())));
     }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class UnitNameRules {
 
     static void check(String name) {
         violation(name).ifPresent(problem -> {
-            throw new IllegalArgumentException("invalid unit name \"%s\" %s".formatted(name, problem));
+            throw new IllegalArgumentException("invalid unit name \"%s\" %s".formatted(Excerpt.of(name), problem));
         });
     }
 
@@ -25,7 +26,9 @@ final class UnitNameRules {
         int invalid = firstInvalid(instance);
         if (instance.isEmpty() || invalid < instance.length()) {
             throw new IllegalArgumentException("invalid instance \"%s\" %s"
-                    .formatted(instance, instance.isEmpty() ? at(0, "it is empty") : invalidAt(instance, invalid)));
+                    .formatted(
+                            Excerpt.of(instance),
+                            instance.isEmpty() ? at(0, "it is empty") : invalidAt(instance, invalid)));
         }
     }
 
@@ -54,9 +57,9 @@ final class UnitNameRules {
 
     private static String untyped(String name, int dot) {
         return dot < 0
-                ? "it has no unit type: %s.service? UnitName.mangle makes it so".formatted(name)
+                ? "it has no unit type: %s.service? UnitName.mangle makes it so".formatted(Excerpt.of(name))
                 : "\"%s\" is no unit type, but %s are: UnitName.mangle adds one"
-                        .formatted(name.substring(dot), suffixes());
+                        .formatted(Excerpt.of(name.substring(dot)), suffixes());
     }
 
     private static String suffixes() {
@@ -82,7 +85,7 @@ final class UnitNameRules {
         return at(
                 position,
                 "'%s' is none of A-Z a-z 0-9 : - _ . \\ @: UnitName.escape makes any text part of a name, "
-                                .formatted(character)
+                                .formatted(Excerpt.of(character))
                         + "UnitName.mangle makes a path one");
     }
 

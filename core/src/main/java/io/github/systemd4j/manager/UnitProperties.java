@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -164,6 +165,6 @@ public final class UnitProperties {
 
     @Override
     public String toString() {
-        return values.toString();
+        return Excerpt.of(values.toString());
     }
 }

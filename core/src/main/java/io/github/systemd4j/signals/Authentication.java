@@ -1,28 +1,46 @@
 package io.github.systemd4j.signals;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.MemorySegment;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of the authentication: {@code EXTERNAL}, where the server asks the kernel who is there. Descriptors
- * are not asked for.
+ * are negotiated, although none is taken, because dbus-broker disconnects a receiver that hasn't when one comes for it.
+ *
+ * <p>As strict as libsystemd: the server answers with {@code DATA}, with {@code OK} and its id, and with whether it
+ * passes descriptors.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#auth-protocol">D-Bus specification,
  *     Authentication Protocol</a>
  */
 final class Authentication {
     /** The user's id is left out, as the two sides may know it by different numbers. Nothing waits for an answer. */
-    private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n";
+    private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n";
 
-    private static final int MAX_LINE = 16 << 10;
+    private static final int ANSWERS = 3;
+    private static final int MAX_SIZE = 64 << 10;
+    private static final Pattern OK = Pattern.compile("OK \\p{XDigit}{32}");
 
-    private boolean done;
+    private final String id;
+    private int answers;
+
+    /**
+     * Creates the beginning of an authentication.
+     *
+     * @param id that the server must have, 32 hexadecimal digits; empty for any
+     */
+    Authentication(String id) {
+        this.id = id;
+    }
 
     /** All that this side has to say, before its first message. */
     byte[] request() {
@@ -30,35 +48,63 @@ final class Authentication {
     }
 
     boolean isDone() {
-        return done;
+        return answers == ANSWERS;
     }
 
-    /** Reads lines of the server's, as far as they have come, up to the one that accepts. */
+    /** Reads lines of the server's, as far as they have come, up to the last one before its first message. */
     void read(ReceiveBuffer buffer) {
-        for (String line = nextLine(buffer); line != null; line = nextLine(buffer)) {
-            if (line.startsWith("OK ")) {
-                done = true;
-                return;
-            }
-            if (!line.equals("DATA")) {
-                throw new BusException(
-                        ErrorName.AUTH_FAILED, "the authentication was refused: " + line, libc_h.EPERM());
+        String line;
+        while (!isDone() && (line = nextLine(buffer)) != null) {
+            check(line);
+            answers++;
+        }
+    }
+
+    private void check(String line) {
+        switch (answers) {
+            case 0 -> checkFirst(line);
+            case 1 -> checkAccepted(line);
+            default -> {
+                // whether it passes descriptors: none is wanted
             }
         }
+    }
+
+    /** A systemd older than 250 accepts twice. */
+    private static void checkFirst(String line) {
+        if (!line.equals("DATA") && !OK.matcher(line).matches()) {
+            throw refused("the server answered \"%s\"".formatted(Excerpt.of(line)));
+        }
+    }
+
+    private void checkAccepted(String line) {
+        if (!OK.matcher(line).matches()) {
+            throw refused("the server answered \"%s\"".formatted(Excerpt.of(line)));
+        }
+        String given = line.substring("OK ".length());
+        if (!id.isEmpty() && !given.equalsIgnoreCase(id)) {
+            throw refused("the server has the id %s, the address asks for %s".formatted(given, id));
+        }
+    }
+
+    private static BusException refused(String why) {
+        return new BusException(ErrorName.AUTH_FAILED, "the authentication was refused: " + why, libc_h.EPERM());
     }
 
     private static @Nullable String nextLine(ReceiveBuffer buffer) {
         MemorySegment bytes = buffer.memory().asSlice(buffer.position(), buffer.available());
         long size = lineSize(bytes);
         if (size < 0) {
-            if (bytes.byteSize() > MAX_LINE) {
+            if (bytes.byteSize() >= MAX_SIZE) {
                 throw new BusException(
-                        ErrorName.AUTH_FAILED, "the other side doesn't speak D-Bus: a line has no end", libc_h.EPERM());
+                        ErrorName.LIMITS_EXCEEDED,
+                        "the peer doesn't speak D-Bus: a line of its authentication has no end",
+                        libc_h.ENOBUFS());
             }
             return null;
         }
         buffer.consume(size);
-        return new String(bytes.asSlice(0, size - 2).toArray(JAVA_BYTE), US_ASCII);
+        return new String(bytes.asSlice(0, size - 2).toArray(JAVA_BYTE), ISO_8859_1);
     }
 
     private static long lineSize(MemorySegment bytes) {

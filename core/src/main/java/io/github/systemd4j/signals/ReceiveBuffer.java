@@ -4,8 +4,6 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.iovec;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.msghdr;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -26,6 +24,8 @@ final class ReceiveBuffer implements AutoCloseable {
     private long position;
     private long end;
     private boolean drained;
+    /** How many of the bytes that come next belong to a message that is discarded. */
+    private long discarding;
 
     ReceiveBuffer() {
         msghdr.msg_iov(message, target);
@@ -50,6 +50,18 @@ final class ReceiveBuffer implements AutoCloseable {
         position += count;
     }
 
+    /** Discards a message that begins at {@link #position}, the part that is still to come included. */
+    void discard(long size) {
+        discarding = size;
+        discardReceived();
+    }
+
+    private void discardReceived() {
+        long count = Math.min(discarding, available());
+        discarding -= count;
+        consume(count);
+    }
+
     /** Whether the last read took all that there was. */
     boolean isDrained() {
         return drained;
@@ -58,10 +70,10 @@ final class ReceiveBuffer implements AutoCloseable {
     /**
      * Reads once, as much as there is room for.
      *
-     * <p>There is no room for control messages: the kernel closes descriptors that come along, and says so.
+     * <p>There is no room for control messages: the kernel closes descriptors that come along, and ends the read behind
+     * the message that had them.
      *
      * @return how many bytes came; 0 at the end of the stream, a negative errno if there are none
-     * @throws BusException if file descriptors came
      */
     long receive(int socket) {
         makeRoom();
@@ -69,21 +81,16 @@ final class ReceiveBuffer implements AutoCloseable {
         iovec.iov_base(target, memory.asSlice(end));
         iovec.iov_len(target, room);
         long count = Libc.recvmsg(socket, message, libc_h.MSG_DONTWAIT() | libc_h.MSG_CMSG_CLOEXEC());
-        drained = count < room;
+        drained = count < room && !(count > 0 && hadDescriptors());
         if (count > 0) {
-            checkComplete();
             end += count;
+            discardReceived();
         }
         return count;
     }
 
-    private void checkComplete() {
-        if ((msghdr.msg_flags(message) & libc_h.MSG_CTRUNC()) != 0) {
-            throw new BusException(
-                    ErrorName.INCONSISTENT_MESSAGE,
-                    "file descriptors came, which was not agreed upon",
-                    libc_h.EBADMSG());
-        }
+    private boolean hadDescriptors() {
+        return (msghdr.msg_flags(message) & libc_h.MSG_CTRUNC()) != 0;
     }
 
     private void makeRoom() {

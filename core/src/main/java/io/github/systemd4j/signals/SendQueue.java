@@ -29,6 +29,11 @@ final class SendQueue {
         chunk = arena.allocate(CHUNK);
     }
 
+    /** How many bytes wait. */
+    long size() {
+        return size;
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

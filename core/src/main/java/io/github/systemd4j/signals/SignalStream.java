@@ -23,11 +23,17 @@ import org.jspecify.annotations.Nullable;
  * each signal: it reads the socket far ahead into memory of its own, where handlers see each message in place, and
  * allocates nothing.
  *
- * <p>It exports nothing: calls that come are refused with {@link ErrorName#UNKNOWN_METHOD}. It has nothing to do with
- * file descriptors: where some come, the connection is ended. Of each message the header is checked before it is shown,
- * the body as it is read; see {@link io.github.systemd4j.bus.WireMessage}. A message whose header breaks the
- * specification's rules ends the connection with {@link ErrorName#INCONSISTENT_MESSAGE}, one over the limit with
- * {@link ErrorName#LIMITS_EXCEEDED}; a malformed body fails the handler that reads it.
+ * <p>It exports nothing: calls that come are refused with {@link ErrorName#UNKNOWN_METHOD}. File descriptors that come
+ * are closed, and reading type {@code h} fails with {@link ErrorName#NOT_SUPPORTED}.
+ *
+ * <p>Whatever the specification allows is delivered. The header of each message is checked before it is shown, the body
+ * as it is read; see {@link io.github.systemd4j.bus.WireMessage}. A message whose header isn't understood, or that is
+ * over the {@linkplain Builder#maxMessageSize limit of this stream}, is dropped and {@linkplain #droppedMessages()
+ * counted}. The first one goes to the loop's error handler at once, later ones at most every ten seconds. A malformed
+ * body fails the handlers that read it, and is reported once. So no message of a peer ends the connection. Only bytes
+ * that have no end do, because nothing can be read behind them: a wrong byte order or version
+ * ({@link ErrorName#INCONSISTENT_MESSAGE}), and a size over the specification's 128 MiB
+ * ({@link ErrorName#LIMITS_EXCEEDED}).
  *
  * <p>Rules are looked up by hashes of path, interface, member and the first argument that counts: ten thousand
  * subscriptions that differ in one of these cost a signal no more than one does. The broker gets each rule once, however
@@ -100,8 +106,8 @@ public final class SignalStream implements SignalSource {
         }
 
         /**
-         * How many bytes a message may have; 128 MiB by default, which is the specification's limit. The stream holds no
-         * more than twice that, and 256 KiB while messages are short.
+         * Sets how many bytes a message may have; 128 MiB by default, which is the specification's limit. A longer one is
+         * dropped while it comes. The stream holds no more than twice the limit, and 256 KiB while messages are short.
          *
          * @throws IllegalArgumentException if it is less than 1 KiB, or over the specification's limit
          */
@@ -192,6 +198,14 @@ public final class SignalStream implements SignalSource {
         return source.closed();
     }
 
+    /**
+     * Returns how many messages were dropped because they weren't understood or were too long; from any thread. Always 0
+     * where a {@link Bus} serves the stream: libsystemd drops them, and counts none.
+     */
+    public long droppedMessages() {
+        return source instanceof StreamSource stream ? stream.droppedMessages() : 0;
+    }
+
     @Override
     public Subscription subscribe(MatchRule rule, SignalHandler handler) {
         return source.subscribe(rule, handler);
@@ -204,7 +218,7 @@ public final class SignalStream implements SignalSource {
 
     /**
      * {@inheritDoc} Made for the questions that go with signals, such as what the state was before the first one: calls
-     * with file descriptors are refused with {@link IllegalArgumentException}, and replies with some end the stream.
+     * with file descriptors are refused with {@link IllegalArgumentException}, and those of a reply are closed.
      */
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {

@@ -2,6 +2,7 @@ package io.github.systemd4j.signals;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.BodyWriter;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
@@ -37,6 +38,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     private static final long NEVER = -1;
 
+    /** A peer that calls without end and reads slowly isn't told any more that there are no objects. */
+    private static final long MOST_FOR_REFUSALS = 1 << 20;
+
     private static final String LOST = "%s closed the connection";
 
     private final EventLoop loop;
@@ -49,7 +53,8 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final ReceiveBuffer received = new ReceiveBuffer();
     private final SendQueue unsent = new SendQueue(arena);
     private final WireMessage message = new WireMessage(MemoryOwner.LIBRARY);
-    private final Authentication authentication = new Authentication();
+    private final Authentication authentication;
+    private final DroppedMessages dropped;
     private final PendingReplies replies = new PendingReplies();
     private final Gathering gathering;
     private final Router router;
@@ -71,8 +76,11 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         this.maxMessage = maxMessage;
         this.gathering = new Gathering(gathering);
         this.router = new Router(loop);
+        this.dropped = new DroppedMessages(loop, address.toString());
         try {
-            this.socket = address.connect();
+            BusAddress.ConnectedSocket connected = address.connect();
+            this.socket = connected.fd();
+            this.authentication = new Authentication(connected.serverId());
         } catch (RuntimeException e) {
             release();
             throw e;
@@ -117,6 +125,11 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     CompletableFuture<Void> closed() {
         return closed;
+    }
+
+    /** How many messages were dropped because they weren't understood; from any thread. */
+    long droppedMessages() {
+        return dropped.count();
     }
 
     /** From any thread. */
@@ -294,23 +307,33 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             begin();
         }
         long size = nextSize();
-        while (size > 0 && size <= received.available() && isOpen()) {
-            handle(size);
+        while (isOpen() && size > 0 && (size <= received.available() || size > maxMessage)) {
+            if (size > maxMessage) {
+                discard(size);
+            } else {
+                handle(size);
+            }
             size = nextSize();
         }
     }
 
     private long nextSize() {
-        return WireMessage.sizeOf(received.memory(), received.position(), received.available(), maxMessage);
+        return WireMessage.sizeOf(received.memory(), received.position(), received.available(), BodyWriter.MAX_MESSAGE);
+    }
+
+    /** A message over the limit that was set for this connection never gets memory. */
+    private void discard(long size) {
+        received.discard(size);
+        dropped.add(new BusException(
+                ErrorName.LIMITS_EXCEEDED,
+                "a message of %d bytes: at most %d are received here".formatted(size, maxMessage),
+                libc_h.EMSGSIZE()));
     }
 
     /** Every connection to a broker begins with Hello. */
     private void begin() {
         if (hasBroker()) {
-            callAsync(
-                            NameOwners.brokerCall("Hello", "").withTimeout(connectTimeout),
-                            reply -> reply.body().readString())
-                    .whenComplete(this::onHello);
+            callAsync(Hello.call(connectTimeout), Hello::uniqueName).whenComplete(this::onHello);
         } else {
             ready.complete("");
         }
@@ -326,8 +349,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     private void handle(long size) {
         try {
-            message.wrap(received.memory(), received.position(), size);
-            if (message.isOfKnownType()) {
+            if (isUnderstood(size)) {
                 dispatch(message);
             }
         } finally {
@@ -336,7 +358,24 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
+    /** Whatever is wrong with a message costs itself alone, since its end is known. */
+    private boolean isUnderstood(long size) {
+        try {
+            message.wrap(received.memory(), received.position(), size);
+            if (message.isOfKnownType()) {
+                return true;
+            }
+            dropped.add(new BusException(ErrorName.NOT_SUPPORTED, message + " isn't known here"));
+        } catch (BusException reason) {
+            dropped.add(reason);
+        }
+        return false;
+    }
+
     private void dispatch(Message each) {
+        if (hasBroker() && !ready.isDone()) {
+            Hello.checkIsAnsweredBy(each);
+        }
         switch (each.type()) {
             case SIGNAL -> router.route(each);
             case METHOD_RETURN, ERROR -> replies.complete(each);
@@ -346,9 +385,10 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     /** Nothing is exported here. */
     private void refuse(Message call) {
-        if (call.isReplyExpected()) {
+        if (call.isReplyExpected() && unsent.size() < MOST_FOR_REFUSALS) {
             var error = new BusException(
-                    ErrorName.UNKNOWN_METHOD, "this connection has no objects: " + call.path() + " is none");
+                    ErrorName.UNKNOWN_METHOD,
+                    "this connection has no objects: " + call.path().excerpt() + " is none");
             write(WireEncoder.error(call, error, replies.nextSerial()));
         }
     }

@@ -67,6 +67,10 @@ final class StreamSource implements SignalSource {
         return connection.isOpen();
     }
 
+    long droppedMessages() {
+        return connection.droppedMessages();
+    }
+
     @Override
     public CompletableFuture<Void> closed() {
         return connection.closed().copy();

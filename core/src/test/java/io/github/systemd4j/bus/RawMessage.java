@@ -142,6 +142,18 @@ public final class RawMessage {
                 .orElse(otherwise);
     }
 
+    /** With these flags. */
+    public RawMessage flags(int of) {
+        flags = of;
+        return this;
+    }
+
+    /** With that serial. */
+    public RawMessage serial(int of) {
+        serial = of;
+        return this;
+    }
+
     /** In that byte order. */
     public RawMessage order(ByteOrder of) {
         order = of;
@@ -154,7 +166,7 @@ public final class RawMessage {
     }
 
     /** With a body whose types no field tells. */
-    RawMessage untypedBody(String types, List<?> of) {
+    public RawMessage untypedBody(String types, List<?> of) {
         signature = types;
         values = of;
         return this;

@@ -36,6 +36,8 @@ class SignatureTest {
                 "(".repeat(32) + "y" + ")".repeat(32),
                 "a".repeat(32) + "(".repeat(32) + "y" + ")".repeat(32),
                 "a{s".repeat(32) + "v" + "}".repeat(32),
+                "(".repeat(17) + "a{y".repeat(16) + "y" + "}".repeat(16) + ")".repeat(17),
+                "a{y".repeat(32) + "(".repeat(32) + "y" + ")".repeat(32) + "}".repeat(32),
                 "(".repeat(31) + "a{sv}" + ")".repeat(31));
     }
 
@@ -99,8 +101,7 @@ class SignatureTest {
                 Arguments.of("y".repeat(256), "256 characters: at most 255"),
                 Arguments.of("a".repeat(33) + "y", "character 32: arrays may be nested 32 deep"),
                 Arguments.of("(".repeat(33) + "y" + ")".repeat(33), "character 32: structs may be nested 32 deep"),
-                Arguments.of("a{s".repeat(33) + "v" + "}".repeat(33), "arrays may be nested 32 deep"),
-                Arguments.of("(".repeat(32) + "a{sv}" + ")".repeat(32), "structs may be nested 32 deep"));
+                Arguments.of("a{s".repeat(33) + "v" + "}".repeat(33), "arrays may be nested 32 deep"));
     }
 
     @ParameterizedTest

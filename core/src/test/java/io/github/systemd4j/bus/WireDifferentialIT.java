@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -117,7 +118,11 @@ class WireDifferentialIT {
     private boolean isShownAlike(byte[] bytes) {
         Shown expected = shownByLibsystemd(bytes);
         try {
-            assertThat(shownByWire(bytes)).as(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
+            Shown shown = shownByWire(bytes);
+            if (expected == null && isAllowed(bytes)) {
+                return false;
+            }
+            assertThat(shown).as(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
             return true;
         } catch (BusException e) {
             assertThat(expected == null
@@ -127,6 +132,18 @@ class WireDifferentialIT {
                     .isTrue();
             return false;
         }
+    }
+
+    /** Whether libsystemd refuses a message that the specification allows: with fields that its type doesn't need. */
+    private boolean isAllowed(byte[] bytes) {
+        boolean answers = wire.type() == MessageType.METHOD_RETURN || wire.type() == MessageType.ERROR;
+        return !answers && wire.replySerial() != 0 || hasDescriptors(bytes);
+    }
+
+    private static boolean hasDescriptors(byte[] bytes) {
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int field = text.indexOf((char) HeaderField.UNIX_FDS + "\1u\0");
+        return field >= 0 && !text.startsWith("\0\0\0\0", field + 4);
     }
 
     private static boolean isFramed(byte[] bytes) {

@@ -15,8 +15,11 @@ import java.util.function.Consumer;
  * accepted has the fields that the rules ask for, and its values make the same bytes once more.
  */
 public final class WireMessageFuzzer {
-    private static final Set<String> REFUSALS =
-            Set.of(ErrorName.INCONSISTENT_MESSAGE, ErrorName.LIMITS_EXCEEDED, ErrorName.INVALID_SIGNATURE);
+    private static final Set<String> REFUSALS = Set.of(
+            ErrorName.INCONSISTENT_MESSAGE,
+            ErrorName.LIMITS_EXCEEDED,
+            ErrorName.INVALID_SIGNATURE,
+            ErrorName.NOT_SUPPORTED);
 
     /** One that has seen many messages, beside one that has seen none. */
     private static final WireMessage USED = new WireMessage();

@@ -22,10 +22,10 @@ import java.util.Arrays;
 /** The other end of streams, a broker's or a peer's, which says what a test lets it say. */
 final class RawServer implements AutoCloseable {
     /** What a stream says before its first message. */
-    static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n";
+    static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n";
 
     /** What a server says before its first message. */
-    static final String ACCEPTANCE = "DATA\r\nOK 0123456789abcdef0123456789abcdef\r\n";
+    static final String ACCEPTANCE = "DATA\r\nOK 0123456789abcdef0123456789abcdef\r\nAGREE_UNIX_FD\r\n";
 
     static final String UNIQUE_NAME = ":1.7";
 
@@ -50,7 +50,7 @@ final class RawServer implements AutoCloseable {
         return BusAddress.peer(address());
     }
 
-    private String address() {
+    String address() {
         return "unix:path=" + folder.resolve("socket");
     }
 

@@ -1,16 +1,8 @@
 package io.github.systemd4j.signals;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bindings.libc.cmsghdr;
-import io.github.systemd4j.bindings.libc.iovec;
-import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libc.msghdr;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MatchRule;
@@ -18,16 +10,9 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.RawMessage;
 import io.github.systemd4j.bus.Subscription;
-import io.github.systemd4j.bus.UnixFd;
-import io.github.systemd4j.internal.JdkChannels;
 import io.github.systemd4j.testing.Await;
-import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +22,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How streams end: by what the server says, or doesn't, and by their owner. */
@@ -60,7 +46,8 @@ class StreamEndIT {
             open.send((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
             BusException refused = failure(open.opening);
             assertThat(refused.name()).isEqualTo(ErrorName.AUTH_FAILED);
-            assertThat(refused.message()).isEqualTo("the authentication was refused: " + line);
+            assertThat(refused.message())
+                    .isEqualTo("the authentication was refused: the server answered \"%s\"".formatted(line));
         }
     }
 
@@ -90,13 +77,8 @@ class StreamEndIT {
     @Test
     void shouldFailWhenALineHasNoEnd() throws Exception {
         try (OpenStream open = OpenStream.toPeer(UnaryOperator.identity())) {
-            open.send("x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("Broken pipe");
-        }
-        try (OpenStream open = OpenStream.toPeer(UnaryOperator.identity())) {
-            open.send("x".repeat(20_000).getBytes(StandardCharsets.US_ASCII));
-            assertThat(failure(open.opening).message()).contains("a line has no end");
+            open.send("x".repeat(64 << 10).getBytes(StandardCharsets.US_ASCII));
+            assertThat(failure(open.opening).name()).isEqualTo(ErrorName.LIMITS_EXCEEDED);
         }
     }
 
@@ -113,30 +95,22 @@ class StreamEndIT {
         }
     }
 
-    /** Whatever comes first is shown, and nothing behind what is wrong. */
-    @Test
-    void shouldEndWhereGarbageBegins() throws Exception {
-        byte[] signal = RawMessage.signal().body("s", "text").bytes();
-        byte[] all = new byte[3 * signal.length];
-        for (int from = 0; from < signal.length; from++) {
-            System.arraycopy(signal, 0, all, 0, signal.length);
-            System.arraycopy(signal, 0, all, signal.length, signal.length);
-            Arrays.fill(all, signal.length + from, all.length, (byte) 0xff);
-            received.clear();
-            try (OpenStream open = OpenStream.ofPeer()) {
-                open.stream().subscribeAsync(MatchRule.signals(), each -> received.add(each.serial()));
-                open.send(all);
-                assertThat(failure(open.stream().closed()).name())
-                        .as("garbage from byte " + from)
-                        .isIn(ErrorName.INCONSISTENT_MESSAGE, ErrorName.LIMITS_EXCEEDED);
-                assertThat(received).hasSize(from < bodyAt(signal) ? 1 : 2);
-                assertThat(open.stream().isOpen()).isFalse();
-            }
+    /** What came before is handled. Without the end of a message nothing that follows can be read. */
+    @ParameterizedTest
+    @CsvSource({"0,88", "0,0", "3,2", "7,8", "7,-128", "15,8"})
+    void shouldEndWhereNoMessageBegins(int at, int value) throws Exception {
+        byte[] lost = RawMessage.signal().body("s", "text").bytes();
+        lost[at] = (byte) value;
+        try (OpenStream open = OpenStream.ofPeer()) {
+            open.stream().subscribeAsync(MatchRule.signals(), each -> received.add(each.serial()));
+            open.send(RawMessage.signal());
+            open.send(lost);
+            assertThat(failure(open.stream().closed()).name())
+                    .isEqualTo(at < 4 ? ErrorName.INCONSISTENT_MESSAGE : ErrorName.LIMITS_EXCEEDED);
+            assertThat(received).hasSize(1);
+            assertThat(open.stream().isOpen()).isFalse();
+            assertThat(open.stream().droppedMessages()).isZero();
         }
-    }
-
-    private static int bodyAt(byte[] signal) {
-        return signal.length - "\5\0\0\0text\0".length();
     }
 
     @Test
@@ -154,54 +128,6 @@ class StreamEndIT {
             assertThatThrownBy(
                             () -> open.stream().callAsync(CALL, Message::serial).join())
                     .hasMessageContaining("closed the connection");
-        }
-    }
-
-    @Test
-    void shouldEndWhenDescriptorsCome() throws Exception {
-        try (OpenStream open = OpenStream.ofPeer()) {
-            open.stream().subscribeAsync(MatchRule.signals(), each -> received.add(each.serial()));
-            open.send(RawMessage.signal());
-            int before = OpenFds.count();
-            try (UnixFd file = UnixFd.adopt(Descriptors.memfd())) {
-                sendWith(
-                        file,
-                        JdkChannels.fd(open.server.channel()),
-                        RawMessage.signal().bytes());
-            }
-            open.turn();
-            assertThat(failure(open.stream().closed()).message())
-                    .isEqualTo("file descriptors came, which was not agreed upon");
-            assertThat(received).hasSize(1);
-            assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
-        }
-    }
-
-    /** sendmsg(2) with {@code SCM_RIGHTS}. */
-    @SuppressWarnings("restricted")
-    private static void sendWith(UnixFd file, int socket, byte[] bytes) throws Exception {
-        Linker linker = Linker.nativeLinker();
-        var sendmsg = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("sendmsg"),
-                FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment target = arena.allocate(iovec.layout());
-            iovec.iov_base(target, arena.allocateFrom(JAVA_BYTE, bytes));
-            iovec.iov_len(target, bytes.length);
-            long size = cmsghdr.sizeof() + Integer.BYTES;
-            MemorySegment control = arena.allocate(cmsghdr.sizeof() + Long.BYTES, Long.BYTES);
-            cmsghdr.cmsg_len(control, size);
-            cmsghdr.cmsg_level(control, libc_h.SOL_SOCKET());
-            cmsghdr.cmsg_type(control, 1); // SCM_RIGHTS
-            control.set(JAVA_INT, cmsghdr.sizeof(), file.fd());
-            MemorySegment message = arena.allocate(msghdr.layout());
-            msghdr.msg_iov(message, target);
-            msghdr.msg_iovlen(message, 1);
-            msghdr.msg_control(message, control);
-            msghdr.msg_controllen(message, control.byteSize());
-            assertThat((long) sendmsg.invoke(socket, message, 0)).isEqualTo(bytes.length);
-        } catch (Throwable t) {
-            throw new IllegalStateException(t);
         }
     }
 

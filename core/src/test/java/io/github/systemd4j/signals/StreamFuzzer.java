@@ -1,5 +1,6 @@
 package io.github.systemd4j.signals;
 
+import io.github.systemd4j.bus.BodyWriter;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
@@ -28,7 +29,11 @@ public final class StreamFuzzer {
     private static final int MAX_MESSAGE = 1 << 16;
     private static final Duration TIMEOUT = Duration.ofSeconds(25);
     private static final Set<String> ENDS = Set.of(
-            ErrorName.DISCONNECTED, ErrorName.INCONSISTENT_MESSAGE, ErrorName.LIMITS_EXCEEDED, ErrorName.AUTH_FAILED);
+            ErrorName.DISCONNECTED,
+            ErrorName.INCONSISTENT_MESSAGE,
+            ErrorName.LIMITS_EXCEEDED,
+            ErrorName.AUTH_FAILED,
+            ErrorName.FAILED);
 
     private static final AtomicReference<@Nullable Throwable> UNEXPECTED = new AtomicReference<>();
     private static final EventLoop LOOP = EventLoop.start("fuzzed", (_, error) -> note(error));
@@ -69,7 +74,7 @@ public final class StreamFuzzer {
             send(server, bytes, piece);
             end = end(stream);
         }
-        check(end, shown.get(), authenticated ? Expected.of(bytes) : null);
+        check(end, shown.get(), authenticated ? Expected.of(bytes, broker) : null);
     }
 
     private static StreamConnection connect(BusAddress address, AtomicInteger shown) {
@@ -123,13 +128,21 @@ public final class StreamFuzzer {
 
     /** What comes of bytes that are all there, one message after another. */
     private record Expected(String end, int signals) {
-        static Expected of(byte[] bytes) {
+        static Expected of(byte[] bytes, boolean broker) {
             int signals = 0;
+            boolean waitsForHello = broker;
             long at = 0;
             try {
                 long size = size(bytes, at);
-                while (size > 0 && size <= bytes.length - at) {
-                    signals += isSignal(bytes, at, size) ? 1 : 0;
+                while (size > 0 && at + size <= bytes.length) {
+                    WireMessage message = understood(bytes, at, size);
+                    if (message != null) {
+                        if (waitsForHello && !answersHello(message)) {
+                            return new Expected(ErrorName.FAILED, 0);
+                        }
+                        waitsForHello = false;
+                        signals += message.type() == MessageType.SIGNAL ? 1 : 0;
+                    }
                     at += size;
                     size = size(bytes, at);
                 }
@@ -140,12 +153,22 @@ public final class StreamFuzzer {
         }
 
         private static long size(byte[] bytes, long at) {
-            return WireMessage.sizeOf(MemorySegment.ofArray(bytes), at, bytes.length - at, MAX_MESSAGE);
+            return WireMessage.sizeOf(MemorySegment.ofArray(bytes), at, bytes.length - at, BodyWriter.MAX_MESSAGE);
         }
 
-        private static boolean isSignal(byte[] bytes, long at, long size) {
-            var message = new WireMessage().wrap(MemorySegment.ofArray(bytes), at, size);
-            return message.isOfKnownType() && message.type() == MessageType.SIGNAL;
+        private static @Nullable WireMessage understood(byte[] bytes, long at, long size) {
+            try {
+                var message = new WireMessage().wrap(MemorySegment.ofArray(bytes), at, size);
+                return message.isOfKnownType() && size <= MAX_MESSAGE ? message : null;
+            } catch (BusException dropped) {
+                return null;
+            }
+        }
+
+        private static boolean answersHello(WireMessage message) {
+            return message.type() != MessageType.SIGNAL
+                    && message.type() != MessageType.METHOD_CALL
+                    && message.replySerial() == 1;
         }
     }
 }

@@ -1,0 +1,43 @@
+package io.github.systemd4j.signals;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.EventLoop;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts the messages of a connection that aren't understood, and reports the first of them, then at most one in ten
+ * seconds: peers send as many as they like. The loop's thread alone, except for the count.
+ */
+final class DroppedMessages {
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final EventLoop loop;
+    private final String source;
+    private volatile long count;
+    private long reportedAt;
+
+    /**
+     * Creates a count of zero.
+     *
+     * @param source where the messages come from, for reports
+     */
+    DroppedMessages(EventLoop loop, String source) {
+        this.loop = loop;
+        this.source = source;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    void add(BusException reason) {
+        count++;
+        long now = System.nanoTime();
+        if (count == 1 || now - reportedAt >= PAUSE_NANOS) {
+            reportedAt = now;
+            loop.report("receiving from %s: messages that were dropped so far: %d".formatted(source, count), reason);
+        }
+    }
+
+    /** Returns how many there were; from any thread. */
+    long count() {
+        return count;
+    }
+}

@@ -97,6 +97,7 @@ final class PlainValues {
             case ObjectPath _ -> "o";
             case Signature _ -> "g";
             case UnixFd _ -> "h";
+            case Variant _ -> "v";
             case byte[] _ -> "ay";
             default ->
                 throw new IllegalArgumentException(

@@ -23,7 +23,7 @@ public record Variant(String signature, Object value) {
     /**
      * A variant whose type follows from the value's class: {@code String} s, {@code Boolean} b, {@code Byte} y,
      * {@code Short} n, {@code Integer} i, {@code Long} x, {@code Double} d, {@link ObjectPath} o, {@link Signature} g,
-     * {@link UnixFd} h, {@code byte[]} ay. Unsigned types and containers need {@link #Variant(String, Object)}.
+     * {@link UnixFd} h, {@code Variant} v, {@code byte[]} ay. Unsigned types and containers need {@link #Variant(String, Object)}.
      *
      * @throws IllegalArgumentException for a value of another class
      */

@@ -197,6 +197,7 @@ class BodyTest {
                 Arguments.of("d", 1.5f, 1.5),
                 Arguments.of("v", "text", new Variant("s", "text")),
                 Arguments.of("v", new Variant("v", 1), new Variant("v", new Variant("i", 1))),
+                Arguments.of("v", Variant.of(Variant.of("text")), new Variant("v", new Variant("s", "text"))),
                 Arguments.of("as", new TreeSet<>(List.of("b", "a")), List.of("a", "b")),
                 Arguments.of("(si)", List.of("a", 1), Struct.of("a", 1)),
                 Arguments.of("ay", List.of(1, 255), List.of((byte) 1, (byte) -1)));

@@ -29,6 +29,18 @@ import org.jspecify.annotations.Nullable;
  * each subscription and exported object ends. The same happens when the connection is lost; there is no reconnecting
  * here. {@link BusException} says how each failure is named.
  *
+ * <p>libsystemd refuses some messages that the specification allows, and that a
+ * {@link io.github.systemd4j.signals.SignalStream} delivers:
+ *
+ * <ul>
+ *   <li>It drops a message whose signature has 255 characters.
+ *   <li>It doesn't read a string with a noncharacter of Unicode, such as U+FFFE or U+FDD0.
+ *   <li>It doesn't read a signature of 255 characters, as a value or as the type of a variant.
+ * </ul>
+ *
+ * <p>To read or to skip such a value throws {@link BusException}. A {@link MatchRule} with a condition on an argument
+ * doesn't select a signal that has such a value there or before it.
+ *
  * <pre>{@code
  * try (Bus bus = Bus.openSystem()) {
  *     RemoteObject systemd = bus.object("org.freedesktop.systemd1", "/org/freedesktop/systemd1");

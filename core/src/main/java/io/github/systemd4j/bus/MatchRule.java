@@ -2,20 +2,22 @@ package io.github.systemd4j.bus;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which signals a subscription wants. Immutable; each method adds a condition, and all must hold. Brokers take one
- * value for each, one of path and path namespace, and one of argument 0 and its namespace: a second throws
- * {@link IllegalArgumentException}.
+ * Selects the signals that a subscription gets. Immutable; each method adds a condition, and all must hold. Brokers take
+ * one value for each, one of path and path namespace, and for each argument one of string, path and namespace: a second
+ * throws {@link IllegalArgumentException}.
  *
- * <p>No value can add a condition of its own: names and paths are checked, and an argument that the brokers' and
- * libsystemd's quoting don't agree on (one with a backslash, a quote or a comma), or that is very long, is left out of
- * the rule and compared here.
+ * <p>A rule means what the specification says, on a {@link Bus} as on a stream, and through any broker. Brokers and
+ * libsystemd evaluate some conditions differently. Such conditions are left out of the {@linkplain #text() text} that is
+ * sent to the broker, and are evaluated in Java. They don't reduce what the broker sends: conditions on path, interface,
+ * member, sender and argument 0 do. {@link Bus} lists the messages that libsystemd refuses, which no rule can select
+ * there.
  *
  * <p>A sender is more than a filter: see {@link #sender}.
  *
@@ -27,29 +29,24 @@ public final class MatchRule {
     /** Far from the 1024 bytes that dbus-daemon takes for a whole rule. */
     private static final int MAX_PLAIN = 255;
 
-    private static final Map<String, String> RIVALS = Map.of(
-            "path", "path_namespace", "path_namespace", "path", "arg0", "arg0namespace", "arg0namespace", "arg0");
-
     private final Map<String, String> conditions;
-    private final Set<Argument> arguments;
 
-    private MatchRule(Map<String, String> conditions, Set<Argument> arguments) {
-        this.conditions = conditions;
-        this.arguments = arguments;
+    private MatchRule(Map<String, String> conditions) {
+        this.conditions = Collections.unmodifiableMap(conditions);
     }
 
-    /** All signals. */
+    /** Selects all signals. */
     public static MatchRule signals() {
-        return new MatchRule(Map.of("type", "signal"), Set.of());
+        return new MatchRule(Map.of("type", "signal"));
     }
 
-    /** The signals of an interface with this name. */
+    /** Selects the signals of an interface with this name. */
     public static MatchRule signal(String interfaceName, String member) {
         return signals().interfaceName(interfaceName).member(member);
     }
 
     /**
-     * Only what this bus name sends. For a well-known name its owner is followed: a signal counts only if it comes from
+     * Selects what this bus name sends. For a well-known name its owner is followed: a signal counts only if it comes from
      * the connection that owns the name at that time, and none counts while that isn't known. So nobody else can forge
      * one, not even by sending it to us directly. On a connection without a broker, where messages have no sender, this
      * condition always holds.
@@ -58,79 +55,91 @@ public final class MatchRule {
         return with("sender", Names.checkBusName(busName));
     }
 
-    /** Only signals of this object. */
+    /** Selects signals of this object. */
     public MatchRule path(String path) {
         return with("path", Names.checkPath(path));
     }
 
-    /** Only signals of this object and those below it. */
+    /** Selects signals of this object and of those below it; {@code /} selects all. */
     public MatchRule pathNamespace(String path) {
         return with("path_namespace", Names.checkPath(path));
     }
 
-    /** Only signals of this interface. */
+    /** Selects signals of this interface. */
     public MatchRule interfaceName(String name) {
         return with("interface", Names.checkInterface(name));
     }
 
-    /** Only signals with this name. */
+    /** Selects signals with this name. */
     public MatchRule member(String name) {
         return with("member", Names.checkMember(name));
     }
 
-    /** Only signals that were sent to this bus name. */
+    /** Selects signals that were sent to this bus name. */
     public MatchRule destination(String busName) {
         return with("destination", Names.checkBusName(busName));
     }
 
     /**
-     * Only signals whose argument is this string.
+     * Selects signals whose argument at this index is a string, and equal to this value. Object paths and signatures are
+     * no strings.
      *
-     * @param index 0 to 63
-     * @throws IllegalArgumentException if the index is out of range
+     * @param index 0 to 63; arguments of all types count
+     * @throws IllegalArgumentException if the index is out of range, or if the value has a NUL or half a surrogate pair,
+     *     which no string of D-Bus has
      */
     public MatchRule argument(int index, String value) {
-        if (index < 0 || index > MAX_ARGUMENT) {
-            throw new IllegalArgumentException("no argument has index " + index + ": 0 to " + MAX_ARGUMENT);
-        }
-        if (isPlain(value)) {
-            return with("arg" + index, value);
-        }
-        var more = new LinkedHashSet<>(arguments);
-        more.add(new Argument(index, value));
-        return new MatchRule(conditions, Collections.unmodifiableSet(more));
-    }
-
-    /** Only signals whose first argument is this name or begins with it and a dot. */
-    public MatchRule argument0Namespace(String name) {
-        return with("arg0namespace", Names.checkNamespace(name));
-    }
-
-    private static boolean isPlain(String value) {
-        return value.length() <= MAX_PLAIN
-                && value.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\' && c != '\'' && c != ',');
-    }
-
-    private MatchRule with(String key, String value) {
-        checkFree(key, key, value);
-        checkFree(RIVALS.getOrDefault(key, key), key, value);
-        var more = new LinkedHashMap<>(conditions);
-        more.put(key, value);
-        return new MatchRule(Collections.unmodifiableMap(more), arguments);
-    }
-
-    private void checkFree(String taken, String key, String value) {
-        String other = conditions.get(taken);
-        if (other != null && !(taken.equals(key) && other.equals(value))) {
-            throw new IllegalArgumentException(
-                    "%s='%s' beside %s='%s': brokers take one of them".formatted(key, value, taken, other));
-        }
+        return withArgument(index, "", value);
     }
 
     /**
-     * The conditions in the rule's text, by the specification's keys: {@code type}, {@code path_namespace},
-     * {@code arg0} and so on.
+     * Selects signals whose argument at this index is a string or an object path, and in the same hierarchy as this path:
+     * equal to it, or one of both ends with {@code /} and the other begins with it. The path {@code /aa/bb/} selects
+     * {@code /}, {@code /aa/}, {@code /aa/bb/} and {@code /aa/bb/cc}, but neither {@code /aa} nor {@code /aa/bb}.
+     *
+     * @param index 0 to 63; arguments of all types count
+     * @param path any string
+     * @throws IllegalArgumentException as {@link #argument} does
      */
+    public MatchRule argumentPath(int index, String path) {
+        return withArgument(index, "path", path);
+    }
+
+    /**
+     * Selects signals whose first argument is a string, and equal to this name or begins with it and a dot.
+     *
+     * @param name of a bus or an interface, or what such a name begins with, for example {@code org}
+     */
+    public MatchRule argument0Namespace(String name) {
+        return withArgument(0, "namespace", Names.checkNamespace(name));
+    }
+
+    private MatchRule withArgument(int index, String kind, String value) {
+        if (index < 0 || index > MAX_ARGUMENT) {
+            throw new IllegalArgumentException("no argument has index " + index + ": 0 to " + MAX_ARGUMENT);
+        }
+        Utf8.encode(value); // which throws if no string can be equal
+        return with("arg" + index + kind, value);
+    }
+
+    private MatchRule with(String key, String value) {
+        conditions.forEach((taken, other) -> {
+            if (subject(taken).equals(subject(key)) && !(taken.equals(key) && other.equals(value))) {
+                throw new IllegalArgumentException(
+                        "%s='%s' beside %s='%s': brokers take one of them".formatted(key, value, taken, other));
+            }
+        });
+        var more = new LinkedHashMap<>(conditions);
+        more.put(key, value);
+        return new MatchRule(more);
+    }
+
+    /** Returns what a condition is on: brokers take one condition on each. */
+    private static String subject(String key) {
+        return key.replaceFirst("(?<=.)_?(path|namespace)$", "");
+    }
+
+    /** Returns all conditions by the specification's keys: {@code type}, {@code path_namespace}, {@code arg0} and so on. */
     public Map<String, String> conditions() {
         return conditions;
     }
@@ -140,62 +149,61 @@ public final class MatchRule {
         return conditions.get("sender");
     }
 
-    /** Whether the arguments that the {@linkplain #text() text} leaves out are right. Reads the signal's body. */
-    public boolean matchesArguments(Message signal) {
-        for (Argument argument : arguments) {
-            if (!argument.isIn(signal.body())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether there are arguments that the {@linkplain #text() text} leaves out. */
-    public boolean hasArguments() {
-        return !arguments.isEmpty();
-    }
-
-    /** The same conditions where there is no broker, and so no names. */
+    /** Returns the same conditions for a connection without a broker, where messages have no names. */
     public MatchRule withoutNames() {
         var rest = new LinkedHashMap<>(conditions);
         rest.keySet().removeAll(Set.of("sender", "destination"));
-        return new MatchRule(Collections.unmodifiableMap(rest), arguments);
+        return new MatchRule(rest);
     }
 
-    /** The text that brokers and libsystemd are given. */
+    /**
+     * Returns the text that is sent to the broker and given to libsystemd. It selects all signals that this rule selects,
+     * and may select more.
+     */
     public String text() {
-        var text = new StringBuilder();
-        conditions.forEach((key, value) -> text.append(text.isEmpty() ? "" : ",")
-                .append(key)
-                .append("='")
-                .append(value)
-                .append('\''));
-        return text.toString();
+        return text(conditions.entrySet().stream().filter(MatchRule::isSent));
+    }
+
+    /**
+     * Returns whether each broker, and libsystemd, selects at least what the specification says. dbus-broker and libsystemd
+     * stop at the first argument that isn't a string. dbus-broker 33 matches the namespace {@code /} with the path
+     * {@code /} alone, and an empty argument path with nothing.
+     */
+    private static boolean isSent(Map.Entry<String, String> condition) {
+        String value = condition.getValue();
+        return switch (condition.getKey()) {
+            case "path_namespace" -> !value.equals("/");
+            case "arg0", "arg0namespace" -> isPlain(value);
+            case "arg0path" -> isPlain(value) && !value.isEmpty();
+            default -> !condition.getKey().startsWith("arg");
+        };
+    }
+
+    /** Returns whether brokers and libsystemd parse this value alike: each has its own quoting. */
+    private static boolean isPlain(String value) {
+        return value.length() <= MAX_PLAIN
+                && value.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\' && c != '\'' && c != ',');
+    }
+
+    private static String text(Stream<Map.Entry<String, String>> conditions) {
+        return conditions
+                .map(each -> "%s='%s'".formatted(each.getKey(), each.getValue()))
+                .collect(Collectors.joining(","));
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof MatchRule rule
-                && conditions.equals(rule.conditions)
-                && arguments.equals(rule.arguments);
+        return other instanceof MatchRule rule && conditions.equals(rule.conditions);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(conditions, arguments);
+        return conditions.hashCode();
     }
 
+    /** Returns all conditions in the form of the {@link #text()}; the values are not quoted. */
     @Override
     public String toString() {
-        return arguments.isEmpty() ? text() : text() + " and " + arguments;
-    }
-
-    private record Argument(int index, String value) {
-        boolean isIn(BodyReader body) {
-            for (int i = 0; i < index && body.hasNext(); i++) {
-                body.skip();
-            }
-            return body.peekType() == 's' && body.readString(new Utf8View()).contentEquals(value);
-        }
+        return text(conditions.entrySet().stream());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.match.ArgumentMatcher;
 import io.github.systemd4j.internal.names.NameOwner;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
     private final SignalHandler handler;
     private final CompletableFuture<Void> installed = new CompletableFuture<>();
     private final @Nullable NameOwner owner;
+    private final ArgumentMatcher arguments;
     private final long id;
     private MemorySegment slot = MemorySegment.NULL;
     private volatile boolean closed;
@@ -21,6 +23,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
         this.connection = connection;
         this.rule = rule;
         this.handler = handler;
+        this.arguments = ArgumentMatcher.of(rule.conditions());
         this.owner = connection.owners().follow(rule.sender());
         this.id = connection.handlers().add(this);
         try {
@@ -50,7 +53,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
 
     @Override
     public int onMessage(BorrowedMessage signal) throws Exception {
-        if (!closed && isAuthentic(signal) && isWanted(signal)) {
+        if (!closed && isAuthentic(signal) && arguments.matches(signal)) {
             handler.onSignal(signal);
         }
         return 0;
@@ -58,10 +61,6 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
 
     private boolean isAuthentic(Message signal) {
         return owner == null || owner.sent(signal);
-    }
-
-    private boolean isWanted(Message signal) {
-        return !rule.hasArguments() || rule.matchesArguments(signal);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.github.systemd4j.signals;
 
+import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.internal.match.ArgumentMatcher;
 import io.github.systemd4j.signals.RouteKey.Shape;
 import java.util.Arrays;
 import java.util.Objects;
@@ -65,7 +67,16 @@ final class RouteTable {
     }
 
     private boolean hasArgument(Message signal) {
-        return shape.argument() < 0 || Arguments.read(signal, shape.argument(), argument);
+        if (shape.argument() < 0) {
+            return true;
+        }
+        BodyReader body = signal.body();
+        ArgumentMatcher.skip(body, shape.argument());
+        if (body.peekType() != 's') {
+            return false;
+        }
+        body.readString(argument);
+        return true;
     }
 
     /** In the order of {@link RouteKey#hash}. */

@@ -1,11 +1,13 @@
 package io.github.systemd4j.signals;
 
-import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.internal.match.ArgumentMatcher;
 import io.github.systemd4j.internal.names.NameOwner;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +17,14 @@ final class StreamSubscription implements Subscription {
     private final MatchRule rule;
     private final SignalHandler handler;
     private final RouteKey key;
-    private final Condition[] conditions;
+    private final @Nullable String destination;
+    private final ArgumentMatcher arguments;
     private final @Nullable NameOwner owner;
     private final Matches.@Nullable Match match;
     private final CompletableFuture<Void> ready;
     private volatile boolean closed;
     /** Of the loop's thread. */
     private boolean released;
-
-    /** Something that must hold of a signal beside its route. */
-    @FunctionalInterface
-    interface Condition {
-        /** Reads the signal, whose body may be malformed: then it throws {@link BusException}. */
-        boolean holds(Message signal);
-    }
 
     /** Subscribes; on the loop's thread. */
     StreamSubscription(StreamConnection connection, MatchRule rule, SignalHandler handler) {
@@ -37,7 +33,10 @@ final class StreamSubscription implements Subscription {
         this.handler = handler;
         MatchRule effective = connection.hasBroker() ? rule : rule.withoutNames();
         this.key = RouteKey.of(effective);
-        this.conditions = Conditions.beside(key, effective);
+        Map<String, String> rest = new HashMap<>(effective.conditions());
+        rest.remove("arg" + key.argumentIndex());
+        this.destination = rest.get("destination");
+        this.arguments = ArgumentMatcher.of(rest);
         this.owner = connection.owners().follow(rule.conditions().get("sender"));
         connection.router().add(this);
         this.match = connection.hasBroker() ? connection.matches().add(rule) : null;
@@ -57,7 +56,7 @@ final class StreamSubscription implements Subscription {
     /** Calls the handler if the signal is wanted. */
     void deliver(Message signal) {
         try {
-            if (!closed && (owner == null || owner.sent(signal)) && holds(signal)) {
+            if (!closed && isAuthentic(signal) && isWanted(signal)) {
                 handler.onSignal(signal);
             }
         } catch (Throwable t) {
@@ -65,13 +64,12 @@ final class StreamSubscription implements Subscription {
         }
     }
 
-    private boolean holds(Message signal) {
-        for (Condition condition : conditions) {
-            if (!condition.holds(signal)) {
-                return false;
-            }
-        }
-        return true;
+    private boolean isAuthentic(Message signal) {
+        return owner == null || owner.sent(signal);
+    }
+
+    private boolean isWanted(Message signal) {
+        return (destination == null || signal.destination().contentEquals(destination)) && arguments.matches(signal);
     }
 
     void onClosed() {

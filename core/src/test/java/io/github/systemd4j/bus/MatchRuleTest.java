@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.internal.match.ArgumentMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,20 +38,40 @@ class MatchRuleTest {
                 .sender("org.example")
                 .destination(":1.42")
                 .path("/org/example")
-                .argument(0, "dbus.service")
-                .argument(63, "a = \"b\" & c");
+                .argument(0, "a = \"b\" & c");
         assertThat(rule.text())
                 .isEqualTo("type='signal',interface='org.example.Iface',member='Changed',sender='org.example',"
-                        + "destination=':1.42',path='/org/example',arg0='dbus.service',arg63='a = \"b\" & c'");
+                        + "destination=':1.42',path='/org/example',arg0='a = \"b\" & c'");
         assertThat(rule).hasToString(rule.text());
         assertThat(rule.sender()).isEqualTo("org.example");
         assertThat(MatchRule.signals()
-                        .pathNamespace("/")
+                        .pathNamespace("/org")
                         .argument0Namespace("org")
                         .text())
-                .isEqualTo("type='signal',path_namespace='/',arg0namespace='org'");
+                .isEqualTo("type='signal',path_namespace='/org',arg0namespace='org'");
+        assertThat(MatchRule.signals().argumentPath(0, "/org/").text()).isEqualTo("type='signal',arg0path='/org/'");
         assertThat(MatchRule.signals().text()).isEqualTo("type='signal'");
         assertThat(MatchRule.signals().sender()).isNull();
+    }
+
+    @Test
+    void shouldLeaveOutOfTheTextWhatIsEvaluatedInJava() {
+        MatchRule rule = MatchRule.signals()
+                .pathNamespace("/")
+                .argumentPath(0, "")
+                .argument(1, "a")
+                .argumentPath(63, "/a")
+                .member("A");
+        assertThat(rule.text()).isEqualTo("type='signal',member='A'");
+        assertThat(rule).hasToString("type='signal',path_namespace='/',arg0path='',arg1='a',arg63path='/a',member='A'");
+        assertThat(rule.conditions())
+                .containsExactly(
+                        Map.entry("type", "signal"),
+                        Map.entry("path_namespace", "/"),
+                        Map.entry("arg0path", ""),
+                        Map.entry("arg1", "a"),
+                        Map.entry("arg63path", "/a"),
+                        Map.entry("member", "A"));
     }
 
     static Stream<Arguments> checkedConditions() {
@@ -73,22 +95,21 @@ class MatchRuleTest {
 
     static Stream<String> oddArguments() {
         return Stream.concat(
-                INJECTIONS.stream().filter(value -> !value.isBlank() && !value.equals(" a.b")),
+                INJECTIONS.stream().filter(value -> !value.isBlank() && !value.equals(" a.b") && value.indexOf(0) < 0),
                 Stream.of("dev-a\\x2db.swap", "\u00e9", "a\tb", "\u007f", "a,b", "x".repeat(256)));
     }
 
     @ParameterizedTest
     @MethodSource("oddArguments")
     void shouldCompareAnArgumentHereWhenQuotingIsUnclear(String value) {
+        assertThat(MatchRule.signals().argument(0, value).text()).isEqualTo("type='signal'");
+        assertThat(MatchRule.signals().argumentPath(0, value).text()).isEqualTo("type='signal'");
         MatchRule rule = MatchRule.signals().argument(1, value);
-        assertThat(rule.text()).isEqualTo("type='signal'");
-        assertThat(rule.hasArguments()).isTrue();
         assertThat(rule.toString()).contains("type='signal'").contains(value);
         try (var libsystemd = new NativeMessage()) {
-            String sent = value.replace("\0", "");
-            assertThat(matches(rule, libsystemd, "ss", "a", sent)).isEqualTo(sent.equals(value));
-            assertThat(matches(rule, libsystemd, "ss", sent, "a")).isFalse();
-            assertThat(matches(rule, libsystemd, "ss", "a", "a" + sent)).isFalse();
+            assertThat(matches(rule, libsystemd, "ss", "a", value)).isTrue();
+            assertThat(matches(rule, libsystemd, "ss", value, "a")).isFalse();
+            assertThat(matches(rule, libsystemd, "ss", "a", "a" + value)).isFalse();
             assertThat(matches(rule, libsystemd, "s", "a")).isFalse();
             assertThat(matches(rule, libsystemd, "")).isFalse();
             assertThat(matches(rule, libsystemd, "sas", "a", List.of("a"))).isFalse();
@@ -97,7 +118,7 @@ class MatchRuleTest {
 
     private static boolean matches(MatchRule rule, NativeMessage message, String signature, Object... values) {
         message.write(Body.of(signature, values));
-        return rule.matchesArguments(message.message());
+        return ArgumentMatcher.of(rule.conditions()).matches(message.message());
     }
 
     @Test
@@ -113,11 +134,38 @@ class MatchRuleTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/, true",
+        "/aa/, true",
+        "/aa/bb/, true",
+        "/aa/bb/cc/, true",
+        "/aa/bb/cc, true",
+        "/aa/b, false",
+        "/aa, false",
+        "/aa/bb, false",
+        "'', false"
+    })
+    void shouldMatchAPathAsTheSpecificationDoes(String argument, boolean expected) {
+        MatchRule rule = MatchRule.signals().argumentPath(1, "/aa/bb/");
+        try (var libsystemd = new NativeMessage()) {
+            assertThat(matches(rule, libsystemd, "us", 7, argument)).isEqualTo(expected);
+        }
+    }
+
     @Test
-    void shouldLetTheBrokerCompareAnArgumentWhenItCan() {
-        MatchRule rule = MatchRule.signals().argument(0, "").argument(1, "x".repeat(255));
-        assertThat(rule.text()).isEqualTo("type='signal',arg0='',arg1='" + "x".repeat(255) + "'");
-        assertThat(rule.hasArguments()).isFalse();
+    void shouldLetTheBrokerCompareTheFirstArgumentWhenItCan() {
+        assertThat(MatchRule.signals().argument(0, "").text()).isEqualTo("type='signal',arg0=''");
+        String longest = "x".repeat(255);
+        assertThat(MatchRule.signals().argument(0, longest).text()).isEqualTo("type='signal',arg0='" + longest + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0", "\ud800", "\udc00a"})
+    void shouldRefuseAnArgumentThatNoStringCanBe(String value) {
+        assertThatThrownBy(() -> MatchRule.signals().argument(0, value)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MatchRule.signals().argumentPath(1, value))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -144,10 +192,19 @@ class MatchRuleTest {
                         rule -> rule.path("/a"),
                         "path='/a' beside path_namespace='/a'"),
                 rivals(rule -> rule.argument(1, "a"), rule -> rule.argument(1, "b"), "arg1='b' beside arg1='a'"),
+                rivals(rule -> rule.argument(0, "a"), rule -> rule.argument0Namespace("a"), "arg0namespace='a' beside"),
                 rivals(
-                        rule -> rule.argument(0, "a"),
+                        rule -> rule.argument(0, "a,b"),
+                        rule -> rule.argument(0, "c,d"),
+                        "arg0='c,d' beside arg0='a,b'"),
+                rivals(
+                        rule -> rule.argumentPath(0, "/a"),
                         rule -> rule.argument0Namespace("a"),
-                        "arg0namespace='a' beside"));
+                        "arg0namespace='a' beside arg0path='/a'"),
+                rivals(
+                        rule -> rule.argument(12, "a"),
+                        rule -> rule.argumentPath(12, "a"),
+                        "arg12path='a' beside arg12='a'"));
     }
 
     private static Arguments rivals(UnaryOperator<MatchRule> one, UnaryOperator<MatchRule> other, String which) {
@@ -190,7 +247,6 @@ class MatchRuleTest {
     void shouldStayAsItIsWhenMoreIsAdded() {
         MatchRule rule = MatchRule.signals().member("A");
         rule.path("/a").argument(0, "a,b");
-        assertThat(rule.text()).isEqualTo("type='signal',member='A'");
-        assertThat(rule.hasArguments()).isFalse();
+        assertThat(rule).hasToString("type='signal',member='A'");
     }
 }

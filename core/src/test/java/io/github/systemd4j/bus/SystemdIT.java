@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.OpenBus;
@@ -101,6 +102,27 @@ class SystemdIT {
                 removed = Await.next(jobs);
             }
             assertThat(removed.subList(2, 4)).isEqualTo(List.of("systemd-journald.service", "done"));
+        }
+    }
+
+    @Test
+    void shouldSelectTheJobsOfAUnit() throws Exception {
+        try (Bus bus = Bus.openSystem();
+                SignalStream stream = SignalStream.open(BusAddress.system())) {
+            var jobs = new LinkedBlockingQueue<ObjectPath>();
+            MatchRule rule = MatchRule.signal(MANAGER, "JobRemoved")
+                    .sender(SYSTEMD)
+                    .argumentPath(1, "/org/freedesktop/systemd1/job/")
+                    .argument(2, "systemd-journald.service");
+            for (SignalSource source : List.of(bus, stream)) {
+                source.subscribe(rule, signal -> jobs.add(signal.body().skip().readObjectPath()));
+            }
+            manager(bus).call(MANAGER, "Subscribe", "");
+            Object job = manager(bus)
+                    .call(MANAGER, "RestartUnit", "ss", "systemd-journald.service", "replace")
+                    .getFirst();
+            assertThat(Await.next(jobs)).isEqualTo(job);
+            assertThat(Await.next(jobs)).isEqualTo(job);
         }
     }
 

@@ -1,0 +1,5 @@
+/** The evaluation of match rules, for both kinds of connections. */
+@NullMarked
+package io.github.systemd4j.internal.match;
+
+import org.jspecify.annotations.NullMarked;

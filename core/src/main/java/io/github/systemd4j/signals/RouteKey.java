@@ -105,10 +105,12 @@ record RouteKey(
 
     /** Whether a signal has these parts, of which its hash has told so. */
     boolean isIn(Message signal, Utf8View signalArgument) {
-        return isPathOf(signal)
-                && isSame(interfaceName, signal.interfaceName())
-                && isSame(member, signal.member())
-                && isSame(argument, signalArgument);
+        return isInHeader(signal) && isSame(argument, signalArgument);
+    }
+
+    /** Whether the header of a signal has those parts that are in headers. */
+    boolean isInHeader(Message signal) {
+        return isPathOf(signal) && isSame(interfaceName, signal.interfaceName()) && isSame(member, signal.member());
     }
 
     private boolean isPathOf(Message signal) {

@@ -57,6 +57,18 @@ final class RouteTable {
         return route;
     }
 
+    /** Whether a subscription wants a signal as far as its header tells: only then does its body matter. */
+    boolean hasRouteOfHeader(Message signal) {
+        for (Route first : slots) {
+            for (Route route = first; route != null; route = route.next) {
+                if (route.key.isInHeader(signal)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private boolean isInNamespace(Message signal) {
         int length = shape.namespaceLength();
         if (length == 0) {

@@ -1,8 +1,8 @@
 package io.github.systemd4j.signals;
 
 import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.internal.connection.DeliveryErrors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * subscriptions doesn't count. The loop's thread alone.
  */
 final class Router {
-    private final EventLoop loop;
+    private final DeliveryErrors errors;
 
     /** Replaced and never changed, since a handler may subscribe while it is gone through. */
     private RouteTable[] tables = {};
 
-    Router(EventLoop loop) {
-        this.loop = loop;
+    Router(DeliveryErrors errors) {
+        this.errors = errors;
     }
 
     void add(StreamSubscription subscription) {
@@ -50,6 +50,7 @@ final class Router {
     }
 
     void route(Message signal) {
+        errors.begin();
         for (RouteTable table : tables) {
             Route route = find(table, signal);
             if (route != null) {
@@ -64,7 +65,9 @@ final class Router {
         try {
             return table.find(signal);
         } catch (BusException malformed) {
-            loop.report("looking for the subscriptions of " + signal, malformed);
+            if (table.hasRouteOfHeader(signal)) {
+                errors.report("looking for the subscriptions of " + signal, malformed);
+            }
             return null;
         }
     }

@@ -18,6 +18,7 @@ import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.WireEncoder;
 import io.github.systemd4j.bus.WireMessage;
 import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.connection.DeliveryErrors;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final DroppedMessages dropped;
     private final PendingReplies replies = new PendingReplies();
     private final Gathering gathering;
+    private final DeliveryErrors errors;
     private final Router router;
     private final Matches matches = new Matches(this);
     private final NameOwners owners = new NameOwners(this);
@@ -75,7 +77,8 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         this.connectDeadline = PendingReplies.deadline(connectTimeout);
         this.maxMessage = maxMessage;
         this.gathering = new Gathering(gathering);
-        this.router = new Router(loop);
+        this.errors = new DeliveryErrors(loop);
+        this.router = new Router(errors);
         this.dropped = new DroppedMessages(loop, address.toString());
         try {
             BusAddress.ConnectedSocket connected = address.connect();
@@ -104,6 +107,10 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     EventLoop loop() {
         return loop;
+    }
+
+    DeliveryErrors errors() {
+        return errors;
     }
 
     Router router() {

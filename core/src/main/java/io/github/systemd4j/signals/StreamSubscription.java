@@ -60,7 +60,7 @@ final class StreamSubscription implements Subscription {
                 handler.onSignal(signal);
             }
         } catch (Throwable t) {
-            connection.loop().report("the handler of " + rule, t);
+            connection.errors().report("the handler of " + rule, t);
         }
     }
 

@@ -289,12 +289,54 @@ class SignalStreamIT {
     void shouldFailTheHandlerAloneThatReadsAMalformedBody() throws Exception {
         try (OpenStream open = OpenStream.ofPeer()) {
             open.stream().subscribeAsync(MatchRule.signals(), this::collect);
-            byte[] broken = signal("text").bytes();
-            broken[broken.length - 2] = (byte) 0xff;
-            open.send(join(broken, signal("two").bytes()));
+            open.send(join(malformed(), signal("two").bytes()));
             assertThat(received).containsExactly("two");
             assertThat(open.errors).singleElement().isInstanceOf(BusException.class);
         }
+    }
+
+    @Test
+    void shouldReportAMalformedBodyOnce() throws Exception {
+        try (OpenStream open = OpenStream.ofPeer()) {
+            for (MatchRule rule : List.of(
+                    MatchRule.signals(),
+                    MatchRule.signals(),
+                    MatchRule.signal("a.b", "C"),
+                    MatchRule.signals().argument(0, "text"),
+                    MatchRule.signals().path("/").argument(0, "text"),
+                    MatchRule.signals().argument(1, "text"),
+                    MatchRule.signals().argument0Namespace("a"))) {
+                open.stream().subscribeAsync(rule, this::collect);
+            }
+            open.send(join(malformed(), malformed()));
+            assertThat(open.errors).hasSize(2);
+            assertThat(open.stream().droppedMessages()).isZero();
+        }
+    }
+
+    @Test
+    void shouldReportNoMalformedBodyThatNobodyReads() throws Exception {
+        try (OpenStream open = OpenStream.ofPeer()) {
+            open.stream()
+                    .subscribeAsync(
+                            MatchRule.signals(),
+                            signal -> received.add(signal.member().toString()));
+            for (MatchRule other : List.of(
+                    MatchRule.signal("a.b", "Other").argument(0, "text"),
+                    MatchRule.signals().path("/other").argument(0, "text"),
+                    MatchRule.signals().interfaceName("a.other").argument(1, "text"))) {
+                open.stream().subscribeAsync(other, this::collect);
+            }
+            open.send(malformed());
+            assertThat(received).containsExactly("C");
+            assertThat(open.errors).isEmpty();
+        }
+    }
+
+    private static byte[] malformed() {
+        byte[] malformed = signal("text").bytes();
+        malformed[malformed.length - 2] = (byte) 0xff;
+        return malformed;
     }
 
     @Test

@@ -1,0 +1,38 @@
+package io.github.systemd4j.internal.connection;
+
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.EventLoop;
+
+/**
+ * Reports the errors that occur while a message is delivered. A malformed body is reported once, however many
+ * subscriptions read it. The loop's thread alone.
+ */
+public final class DeliveryErrors {
+    private final EventLoop loop;
+    private boolean malformed;
+
+    public DeliveryErrors(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Begins with the next message. */
+    public void begin() {
+        malformed = false;
+    }
+
+    /**
+     * Hands an error to the loop's error handler.
+     *
+     * @param where it occurred, human-readable
+     */
+    public void report(String where, Throwable error) {
+        if (error instanceof BusException body && body.is(ErrorName.INCONSISTENT_MESSAGE)) {
+            if (malformed) {
+                return;
+            }
+            malformed = true;
+        }
+        loop.report(where, error);
+    }
+}

@@ -51,6 +51,7 @@ final class Connection implements EventSource, NameOwners.Link {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final MemorySegment bus;
     private final OutgoingMessages messages;
+    private final Backlog backlog;
     private final long connectDeadline;
 
     private final boolean broker;
@@ -83,6 +84,7 @@ final class Connection implements EventSource, NameOwners.Link {
         }
         NewBus.limitOwnCalls(bus);
         this.messages = new OutgoingMessages(bus, arena, bodyWriter);
+        this.backlog = new Backlog(bus, arena);
         this.broker = libsystemd_h.sd_bus_is_bus_client(bus) > 0;
         start();
     }
@@ -183,6 +185,7 @@ final class Connection implements EventSource, NameOwners.Link {
             MemorySegment m = messages.methodCall(call);
             try {
                 pending.slot(startCall(m, pending, Timeouts.micros(timeout)));
+                backlog.add(call.body().byteSize());
             } finally {
                 libsystemd_h.sd_bus_message_unref(m);
             }
@@ -220,7 +223,7 @@ final class Connection implements EventSource, NameOwners.Link {
     private void send(CompletableFuture<Void> sent, Body body, Supplier<MemorySegment> message) {
         try {
             checkOpen();
-            send(message.get());
+            send(message.get(), body);
             sent.complete(null);
         } catch (Throwable t) {
             sent.completeExceptionally(t);
@@ -229,9 +232,10 @@ final class Connection implements EventSource, NameOwners.Link {
         }
     }
 
-    private void send(MemorySegment m) {
+    private void send(MemorySegment m, Body body) {
         try {
             Errors.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
+            backlog.add(body.byteSize());
         } finally {
             libsystemd_h.sd_bus_message_unref(m);
         }
@@ -240,7 +244,7 @@ final class Connection implements EventSource, NameOwners.Link {
     /** Answers a call with results. */
     void reply(MemorySegment call, Body results) {
         try {
-            send(messages.methodReturn(call, results));
+            send(messages.methodReturn(call, results), results);
         } finally {
             results.closeFds();
         }
@@ -354,9 +358,10 @@ final class Connection implements EventSource, NameOwners.Link {
         return Errors.check(libsystemd_h.sd_bus_get_fd(bus), "sd_bus_get_fd");
     }
 
+    /** A peer that doesn't read what it is sent isn't read either, until it does. */
     @Override
     public int events() {
-        return Math.max(0, libsystemd_h.sd_bus_get_events(bus));
+        return backlog.isTooLong() ? OUT : Math.max(0, libsystemd_h.sd_bus_get_events(bus));
     }
 
     @Override
@@ -376,6 +381,9 @@ final class Connection implements EventSource, NameOwners.Link {
             result = process();
             if (state == State.CONNECTING) {
                 connecting(result);
+            }
+            if (isOpen() && backlog.isTooLong()) {
+                break;
             }
         }
         if (isOpen() && result < 0) {
@@ -486,9 +494,7 @@ final class Connection implements EventSource, NameOwners.Link {
     }
 
     private boolean hasUnwritten() {
-        return libsystemd_h.sd_bus_is_ready(bus) > 0
-                && libsystemd_h.sd_bus_get_n_queued_write(bus, out) >= 0
-                && out.get(JAVA_LONG, 0) > 0;
+        return libsystemd_h.sd_bus_is_ready(bus) > 0 && !backlog.isEmpty();
     }
 
     /** Tells everybody; whoever closes the bus in turn finds that it is being done. */

@@ -1,0 +1,167 @@
+package io.github.systemd4j.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.bus.ExportedInterface;
+import io.github.systemd4j.bus.ExportedMember;
+import io.github.systemd4j.bus.MessageType;
+import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.RawMessage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A peer that calls without end and reads nothing fills no memory: what waits for it is bounded. */
+@Timeout(120)
+class FloodIT {
+    private static final int CALLS = 100_000;
+    private static final String LONG_PATH = "/" + "a".repeat(60_000);
+    private static final int LARGE = 4 << 20;
+
+    /** 64 MiB of them may wait. */
+    private static final int LARGE_ONES = 16;
+
+    private final EventLoop loop = EventLoop.driven();
+    private ByteBuffer partial = ByteBuffer.allocate(0);
+    private int largeOnes;
+
+    static Stream<Arguments> floods() {
+        return Stream.of(
+                Arguments.of("calls", RawMessage.methodCall().bytes()),
+                Arguments.of("calls of long paths", call(LONG_PATH, "a.b", "C")),
+                Arguments.of("calls that are answered at length", call("/", "io.test.Large", "Get")));
+    }
+
+    private static byte[] call(String path, String interfaceName, String member) {
+        return RawMessage.of(1)
+                .with(1, "o", new ObjectPath(path))
+                .with(2, "s", interfaceName)
+                .with(3, "s", member)
+                .bytes();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("floods")
+    void shouldNotReadABusPeerThatDoesNotRead(String name, byte[] call) throws Exception {
+        try (RawServer server = RawServer.open()) {
+            CompletableFuture<Bus> opening =
+                    Bus.builder(server.peer()).loop(loop).openAsync();
+            try (RawServer.Connection peer = server.accept()) {
+                peer.authenticate();
+                turn();
+                Bus bus = opening.join();
+                export(bus);
+                int sent = flood(peer, call);
+                assertThat(sent).isBetween(1, CALLS - 1);
+                assertThat(largeOnes).isLessThanOrEqualTo(2 * LARGE_ONES);
+                assertThat(bus.isOpen()).isTrue();
+                assertAllAnswered(peer, sent);
+            }
+        } finally {
+            loop.close();
+        }
+    }
+
+    private void export(Bus bus) {
+        Body large = Body.of("ay", (Object) new byte[LARGE]);
+        bus.export("/", ExportedInterface.of("io.test.Large", ExportedMember.Method.of("Get", "", "ay", _ -> {
+            largeOnes++;
+            return large;
+        })));
+    }
+
+    @Test
+    void shouldStopRefusingCallsToAStreamThatNobodyReads() throws Exception {
+        try (RawServer server = RawServer.open()) {
+            CompletableFuture<SignalStream> opening =
+                    SignalStream.builder(server.peer()).loop(loop).openAsync();
+            try (RawServer.Connection peer = server.accept()) {
+                peer.authenticate();
+                turn();
+                byte[] call = call(LONG_PATH, "a.b", "C");
+                for (int i = 0; i < 5_000; i++) {
+                    peer.send(call);
+                    turn();
+                }
+                assertThat(opening.join().isOpen()).isTrue();
+            }
+        } finally {
+            loop.close();
+        }
+    }
+
+    private void turn() {
+        for (int i = 0; i < 3; i++) {
+            loop.poll(Duration.ZERO);
+        }
+    }
+
+    /** Sends until the connection takes no more. */
+    private int flood(RawServer.Connection peer, byte[] call) throws IOException {
+        peer.channel().configureBlocking(false);
+        ByteBuffer next = ByteBuffer.wrap(call);
+        int sent = 0;
+        int turnsInVain = 0;
+        while (sent < CALLS && turnsInVain < 10) {
+            int written = peer.channel().write(next);
+            turnsInVain = written > 0 ? 0 : turnsInVain + 1;
+            if (written == 0) {
+                turn();
+            }
+            if (!next.hasRemaining()) {
+                sent++;
+                next.rewind();
+            }
+        }
+        if (next.position() > 0) {
+            partial = next;
+            sent++;
+        }
+        return sent;
+    }
+
+    private void assertAllAnswered(RawServer.Connection peer, int sent) throws Exception {
+        peer.channel().configureBlocking(true);
+        CompletableFuture<Void> rest = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        while (partial.hasRemaining()) {
+                            peer.channel().write(partial);
+                        }
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+        CompletableFuture<Integer> answers =
+                CompletableFuture.supplyAsync(() -> countAnswers(peer, sent), Thread::startVirtualThread);
+        while (!answers.isDone() || !rest.isDone()) {
+            loop.poll(Duration.ofMillis(10));
+        }
+        assertThat(answers.join()).isEqualTo(sent);
+    }
+
+    private static int countAnswers(RawServer.Connection peer, int expected) {
+        try {
+            int count = 0;
+            while (count < expected) {
+                MessageType type = peer.next().type();
+                assertThat(type).isIn(MessageType.ERROR, MessageType.METHOD_RETURN);
+                count++;
+            }
+            return count;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.MemoryOwner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -57,7 +58,7 @@ final class BorrowedMessage implements Message {
 
     @Override
     public MessageType type() {
-        Errors.check(SdBusMessage.get_type(address(), scratch.address()), "sd_bus_message_get_type");
+        Errno.check(SdBusMessage.get_type(address(), scratch.address()), "sd_bus_message_get_type");
         return MessageType.of(scratch.get(JAVA_BYTE, 0));
     }
 

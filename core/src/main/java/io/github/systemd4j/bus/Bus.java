@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
+import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -92,7 +93,7 @@ public final class Bus implements SignalSource {
 
     private String id(Arena arena) {
         MemorySegment id128 = arena.allocate(sd_id128.layout());
-        Errors.check(libsystemd_h.sd_bus_get_bus_id(connection.bus(), id128), "sd_bus_get_bus_id");
+        Errno.check(libsystemd_h.sd_bus_get_bus_id(connection.bus(), id128), "sd_bus_get_bus_id");
         return HexFormat.of().formatHex(id128.toArray(JAVA_BYTE));
     }
 

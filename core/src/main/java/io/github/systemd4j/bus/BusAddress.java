@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ public final class BusAddress {
                 broker,
                 (ret, description, arena) -> NewBus.start(ret, description, arena, bus -> {
                     checkTransports(address);
-                    Errors.check(
+                    Errno.check(
                             libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "sd_bus_set_address");
                     libsystemd_h.sd_bus_set_bus_client(bus, broker ? 1 : 0);
                 }),

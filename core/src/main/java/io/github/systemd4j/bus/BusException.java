@@ -3,7 +3,7 @@ package io.github.systemd4j.bus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong on a bus: the D-Bus error name, a message for people, and the errno where there is one.
+ * What went wrong on a bus or in a call of C: the D-Bus error name, a message for people, and the errno where there is one.
  *
  * <p>Errors of the other side arrive with the name that it gave. A handler of an exported object throws one to answer
  * with that error. What this library finds itself, it names as follows:
@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link ErrorName#TIMEOUT}: no reply in time ({@code ETIMEDOUT})
  *   <li>{@link ErrorName#INVALID_SIGNATURE}: a body was read or written as a type that it isn't
  *   <li>{@link ErrorName#INCONSISTENT_MESSAGE}: bytes that are no valid message ({@code EBADMSG})
- *   <li>{@link ErrorName#LIMITS_EXCEEDED}: a message or array over the specification's size ({@code EMSGSIZE})
+ *   <li>{@link ErrorName#LIMITS_EXCEEDED}: a message or array over the specification's size ({@code EMSGSIZE}), or more
+ *       file descriptors than the process ({@code EMFILE}) or the system ({@code ENFILE}) may have open
+ *   <li>{@link ErrorName#NO_MEMORY}: the kernel or libsystemd has no memory for it ({@code ENOMEM})
+ *   <li>{@link ErrorName#FAILED}: any other errno
  * </ul>
+ *
+ * <p>Every call of libc or libsystemd that fails throws one with its errno, in every package. Failures of the JDK's
+ * files and channels remain {@link java.io.IOException}s.
  *
  * <p>Names and paths that break the specification's rules are refused with {@link IllegalArgumentException} before
  * anything is sent; a blocking call on the loop's own thread, and the use of a message after its handler, with

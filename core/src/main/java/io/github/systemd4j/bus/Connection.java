@@ -7,6 +7,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -202,7 +203,7 @@ final class Connection implements EventSource, NameOwners.Link {
                 bus, out, m, callbacks.messageHandler(), MemorySegment.ofAddress(id), micros);
         if (result < 0) {
             forget(id);
-            throw Errors.of(-result, "calling " + pending);
+            throw Errno.of(-result, "calling " + pending);
         }
         pending.id(id);
         return out.get(ADDRESS, 0);
@@ -234,7 +235,7 @@ final class Connection implements EventSource, NameOwners.Link {
 
     private void send(MemorySegment m, Body body) {
         try {
-            Errors.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
+            Errno.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
             backlog.add(body.byteSize());
         } finally {
             libsystemd_h.sd_bus_message_unref(m);
@@ -253,7 +254,7 @@ final class Connection implements EventSource, NameOwners.Link {
     /** Answers a call with an error. */
     void replyError(MemorySegment call, BusException error) {
         try (Arena strings = Arena.ofConfined()) {
-            Errors.check(
+            Errno.check(
                     libsystemd_h.sd_bus_reply_method_error(call, NativeError.of(error, strings)),
                     "answering with an error");
         }
@@ -267,7 +268,7 @@ final class Connection implements EventSource, NameOwners.Link {
         }
         enter();
         try (Arena strings = Arena.ofConfined()) {
-            Errors.check(
+            Errno.check(
                     libsystemd_h.sd_bus_emit_properties_changed_strv(
                             bus,
                             strings.allocateFrom(path),
@@ -307,7 +308,7 @@ final class Connection implements EventSource, NameOwners.Link {
     MemorySegment addMatch(String rule, long id) {
         checkOpen();
         try (Arena strings = Arena.ofConfined()) {
-            Errors.check(
+            Errno.check(
                     libsystemd_h.sd_bus_add_match_async(
                             bus,
                             out,
@@ -324,7 +325,7 @@ final class Connection implements EventSource, NameOwners.Link {
     MemorySegment addObject(String path, String interfaceName, MemorySegment vtable) {
         checkOpen();
         try (Arena strings = Arena.ofConfined()) {
-            Errors.check(
+            Errno.check(
                     libsystemd_h.sd_bus_add_object_vtable(
                             bus,
                             out,
@@ -355,7 +356,7 @@ final class Connection implements EventSource, NameOwners.Link {
 
     @Override
     public int fd() {
-        return Errors.check(libsystemd_h.sd_bus_get_fd(bus), "sd_bus_get_fd");
+        return Errno.check(libsystemd_h.sd_bus_get_fd(bus), "sd_bus_get_fd");
     }
 
     /** A peer that doesn't read what it is sent isn't read either, until it does. */
@@ -402,7 +403,7 @@ final class Connection implements EventSource, NameOwners.Link {
         }
         return errno == libc_h.ECONNRESET()
                 ? Errors.peerGone(address + " closed the connection")
-                : Errors.of(errno, "receiving from " + address);
+                : Errno.of(errno, "receiving from " + address);
     }
 
     private int process() {
@@ -453,7 +454,7 @@ final class Connection implements EventSource, NameOwners.Link {
             return;
         }
         if (connectDeadline != NEVER && Libc.monotonicMicros() >= connectDeadline) {
-            startClosing(Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "connecting to " + address));
+            startClosing(Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "connecting to " + address));
         }
         loop.rearm(this);
     }

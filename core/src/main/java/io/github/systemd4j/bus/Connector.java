@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
 import java.util.function.Supplier;
 
 /** The way to a Unix socket, where an address has one. */
@@ -19,7 +20,7 @@ interface Connector {
 
         @Override
         public BusAddress.ConnectedSocket connect(BusAddress address) {
-            throw Errors.of(libc_h.EOPNOTSUPP(), address + " is no Unix socket");
+            throw Errno.of(libc_h.EOPNOTSUPP(), address + " is no Unix socket");
         }
     };
 

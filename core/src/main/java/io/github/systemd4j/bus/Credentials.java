@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -51,7 +52,7 @@ public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Op
                     | libsystemd_h.SD_BUS_CREDS_EGID()
                     | libsystemd_h.SD_BUS_CREDS_SUPPLEMENTARY_GIDS()
                     | libsystemd_h.SD_BUS_CREDS_SELINUX_CONTEXT();
-            Errors.check(libsystemd_h.sd_bus_get_owner_creds(bus, mask, out), "asking for the peer's credentials");
+            Errno.check(libsystemd_h.sd_bus_get_owner_creds(bus, mask, out), "asking for the peer's credentials");
             MemorySegment creds = out.get(ValueLayout.ADDRESS, 0);
             try {
                 return read(creds, out);

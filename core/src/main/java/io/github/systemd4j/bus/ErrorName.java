@@ -39,6 +39,8 @@ public final class ErrorName {
     public static final String NAME_HAS_NO_OWNER = PREFIX + "NameHasNoOwner";
     /** Nobody listens at the address. */
     public static final String NO_SERVER = PREFIX + "NoServer";
+    /** The kernel has no memory for it. */
+    public static final String NO_MEMORY = PREFIX + "NoMemory";
     /** The callee went away without a reply. */
     public static final String NO_REPLY = PREFIX + "NoReply";
     /** This can't be done. */

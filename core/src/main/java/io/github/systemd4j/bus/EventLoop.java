@@ -4,6 +4,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Epoll;
+import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.WakeUp;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -90,6 +91,7 @@ public final class EventLoop implements Executor, AutoCloseable {
      * Starts a loop with a thread of its own, which logs the errors of handlers.
      *
      * @param name of the thread
+     * @throws BusException with {@code EMFILE} or {@code ENFILE} if there are too many file descriptors
      */
     public static EventLoop start(String name) {
         return start(name, ErrorHandler.logging());
@@ -197,7 +199,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         long before = turns;
         wakeUp.signal();
         if (!Waiting.isDoneWithin(future, TURN_WAIT) && turns == before) {
-            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
+            throw Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
         }
     }
 

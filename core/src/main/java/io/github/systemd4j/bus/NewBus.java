@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
@@ -53,9 +54,9 @@ final class NewBus {
     /** Configures a bus over a connected socket, which it owns from here on. */
     static void over(MemorySegment bus, Arena arena, UnixFd socket, boolean server) {
         int fd = socket.release();
-        Errors.check(libsystemd_h.sd_bus_set_fd(bus, fd, fd), "sd_bus_set_fd");
+        Errno.check(libsystemd_h.sd_bus_set_fd(bus, fd, fd), "sd_bus_set_fd");
         if (server) {
-            Errors.check(libsystemd_h.sd_bus_set_server(bus, 1, randomId(arena)), "sd_bus_set_server");
+            Errno.check(libsystemd_h.sd_bus_set_server(bus, 1, randomId(arena)), "sd_bus_set_server");
         }
     }
 

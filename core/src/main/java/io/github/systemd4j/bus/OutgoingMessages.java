@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -65,7 +66,7 @@ final class OutgoingMessages {
     }
 
     private MemorySegment withBody(int result, Body body) {
-        Errors.check(result, "making a message");
+        Errno.check(result, "making a message");
         MemorySegment m = out.get(ADDRESS, 0);
         try {
             bodyWriter.append(body, m.address());

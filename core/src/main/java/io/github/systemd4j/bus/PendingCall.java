@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +80,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         }
         boolean late = Duration.ofNanos(System.nanoTime() - started).compareTo(timeout) >= 0;
         return late
-                ? Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "no reply within " + timeout + " to " + call)
+                ? Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "no reply within " + timeout + " to " + call)
                 : error;
     }
 

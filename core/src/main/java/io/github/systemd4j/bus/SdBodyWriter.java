@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -153,6 +154,6 @@ final class SdBodyWriter implements BodySink {
     }
 
     private static void check(int result) {
-        Errors.check(result, "appending to a message");
+        Errno.check(result, "appending to a message");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +73,7 @@ final class UnixAddresses implements Connector {
         BusException failure = Errors.badAddress(address + " names no socket");
         for (String entry : entries()) {
             if (!UnixAddress.isUnix(entry)) {
-                failure = Errors.of(libc_h.EOPNOTSUPP(), address + ": \"" + entry + "\" is no Unix socket");
+                failure = Errno.of(libc_h.EOPNOTSUPP(), address + ": \"" + entry + "\" is no Unix socket");
                 continue;
             }
             UnixAddress socket = UnixAddress.parse(entry);
@@ -87,8 +88,7 @@ final class UnixAddresses implements Connector {
 
     private static BusException connecting(int errno, BusAddress address) {
         return errno == libc_h.EAGAIN()
-                ? Errors.named(
-                        ErrorName.LIMITS_EXCEEDED, errno, address + " has a full queue of connections, try again")
+                ? Errno.named(ErrorName.LIMITS_EXCEEDED, errno, address + " has a full queue of connections, try again")
                 : Errors.connecting(errno, address);
     }
 

@@ -39,7 +39,7 @@ public final class UnixFd implements AutoCloseable {
     /**
      * Duplicates a descriptor that stays the caller's; see fcntl(2), {@code F_DUPFD_CLOEXEC}.
      *
-     * @throws java.io.UncheckedIOException if it is not open, or there are too many
+     * @throws BusException with {@code EBADF} if it isn't open, {@code EMFILE} or {@code ENFILE} if there are too many
      */
     public static UnixFd duplicate(int fd) {
         return adopt(FileDescriptors.duplicate(fd));
@@ -49,7 +49,7 @@ public final class UnixFd implements AutoCloseable {
      * A duplicate of this one, which its receiver owns.
      *
      * @throws IllegalStateException if this one was closed or released
-     * @throws java.io.UncheckedIOException if there are too many
+     * @throws BusException with {@code EMFILE} or {@code ENFILE} if there are too many
      */
     public UnixFd duplicate() {
         try {

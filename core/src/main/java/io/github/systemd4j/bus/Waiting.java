@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ final class Waiting {
 
     private static BusException interrupted() {
         Thread.currentThread().interrupt();
-        return Errors.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
+        return Errno.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
     }
 
     /** Waits, and leaves the future as it is when it comes too late. */
@@ -62,7 +63,7 @@ final class Waiting {
         } catch (InterruptedException e) {
             throw interrupted();
         } catch (TimeoutException e) {
-            throw Errors.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), late);
+            throw Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), late);
         } catch (ExecutionException e) {
             throw rethrown(cause(e));
         }

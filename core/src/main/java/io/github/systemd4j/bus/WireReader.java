@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -271,7 +272,7 @@ final class WireReader implements BodyReader {
         checkNext('h');
         int index = getInt();
         if (fds.isEmpty()) {
-            throw Errors.of(
+            throw Errno.of(
                     libc_h.EOPNOTSUPP(),
                     "reading a file descriptor at %s of a message without any: receive them over a Bus"
                             .formatted(types.where()));

@@ -1,5 +1,6 @@
 package io.github.systemd4j.daemon;
 
+import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.JdkChannels;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class FdStore {
      * Stores a descriptor. The manager drops it when it sees its end: {@code EPOLLHUP} or {@code EPOLLERR}, which a
      * file never has.
      *
-     * @throws UncheckedIOException if it isn't open
+     * @throws BusException with {@code EBADF} if it isn't open
      */
     public static Delivery put(String name, int fd) {
         return send(stored(name), fd);
@@ -78,7 +79,7 @@ public final class FdStore {
      * Stores a descriptor that the manager keeps beyond its end, until it is {@linkplain #remove removed}: {@code
      * FDPOLL=0} (systemd 246 or newer, an older one treats it as {@link #put(String, int)} does).
      *
-     * @throws UncheckedIOException if it isn't open
+     * @throws BusException with {@code EBADF} if it isn't open
      */
     public static Delivery putUnpolled(String name, int fd) {
         return send(stored(name).and(Notification.assign("FDPOLL", "0")), fd);

@@ -2,8 +2,9 @@ package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.internal.Errno;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -271,8 +272,8 @@ public final class Notification {
      * Sends the message for this process. Waits for nothing but space in the socket: {@link #barrier} tells when it was
      * read.
      *
-     * @throws UncheckedIOException if {@code NOTIFY_SOCKET} is set, but can't be written to; the message says
-     *     what to do
+     * @throws BusException if {@code NOTIFY_SOCKET} is set, but can't be written to; it has the errno, and the message
+     *     says what to do
      */
     public Delivery send() {
         return sendWith();
@@ -292,13 +293,12 @@ public final class Notification {
      *
      * @param pid a process that is running
      * @throws IllegalArgumentException if it can't be a process id
-     * @throws UncheckedIOException if no process has it; as {@link #send}
+     * @throws BusException with {@code ESRCH} if no process has it; as {@link #send}
      */
     public Delivery sendFor(long pid) {
         within("the process id", pid, 1, Integer.MAX_VALUE);
         if (NotifySocket.isNamed() && ProcessHandle.of(pid).isEmpty()) {
-            throw new UncheckedIOException(
-                    new IOException("%s can't be sent for the process %d: it isn't running".formatted(names(), pid)));
+            throw Errno.of(libc_h.ESRCH(), "%s can't be sent for the process %d".formatted(names(), pid));
         }
         return NotifySocket.send((int) pid, this);
     }
@@ -314,7 +314,7 @@ public final class Notification {
      * @throws TimeoutException if the manager hasn't read it within the timeout; where its socket has no space, a thread
      *     goes on waiting for some
      * @throws InterruptedException if the thread is interrupted; the barrier then goes on without it
-     * @throws UncheckedIOException as {@link #send}
+     * @throws BusException as {@link #send}
      * @throws UnsupportedOperationException if the installed libsystemd is older
      */
     public static Delivery barrier(Duration timeout) throws InterruptedException, TimeoutException {

@@ -6,8 +6,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,24 +63,26 @@ final class NotifySocket {
 
     private static Delivery delivery(int result) {
         if (result < 0) {
-            throw new UncheckedIOException(new IOException("the service manager can't be notified at %s=%s: %s%s"
-                    .formatted(VARIABLE, Libc.getenv(VARIABLE), Libc.strerror(-result), advice(-result))));
+            throw Errno.of(
+                    -result,
+                    "the service manager can't be notified at %s=%s%s"
+                            .formatted(VARIABLE, Libc.getenv(VARIABLE), advice(-result)));
         }
         return result == 0 ? Delivery.NO_SERVICE_MANAGER : Delivery.SENT;
     }
 
     private static String advice(int errno) {
         if (errno == libc_h.ENOENT() || errno == libc_h.ECONNREFUSED()) {
-            return "; nobody listens there: start the service by its manager, or unset the variable";
+            return " (nobody listens there: start the service by its manager, or unset the variable)";
         }
         if (errno == libc_h.EACCES() || errno == libc_h.EPERM()) {
-            return "; this process may not write there: see NotifyAccess= and the sandbox settings of the service";
+            return " (this process may not write there: see NotifyAccess= and the sandbox settings of the service)";
         }
         if (errno == libc_h.EINVAL()) {
-            return "; it must be an absolute path, or @ and the name of an abstract socket";
+            return " (it must be an absolute path, or @ and the name of an abstract socket)";
         }
         if (errno == libc_h.EBADF()) {
-            return "; the file descriptor to send isn't open";
+            return " (the file descriptor to send isn't open)";
         }
         return "";
     }

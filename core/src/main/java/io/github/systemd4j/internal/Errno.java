@@ -1,18 +1,69 @@
 package io.github.systemd4j.internal;
 
-import io.github.systemd4j.bindings.Libc;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static io.github.systemd4j.bindings.libc.libc_h.EACCES;
+import static io.github.systemd4j.bindings.libc.libc_h.EBADMSG;
+import static io.github.systemd4j.bindings.libc.libc_h.ECONNREFUSED;
+import static io.github.systemd4j.bindings.libc.libc_h.ECONNRESET;
+import static io.github.systemd4j.bindings.libc.libc_h.EEXIST;
+import static io.github.systemd4j.bindings.libc.libc_h.EINVAL;
+import static io.github.systemd4j.bindings.libc.libc_h.EMFILE;
+import static io.github.systemd4j.bindings.libc.libc_h.EMSGSIZE;
+import static io.github.systemd4j.bindings.libc.libc_h.ENFILE;
+import static io.github.systemd4j.bindings.libc.libc_h.ENOBUFS;
+import static io.github.systemd4j.bindings.libc.libc_h.ENOENT;
+import static io.github.systemd4j.bindings.libc.libc_h.ENOMEM;
+import static io.github.systemd4j.bindings.libc.libc_h.ENOTCONN;
+import static io.github.systemd4j.bindings.libc.libc_h.EOPNOTSUPP;
+import static io.github.systemd4j.bindings.libc.libc_h.EPERM;
+import static io.github.systemd4j.bindings.libc.libc_h.EPIPE;
+import static io.github.systemd4j.bindings.libc.libc_h.ETIMEDOUT;
 
-/** libc's and libsystemd's error convention: a negative result is {@code -errno}. */
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import java.util.Map;
+
+/** libc's and libsystemd's error convention, a negative result is {@code -errno}, as {@link BusException}. */
 public final class Errno {
     private Errno() {}
 
     /** Passes on a result that is no error; {@code what} says in the exception what was tried. */
     public static int check(int result, String what) {
         if (result < 0) {
-            throw new UncheckedIOException(new IOException(what + ": " + Libc.strerror(-result)));
+            throw of(-result, what);
         }
         return result;
+    }
+
+    /** Returns the error of a positive errno. */
+    public static BusException of(int errno, String what) {
+        return named(Names.ALL.getOrDefault(errno, ErrorName.FAILED), errno, what);
+    }
+
+    /** Returns the error of a positive errno under another name, where more is known than the number says. */
+    public static BusException named(String name, int errno, String what) {
+        return new BusException(name, what + ": " + Libc.strerror(errno), errno);
+    }
+
+    /** Apart, since few programs have an error to name, and each constant of the bindings costs time at the start. */
+    private static final class Names {
+        static final Map<Integer, String> ALL = Map.ofEntries(
+                Map.entry(ENOENT(), ErrorName.FILE_NOT_FOUND),
+                Map.entry(ECONNREFUSED(), ErrorName.NO_SERVER),
+                Map.entry(EACCES(), ErrorName.ACCESS_DENIED),
+                Map.entry(EPERM(), ErrorName.ACCESS_DENIED),
+                Map.entry(EEXIST(), ErrorName.FILE_EXISTS),
+                Map.entry(EINVAL(), ErrorName.INVALID_ARGS),
+                Map.entry(ECONNRESET(), ErrorName.DISCONNECTED),
+                Map.entry(EPIPE(), ErrorName.DISCONNECTED),
+                Map.entry(ENOTCONN(), ErrorName.DISCONNECTED),
+                Map.entry(ETIMEDOUT(), ErrorName.TIMEOUT),
+                Map.entry(EBADMSG(), ErrorName.INCONSISTENT_MESSAGE),
+                Map.entry(EMSGSIZE(), ErrorName.LIMITS_EXCEEDED),
+                Map.entry(ENOBUFS(), ErrorName.LIMITS_EXCEEDED),
+                Map.entry(EMFILE(), ErrorName.LIMITS_EXCEEDED),
+                Map.entry(ENFILE(), ErrorName.LIMITS_EXCEEDED),
+                Map.entry(ENOMEM(), ErrorName.NO_MEMORY),
+                Map.entry(EOPNOTSUPP(), ErrorName.NOT_SUPPORTED));
     }
 }

@@ -1,4 +1,4 @@
-/** What touches file descriptors: epoll, eventfd, duplicates. Nothing here is visible outside the module. */
+/** What touches file descriptors: epoll, eventfd, duplicates; and the errno of C as an exception. Nothing here is visible outside the module. */
 @NullMarked
 package io.github.systemd4j.internal;
 

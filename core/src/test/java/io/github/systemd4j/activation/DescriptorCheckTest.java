@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.testing.Descriptors;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -57,9 +57,10 @@ class DescriptorCheckTest {
     @Test
     void shouldFailWhenTheDescriptorIsClosed() {
         assertThatThrownBy(() -> DescriptorCheck.isSocket(CLOSED))
-                .isInstanceOf(UncheckedIOException.class)
+                .isInstanceOfSatisfying(
+                        BusException.class, error -> assertThat(error.errno()).isEqualTo(libc_h.EBADF()))
                 .hasMessageContaining("looking at fd " + CLOSED);
-        assertThatThrownBy(() -> DescriptorCheck.isFifo(-1)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> DescriptorCheck.isFifo(-1)).isInstanceOf(BusException.class);
     }
 
     @Test

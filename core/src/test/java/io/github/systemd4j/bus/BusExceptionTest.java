@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.internal.Errno;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,14 +50,17 @@ class BusExceptionTest {
         "74, InconsistentMessage, Bad message",
         "90, LimitsExceeded, Message too long",
         "105, LimitsExceeded, No buffer space available",
+        "24, LimitsExceeded, Too many open files",
+        "23, LimitsExceeded, Too many open files in system",
+        "12, NoMemory, Cannot allocate memory",
         "5, Failed, Input/output error"
     })
-    void shouldNameWhatLibsystemdReports(int errno, String name, String text) {
-        assertThatThrownBy(() -> Errors.check(-errno, "trying")).isInstanceOfSatisfying(BusException.class, error -> {
+    void shouldNameAnErrno(int errno, String name, String text) {
+        assertThatThrownBy(() -> Errno.check(-errno, "trying")).isInstanceOfSatisfying(BusException.class, error -> {
             assertThat(error.name()).isEqualTo("org.freedesktop.DBus.Error." + name);
             assertThat(error.message()).isEqualTo("trying: " + text);
             assertThat(error.errno()).isEqualTo(errno);
         });
-        assertThat(Errors.check(errno, "trying")).isEqualTo(errno);
+        assertThat(Errno.check(errno, "trying")).isEqualTo(errno);
     }
 }

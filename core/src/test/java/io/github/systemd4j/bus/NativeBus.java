@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.testing.Peers.SocketPair;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +35,7 @@ final class NativeBus implements AutoCloseable {
     NativeBus() {
         SocketPair sockets = SocketPair.open();
         peer = sockets.right();
-        Errors.check(NewBus.start(ret, null, arena, made -> NewBus.over(made, arena, sockets.left(), false)), "start");
+        Errno.check(NewBus.start(ret, null, arena, made -> NewBus.over(made, arena, sockets.left(), false)), "start");
         bus = ret.get(ADDRESS, 0);
         send(ACCEPTANCE.getBytes(US_ASCII));
     }
@@ -74,12 +75,12 @@ final class NativeBus implements AutoCloseable {
     private MemorySegment next() {
         while (true) {
             ret.set(ADDRESS, 0, MemorySegment.NULL);
-            int result = Errors.check(sd_bus_process(bus, ret), "sd_bus_process");
+            int result = Errno.check(sd_bus_process(bus, ret), "sd_bus_process");
             MemorySegment message = ret.get(ADDRESS, 0);
             if (message.address() != 0) {
                 return message;
             }
-            if (result == 0 && Errors.check(sd_bus_wait(bus, WAIT_MICROS), "sd_bus_wait") == 0) {
+            if (result == 0 && Errno.check(sd_bus_wait(bus, WAIT_MICROS), "sd_bus_wait") == 0) {
                 throw new AssertionError("nothing came");
             }
         }

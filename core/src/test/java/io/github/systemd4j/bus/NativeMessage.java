@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -23,11 +24,11 @@ final class NativeMessage implements AutoCloseable {
 
     NativeMessage() {
         MemorySegment sockets = arena.allocate(JAVA_INT, 2);
-        Errors.check(Libc.socketpair(libc_h.AF_UNIX(), libc_h.SOCK_STREAM(), 0, sockets), "socketpair");
+        Errno.check(Libc.socketpair(libc_h.AF_UNIX(), libc_h.SOCK_STREAM(), 0, sockets), "socketpair");
         peer = UnixFd.adopt(sockets.getAtIndex(JAVA_INT, 1));
         UnixFd own = UnixFd.adopt(sockets.getAtIndex(JAVA_INT, 0));
         MemorySegment ret = arena.allocate(ADDRESS);
-        Errors.check(NewBus.start(ret, null, arena, made -> NewBus.over(made, arena, own, false)), "sd_bus_start");
+        Errno.check(NewBus.start(ret, null, arena, made -> NewBus.over(made, arena, own, false)), "sd_bus_start");
         bus = ret.get(ADDRESS, 0);
     }
 
@@ -44,7 +45,7 @@ final class NativeMessage implements AutoCloseable {
     BodyReader write(Body body) {
         renew();
         new SdBodyWriter(arena).append(body, message.address());
-        Errors.check(sd_bus_message_seal(message, 1, 0), "sd_bus_message_seal");
+        Errno.check(sd_bus_message_seal(message, 1, 0), "sd_bus_message_seal");
         return borrowed.wrap(message.address()).body();
     }
 
@@ -61,7 +62,7 @@ final class NativeMessage implements AutoCloseable {
             MemorySegment path = call.allocateFrom("/");
             MemorySegment name = call.allocateFrom("a.b");
             MemorySegment member = call.allocateFrom("C");
-            Errors.check(sd_bus_message_new_signal(bus, ret, path, name, member), "sd_bus_message_new_signal");
+            Errno.check(sd_bus_message_new_signal(bus, ret, path, name, member), "sd_bus_message_new_signal");
             message = ret.get(ADDRESS, 0);
         }
     }

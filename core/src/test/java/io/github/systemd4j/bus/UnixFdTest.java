@@ -137,15 +137,15 @@ class UnixFdTest {
         assertThatThrownBy(() -> UnixFd.adopt(none))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("" + none);
-        assertThatThrownBy(() -> UnixFd.duplicate(none)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> UnixFd.duplicate(none)).isInstanceOf(BusException.class);
     }
 
     @Test
     void shouldSayWhyWhenTheDescriptorIsNotOpen() {
         assertThatThrownBy(() -> UnixFd.duplicate(1_000_000))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("duplicating fd 1000000")
-                .hasMessageContaining("Bad file descriptor");
+                .isInstanceOfSatisfying(
+                        BusException.class, error -> assertThat(error.errno()).isEqualTo(libc_h.EBADF()))
+                .hasMessage("[%s] duplicating fd 1000000: Bad file descriptor", ErrorName.FAILED);
     }
 
     @Test

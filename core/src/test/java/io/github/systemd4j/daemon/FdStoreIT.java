@@ -73,9 +73,9 @@ class FdStoreIT {
                             "SENT",
                             "java.nio.HeapByteBuffer[pos=7 lim=%d cap=%<d]".formatted(STATE_BYTES + 7),
                             "SENT",
-                            "UncheckedIOException: java.io.IOException: the service manager can't be notified at"
+                            "BusException: [org.freedesktop.DBus.Error.Failed] the service manager can't be notified at"
                                     + " NOTIFY_SOCKET=" + receiver.address()
-                                    + ": Bad file descriptor; the file descriptor to send isn't open",
+                                    + " (the file descriptor to send isn't open): Bad file descriptor",
                             "SENT",
                             "true");
             assertSocket(receiver, "FDSTORE=1\nFDNAME=a socket");

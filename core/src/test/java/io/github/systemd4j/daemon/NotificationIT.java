@@ -98,20 +98,21 @@ class NotificationIT {
                             "SENT",
                             "NO_SERVICE_MANAGER",
                             "NO_SERVICE_MANAGER",
-                            failure("/nowhere/notify", "No such file or directory; " + nobody),
+                            failure("FileNotFound", "/nowhere/notify", nobody, "No such file or directory"),
                             failure(
+                                    "InvalidArgs",
                                     "relative",
-                                    "Invalid argument; it must be an absolute path, or @ and the name of an"
-                                            + " abstract socket"),
-                            failure("/proc/self/stat", "Connection refused; " + nobody),
-                            failure("/proc/self/stat", "Connection refused; " + nobody));
+                                    "it must be an absolute path, or @ and the name of an abstract socket",
+                                    "Invalid argument"),
+                            failure("NoServer", "/proc/self/stat", nobody, "Connection refused"),
+                            failure("NoServer", "/proc/self/stat", nobody, "Connection refused"));
         }
     }
 
-    private static String failure(String socket, String why) {
-        return ("UncheckedIOException: java.io.IOException: the service manager can't be notified at"
-                        + " NOTIFY_SOCKET=%s: %s")
-                .formatted(socket, why);
+    private static String failure(String name, String socket, String advice, String errno) {
+        return ("BusException: [org.freedesktop.DBus.Error.%s] the service manager can't be notified at"
+                        + " NOTIFY_SOCKET=%s (%s): %s")
+                .formatted(name, socket, advice, errno);
     }
 
     static final class Barrier {
@@ -204,8 +205,9 @@ class NotificationIT {
                     .toList();
             assertThat(output.getFirst()).isEqualTo("SENT");
             assertThat(output.getLast())
-                    .isEqualTo("UncheckedIOException: java.io.IOException: [READY] can't be sent for the process "
-                            + output.get(1) + ": it isn't running");
+                    .isEqualTo(
+                            "BusException: [org.freedesktop.DBus.Error.Failed] [READY] can't be sent for the process "
+                                    + output.get(1) + ": No such process");
             assertThat(receiver.next()).isEqualTo("STATUS=alive");
             assertThat(receiver.hasNext()).isFalse();
         }

@@ -560,7 +560,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             return;
         }
         try {
-            ended.await(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            thread.join(CLOSE_WAIT); // not for the latch, after which the descriptors are closed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

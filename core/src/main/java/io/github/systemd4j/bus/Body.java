@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * may be sent any number of times, unless it carries file descriptors: those are duplicates that belong to the body and
  * are closed once it was sent, so such a body is sent once.
  */
-public final class Body {
+public final class Body implements AutoCloseable {
     private static final Body EMPTY = new Body("", new byte[0], List.of());
 
     private final String signature;
@@ -86,8 +86,9 @@ public final class Body {
         return !fds.isEmpty();
     }
 
-    /** Closes the descriptors that the body carries. */
-    void closeFds() {
+    /** Closes the descriptors that the body carries. One without needs no closing, nor does one that was sent. */
+    @Override
+    public void close() {
         fds.forEach(UnixFd::close);
     }
 

@@ -125,17 +125,24 @@ public sealed interface BodyReader permits SdBodyReader, WireReader {
     /**
      * Reads the next value, whatever its type, as a plain Java value: y {@link Byte}, b {@link Boolean}, n
      * {@link Short}, q and i {@link Integer}, u, x and t {@link Long} (t as its 64 bits), d {@link Double}, s
-     * {@link String}, o {@link ObjectPath}, g {@link Signature}, h {@link UnixFd} (which the caller owns), v
-     * {@link Variant}, ay {@code byte[]}, other arrays {@link List}, arrays of dict entries {@link java.util.Map} in
-     * the order of the message (of equal keys the last counts), structs {@link Struct}.
+     * {@link String}, o {@link ObjectPath}, g {@link Signature}, h {@link UnixFd}, v {@link Variant}, ay
+     * {@code byte[]}, other arrays {@link List}, arrays of dict entries {@link java.util.Map} in the order of the
+     * message (of equal keys the last counts), structs {@link Struct}.
+     *
+     * <p>The caller owns the descriptors in the value, at any depth, and closes them: the sender of a variant may put
+     * one where none was expected. {@link UnixFd#closeAll} closes those of a value that isn't wanted. If reading fails,
+     * none stays open.
      */
     default Object readValue() {
-        return PlainValues.read(this);
+        return ValueReader.read(this);
     }
 
-    /** Reads all values that are left in the body or container, as plain Java values. */
+    /**
+     * Reads all values that are left in the body or container, as plain Java values, whose descriptors the caller owns;
+     * see {@link #readValue()}.
+     */
     default List<Object> readValues() {
-        return PlainValues.readAll(this);
+        return ValueReader.readAll(this);
     }
 
     /**
@@ -143,6 +150,9 @@ public sealed interface BodyReader permits SdBodyReader, WireReader {
      * class that {@link #readValue()} gives for its type, or a wider one such as {@link Object}, a primitive, or
      * another record for a struct; a component of type {@code List} of records takes an array of structs. A record that
      * isn't public needs its package opened to this module.
+     *
+     * <p>The caller owns the descriptors in the record; see {@link #readValue()}. If the values don't fit, or the
+     * record's constructor throws, they are closed.
      *
      * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if number or types of the components don't fit
      */
@@ -152,9 +162,6 @@ public sealed interface BodyReader permits SdBodyReader, WireReader {
 
     /** Reads the next value, which must be a struct, into a record; see {@link #readRecord}. */
     default <R extends Record> R readStruct(Class<R> type) {
-        enterStruct();
-        R struct = readRecord(type);
-        exit();
-        return struct;
+        return Records.of(ValueReader.readStruct(this).fields(), type);
     }
 }

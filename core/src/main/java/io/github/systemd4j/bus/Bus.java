@@ -310,7 +310,7 @@ public final class Bus implements SignalSource {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
         var reply = new CompletableFuture<T>();
-        submit(reply, call.body(), () -> connection.call(call, reader, reply));
+        connection.submit(reply, call.body(), () -> connection.call(call, reader, reply));
         return reply;
     }
 
@@ -321,14 +321,14 @@ public final class Bus implements SignalSource {
      */
     public CompletableFuture<Void> send(MethodCall call) {
         var sent = new CompletableFuture<Void>();
-        submit(sent, call.body(), () -> connection.send(call, sent));
+        connection.submit(sent, call.body(), () -> connection.send(call, sent));
         return sent;
     }
 
     /** Emits a signal; see {@link #send(MethodCall)} for the result. */
     public CompletableFuture<Void> emit(Signal signal) {
         var sent = new CompletableFuture<Void>();
-        submit(sent, signal.body(), () -> connection.send(signal, sent));
+        connection.submit(sent, signal.body(), () -> connection.send(signal, sent));
         return sent;
     }
 
@@ -448,14 +448,6 @@ public final class Bus implements SignalSource {
     /** Calls a method whose results say nothing. */
     CompletableFuture<Void> perform(MethodCall call) {
         return callAsync(call, Message::serial).thenAccept(_ -> {});
-    }
-
-    /** Sends something, which closes the body's descriptors, also where there is no loop any more. */
-    private void submit(CompletableFuture<?> result, Body body, Runnable task) {
-        loop.submit(result, task);
-        if (result.isDone()) {
-            body.closeFds();
-        }
     }
 
     /** Waits for the other side. */

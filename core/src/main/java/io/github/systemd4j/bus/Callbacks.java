@@ -88,7 +88,7 @@ final class Callbacks {
         try {
             bodyWriter.append(value, reply);
         } finally {
-            value.closeFds();
+            value.close();
         }
     }
 

@@ -155,9 +155,17 @@ final class Connection implements EventSource, NameOwners.Link {
         return bus;
     }
 
-    /** Runs a task at once on the loop's thread, and queued from elsewhere; a closed loop needs none any more. */
-    void run(Runnable task) {
-        loop.runIfOpen(task);
+    /** Runs a task on the loop's thread, unless that is closed and needs none any more; see {@link EventLoop#runIfOpen}. */
+    boolean run(Runnable task) {
+        return loop.runIfOpen(task);
+    }
+
+    /** Sends something, which closes the body's descriptors, also where there is no loop any more. */
+    void submit(CompletableFuture<?> result, Body body, Runnable task) {
+        loop.submit(result, task);
+        if (result.isDone()) {
+            body.close();
+        }
     }
 
     private void checkOpen() {
@@ -193,7 +201,7 @@ final class Connection implements EventSource, NameOwners.Link {
         } catch (Throwable t) {
             future.completeExceptionally(t);
         } finally {
-            call.body().closeFds();
+            call.body().close();
         }
     }
 
@@ -229,7 +237,7 @@ final class Connection implements EventSource, NameOwners.Link {
         } catch (Throwable t) {
             sent.completeExceptionally(t);
         } finally {
-            body.closeFds();
+            body.close();
         }
     }
 
@@ -247,7 +255,7 @@ final class Connection implements EventSource, NameOwners.Link {
         try {
             send(messages.methodReturn(call, results), results);
         } finally {
-            results.closeFds();
+            results.close();
         }
     }
 

@@ -5,12 +5,11 @@ import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -23,24 +22,41 @@ import java.util.stream.LongStream;
  */
 public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Optional<String> securityLabel) {
 
-    /** Reads what {@code GetConnectionCredentials} answers. */
+    /** Reads what {@code GetConnectionCredentials} answers; skips the rest, which may have descriptors. */
     static Credentials of(BodyReader reply) {
-        Map<String, Object> fields = reply.readRecord(Reply.class).fields().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().value()));
-        return new Credentials(
-                fields.get("ProcessID") instanceof Long pid ? OptionalInt.of(pid.intValue()) : OptionalInt.empty(),
-                fields.get("UnixUserID") instanceof Long uid ? OptionalLong.of(uid) : OptionalLong.empty(),
-                fields.get("UnixGroupIDs") instanceof List<?> gids
-                        ? gids.stream().map(Long.class::cast).toList()
-                        : List.of(),
-                fields.get("LinuxSecurityLabel") instanceof byte[] label ? Optional.of(text(label)) : Optional.empty());
+        OptionalInt pid = OptionalInt.empty();
+        OptionalLong uid = OptionalLong.empty();
+        List<Long> gids = List.of();
+        Optional<String> label = Optional.empty();
+        reply.enterArray();
+        while (reply.hasNext()) {
+            String name = reply.enterDictEntry().readString();
+            reply.enterVariant();
+            switch (name) {
+                case "ProcessID" -> pid = OptionalInt.of((int) reply.readUint32());
+                case "UnixUserID" -> uid = OptionalLong.of(reply.readUint32());
+                case "UnixGroupIDs" -> gids = gids(reply);
+                case "LinuxSecurityLabel" -> label = Optional.of(label(reply));
+                default -> reply.skip();
+            }
+            reply.exit().exit();
+        }
+        return new Credentials(pid, uid, gids, label);
     }
 
-    private record Reply(Map<String, Variant> fields) {}
+    private static List<Long> gids(BodyReader reply) {
+        var gids = new ArrayList<Long>();
+        reply.enterArray();
+        while (reply.hasNext()) {
+            gids.add(reply.readUint32());
+        }
+        reply.exit();
+        return List.copyOf(gids);
+    }
 
-    private static String text(byte[] label) {
-        return MemorySegment.ofArray(label).getString(0);
+    private static String label(BodyReader reply) {
+        return MemorySegment.ofArray(reply.readArray('y').toArray(ValueLayout.JAVA_BYTE))
+                .getString(0);
     }
 
     /** What libsystemd knows of the other end of a bus; on the loop's thread. */

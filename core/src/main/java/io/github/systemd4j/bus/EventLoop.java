@@ -159,16 +159,19 @@ public final class EventLoop implements Executor, AutoCloseable {
     /**
      * Runs a task on the loop's thread, at once if this is it; from any thread. Once the loop was closed it does nothing:
      * for what frees something that the end of the loop has freed.
+     *
+     * @return whether the loop is open, so that the task runs
      */
-    public void runIfOpen(Runnable task) {
+    public boolean runIfOpen(Runnable task) {
         if (inLoop()) {
             task.run();
-            return;
+            return true;
         }
         try {
             execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
-            // all was freed when the loop ended
+            return false; // all was freed when the loop ended
         }
     }
 
@@ -189,8 +192,9 @@ public final class EventLoop implements Executor, AutoCloseable {
                 awaitTurn(future);
             }
             return Waiting.get(future, 0, "not done");
-        } finally {
-            future.cancel(true);
+        } catch (Throwable t) {
+            Waiting.giveUp(future);
+            throw t;
         }
     }
 
@@ -214,8 +218,9 @@ public final class EventLoop implements Executor, AutoCloseable {
         CompletableFuture<T> future = task.get();
         try {
             return Waiting.get(future, millis, "not done after " + limit);
-        } finally {
-            future.cancel(true);
+        } catch (Throwable t) {
+            Waiting.giveUp(future);
+            throw t;
         }
     }
 

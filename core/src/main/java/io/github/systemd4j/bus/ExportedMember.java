@@ -152,7 +152,8 @@ public sealed interface ExportedMember {
         /**
          * Sets the property.
          *
-         * @param value a plain value of the property's type; see {@link BodyReader#readValue()}
+         * @param value a plain value of the property's type; see {@link BodyReader#readValue()}. Its descriptors are
+         *     closed when this method returns, a {@linkplain UnixFd#duplicate() duplicate} lasts
          * @throws Exception as {@link MethodHandler#handle}; the property then counts as unchanged
          */
         void set(Object value) throws Exception;

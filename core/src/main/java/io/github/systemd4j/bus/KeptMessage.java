@@ -110,7 +110,7 @@ final class KeptMessage implements Message {
 
     @Override
     public void close() {
-        body.closeFds();
+        body.close();
     }
 
     @Override

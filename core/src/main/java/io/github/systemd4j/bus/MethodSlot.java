@@ -97,7 +97,11 @@ final class MethodSlot implements NativeHandler.OfMessages {
 
         void follow(CompletionStage<Body> results) {
             try {
-                results.whenComplete((body, failure) -> connection.run(() -> finish(body, failure)));
+                results.whenComplete((body, failure) -> {
+                    if (!connection.run(() -> finish(body, failure))) {
+                        UnixFd.closeAll(body);
+                    }
+                });
             } catch (Throwable t) {
                 release();
                 throw t;
@@ -111,9 +115,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
                     release();
                 }
             } finally {
-                if (results != null) {
-                    results.closeFds();
-                }
+                UnixFd.closeAll(results);
             }
         }
 

@@ -62,10 +62,10 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         return 1;
     }
 
-    /** A reply that came too late may carry descriptors. */
+    /** What is read of a reply that came too late may have descriptors. */
     private void complete(T value) {
-        if (!future.complete(value) && value instanceof Message unwanted) {
-            unwanted.close();
+        if (!future.complete(value)) {
+            UnixFd.closeAll(value);
         }
     }
 

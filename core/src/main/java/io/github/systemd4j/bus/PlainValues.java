@@ -1,89 +1,15 @@
 package io.github.systemd4j.bus;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies as plain Java values, and back. */
+/** Writes plain Java values; {@link ValueReader} reads them. */
 final class PlainValues {
     private PlainValues() {}
-
-    static List<Object> readAll(BodyReader reader) {
-        var values = new ArrayList<>();
-        while (reader.hasNext()) {
-            values.add(read(reader));
-        }
-        return values;
-    }
-
-    static Object read(BodyReader reader) {
-        char type = reader.peekType();
-        return switch (type) {
-            case 'y' -> reader.readByte();
-            case 'b' -> reader.readBoolean();
-            case 'n' -> reader.readInt16();
-            case 'q' -> reader.readUint16();
-            case 'i' -> reader.readInt32();
-            case 'u' -> reader.readUint32();
-            case 'x' -> reader.readInt64();
-            case 't' -> reader.readUint64();
-            case 'd' -> reader.readDouble();
-            case 's' -> reader.readString();
-            case 'o' -> reader.readObjectPath();
-            case 'g' -> reader.readSignature();
-            case 'h' -> reader.readUnixFd();
-            case 'v' -> readVariant(reader);
-            case '(' -> readStruct(reader);
-            case 'a' -> readArray(reader);
-            default ->
-                throw new BusException(
-                        ErrorName.INVALID_SIGNATURE,
-                        "a value was asked for, but \"" + reader.signature() + "\" has no more");
-        };
-    }
-
-    static Variant readVariant(BodyReader reader) {
-        reader.enterVariant();
-        String signature = reader.signature();
-        var variant = new Variant(signature, read(reader));
-        reader.exit();
-        return variant;
-    }
-
-    private static Struct readStruct(BodyReader reader) {
-        reader.enterStruct();
-        var struct = new Struct(readAll(reader));
-        reader.exit();
-        return struct;
-    }
-
-    private static Object readArray(BodyReader reader) {
-        String type = reader.peekSignature();
-        if (type.equals("ay")) {
-            return reader.readArray('y').toArray(JAVA_BYTE);
-        }
-        reader.enterArray();
-        Object array = type.startsWith("a{") ? readMap(reader) : List.copyOf(readAll(reader));
-        reader.exit();
-        return array;
-    }
-
-    private static Map<Object, Object> readMap(BodyReader reader) {
-        var map = new LinkedHashMap<>();
-        while (reader.hasNext()) {
-            reader.enterDictEntry();
-            map.put(read(reader), read(reader));
-            reader.exit();
-        }
-        return map;
-    }
 
     static String signatureOf(Object value) {
         return switch (value) {

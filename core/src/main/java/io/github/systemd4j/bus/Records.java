@@ -32,7 +32,17 @@ final class Records {
         return values;
     }
 
+    /** Makes a record of values that were read; if they don't fit, their descriptors are closed. */
     static <R extends Record> R of(List<Object> fields, Class<R> type) {
+        try {
+            return convert(fields, type);
+        } catch (Throwable t) {
+            UnixFd.closeAll(fields);
+            throw t;
+        }
+    }
+
+    private static <R extends Record> R convert(List<Object> fields, Class<R> type) {
         RecordComponent[] components = type.getRecordComponents();
         if (components.length != fields.size()) {
             throw unfit("%s has %d components, the message %d values"
@@ -57,7 +67,7 @@ final class Records {
             case WildcardType wildcard -> convert(value, wildcard.getUpperBounds()[0], in, component);
             case Class<?> type
             when type.isRecord() && value instanceof Struct struct && type != Struct.class ->
-                of(struct.fields(), type.asSubclass(Record.class));
+                convert(struct.fields(), type.asSubclass(Record.class));
             case Class<?> type when BOXES.getOrDefault(type, type).isInstance(value) -> value;
             default ->
                 throw unfit("component %s of %s is a %s, the value a %s"

@@ -94,7 +94,7 @@ public final class Registration implements AutoCloseable {
                 .orElseThrow(() -> unknown("signal", member));
         Signal signal = Signal.of(path, exported.name(), member).withArguments(signature, values);
         var sent = new CompletableFuture<Void>();
-        connection.loop().submit(sent, () -> connection.send(signal, sent));
+        connection.submit(sent, signal.body(), () -> connection.send(signal, sent));
         return sent;
     }
 
@@ -163,7 +163,11 @@ public final class Registration implements AutoCloseable {
         @Override
         public void set(BorrowedMessage message) throws Exception {
             Object value = message.bodyFrom(property.type()).readValue();
-            Objects.requireNonNull(property.setter()).set(value);
+            try {
+                Objects.requireNonNull(property.setter()).set(value);
+            } finally {
+                UnixFd.closeAll(value);
+            }
             if (property.isAnnounced()) {
                 connection.emitPropertiesChanged(path, exported.name(), List.of(property.name()));
             }

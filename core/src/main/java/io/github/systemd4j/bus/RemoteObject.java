@@ -41,7 +41,7 @@ public final class RemoteObject {
      * Calls a method with plain values, and waits.
      *
      * @param signature of the arguments; see {@link Body#of}
-     * @return the results as plain values; see {@link BodyReader#readValue()}
+     * @return the results as plain values, whose descriptors the caller owns; see {@link BodyReader#readValue()}
      */
     public List<Object> call(String interfaceName, String member, String signature, Object... arguments) {
         return bus.await(() -> callAsync(interfaceName, member, signature, arguments));
@@ -55,7 +55,7 @@ public final class RemoteObject {
                 reply -> reply.body().readValues());
     }
 
-    /** Gets the value of a property, and waits; see {@link BodyReader#readValue()}. */
+    /** Gets the value of a property, and waits. The caller owns its descriptors; see {@link BodyReader#readValue()}. */
     public Object property(String interfaceName, String name) {
         return property(interfaceName, name, Object.class);
     }
@@ -70,8 +70,9 @@ public final class RemoteObject {
         MethodCall get = method(PROPERTIES, "Get")
                 .withArguments("ss", Names.checkInterface(interfaceName), Names.checkMember(name));
         return bus.callAsync(get, reply -> {
-            Object value = PlainValues.readVariant(reply.body()).value();
+            Object value = ValueReader.readVariant(reply.body()).value();
             if (!type.isInstance(value)) {
+                UnixFd.closeAll(value);
                 throw new BusException(
                         ErrorName.INVALID_SIGNATURE,
                         "property %s.%s is a %s, not a %s"
@@ -82,7 +83,10 @@ public final class RemoteObject {
         });
     }
 
-    /** Gets the values of all properties of an interface by name, and waits. */
+    /**
+     * Gets the values of all properties of an interface by name, and waits. The caller owns their descriptors, should
+     * there be some; {@link UnixFd#closeAll} closes them.
+     */
     public Map<String, Object> properties(String interfaceName) {
         return bus.await(() -> propertiesAsync(interfaceName));
     }
@@ -91,7 +95,7 @@ public final class RemoteObject {
     public CompletableFuture<Map<String, Object>> propertiesAsync(String interfaceName) {
         return bus.callAsync(
                 method(PROPERTIES, "GetAll").withArguments("s", Names.checkInterface(interfaceName)),
-                reply -> values(reply.body()));
+                reply -> values(reply.body().readRecord(Properties.class).values()));
     }
 
     /** Sets a property, and waits. */
@@ -120,10 +124,12 @@ public final class RemoteObject {
                 .path(path.value())
                 .argument(0, Names.checkInterface(interfaceName));
         return bus.subscribeAsync(busName == null ? rule : rule.sender(busName), signal -> {
-            BodyReader body = signal.body();
-            body.skip();
-            Map<String, Object> changed = values(body);
-            handler.onPropertiesChanged(changed, names(body));
+            PropertiesChanged changes = signal.body().readRecord(PropertiesChanged.class);
+            try {
+                handler.onPropertiesChanged(values(changes.changed()), changes.invalidated());
+            } finally {
+                UnixFd.closeAll(changes);
+            }
         });
     }
 
@@ -133,27 +139,22 @@ public final class RemoteObject {
         /**
          * Handles a change.
          *
-         * @param changed new values by name
+         * @param changed new values by name; their descriptors are closed when the handler returns, a
+         *     {@linkplain UnixFd#duplicate() duplicate} lasts
          * @param invalidated names of properties that changed to a value that wasn't sent
          * @throws Exception as {@link SignalHandler#onSignal}
          */
         void onPropertiesChanged(Map<String, Object> changed, List<String> invalidated) throws Exception;
     }
 
-    private static Map<String, Object> values(BodyReader body) {
-        var values = new LinkedHashMap<String, Object>();
-        body.enterArray();
-        while (body.hasNext()) {
-            body.enterDictEntry();
-            values.put(body.readString(), PlainValues.readVariant(body).value());
-            body.exit();
-        }
-        body.exit();
-        return values;
-    }
+    private record Properties(Map<String, Variant> values) {}
 
-    private static List<String> names(BodyReader body) {
-        return ((List<?>) body.readValue()).stream().map(String.class::cast).toList();
+    private record PropertiesChanged(String interfaceName, Map<String, Variant> changed, List<String> invalidated) {}
+
+    private static Map<String, Object> values(Map<String, Variant> variants) {
+        var values = new LinkedHashMap<String, Object>();
+        variants.forEach((name, variant) -> values.put(name, variant.value()));
+        return values;
     }
 
     /** Asks the object what it has, and waits. */

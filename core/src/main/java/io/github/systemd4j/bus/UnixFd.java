@@ -3,6 +3,9 @@ package io.github.systemd4j.bus;
 import io.github.systemd4j.internal.FileDescriptors;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file descriptor that this object owns, and closes once. Type {@code h} in a body.
@@ -92,6 +95,30 @@ public final class UnixFd implements AutoCloseable {
     @Override
     public void close() {
         cleanable.clean();
+    }
+
+    /**
+     * Closes the descriptors inside a value that isn't wanted, at any depth: in a {@link Variant}, a {@link Struct}, a
+     * collection, a map, a record, a {@link Body}, a {@link Message}. Does nothing with a value that has none.
+     *
+     * @param value as {@link BodyReader#readValue()} and its siblings return it; a record that isn't public needs its
+     *     package opened to this module
+     */
+    public static void closeAll(@Nullable Object value) {
+        switch (value) {
+            case UnixFd fd -> fd.close();
+            case Variant variant -> closeAll(variant.value());
+            case Struct struct -> closeAll(struct.fields());
+            case Collection<?> all -> all.forEach(UnixFd::closeAll);
+            case Map<?, ?> map -> {
+                closeAll(map.keySet());
+                closeAll(map.values());
+            }
+            case Record fields -> closeAll(Records.values(fields));
+            case Body body -> body.close();
+            case Message message -> message.close();
+            case null, default -> {}
+        }
     }
 
     @Override

@@ -32,8 +32,16 @@ final class Waiting {
     static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit) {
         try {
             return get(future, Timeouts.plusMillis(limit, LOOP_GRACE), "the event loop doesn't run");
-        } finally {
-            future.cancel(true);
+        } catch (Throwable t) {
+            giveUp(future);
+            throw t;
+        }
+    }
+
+    /** Cancels what isn't waited for any more; a value that came meanwhile may have descriptors. */
+    static void giveUp(CompletableFuture<?> future) {
+        if (!future.cancel(true)) {
+            future.thenAccept(UnixFd::closeAll);
         }
     }
 

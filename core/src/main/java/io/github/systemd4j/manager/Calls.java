@@ -7,7 +7,6 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.RemoteObject;
 import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Variant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -140,10 +139,10 @@ final class Calls {
         return bus.loop().await(task);
     }
 
-    /** The value of a property, as {@link BodyReader#readValue()} gives it. */
+    /** The value of a property; see {@link PropertyValues#read}. */
     Object propertyValue(String path, String interfaceName, String name) {
         MethodCall get = addressing.property(path, interfaceName, name);
-        return await(() -> callAsync(get, reply -> ((Variant) reply.readValue()).value()));
+        return await(() -> callAsync(get, reply -> PropertyValues.read(reply.enterVariant())));
     }
 
     /** The start of a unit with these properties, and of those that it brings along. */

@@ -1,6 +1,8 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,13 @@ final class PropertyValues {
             double.class, Double.class);
 
     private PropertyValues() {}
+
+    /** Reads a value that is kept. systemd has no property that is a descriptor; should one come, it is closed. */
+    static Object read(BodyReader body) {
+        Object value = body.readValue();
+        UnixFd.closeAll(value);
+        return value;
+    }
 
     /** Whether the value stands for one of this type, and not for its absence. */
     static boolean isSet(Object value, Class<?> type) {

@@ -28,6 +28,12 @@ final class Rows {
 
     /** Reads an array of strings or paths. */
     static List<String> strings(BodyReader body) {
-        return ((List<?>) body.readValue()).stream().map(Object::toString).toList();
+        var strings = new ArrayList<String>();
+        body.enterArray();
+        while (body.hasNext()) {
+            strings.add(body.peekType() == 'o' ? body.readObjectPath().value() : body.readString());
+        }
+        body.exit();
+        return List.copyOf(strings);
     }
 }

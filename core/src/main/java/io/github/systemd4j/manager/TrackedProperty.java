@@ -75,7 +75,7 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     /** One that the user has chosen. */
     static TrackedProperty chosen(String name) {
         return new TrackedProperty(name, false, state -> state.properties().containsKey(name), (value, update) -> {
-            update.property(name, new Variant(value.peekSignature(), value.readValue()));
+            update.property(name, new Variant(value.peekSignature(), PropertyValues.read(value)));
         });
     }
 

@@ -1,7 +1,6 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
 import java.time.Duration;
 
@@ -25,15 +24,16 @@ final class TransientValues {
         }
     }
 
-    /** The same value as the wire has it, which nobody can change any more; descriptors stay the caller's. */
+    /**
+     * Returns the same value as the wire has it, which nobody can change any more. One with descriptors is returned as
+     * it is: they stay the caller's.
+     */
     static Variant copy(Variant variant) {
-        return variant.value() instanceof UnixFd && variant.signature().equals("h")
-                ? variant
-                : new Variant(
-                        variant.signature(),
-                        Body.write(body -> body.writeValue(variant.signature(), variant.value()))
-                                .reader()
-                                .readValue());
+        try (Body body = Body.write(writer -> writer.writeValue(variant.signature(), variant.value()))) {
+            return body.hasFds()
+                    ? variant
+                    : new Variant(variant.signature(), body.reader().readValue());
+        }
     }
 
     private static Object micros(String property, Duration time) {

@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bus.UnixFd;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +36,10 @@ final class Turns {
 
     private <T> void start(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
         call.get().whenComplete((value, error) -> {
-            if (error == null) {
-                result.complete(value);
-            } else {
+            if (error != null) {
                 result.completeExceptionally(error);
+            } else if (!result.complete(value)) {
+                UnixFd.closeAll(value);
             }
             take();
         });

@@ -1,7 +1,6 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,14 +39,17 @@ public final class UnitProperties {
         body.enterArray();
         while (body.hasNext()) {
             body.enterDictEntry();
-            values.put(body.readString(), ((Variant) body.readValue()).value());
-            body.exit();
+            values.put(body.readString(), PropertyValues.read(body.enterVariant()));
+            body.exit().exit();
         }
         body.exit();
         return new UnitProperties(values);
     }
 
-    /** All of them by name, as plain values; see {@link BodyReader#readValue()}. */
+    /**
+     * All of them by name, as plain values; see {@link BodyReader#readValue()}. No property of systemd's is a
+     * descriptor; should one come, it is closed.
+     */
     public Map<String, Object> asMap() {
         return values;
     }

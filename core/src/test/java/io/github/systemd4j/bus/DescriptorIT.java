@@ -7,6 +7,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.Peers;
 import io.github.systemd4j.testing.Peers.SocketPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +157,122 @@ class DescriptorIT extends BrokerTest {
         }
         odd.ping();
         assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void shouldNotTakeWhatBrokersAddToCredentials() {
+        try (Peers peers = Peers.connect()) {
+            peers.server()
+                    .export(
+                            DRIVER_PATH,
+                            ExportedInterface.of(
+                                    DRIVER,
+                                    ExportedMember.Method.of(
+                                            "GetConnectionCredentials", "s", "a{sv}", _ -> credentials())));
+            int before = OpenFds.count();
+            for (int i = 0; i < 100; i++) {
+                assertThat(peers.client().credentials("io.github.systemd4j.Test"))
+                        .isEqualTo(new Credentials(
+                                OptionalInt.of(7), OptionalLong.of(8), List.of(9L, 10L), Optional.of("label")));
+            }
+            assertFewLeft(before);
+        }
+    }
+
+    /** Those of dbus-daemon 1.16 and dbus-broker 37. */
+    private static Body credentials() {
+        return Body.of(
+                "a{sv}",
+                Map.of(
+                        "ProcessID", new Variant("u", 7),
+                        "ProcessFD", new Variant("h", SHARED.left()),
+                        "UnixUserID", new Variant("u", 8),
+                        "UnixGroupIDs", new Variant("au", List.of(9, 10)),
+                        "LinuxSecurityLabel", new Variant("ay", new byte[] {'l', 'a', 'b', 'e', 'l', 0})));
+    }
+
+    @Test
+    void shouldCloseValuesThatNobodyTakes() throws Exception {
+        var seen = new AtomicInteger();
+        Registration registration = service.export(
+                TEST_PATH + "/values",
+                ExportedInterface.of(
+                        TEST_INTERFACE,
+                        ExportedMember.Property.writable("Socket", "v", () -> Variant.of(SHARED.left()), value -> {
+                            seen.incrementAndGet();
+                            if (seen.get() % 2 == 0) {
+                                throw new BusException(ErrorName.NOT_SUPPORTED, "not now");
+                            }
+                        })));
+        RemoteObject values = bus.object(service.uniqueName(), TEST_PATH + "/values");
+        var changes = new AtomicInteger();
+        values.onPropertiesChanged(TEST_INTERFACE, (changed, _) -> {
+            if (changes.incrementAndGet() % 2 == 0) {
+                throw new IllegalStateException("the handler fails");
+            }
+        });
+        int before = OpenFds.count();
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> values.property(TEST_INTERFACE, "Socket", String.class))
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining("is a Variant, not a String");
+            values.setProperty(TEST_INTERFACE, "Socket", new Variant("v", Variant.of(SHARED.left())));
+            assertThatThrownBy(() ->
+                            values.setProperty(TEST_INTERFACE, "Socket", new Variant("v", Variant.of(SHARED.left()))))
+                    .hasMessageContaining("not now");
+            Await.value(registration.propertiesChanged("Socket"));
+            UnixFd.closeAll(values.properties(TEST_INTERFACE));
+        }
+        Await.until(() -> changes.get() == 100);
+        assertThat(seen).hasValue(100);
+        assertFewLeft(before);
+    }
+
+    @Test
+    void shouldCloseAReplyThatIsNoLongerWantedWhenItIsRead() throws Exception {
+        int before = OpenFds.count();
+        for (int i = 0; i < 100; i++) {
+            var reply = new CompletableFuture<CompletableFuture<?>>();
+            CompletableFuture<List<Object>> call = bus.callAsync(object.method(TEST_INTERFACE, "Open"), message -> {
+                reply.join().cancel(true);
+                received.add("too late");
+                return message.body().readValues();
+            });
+            reply.complete(call);
+            assertThat(Await.next(received)).isEqualTo("too late");
+            assertThat(call).isCancelled();
+        }
+        object.ping();
+        assertFewLeft(before);
+    }
+
+    @Test
+    void shouldCloseTheDuplicatesOfWhatComesAfterTheEnd() throws Exception {
+        var answer = new CompletableFuture<Body>();
+        Bus closing = openBus();
+        Registration registration = closing.export(
+                TEST_PATH,
+                ExportedInterface.of(
+                        TEST_INTERFACE,
+                        ExportedMember.Method.async("Late", "", "h", _ -> {
+                            received.add("called");
+                            return answer;
+                        }),
+                        ExportedMember.Signal.of("Opened", "h")));
+        CompletableFuture<Message> call =
+                bus.callAsync(bus.object(closing.uniqueName(), TEST_PATH).method(TEST_INTERFACE, "Late"));
+        assertThat(Await.next(received)).isEqualTo("called");
+        closing.close();
+        assertThat(Await.failure(call)).isInstanceOf(BusException.class);
+        int before = OpenFds.count();
+        answer.complete(pipe());
+        assertThat(Await.failure(registration.emit("Opened", SHARED.left()))).isInstanceOf(BusException.class);
+        assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
+    }
+
+    /** Only the last ones may be on their way; not waited for, or the garbage collector would close what was leaked. */
+    private static void assertFewLeft(int before) {
+        assertThat(OpenFds.count()).isLessThan(before + 10);
     }
 
     private static Body pipe() {

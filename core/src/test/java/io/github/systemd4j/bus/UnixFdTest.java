@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -173,7 +174,7 @@ class UnixFdTest {
 
         List<Object> values = body.reader().readValues();
         assertThat(count()).isEqualTo(4);
-        body.closeFds();
+        body.close();
         assertThat(count()).isEqualTo(2);
         try (UnixFd first = (UnixFd) ((Map<?, ?>) values.get(1)).get("k");
                 UnixFd second = (UnixFd) values.get(2)) {
@@ -191,7 +192,7 @@ class UnixFdTest {
             assertThat(body.reader().skip().skip().hasNext()).isFalse();
             try (var libsystemd = new NativeMessage()) {
                 BodyReader reader = libsystemd.write(body);
-                body.closeFds();
+                body.close();
                 reader.enterVariant();
                 try (UnixFd read = reader.readUnixFd()) {
                     assertThat(read.fd()).isNotEqualTo(number);
@@ -205,6 +206,88 @@ class UnixFdTest {
                 }
             }
             assertThat(count()).isOne();
+        }
+    }
+
+    record Connection(String name, UnixFd socket) {}
+
+    record Picky(UnixFd socket) {
+        Picky {
+            throw new IllegalArgumentException("refused");
+        }
+    }
+
+    @Test
+    void shouldBeClosedAtAnyDepthOfAValue() {
+        try (UnixFd fd = UnixFd.adopt(number)) {
+            UnixFd.closeAll(Arrays.asList(
+                    "text",
+                    null,
+                    fd.duplicate(),
+                    new Variant("v", Variant.of(fd.duplicate())),
+                    Struct.of(1, List.of(fd.duplicate())),
+                    Map.of(fd.duplicate(), fd.duplicate()),
+                    new Connection("name", fd.duplicate()),
+                    Body.of("h", fd)));
+            assertThat(count()).isOne();
+        }
+    }
+
+    @Test
+    void shouldBeClosedWhenReadingFailsAfterIt() {
+        try (UnixFd fd = UnixFd.adopt(number);
+                Body good = Body.of("ahva{hv}s", List.of(fd), fd, Map.of(fd, fd), "text")) {
+            byte[] bytes = good.toByteArray();
+            UnixFd[] fds = {fd, fd, fd, fd};
+            long before = count();
+            for (int end = 4; end < bytes.length; end++) {
+                BodyReader cut =
+                        WireBytes.reader(Arrays.copyOf(bytes, end), good.signature(), ByteOrder.nativeOrder(), fds);
+                assertThatThrownBy(cut::readValues).isInstanceOf(BusException.class);
+            }
+            assertThatThrownBy(() -> WireBytes.reader(bytes, good.signature(), ByteOrder.nativeOrder(), fd, fd)
+                            .readValues())
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining("fd index 2 of 2");
+            assertThat(count()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void shouldBeClosedWhenItDoesntFitTheRecord() {
+        try (UnixFd fd = UnixFd.adopt(number);
+                Body flat = Body.of("hs", fd, "name");
+                Body struct = Body.of("(hs)", Struct.of(fd, "name"));
+                Body single = Body.of("h", fd)) {
+            long before = count();
+            assertThatThrownBy(() -> flat.reader().readRecord(Connection.class)).isInstanceOf(BusException.class);
+            assertThatThrownBy(() -> struct.reader().readStruct(Connection.class))
+                    .isInstanceOf(BusException.class);
+            assertThatThrownBy(() -> single.reader().readRecord(Connection.class))
+                    .isInstanceOf(BusException.class);
+            assertThatThrownBy(() -> single.reader().readRecord(Picky.class)).hasMessage("refused");
+            assertThat(count()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void shouldBeClosedWhenAnotherEntryHasItsKey() {
+        try (UnixFd fd = UnixFd.adopt(number);
+                Body twice = Body.write(writer -> {
+                    writer.beginArray("{sv}");
+                    for (int i = 0; i < 2; i++) {
+                        writer.beginDictEntry("sv");
+                        writer.writeString("key");
+                        writer.writeValue("v", fd);
+                        writer.end();
+                    }
+                    writer.end();
+                })) {
+            long before = count();
+            Object map = twice.reader().readValue();
+            assertThat(count()).isEqualTo(before + 1);
+            UnixFd.closeAll(map);
+            assertThat(count()).isEqualTo(before);
         }
     }
 

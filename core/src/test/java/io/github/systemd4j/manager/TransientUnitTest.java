@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.testing.Descriptors;
+import io.github.systemd4j.testing.OpenFds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +125,18 @@ class TransientUnitTest {
     void shouldPassWhatIsUnknown() {
         assertThat(SERVICE.withUnchecked("MemoryZSwapMax", new Variant("t", 5)).properties())
                 .containsExactly(property("MemoryZSwapMax", "t", 5L));
+    }
+
+    @Test
+    void shouldLeaveDescriptorsToTheCaller() {
+        try (UnixFd fd = UnixFd.adopt(Descriptors.eventfd())) {
+            int before = OpenFds.count();
+            TransientUnit unit =
+                    SERVICE.withUnchecked("ExtraFileDescriptors", new Variant("a(hs)", List.of(Struct.of(fd, "name"))));
+            assertThat(unit.properties())
+                    .contains(Struct.of("ExtraFileDescriptors", new Variant("a(hs)", List.of(Struct.of(fd, "name")))));
+            assertThat(OpenFds.count()).isEqualTo(before);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.bus.UnixFd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,15 @@ class TurnsTest {
         open.remove().complete("third");
         assertThat(replies.getLast()).isCompletedWithValue("third");
         assertThat(turns.size()).isZero();
+    }
+
+    @Test
+    void shouldCloseADescriptorThatNobodyWaitsForAnyMore() {
+        var reply = new CompletableFuture<UnixFd>();
+        turns.call(() -> reply).cancel(true);
+        UnixFd late = UnixFd.duplicate(0);
+        reply.complete(late);
+        assertThat(late).hasToString("fd (closed)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,14 @@ class UnitPropertiesTest {
         assertThat(of("SpanNSec", "t", 1_500L).duration("SpanNSec")).contains(Duration.ofNanos(1_500));
         assertThat(of("SpanUSec", "t", 0L).duration("SpanUSec")).contains(Duration.ZERO);
         assertThat(of("SpanUSec", "t", NONE).duration("SpanUSec")).isEmpty();
+    }
+
+    @Test
+    void shouldCloseADescriptor() {
+        try (UnixFd fd = UnixFd.duplicate(0);
+                Body body = Body.of("a{sv}", Map.of("Fd", new Variant("ah", List.of(fd))))) {
+            assertThat(UnitProperties.read(body.reader())).hasToString("{Fd=[fd (closed)]}");
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ final class Callbacks {
     private final MemorySegment matchInstalled;
     private final MemorySegment propertyGetter;
     private final MemorySegment propertySetter;
+    /** How many announcements of changes are on the stack, which call getters. */
+    private int announcing;
 
     Callbacks(EventLoop loop, Arena arena, SdBodyWriter bodyWriter) {
         this.loop = loop;
@@ -49,13 +51,20 @@ final class Callbacks {
         return propertySetter;
     }
 
+    void beginAnnouncing() {
+        announcing++;
+    }
+
+    void endAnnouncing() {
+        announcing--;
+    }
+
     private int onMessage(long m, long id, long error) {
+        NativeHandler handler = handlers.get(id);
         try {
-            return handlers.get(id) instanceof NativeHandler.OfMessages handler
-                    ? handler.onMessage(message.wrap(m))
-                    : 0;
+            return handler instanceof NativeHandler.OfMessages ofMessages ? ofMessages.onMessage(message.wrap(m)) : 0;
         } catch (Throwable t) {
-            loop.report("a handler", t);
+            loop.report(String.valueOf(handler), t);
             return 0;
         } finally {
             release();
@@ -63,12 +72,13 @@ final class Callbacks {
     }
 
     private int onMatchInstalled(long m, long id, long error) {
+        NativeHandler handler = handlers.get(id);
         try {
-            if (handlers.get(id) instanceof SlotSubscription subscription) {
+            if (handler instanceof SlotSubscription subscription) {
                 subscription.onInstalled(message.wrap(m));
             }
         } catch (Throwable t) {
-            loop.report("a subscription", t);
+            loop.report("the broker's answer for " + handler, t);
         } finally {
             release();
         }
@@ -76,12 +86,7 @@ final class Callbacks {
     }
 
     private int onGet(long bus, long path, long iface, long member, long reply, long id, long error) {
-        try {
-            append(property(id).get(), reply);
-            return 1;
-        } catch (Throwable t) {
-            return fail(t, error);
-        }
+        return access("the getter of ", id, error, property -> append(property.get(), reply));
     }
 
     private void append(Body value, long reply) {
@@ -94,12 +99,30 @@ final class Callbacks {
 
     private int onSet(long bus, long path, long iface, long member, long value, long id, long error) {
         try {
-            property(id).set(message.wrap(value));
-            return 1;
-        } catch (Throwable t) {
-            return fail(t, error);
+            return access("the setter of ", id, error, property -> property.set(message.wrap(value)));
         } finally {
             release();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Access {
+        void to(NativeHandler.OfProperty property) throws Exception;
+    }
+
+    private int access(String accessor, long id, long error, Access access) {
+        NativeHandler handler = handlers.get(id);
+        try {
+            if (!(handler instanceof NativeHandler.OfProperty property)) {
+                throw new BusException(ErrorName.UNKNOWN_PROPERTY, "the property is no longer exported");
+            }
+            access.to(property);
+            return 1;
+        } catch (Throwable t) {
+            if (announcing > 0 || !NativeError.isAnswer(t)) { // an announcement has no caller
+                loop.report(accessor + handler, t);
+            }
+            return fail(t, error);
         }
     }
 
@@ -111,18 +134,11 @@ final class Callbacks {
         }
     }
 
-    private NativeHandler.OfProperty property(long id) {
-        if (handlers.get(id) instanceof NativeHandler.OfProperty property) {
-            return property;
-        }
-        throw new BusException(ErrorName.UNKNOWN_PROPERTY, "the property is no longer exported");
-    }
-
     private int fail(Throwable thrown, long error) {
         try {
             return NativeError.set(error, NativeError.from(thrown));
         } catch (Throwable t) {
-            loop.report("a property", t);
+            loop.report("the error of a property", t);
             return -libc_h.EINVAL();
         }
     }

@@ -211,7 +211,7 @@ final class Connection implements EventSource, NameOwners.Link {
                 bus, out, m, callbacks.messageHandler(), MemorySegment.ofAddress(id), micros);
         if (result < 0) {
             forget(id);
-            throw Errno.of(-result, "calling " + pending);
+            throw Errno.of(-result, "calling " + pending.call());
         }
         pending.id(id);
         return out.get(ADDRESS, 0);
@@ -275,6 +275,7 @@ final class Connection implements EventSource, NameOwners.Link {
             throw new IllegalStateException("propertiesChanged of %s inside its own getters".formatted(interfaceName));
         }
         enter();
+        callbacks.beginAnnouncing();
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
                     libsystemd_h.sd_bus_emit_properties_changed_strv(
@@ -284,6 +285,7 @@ final class Connection implements EventSource, NameOwners.Link {
                             Memory.strv(strings, names)),
                     "emitting PropertiesChanged of " + interfaceName);
         } finally {
+            callbacks.endAnnouncing();
             leave();
             if (state == State.CLOSING && inLibsystemd == 0) {
                 finishClosing(0);
@@ -514,7 +516,7 @@ final class Connection implements EventSource, NameOwners.Link {
             try {
                 handler.onClosed(cause);
             } catch (Throwable t) {
-                loop.report("the end of " + address, t);
+                loop.report("%s at the end of %s".formatted(handler, address), t);
             }
         }
         closingHandlers = false;

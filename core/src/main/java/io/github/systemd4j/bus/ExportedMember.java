@@ -105,7 +105,8 @@ public sealed interface ExportedMember {
      *
      * @param name its name
      * @param type exactly one complete type
-     * @param getter gives its value, on the loop's thread; see {@link Body#of} for the classes
+     * @param getter gives its value, on the loop's thread; see {@link Body#of} for the classes, and
+     *     {@link MethodHandler#handle} for what it throws
      * @param setter takes a new value, on the loop's thread; null if it can't be set
      * @param flags what libsystemd is told of it
      */

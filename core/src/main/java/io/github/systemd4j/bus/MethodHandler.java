@@ -11,7 +11,8 @@ public interface MethodHandler {
      *
      * @param call borrowed: valid until this method returns
      * @return the results, as the method declares them
-     * @throws Exception a {@link BusException} becomes that error, any other {@link ErrorName#FAILED} with its message
+     * @throws Exception a {@link BusException} is the answer: the caller gets that error. Any other exception is
+     *     {@link ErrorName#FAILED} with its message to the caller, and is reported to the loop's {@link ErrorHandler}
      */
     Body handle(Message call) throws Exception;
 
@@ -22,7 +23,7 @@ public interface MethodHandler {
          * Begins to handle a call.
          *
          * @param call borrowed: valid until this method returns
-         * @return completes with the results, or fails with what becomes the error
+         * @return completes with the results, or fails as {@link MethodHandler#handle} does
          * @throws Exception as {@link MethodHandler#handle}
          */
         CompletionStage<Body> handle(Message call) throws Exception;

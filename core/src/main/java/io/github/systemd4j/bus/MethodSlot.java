@@ -33,30 +33,29 @@ final class MethodSlot implements NativeHandler.OfMessages {
     }
 
     private void answer(MemorySegment call, boolean replyWanted, @Nullable Body results, @Nullable Throwable failure) {
+        if (failure != null && !(replyWanted && NativeError.isAnswer(failure))) {
+            connection.loop().report(toString(), failure);
+        }
         if (!replyWanted) {
-            if (failure != null) {
-                connection.loop().report(this + ", which is not to reply", failure);
-            }
+            return;
+        }
+        if (failure != null) {
+            fail(call, failure);
             return;
         }
         try {
-            if (failure == null) {
-                connection.reply(call, checked(results));
-            } else {
-                connection.replyError(call, NativeError.from(failure));
-            }
+            connection.reply(call, checked(results));
         } catch (RuntimeException e) {
-            connection.loop().report("answering a call of " + this, e);
-            tryError(call, e);
+            connection.loop().report("the answer of " + this, e);
+            fail(call, e);
         }
     }
 
-    /** An answer that can't be sent is a failure that the caller should know. */
-    private void tryError(MemorySegment call, RuntimeException failure) {
+    private void fail(MemorySegment call, Throwable failure) {
         try {
             connection.replyError(call, NativeError.from(failure));
         } catch (RuntimeException e) {
-            connection.loop().report("answering a call of " + this, e);
+            connection.loop().report("the answer of " + this, e);
         }
     }
 
@@ -79,7 +78,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
 
     @Override
     public String toString() {
-        return interfaceName + "." + method.name();
+        return "the method %s.%s".formatted(interfaceName, method.name());
     }
 
     /** A call that is held until it is answered, or until the connection ends. */
@@ -111,7 +110,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
         private void finish(@Nullable Body results, @Nullable Throwable failure) {
             try {
                 if (!done) {
-                    answer(call, replyWanted, results, failure);
+                    answer(call, replyWanted, results, failure == null ? null : Waiting.cause(failure));
                     release();
                 }
             } finally {
@@ -122,6 +121,11 @@ final class MethodSlot implements NativeHandler.OfMessages {
         @Override
         public void onClosed(BusException cause) {
             release();
+        }
+
+        @Override
+        public String toString() {
+            return "the answer of " + MethodSlot.this;
         }
 
         private void release() {

@@ -4,7 +4,6 @@ import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_bus_error;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.CompletionException;
 
 /** {@code sd_bus_error} structs that C reads. */
 final class NativeError {
@@ -37,15 +36,18 @@ final class NativeError {
 
     /** What a handler threw, as the error that the caller is told. */
     static BusException from(Throwable thrown) {
-        if (thrown instanceof BusException error) {
+        Throwable cause = Waiting.cause(thrown);
+        if (cause instanceof BusException error) {
             return error;
         }
-        if (thrown instanceof CompletionException && thrown.getCause() != null) {
-            return from(thrown.getCause());
-        }
-        String message = thrown.getMessage();
-        String name = thrown.getClass().getSimpleName();
-        return new BusException(ErrorName.FAILED, message == null ? name : name + ": " + message, 0, thrown);
+        String message = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return new BusException(ErrorName.FAILED, message == null ? name : name + ": " + message, 0, cause);
+    }
+
+    /** Whether what a handler threw is its answer to the caller, and no failure that its own program should know. */
+    static boolean isAnswer(Throwable thrown) {
+        return Waiting.cause(thrown) instanceof BusException;
     }
 
     /** D-Bus has no room for NUL. */

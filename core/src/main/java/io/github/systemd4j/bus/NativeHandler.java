@@ -1,6 +1,9 @@
 package io.github.systemd4j.bus;
 
-/** What a number in the {@link HandlerTable} stands for: something that libsystemd calls back. */
+/**
+ * What a number in the {@link HandlerTable} stands for: something that libsystemd calls back. Its text names it in
+ * reports to the {@link ErrorHandler}.
+ */
 interface NativeHandler {
     /** The connection ends, and with it every slot. Frees what belongs to it. */
     void onClosed(BusException cause);

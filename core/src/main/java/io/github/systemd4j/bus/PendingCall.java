@@ -33,6 +33,10 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         this.future = future;
     }
 
+    MethodCall call() {
+        return call;
+    }
+
     void id(long number) {
         id = number;
     }
@@ -100,6 +104,6 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
 
     @Override
     public String toString() {
-        return call.toString();
+        return "the reply to " + call;
     }
 }

@@ -146,6 +146,11 @@ public final class Registration implements AutoCloseable {
         public void onClosed(BusException cause) {
             release();
         }
+
+        @Override
+        public String toString() {
+            return "%s at %s".formatted(exported.name(), path);
+        }
     }
 
     private final class PropertySlot implements NativeHandler.OfProperty {
@@ -176,6 +181,11 @@ public final class Registration implements AutoCloseable {
         @Override
         public void onClosed(BusException cause) {
             release();
+        }
+
+        @Override
+        public String toString() {
+            return exported.name() + "." + property.name();
         }
     }
 }

@@ -76,6 +76,11 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
     }
 
     @Override
+    public String toString() {
+        return "the handler of " + rule;
+    }
+
+    @Override
     public void close() {
         closed = true;
         connection.run(this::release);

@@ -119,8 +119,20 @@ final class Calls {
 
     /** Calls a method when it is its turn. The reader runs on the loop's thread. */
     <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> results) {
+        return queue(turns, call, () -> callNow(call, results));
+    }
+
+    /**
+     * Begins with a call when it is its turn, unless it was given up by then. Descriptors of a call that is never made
+     * are closed.
+     */
+    <T extends @Nullable Object> CompletableFuture<T> queue(
+            Turns queue, MethodCall call, Supplier<CompletableFuture<T>> begin) {
         var result = new CompletableFuture<T>();
-        loop.run(result, () -> turns.call(result, () -> callNow(call, results)));
+        loop.run(result, () -> queue.call(result, begin, call.body()::close));
+        if (result.isDone()) {
+            call.body().close(); // there may be no loop any more
+        }
         return result;
     }
 

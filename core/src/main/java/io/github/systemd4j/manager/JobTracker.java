@@ -103,17 +103,17 @@ final class JobTracker {
      * thread.
      */
     <T> CompletableFuture<T> submit(JobType type, MethodCall call, Function<BodyReader, T> reader) {
-        Turns queue = type == JobType.STOP ? stops : turns;
-        var result = new CompletableFuture<T>();
-        calls.loop().run(result, () -> queue.call(result, () -> begin(call, reader)));
-        return result;
+        return calls.queue(type == JobType.STOP ? stops : turns, call, () -> begin(call, reader));
     }
 
     private <T> CompletableFuture<T> begin(MethodCall call, Function<BodyReader, T> reader) {
         long began = results.callBegins();
         return signals.following()
                 .thenCompose(_ -> calls.callAsync(call, reader))
-                .whenComplete((_, _) -> results.callEnds(began));
+                .whenComplete((_, _) -> {
+                    results.callEnds(began);
+                    call.body().close(); // it wasn't sent if there are no signals to follow
+                });
     }
 
     private boolean hasRoom(int reserve) {

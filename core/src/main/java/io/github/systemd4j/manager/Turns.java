@@ -20,14 +20,16 @@ final class Turns {
     /** Makes a call as soon as there is room. */
     <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         var result = new CompletableFuture<T>();
-        call(result, call);
+        call(result, call, () -> {});
         return result;
     }
 
-    /** Makes a call as soon as there is room, unless its result is done by then. */
-    <T> void call(CompletableFuture<T> result, Supplier<CompletableFuture<T>> call) {
+    /** Makes a call as soon as there is room; drops it if its result is done by then. */
+    <T> void call(CompletableFuture<T> result, Supplier<CompletableFuture<T>> call, Runnable drop) {
         waiting.add(() -> {
-            if (!result.isDone()) {
+            if (result.isDone()) {
+                drop.run();
+            } else {
                 start(call, result);
             }
         });

@@ -34,13 +34,24 @@ import org.jspecify.annotations.Nullable;
  * {@link io.github.systemd4j.signals.SignalStream} delivers:
  *
  * <ul>
- *   <li>It drops a message whose signature has 255 characters.
+ *   <li>It drops a message whose path has more than 65,536 characters, whose signature has 255 characters, or has more
+ *       than 32 structs and dict entries inside one another.
+ *   <li>It drops a signal or call with a header field that only other types need, such as REPLY_SERIAL, and one whose
+ *       number of descriptors isn't the announced one.
  *   <li>It doesn't read a string with a noncharacter of Unicode, such as U+FFFE or U+FDD0.
  *   <li>It doesn't read a signature of 255 characters, as a value or as the type of a variant.
  * </ul>
  *
  * <p>To read or to skip such a value throws {@link BusException}. A {@link MatchRule} with a condition on an argument
  * doesn't select a signal that has such a value there or before it.
+ *
+ * <p>libsystemd 252 to 255 never closes the descriptors of a message that it drops, 16 of them at most. Any program that
+ * may send messages to this connection can so use up the descriptors of this process. Where that matters and no
+ * descriptors are needed, receive over a {@link io.github.systemd4j.signals.SignalStream}, which closes them, or open the
+ * bus {@linkplain Builder#withoutDescriptors() without descriptors}.
+ *
+ * <p>A peer that doesn't read what it is sent isn't read either: at most about a thousand messages, and 64 MiB of
+ * bodies, wait for it.
  *
  * <pre>{@code
  * try (Bus bus = Bus.openSystem()) {
@@ -121,6 +132,7 @@ public final class Bus implements SignalSource {
     public static final class Builder {
         private final BusAddress address;
         private @Nullable String description;
+        private boolean descriptors = true;
         private @Nullable EventLoop loop;
         private ErrorHandler errorHandler = ErrorHandler.logging();
         private Duration connectTimeout = DEFAULT_TIMEOUT;
@@ -133,6 +145,18 @@ public final class Bus implements SignalSource {
         /** A name for the connection in libsystemd's debug log, and for the thread of its loop. */
         public Builder description(String text) {
             description = text;
+            return this;
+        }
+
+        /**
+         * Passes no file descriptors, neither way. Brokers then keep from this connection what has some, except that
+         * dbus-broker disconnects it when a broadcast with descriptors matches one of its rules; a rule with a
+         * {@linkplain MatchRule#sender sender} matches none of other peers. Without this, libsystemd 252 to 255 can be
+         * made to use up the descriptors of this process, see {@link Bus}. Not for machines and remote hosts:
+         * {@link #open} then throws {@link IllegalStateException}.
+         */
+        public Builder withoutDescriptors() {
+            descriptors = false;
             return this;
         }
 
@@ -195,7 +219,8 @@ public final class Bus implements SignalSource {
         }
 
         private void open(EventLoop driver, CompletableFuture<Bus> opened) {
-            var connection = new Connection(driver, address, description, connectTimeout, callTimeout);
+            var setup = new NewBus.Setup(description, descriptors);
+            var connection = new Connection(driver, address, setup, connectTimeout, callTimeout);
             connection.ready().thenApply(_ -> new Bus(this, driver, connection)).whenComplete((bus, error) -> {
                 if (error != null) {
                     opened.completeExceptionally(Waiting.cause(error));

@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -33,7 +34,17 @@ public final class BusAddress {
 
     /** A broker that libsystemd alone knows how to reach. */
     private static BusAddress indirect(String text, Opener opener) {
-        return new BusAddress(text, true, opener, Connector.NONE);
+        return new BusAddress(
+                text,
+                true,
+                (ret, setup, arena) -> {
+                    if (!setup.descriptors()) {
+                        throw new IllegalStateException(
+                                "libsystemd always negotiates descriptors with " + text + ": open it with them");
+                    }
+                    return opener.open(ret, setup, arena);
+                },
+                Connector.NONE);
     }
 
     /**
@@ -42,12 +53,7 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system(3)</a>
      */
     public static BusAddress system() {
-        return new BusAddress(
-                "system bus",
-                true,
-                described(libsystemd_h::sd_bus_open_system_with_description),
-                UnixAddresses.fromEnvironment(
-                        "DBUS_SYSTEM_BUS_ADDRESS", () -> "unix:path=/run/dbus/system_bus_socket"));
+        return at("system bus", Kind.BROKER, UnixAddresses.ofSystemBus());
     }
 
     /**
@@ -56,12 +62,7 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user(3)</a>
      */
     public static BusAddress user() {
-        return new BusAddress(
-                "user bus",
-                true,
-                described(libsystemd_h::sd_bus_open_user_with_description),
-                UnixAddresses.fromEnvironment(
-                        "DBUS_SESSION_BUS_ADDRESS", () -> "unix:path=" + UnixAddresses.inRuntimeFolder("bus")));
+        return at("user bus", Kind.TRUSTED_BROKER, UnixAddresses.ofUserBus());
     }
 
     /**
@@ -71,25 +72,34 @@ public final class BusAddress {
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_set_address.html">sd_bus_set_address(3)</a>
      */
     public static BusAddress of(String address) {
-        return at(address, true);
+        return at(address, Kind.BROKER, UnixAddresses.of(address));
     }
 
     /** A single peer at a D-Bus address: no broker, so no names, no subscription at the other side. */
     public static BusAddress peer(String address) {
-        return at(address, false);
+        return at(address, Kind.PEER, UnixAddresses.of(address));
     }
 
-    private static BusAddress at(String address, boolean broker) {
+    private enum Kind {
+        PEER,
+        BROKER,
+        /** One whose clients are all the same user's, who may call each method. */
+        TRUSTED_BROKER
+    }
+
+    private static BusAddress at(String text, Kind kind, UnixAddresses addresses) {
         return new BusAddress(
-                address,
-                broker,
-                (ret, description, arena) -> NewBus.start(ret, description, arena, bus -> {
+                text,
+                kind != Kind.PEER,
+                (ret, setup, arena) -> NewBus.start(ret, setup, arena, bus -> {
+                    String address = addresses.text();
                     checkTransports(address);
                     Errno.check(
                             libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "sd_bus_set_address");
-                    libsystemd_h.sd_bus_set_bus_client(bus, broker ? 1 : 0);
+                    libsystemd_h.sd_bus_set_bus_client(bus, kind == Kind.PEER ? 0 : 1);
+                    libsystemd_h.sd_bus_set_trusted(bus, kind == Kind.TRUSTED_BROKER ? 1 : 0);
                 }),
-                UnixAddresses.of(address));
+                addresses);
     }
 
     /** libsystemd skips transports that it doesn't know, and says "connection refused" if it knows none. */
@@ -98,7 +108,7 @@ public final class BusAddress {
                 .anyMatch(each -> TRANSPORTS.stream().anyMatch(transport -> each.startsWith(transport + ":")));
         if (!known) {
             throw Errors.badAddress(
-                    "\"%s\": an address begins with one of %s, and a colon".formatted(address, TRANSPORTS));
+                    "\"%s\": an address begins with one of %s, and a colon".formatted(Excerpt.of(address), TRANSPORTS));
         }
     }
 
@@ -179,9 +189,9 @@ public final class BusAddress {
         return new BusAddress(
                 socket.toString(),
                 false,
-                (ret, description, arena) -> {
+                (ret, setup, arena) -> {
                     UnixFd fd = taken.get();
-                    return NewBus.start(ret, description, arena, bus -> NewBus.over(bus, arena, fd, server));
+                    return NewBus.start(ret, setup, arena, bus -> NewBus.over(bus, arena, fd, server));
                 },
                 server ? Connector.NONE : Connector.to(taken));
     }
@@ -219,18 +229,14 @@ public final class BusAddress {
      */
     public record ConnectedSocket(UnixFd fd, String serverId) {}
 
-    private static Opener described(Opening opening) {
-        return (ret, description, arena) -> opening.open(ret, NewBus.string(description, arena));
-    }
-
     /**
      * Creates and starts the bus; a negative errno like all of libsystemd's.
      *
      * @throws BusException with {@link ErrorName#BAD_ADDRESS} if the address is malformed
      */
-    int open(MemorySegment ret, @Nullable String description, Arena arena) {
+    int open(MemorySegment ret, NewBus.Setup setup, Arena arena) {
         connector.check();
-        return opener.open(ret, description, arena);
+        return opener.open(ret, setup, arena);
     }
 
     @Override
@@ -240,11 +246,6 @@ public final class BusAddress {
 
     @FunctionalInterface
     private interface Opener {
-        int open(MemorySegment ret, @Nullable String description, Arena arena);
-    }
-
-    @FunctionalInterface
-    private interface Opening {
-        int open(MemorySegment ret, MemorySegment description);
+        int open(MemorySegment ret, NewBus.Setup setup, Arena arena);
     }
 }

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.Upcalls;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.connection.DeliveryErrors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -11,6 +12,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class Callbacks {
     private final EventLoop loop;
+    private final DeliveryErrors errors;
     private final HandlerTable handlers = new HandlerTable();
     private final BorrowedMessage message;
     private final SdBodyWriter bodyWriter;
@@ -23,6 +25,7 @@ final class Callbacks {
 
     Callbacks(EventLoop loop, Arena arena, SdBodyWriter bodyWriter) {
         this.loop = loop;
+        this.errors = new DeliveryErrors(loop);
         this.bodyWriter = bodyWriter;
         this.message = new BorrowedMessage(arena);
         this.messageHandler = Upcalls.messageHandler(this::onMessage, arena);
@@ -51,6 +54,11 @@ final class Callbacks {
         return propertySetter;
     }
 
+    /** Begins with the next message that libsystemd processes. */
+    void beginMessage() {
+        errors.begin();
+    }
+
     void beginAnnouncing() {
         announcing++;
     }
@@ -64,7 +72,7 @@ final class Callbacks {
         try {
             return handler instanceof NativeHandler.OfMessages ofMessages ? ofMessages.onMessage(message.wrap(m)) : 0;
         } catch (Throwable t) {
-            loop.report(String.valueOf(handler), t);
+            errors.report(String.valueOf(handler), t);
             return 0;
         } finally {
             release();

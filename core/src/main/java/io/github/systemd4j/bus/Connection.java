@@ -65,12 +65,7 @@ final class Connection implements EventSource, NameOwners.Link {
     private volatile State state = State.CONNECTING;
 
     /** Opens and starts to connect; on the loop's thread. */
-    Connection(
-            EventLoop loop,
-            BusAddress address,
-            @Nullable String description,
-            Duration connectTimeout,
-            Duration callTimeout) {
+    Connection(EventLoop loop, BusAddress address, NewBus.Setup setup, Duration connectTimeout, Duration callTimeout) {
         this.loop = loop;
         this.callbacks = new Callbacks(loop, arena, bodyWriter);
         this.handlers = callbacks.handlers();
@@ -78,7 +73,7 @@ final class Connection implements EventSource, NameOwners.Link {
         this.callTimeout = callTimeout;
         this.connectDeadline = Timeouts.deadline(connectTimeout);
         try {
-            this.bus = open(description);
+            this.bus = open(setup);
         } catch (RuntimeException e) {
             arena.close();
             throw e;
@@ -100,10 +95,10 @@ final class Connection implements EventSource, NameOwners.Link {
         }
     }
 
-    private MemorySegment open(@Nullable String description) {
+    private MemorySegment open(NewBus.Setup setup) {
         int result;
         try (Arena call = Arena.ofConfined()) {
-            result = address.open(out, description, call);
+            result = address.open(out, setup, call);
         }
         if (result < 0) {
             throw Errors.connecting(-result, address);
@@ -417,6 +412,7 @@ final class Connection implements EventSource, NameOwners.Link {
     }
 
     private int process() {
+        callbacks.beginMessage();
         enter();
         try {
             return libsystemd_h.sd_bus_process(bus, MemorySegment.NULL);

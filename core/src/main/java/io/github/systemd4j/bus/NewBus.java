@@ -19,9 +19,16 @@ final class NewBus {
 
     private NewBus() {}
 
+    /**
+     * What each kind of address has to be set up with.
+     *
+     * @param description for libsystemd's debug log
+     * @param descriptors whether to negotiate that descriptors can be passed
+     */
+    record Setup(@Nullable String description, boolean descriptors) {}
+
     /** Creates a bus, lets the caller configure it, and starts it; a negative errno, or a bus in {@code ret}. */
-    static int start(
-            MemorySegment ret, @Nullable String description, Arena arena, Consumer<MemorySegment> configuration) {
+    static int start(MemorySegment ret, Setup setup, Arena arena, Consumer<MemorySegment> configuration) {
         int created = libsystemd_h.sd_bus_new(ret);
         if (created < 0) {
             return created;
@@ -29,7 +36,8 @@ final class NewBus {
         MemorySegment bus = ret.get(ADDRESS, 0);
         boolean started = false;
         try {
-            libsystemd_h.sd_bus_set_description(bus, string(description, arena));
+            libsystemd_h.sd_bus_set_description(bus, string(setup.description, arena));
+            libsystemd_h.sd_bus_negotiate_fds(bus, setup.descriptors ? 1 : 0);
             configuration.accept(bus);
             int result = libsystemd_h.sd_bus_start(bus);
             started = result >= 0;

@@ -25,11 +25,28 @@ final class UnixAddresses implements Connector {
         return new UnixAddresses(() -> text);
     }
 
-    static UnixAddresses fromEnvironment(String variable, Supplier<String> otherwise) {
+    static UnixAddresses ofSystemBus() {
+        return fromEnvironment("DBUS_SYSTEM_BUS_ADDRESS", () -> "unix:path=/run/dbus/system_bus_socket");
+    }
+
+    static UnixAddresses ofUserBus() {
+        return fromEnvironment("DBUS_SESSION_BUS_ADDRESS", () -> "unix:path=" + inRuntimeFolder("bus"));
+    }
+
+    private static UnixAddresses fromEnvironment(String variable, Supplier<String> otherwise) {
         return new UnixAddresses(() -> {
             String set = System.getenv(variable);
             return set == null ? otherwise.get() : set;
         });
+    }
+
+    /**
+     * Returns the whole address.
+     *
+     * @throws IllegalStateException if it is in the user's runtime folder, and {@code XDG_RUNTIME_DIR} isn't set
+     */
+    String text() {
+        return text.get();
     }
 
     /**

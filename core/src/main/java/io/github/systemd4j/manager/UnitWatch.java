@@ -235,7 +235,9 @@ public final class UnitWatch implements AutoCloseable {
     }
 
     private static CompletableFuture<Bus> openBus(BusAddress address, EventLoop loop) {
-        return Bus.builder(address).description("systemd4j watch").loop(loop).openAsync();
+        Bus.Builder builder =
+                Bus.builder(address).description("systemd4j watch").loop(loop);
+        return (address.isUnixSocket() ? builder.withoutDescriptors() : builder).openAsync();
     }
 
     private void onConnected(SignalSource source) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.JdkChannels;
 import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.Peers;
 import io.github.systemd4j.testing.Peers.SocketPair;
+import io.github.systemd4j.testing.ScmRights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -290,6 +293,39 @@ class DescriptorIT extends BrokerTest {
         try (SocketPair pair = SocketPair.open()) {
             service.emit(testSignal("a{sv}", Map.of("fd", pair.left())).withDestination(bus.uniqueName()));
             assertThat(Await.next(received)).isEqualTo(target(pair.left()));
+        }
+    }
+
+    /** libsystemd 252 to 255 drops such a message, and never closes its descriptors. */
+    @Test
+    void shouldReceiveNoDescriptorsWithoutThem() throws Exception {
+        try (Bus without = Bus.builder(BusAddress.of(dbus.address()))
+                        .withoutDescriptors()
+                        .open();
+                RawClient other = new RawClient(dbus);
+                UnixFd file = UnixFd.adopt(Descriptors.memfd())) {
+            RawMessage refused = RawMessage.signal("/" + "a".repeat(70_000), "a.b", "C")
+                    .with(HeaderField.UNIX_FDS, "u", 16L)
+                    .with(HeaderField.DESTINATION, "s", without.uniqueName());
+            int before = OpenFds.count();
+            for (int i = 0; i < 20; i++) {
+                ScmRights.send(
+                        JdkChannels.fd(other.channel()),
+                        refused.serial(other.nextSerial()).bytes(),
+                        file.fd(),
+                        16);
+            }
+            assertThat(without.object(DRIVER, DRIVER_PATH).call(DRIVER, "GetId", ""))
+                    .hasSize(1);
+            other.call("GetId", "");
+            assertThat(OpenFds.count()).isEqualTo(before);
+            assertThat(without.isOpen()).isTrue();
+            try (SocketPair pair = SocketPair.open()) {
+                assertThatThrownBy(() -> without.object(service.uniqueName(), TEST_PATH)
+                                .call(TEST_INTERFACE, "Identify", "h", pair.left()))
+                        .isInstanceOfSatisfying(
+                                BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.NOT_SUPPORTED));
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -119,6 +120,29 @@ class GarbageIT {
                 signal -> received.complete(signal.body().readString()));
         send(signal());
         assertThat(Await.value(received)).isEqualTo("hello");
+    }
+
+    @Test
+    void shouldReportAMalformedBodyOnce() throws Exception {
+        for (MatchRule rule : List.of(
+                MatchRule.signals(),
+                MatchRule.signals(),
+                MatchRule.signal("a.b", "C"),
+                MatchRule.signals().argument(0, "hello"),
+                MatchRule.signals().argument(1, "hello"))) {
+            bus.subscribe(rule, signal -> signal.body().readString());
+        }
+        var handled = new CompletableFuture<String>();
+        bus.subscribe(
+                MatchRule.signals().path("/last"),
+                signal -> handled.complete(signal.path().toString()));
+        byte[] malformed = signal();
+        malformed[malformed.length - 2] = (byte) 0xff;
+        send(malformed);
+        send(malformed);
+        send(RawMessage.signal("/last", "a.b", "Last").body("s", "").bytes());
+        Await.value(handled);
+        assertThat(errors).hasSize(2);
     }
 
     @ParameterizedTest

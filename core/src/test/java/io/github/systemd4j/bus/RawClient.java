@@ -9,11 +9,12 @@ import java.lang.foreign.MemorySegment;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Sends signals through a broker, also those that libsystemd refuses to send. Its methods block. */
-final class RawClient implements AutoCloseable {
-    private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n";
+public final class RawClient implements AutoCloseable {
+    private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n";
     private static final String BROKER = "org.freedesktop.DBus";
     private static final String BROKER_PATH = "/org/freedesktop/DBus";
 
@@ -22,14 +23,20 @@ final class RawClient implements AutoCloseable {
     private int serial;
 
     RawClient(PrivateBus broker) throws IOException {
-        channel = SocketChannel.open(UnixDomainSocketAddress.of(broker.socket()));
+        this(broker.socket());
+    }
+
+    /** Connects to the broker that listens at a path. */
+    public RawClient(Path socket) throws IOException {
+        channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         send(REQUEST.getBytes(US_ASCII));
-        readLine();
-        readLine();
+        for (int i = 0; i < 3; i++) {
+            readLine();
+        }
         uniqueName = call("Hello", "").body().readString();
     }
 
-    String uniqueName() {
+    public String uniqueName() {
         return uniqueName;
     }
 
@@ -40,7 +47,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Calls a method of the broker, and waits for the reply. */
-    Message call(String member, String signature, Object... arguments) throws IOException {
+    public Message call(String member, String signature, Object... arguments) throws IOException {
         MethodCall call = MethodCall.to(BROKER, BROKER_PATH, BROKER, member).withArguments(signature, arguments);
         send(WireEncoder.methodCall(call, ++serial));
         Message reply = next();
@@ -50,7 +57,18 @@ final class RawClient implements AutoCloseable {
         return reply;
     }
 
-    private void send(byte[] bytes) throws IOException {
+    /** The serial number of the next message. */
+    public int nextSerial() {
+        return ++serial;
+    }
+
+    /** The connection itself. */
+    public SocketChannel channel() {
+        return channel;
+    }
+
+    /** Sends bytes as they are. */
+    public void send(byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining()) {
             channel.write(rest);

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Another program, with what it writes. */
 public final class Command implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Process process;
     private final Output output;
@@ -59,8 +59,13 @@ public final class Command implements AutoCloseable {
 
     /** Waits for the end. */
     public int exitStatus() {
+        return exitStatus(PATIENCE);
+    }
+
+    /** Waits for the end, for as long as that. */
+    public int exitStatus(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience)) {
                 process.destroyForcibly();
                 throw new AssertionError(process.info().commandLine() + " doesn't end: " + errors());
             }

@@ -33,7 +33,7 @@ public record Struct(List<Object> fields) {
     /** Returns the beginning of the fields, with control characters escaped. */
     @Override
     public String toString() {
-        return "Struct" + Excerpt.of(fields.toString());
+        return "Struct[fields=%s]".formatted(Excerpt.of(fields.toString()));
     }
 
     @Override

@@ -171,8 +171,11 @@ class BorrowedMessageIT {
             return in.readString();
         });
         assertThat(deep).isEqualTo("deep");
-        String kept = receive(body, signal -> signal.copy().body().readValue().toString());
-        assertThat(kept).contains("deep");
+        Object kept = receive(body, signal -> signal.copy().body().readValue());
+        while (kept instanceof Variant variant) {
+            kept = variant.value();
+        }
+        assertThat(kept).isEqualTo("deep");
     }
 
     @ParameterizedTest

@@ -35,7 +35,13 @@ final class NativeBus implements AutoCloseable {
     NativeBus() {
         SocketPair sockets = SocketPair.open();
         peer = sockets.right();
-        Errno.check(NewBus.start(ret, null, arena, made -> NewBus.over(made, arena, sockets.left(), false)), "start");
+        Errno.check(
+                NewBus.start(
+                        ret,
+                        new NewBus.Setup(null, true),
+                        arena,
+                        made -> NewBus.over(made, arena, sockets.left(), false)),
+                "start");
         bus = ret.get(ADDRESS, 0);
         send(ACCEPTANCE.getBytes(US_ASCII));
     }

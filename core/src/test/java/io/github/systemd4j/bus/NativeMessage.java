@@ -28,7 +28,9 @@ final class NativeMessage implements AutoCloseable {
         peer = UnixFd.adopt(sockets.getAtIndex(JAVA_INT, 1));
         UnixFd own = UnixFd.adopt(sockets.getAtIndex(JAVA_INT, 0));
         MemorySegment ret = arena.allocate(ADDRESS);
-        Errno.check(NewBus.start(ret, null, arena, made -> NewBus.over(made, arena, own, false)), "sd_bus_start");
+        Errno.check(
+                NewBus.start(ret, new NewBus.Setup(null, true), arena, made -> NewBus.over(made, arena, own, false)),
+                "sd_bus_start");
         bus = ret.get(ADDRESS, 0);
     }
 

@@ -1,13 +1,10 @@
 package io.github.systemd4j.signals;
 
-import io.github.systemd4j.bus.BodyWriter;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.RawChannel;
 import io.github.systemd4j.bus.RawMessage;
-import io.github.systemd4j.bus.WireMessage;
-import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** The other end of streams, a broker's or a peer's, which says what a test lets it say. */
 final class RawServer implements AutoCloseable {
@@ -67,15 +63,9 @@ final class RawServer implements AutoCloseable {
     }
 
     /** One stream's; blocking. */
-    static final class Connection implements AutoCloseable {
-        private final SocketChannel channel;
-
+    static final class Connection extends RawChannel {
         private Connection(SocketChannel channel) {
-            this.channel = channel;
-        }
-
-        SocketChannel channel() {
-            return channel;
+            super(channel);
         }
 
         /** Accepts who is there. */
@@ -94,11 +84,9 @@ final class RawServer implements AutoCloseable {
             return send(text.getBytes(StandardCharsets.US_ASCII));
         }
 
-        Connection send(byte[] bytes) throws IOException {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+        @Override
+        public Connection send(byte[] bytes) throws IOException {
+            super.send(bytes);
             return this;
         }
 
@@ -117,38 +105,6 @@ final class RawServer implements AutoCloseable {
             byte[] bytes = nextBytes();
             long serial = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt(8);
             send(RawMessage.methodReturn(serial).bytes());
-        }
-
-        /** Waits for a message of the stream's. */
-        Message next() throws IOException {
-            byte[] bytes = nextBytes();
-            return new WireMessage()
-                    .wrap(MemorySegment.ofArray(bytes), 0, bytes.length)
-                    .copy();
-        }
-
-        private byte[] nextBytes() throws IOException {
-            byte[] header = read(WireMessage.HEADER_SIZE);
-            long size = WireMessage.sizeOf(MemorySegment.ofArray(header), 0, header.length, BodyWriter.MAX_MESSAGE);
-            byte[] bytes = Arrays.copyOf(header, (int) size);
-            byte[] rest = read(bytes.length - header.length);
-            System.arraycopy(rest, 0, bytes, header.length, rest.length);
-            return bytes;
-        }
-
-        byte[] read(int size) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(size);
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes) < 0) {
-                    throw new EOFException("%d bytes were missing".formatted(bytes.remaining()));
-                }
-            }
-            return bytes.array();
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }

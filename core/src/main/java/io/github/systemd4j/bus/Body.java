@@ -81,6 +81,10 @@ public final class Body implements AutoCloseable {
         return bytes.clone();
     }
 
+    int fdCount() {
+        return fds.size();
+    }
+
     /** Whether it carries file descriptors. */
     public boolean hasFds() {
         return !fds.isEmpty();

@@ -42,16 +42,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>It doesn't read a signature of 255 characters, as a value or as the type of a variant.
  * </ul>
  *
- * <p>To read or to skip such a value throws {@link BusException}. A {@link MatchRule} with a condition on an argument
+ * <p>Reading or skipping such a value throws {@link BusException}. A {@link MatchRule} with a condition on an argument
  * doesn't select a signal that has such a value there or before it.
  *
- * <p>libsystemd 252 to 255 never closes the descriptors of a message that it drops, 16 of them at most. Any program that
- * may send messages to this connection can so use up the descriptors of this process. Where that matters and no
- * descriptors are needed, receive over a {@link io.github.systemd4j.signals.SignalStream}, which closes them, or open the
- * bus {@linkplain Builder#withoutDescriptors() without descriptors}.
+ * <p>libsystemd 252 to 255 never closes the descriptors of a message that it drops. Each program that may send messages
+ * to this connection can use up the descriptors of this process in that way. Where no descriptors are needed, receive
+ * over a {@link io.github.systemd4j.signals.SignalStream}, which closes them, or open the bus
+ * {@linkplain Builder#withoutDescriptors() without descriptors}.
  *
- * <p>A peer that doesn't read what it is sent isn't read either: at most about a thousand messages, and 64 MiB of
- * bodies, wait for it.
+ * <p>The bus stops reading from a peer that doesn't read its answers once about 64 MiB of them wait, or 64 descriptors.
+ * It goes on when the peer does. It is closed with {@link ErrorName#LIMITS_EXCEEDED} if the peer reads nothing for the
+ * {@linkplain Builder#callTimeout time of a call}.
  *
  * <pre>{@code
  * try (Bus bus = Bus.openSystem()) {
@@ -149,11 +150,10 @@ public final class Bus implements SignalSource {
         }
 
         /**
-         * Passes no file descriptors, neither way. Brokers then keep from this connection what has some, except that
-         * dbus-broker disconnects it when a broadcast with descriptors matches one of its rules; a rule with a
-         * {@linkplain MatchRule#sender sender} matches none of other peers. Without this, libsystemd 252 to 255 can be
-         * made to use up the descriptors of this process, see {@link Bus}. Not for machines and remote hosts:
-         * {@link #open} then throws {@link IllegalStateException}.
+         * Opens the bus without passing file descriptors. Brokers then withhold messages that carry descriptors. There is
+         * one exception: dbus-broker disconnects this bus if a broadcast with descriptors matches one of its rules. Rules
+         * with a {@linkplain MatchRule#sender sender} don't match broadcasts of other peers. See {@link Bus} for what can
+         * happen with descriptors. For a machine or a remote host, {@link #open} throws {@link IllegalStateException}.
          */
         public Builder withoutDescriptors() {
             descriptors = false;

@@ -67,7 +67,8 @@ public final class BusAddress {
 
     /**
      * A broker at a D-Bus address, or the first that answers of several with {@code ;} between, such as
-     * {@code unix:path=/run/dbus/system_bus_socket}.
+     * {@code unix:path=/run/dbus/system_bus_socket}. One malformed Unix socket among them makes opening fail with
+     * {@link ErrorName#BAD_ADDRESS}.
      *
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_set_address.html">sd_bus_set_address(3)</a>
      */
@@ -92,6 +93,7 @@ public final class BusAddress {
                 text,
                 kind != Kind.PEER,
                 (ret, setup, arena) -> NewBus.start(ret, setup, arena, bus -> {
+                    addresses.check();
                     String address = addresses.text();
                     checkTransports(address);
                     Errno.check(
@@ -120,7 +122,7 @@ public final class BusAddress {
     /**
      * The private socket of the calling user's own manager.
      *
-     * @throws IllegalStateException if {@code XDG_RUNTIME_DIR} isn't set
+     * @throws BusException with {@link ErrorName#BAD_ADDRESS} if {@code XDG_RUNTIME_DIR} isn't set
      */
     public static BusAddress userManager() {
         return peer("unix:path=" + UnixAddresses.inRuntimeFolder("systemd/private"));
@@ -235,7 +237,6 @@ public final class BusAddress {
      * @throws BusException with {@link ErrorName#BAD_ADDRESS} if the address is malformed
      */
     int open(MemorySegment ret, NewBus.Setup setup, Arena arena) {
-        connector.check();
         return opener.open(ret, setup, arena);
     }
 

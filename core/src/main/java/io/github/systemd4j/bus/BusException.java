@@ -3,9 +3,9 @@ package io.github.systemd4j.bus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong on a bus or in a call of C: the D-Bus error name, a message for people, and the errno where there is one.
+ * What went wrong on a bus or in a call of C: the D-Bus error name, a human-readable message, and the errno where there is one.
  *
- * <p>Errors of the other side arrive with the name that it gave. A handler of an exported object throws one to answer
+ * <p>Errors of the peer arrive with the name that it gave. A handler of an exported object throws one to answer
  * with that error. What this library finds itself, it names as follows:
  *
  * <ul>
@@ -42,7 +42,7 @@ public final class BusException extends RuntimeException {
      * Makes an error of a given name.
      *
      * @param name a D-Bus error name such as {@code org.freedesktop.DBus.Error.InvalidArgs}
-     * @param message what went wrong, for people
+     * @param message what went wrong, human-readable
      * @throws IllegalArgumentException if the name is no valid error name
      */
     public BusException(String name, String message) {
@@ -85,7 +85,10 @@ public final class BusException extends RuntimeException {
         return name;
     }
 
-    /** The message alone; empty where the peer gave none. Of a peer's text, at most the first 300 bytes. */
+    /**
+     * Returns the message alone; empty where the peer gave none. A peer's text is cut to about 300 characters, and
+     * control characters in it are escaped.
+     */
     public String message() {
         String message = super.getMessage();
         return message == null ? "" : message;

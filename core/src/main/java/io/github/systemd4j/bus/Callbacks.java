@@ -23,6 +23,9 @@ final class Callbacks {
     /** How many announcements of changes are on the stack, which call getters. */
     private int announcing;
 
+    /** The bytes of properties that libsystemd has put into an answer. */
+    private long answered;
+
     Callbacks(EventLoop loop, Arena arena, SdBodyWriter bodyWriter) {
         this.loop = loop;
         this.errors = new DeliveryErrors(loop);
@@ -57,6 +60,13 @@ final class Callbacks {
     /** Begins with the next message that libsystemd processes. */
     void beginMessage() {
         errors.begin();
+    }
+
+    /** Returns the bytes of properties in the answer that libsystemd has made since this was called last; 0 for none. */
+    long takeAnswered() {
+        long taken = answered;
+        answered = 0;
+        return taken;
     }
 
     void beginAnnouncing() {
@@ -100,6 +110,7 @@ final class Callbacks {
     private void append(Body value, long reply) {
         try {
             bodyWriter.append(value, reply);
+            answered += announcing > 0 ? 0 : value.byteSize();
         } finally {
             value.close();
         }

@@ -80,7 +80,7 @@ final class Connection implements EventSource, NameOwners.Link {
         }
         NewBus.limitOwnCalls(bus);
         this.messages = new OutgoingMessages(bus, arena, bodyWriter);
-        this.backlog = new Backlog(bus, arena);
+        this.backlog = new Backlog(bus, arena, callTimeout);
         this.broker = libsystemd_h.sd_bus_is_bus_client(bus) > 0;
         start();
     }
@@ -189,7 +189,7 @@ final class Connection implements EventSource, NameOwners.Link {
             MemorySegment m = messages.methodCall(call);
             try {
                 pending.slot(startCall(m, pending, Timeouts.micros(timeout)));
-                backlog.add(call.body().byteSize());
+                backlog.add();
             } finally {
                 libsystemd_h.sd_bus_message_unref(m);
             }
@@ -227,7 +227,8 @@ final class Connection implements EventSource, NameOwners.Link {
     private void send(CompletableFuture<Void> sent, Body body, Supplier<MemorySegment> message) {
         try {
             checkOpen();
-            send(message.get(), body);
+            send(message.get());
+            backlog.add();
             sent.complete(null);
         } catch (Throwable t) {
             sent.completeExceptionally(t);
@@ -236,10 +237,9 @@ final class Connection implements EventSource, NameOwners.Link {
         }
     }
 
-    private void send(MemorySegment m, Body body) {
+    private void send(MemorySegment m) {
         try {
             Errno.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
-            backlog.add(body.byteSize());
         } finally {
             libsystemd_h.sd_bus_message_unref(m);
         }
@@ -248,7 +248,8 @@ final class Connection implements EventSource, NameOwners.Link {
     /** Answers a call with results. */
     void reply(MemorySegment call, Body results) {
         try {
-            send(messages.methodReturn(call, results), results);
+            send(messages.methodReturn(call, results));
+            backlog.addAnswer(results);
         } finally {
             results.close();
         }
@@ -260,6 +261,7 @@ final class Connection implements EventSource, NameOwners.Link {
             Errno.check(
                     libsystemd_h.sd_bus_reply_method_error(call, NativeError.of(error, strings)),
                     "answering with an error");
+            backlog.addAnswer(error.message().length());
         }
     }
 
@@ -279,6 +281,7 @@ final class Connection implements EventSource, NameOwners.Link {
                             strings.allocateFrom(interfaceName),
                             Memory.strv(strings, names)),
                     "emitting PropertiesChanged of " + interfaceName);
+            backlog.add();
         } finally {
             callbacks.endAnnouncing();
             leave();
@@ -376,7 +379,7 @@ final class Connection implements EventSource, NameOwners.Link {
         return switch (state) {
             case CONNECTING -> Timeouts.earlier(deadline, connectDeadline);
             case FLUSHING -> Timeouts.earlier(deadline, flushDeadline);
-            default -> deadline;
+            default -> Timeouts.earlier(deadline, backlog.deadlineMicros());
         };
     }
 
@@ -392,7 +395,12 @@ final class Connection implements EventSource, NameOwners.Link {
                 break;
             }
         }
-        if (isOpen() && result < 0) {
+        if (isOpen() && backlog.isStalled()) {
+            startClosing(new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    address + " reads nothing, and too many answers wait for it",
+                    libc_h.ENOBUFS()));
+        } else if (isOpen() && result < 0) {
             startClosing(receiveError(-result));
         } else if (isOpen() && !isConnected()) {
             startClosing(receiveError(libc_h.ECONNRESET()));
@@ -418,6 +426,10 @@ final class Connection implements EventSource, NameOwners.Link {
             return libsystemd_h.sd_bus_process(bus, MemorySegment.NULL);
         } finally {
             leave();
+            long answered = callbacks.takeAnswered();
+            if (answered > 0 && isOpen()) {
+                backlog.addAnswer(answered);
+            }
         }
     }
 

@@ -14,11 +14,6 @@ interface Connector {
         }
 
         @Override
-        public void check() {
-            // libsystemd does
-        }
-
-        @Override
         public BusAddress.ConnectedSocket connect(BusAddress address) {
             throw Errno.of(libc_h.EOPNOTSUPP(), address + " is no Unix socket");
         }
@@ -33,11 +28,6 @@ interface Connector {
             }
 
             @Override
-            public void check() {
-                // a socket, and no text
-            }
-
-            @Override
             public BusAddress.ConnectedSocket connect(BusAddress address) {
                 UnixFd connected = socket.get();
                 UnixSockets.makeNonBlocking(connected);
@@ -47,9 +37,6 @@ interface Connector {
     }
 
     boolean isUnixSocket();
-
-    /** Throws a {@link BusException} with {@link ErrorName#BAD_ADDRESS} if the address is malformed. */
-    void check();
 
     /** Connects; the address is for messages. */
     BusAddress.ConnectedSocket connect(BusAddress address);

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,11 +33,11 @@ public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Op
         while (reply.hasNext()) {
             String name = reply.enterDictEntry().readString();
             reply.enterVariant();
-            switch (name) {
-                case "ProcessID" -> pid = OptionalInt.of((int) reply.readUint32());
-                case "UnixUserID" -> uid = OptionalLong.of(reply.readUint32());
-                case "UnixGroupIDs" -> gids = gids(reply);
-                case "LinuxSecurityLabel" -> label = Optional.of(label(reply));
+            switch (name + " " + reply.peekSignature()) {
+                case "ProcessID u" -> pid = OptionalInt.of((int) reply.readUint32());
+                case "UnixUserID u" -> uid = OptionalLong.of(reply.readUint32());
+                case "UnixGroupIDs au" -> gids = gids(reply);
+                case "LinuxSecurityLabel ay" -> label = Optional.of(label(reply));
                 default -> reply.skip();
             }
             reply.exit().exit();
@@ -100,5 +101,11 @@ public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Op
         LongStream supplementary = LongStream.range(0, Math.max(0, count))
                 .map(i -> Integer.toUnsignedLong(groups.getAtIndex(ValueLayout.JAVA_INT, i)));
         return LongStream.concat(primary, supplementary).distinct().boxed().toList();
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

@@ -4,16 +4,16 @@ package io.github.systemd4j.bus;
  * Receives the exceptions of handlers and tasks, which end nothing else. Called on the loop's thread, or on the one that
  * is said where it is set.
  *
- * <p>Each exception is reported once, with its stack trace. A {@link BusException} of an exported method or property is
- * not: it is the answer to the caller, who gets it as a D-Bus error. It is reported where there is no caller to answer:
- * if the call wants no reply, or if a getter throws it while a change is announced.
+ * <p>Each exception is reported once, with its stack trace. A {@link BusException} without an errno that an exported
+ * method or property throws is not: it is the answer to the caller, who gets it as a D-Bus error. It is reported where
+ * there is no caller to answer: if the call wants no reply, or if a getter throws it while a change is announced.
  */
 @FunctionalInterface
 public interface ErrorHandler {
     /**
      * Takes note of an exception. One thrown from here is logged.
      *
-     * @param where what was running, for people: a handler by its match rule, such as {@code the handler of
+     * @param where what was running, human-readable: a handler by its match rule, such as {@code the handler of
      *     type='signal',member='Changed'}, a method, getter or setter by its interface and member, such as {@code the
      *     method io.example.Files.Open}
      */

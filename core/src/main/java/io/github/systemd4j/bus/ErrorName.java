@@ -37,10 +37,10 @@ public final class ErrorName {
     public static final String LIMITS_EXCEEDED = PREFIX + "LimitsExceeded";
     /** The bus name has no owner. */
     public static final String NAME_HAS_NO_OWNER = PREFIX + "NameHasNoOwner";
+    /** The kernel or libsystemd has no memory for it. */
+    public static final String NO_MEMORY = PREFIX + "NoMemory";
     /** Nobody listens at the address. */
     public static final String NO_SERVER = PREFIX + "NoServer";
-    /** The kernel has no memory for it. */
-    public static final String NO_MEMORY = PREFIX + "NoMemory";
     /** The callee went away without a reply. */
     public static final String NO_REPLY = PREFIX + "NoReply";
     /** This can't be done. */

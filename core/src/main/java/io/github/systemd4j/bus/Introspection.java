@@ -48,6 +48,11 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
                     .filter(each -> each.name().equals(member))
                     .findFirst();
         }
+
+        @Override
+        public String toString() {
+            return Excerpt.of(this);
+        }
     }
 
     /**
@@ -57,7 +62,12 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * @param arguments what it takes
      * @param results what it answers
      */
-    public record Method(String name, List<Argument> arguments, List<Argument> results) {}
+    public record Method(String name, List<Argument> arguments, List<Argument> results) {
+        @Override
+        public String toString() {
+            return Excerpt.of(this);
+        }
+    }
 
     /**
      * A signal.
@@ -65,7 +75,12 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * @param name its name
      * @param arguments what it carries
      */
-    public record Signal(String name, List<Argument> arguments) {}
+    public record Signal(String name, List<Argument> arguments) {
+        @Override
+        public String toString() {
+            return Excerpt.of(this);
+        }
+    }
 
     /**
      * A property.
@@ -74,7 +89,12 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * @param type its type
      * @param writable whether it can be set
      */
-    public record Property(String name, String type, boolean writable) {}
+    public record Property(String name, String type, boolean writable) {
+        @Override
+        public String toString() {
+            return Excerpt.of(this);
+        }
+    }
 
     /**
      * An argument or result.
@@ -82,7 +102,12 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * @param name empty if it has none
      * @param type its type
      */
-    public record Argument(String name, String type) {}
+    public record Argument(String name, String type) {
+        @Override
+        public String toString() {
+            return Excerpt.of(this);
+        }
+    }
 
     /** The interface of this name. */
     public Optional<Interface> interfaceNamed(String name) {
@@ -159,5 +184,11 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
             }
         }
         return elements;
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

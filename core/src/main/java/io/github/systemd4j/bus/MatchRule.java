@@ -75,7 +75,7 @@ public final class MatchRule {
         return with("member", Names.checkMember(name));
     }
 
-    /** Selects signals that were sent to this bus name. */
+    /** Selects signals whose header has this bus name as its destination: as text, whoever owns the name. */
     public MatchRule destination(String busName) {
         return with("destination", Names.checkBusName(busName));
     }
@@ -85,7 +85,7 @@ public final class MatchRule {
      * no strings.
      *
      * @param index 0 to 63; arguments of all types count
-     * @throws IllegalArgumentException if the index is out of range, or if the value has a NUL or half a surrogate pair,
+     * @throws IllegalArgumentException if the index is out of range, or if the value has a NUL or an unpaired surrogate,
      *     which no string of D-Bus has
      */
     public MatchRule argument(int index, String value) {
@@ -125,8 +125,8 @@ public final class MatchRule {
     private MatchRule with(String key, String value) {
         conditions.forEach((taken, other) -> {
             if (subject(taken).equals(subject(key)) && !(taken.equals(key) && other.equals(value))) {
-                throw new IllegalArgumentException(
-                        "%s='%s' beside %s='%s': brokers take one of them".formatted(key, value, taken, other));
+                throw new IllegalArgumentException("%s='%s' conflicts with %s='%s': a rule takes one condition on each"
+                        .formatted(key, value, taken, other));
             }
         });
         var more = new LinkedHashMap<>(conditions);

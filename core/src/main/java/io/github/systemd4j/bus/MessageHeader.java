@@ -48,7 +48,7 @@ final class MessageHeader {
 
     private MessageHeader() {}
 
-    /** How many bytes a message has. What that follows from is checked: the byte order, the version and the limit. */
+    /** Returns the size of a message in bytes. Checks byte order, version and limit only. */
     static long messageSize(MemorySegment memory, long message, long maximum) {
         boolean swap = isSwapped(memory, message);
         if (memory.get(JAVA_BYTE, message + VERSION_AT) != VERSION) {

@@ -11,8 +11,9 @@ public interface MethodHandler {
      *
      * @param call borrowed: valid until this method returns
      * @return the results, as the method declares them
-     * @throws Exception a {@link BusException} is the answer: the caller gets that error. Any other exception is
-     *     {@link ErrorName#FAILED} with its message to the caller, and is reported to the loop's {@link ErrorHandler}
+     * @throws Exception a {@link BusException} without an errno is the answer: the caller gets that error. Any other
+     *     exception is reported to the loop's {@link ErrorHandler} as well. One that is no {@code BusException} becomes
+     *     {@link ErrorName#FAILED} with its message
      */
     Body handle(Message call) throws Exception;
 

@@ -112,6 +112,8 @@ final class MethodSlot implements NativeHandler.OfMessages {
                 if (!done) {
                     answer(call, replyWanted, results, failure == null ? null : Waiting.cause(failure));
                     release();
+                } else if (failure != null) {
+                    connection.loop().report(MethodSlot.this.toString(), Waiting.cause(failure));
                 }
             } finally {
                 UnixFd.closeAll(results);

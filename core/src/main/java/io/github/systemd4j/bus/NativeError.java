@@ -45,9 +45,12 @@ final class NativeError {
         return new BusException(ErrorName.FAILED, message == null ? name : name + ": " + message, 0, cause);
     }
 
-    /** Whether what a handler threw is its answer to the caller, and no failure that its own program should know. */
+    /**
+     * Returns whether what a handler threw is its answer to the caller. An error with an errno is none: it comes from a
+     * call that failed, and the handler's own program should know it.
+     */
     static boolean isAnswer(Throwable thrown) {
-        return Waiting.cause(thrown) instanceof BusException;
+        return Waiting.cause(thrown) instanceof BusException answer && answer.errno() == 0;
     }
 
     /** D-Bus has no room for NUL. */

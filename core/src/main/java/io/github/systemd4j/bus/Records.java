@@ -32,6 +32,18 @@ final class Records {
         return values;
     }
 
+    /** Returns the values of the components that this module may read. */
+    static List<Object> accessibleValues(Record value) {
+        var values = new ArrayList<>();
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            if (component.getAccessor().canAccess(value)
+                    || component.getAccessor().trySetAccessible()) {
+                values.add(get(value, component));
+            }
+        }
+        return values;
+    }
+
     /** Makes a record of values that were read; if they don't fit, their descriptors are closed. */
     static <R extends Record> R of(List<Object> fields, Class<R> type) {
         try {

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.match.ArgumentMatcher;
 import io.github.systemd4j.internal.names.NameOwner;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
 
     @Override
     public String toString() {
-        return "the handler of " + rule;
+        return "the handler of " + Excerpt.of(rule.toString());
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 final class Types {
     static final int MAX_SIGNATURE = 255;
     private static final int MAX_ARRAYS = 32;
+    /** Open parentheses only: a dict entry counts with its array. */
     private static final int MAX_STRUCTS = 32;
-    // Dict entries are no structs: each is inside an array of its own, which counts.
 
     private static final String BASIC = "ybnqiuxtdhsog";
     /** The codes of {@link #BASIC}, as bits from {@code '@'}: they are letters. */

@@ -31,6 +31,8 @@ record UnixAddress(byte[] name, String serverId) {
     private static final Pattern ID =
             Pattern.compile("\\p{XDigit}{32}|\\p{XDigit}{8}-(\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
 
+    private static final String ANY_ID = "0".repeat(32);
+
     /** The bytes that a name may have; a NUL follows them, or begins them. */
     private static final int MAX_NAME = (int) (sockaddr_un.layout().byteSize() - sockaddr_un.sun_path$offset()) - 1;
 
@@ -58,7 +60,7 @@ record UnixAddress(byte[] name, String serverId) {
 
     private static byte[] checkLength(int prefix, byte[] name, String entry) {
         if (name.length == prefix || name.length > MAX_NAME) {
-            throw malformed(entry, "the name of a socket has 1 to %d bytes".formatted(MAX_NAME - prefix));
+            throw malformed(entry, "the name of a socket must have 1 to %d bytes".formatted(MAX_NAME - prefix));
         }
         return name;
     }
@@ -71,9 +73,10 @@ record UnixAddress(byte[] name, String serverId) {
 
     private static String serverId(String entry, String id) {
         if (!ID.matcher(id).matches()) {
-            throw malformed(entry, "guid= has 32 hexadecimal digits");
+            throw malformed(entry, "guid= must have 32 hexadecimal digits");
         }
-        return id.replace("-", "").toLowerCase(Locale.ROOT);
+        String digits = id.replace("-", "").toLowerCase(Locale.ROOT);
+        return digits.equals(ANY_ID) ? "" : digits;
     }
 
     private static Map<String, byte[]> values(String entry) {
@@ -84,7 +87,7 @@ record UnixAddress(byte[] name, String serverId) {
             if (equals > 0
                     && KEYS.contains(key)
                     && values.put(key, unescape(each.substring(equals + 1), entry)) != null) {
-                throw malformed(entry, key + "= stands there twice");
+                throw malformed(entry, key + "= is given twice");
             }
         }
         return values;
@@ -100,7 +103,7 @@ record UnixAddress(byte[] name, String serverId) {
                 i += 2;
             }
             if (next == 0) {
-                throw malformed(entry, "a NUL would end it");
+                throw malformed(entry, "it contains a NUL");
             }
             bytes.write(next);
         }
@@ -111,7 +114,7 @@ record UnixAddress(byte[] name, String serverId) {
         if (at + 2 >= escaped.length
                 || !HexFormat.isHexDigit(escaped[at + 1])
                 || !HexFormat.isHexDigit(escaped[at + 2])) {
-            throw malformed(entry, "two hexadecimal digits follow each %");
+            throw malformed(entry, "each % must be followed by two hexadecimal digits");
         }
         return HexFormat.fromHexDigit(escaped[at + 1]) << 4 | HexFormat.fromHexDigit(escaped[at + 2]);
     }

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,8 @@ final class UnixAddresses implements Connector {
     /**
      * Returns the whole address.
      *
-     * @throws IllegalStateException if it is in the user's runtime folder, and {@code XDG_RUNTIME_DIR} isn't set
+     * @throws BusException with {@link ErrorName#BAD_ADDRESS} if it is in the user's runtime folder, and
+     *     {@code XDG_RUNTIME_DIR} isn't set
      */
     String text() {
         return text.get();
@@ -52,13 +54,12 @@ final class UnixAddresses implements Connector {
     /**
      * A path in the user's runtime folder, escaped for an address.
      *
-     * @throws IllegalStateException if {@code XDG_RUNTIME_DIR} isn't set
+     * @throws BusException with {@link ErrorName#BAD_ADDRESS} if {@code XDG_RUNTIME_DIR} isn't set
      */
     static String inRuntimeFolder(String name) {
         String runtime = System.getenv("XDG_RUNTIME_DIR");
         if (runtime == null) {
-            throw new IllegalStateException(
-                    "XDG_RUNTIME_DIR isn't set: log in through logind, or set it to /run/user/<uid>");
+            throw Errors.badAddress("XDG_RUNTIME_DIR isn't set: log in through logind, or set it to /run/user/<uid>");
         }
         return escape(runtime + "/" + name);
     }
@@ -68,8 +69,8 @@ final class UnixAddresses implements Connector {
         try {
             List<String> all = entries();
             return !all.isEmpty() && all.stream().allMatch(UnixAddress::isUnix);
-        } catch (IllegalStateException e) {
-            return false; // check() reports it
+        } catch (BusException e) {
+            return false; // who connects gets it
         }
     }
 
@@ -79,8 +80,8 @@ final class UnixAddresses implements Connector {
                 .toList();
     }
 
-    @Override
-    public void check() {
+    /** Throws a {@link BusException} with {@link ErrorName#BAD_ADDRESS} if one of the Unix sockets is malformed. */
+    void check() {
         entries().stream().filter(UnixAddress::isUnix).forEach(UnixAddress::parse);
     }
 
@@ -90,7 +91,7 @@ final class UnixAddresses implements Connector {
         BusException failure = Errors.badAddress(address + " names no socket");
         for (String entry : entries()) {
             if (!UnixAddress.isUnix(entry)) {
-                failure = Errno.of(libc_h.EOPNOTSUPP(), address + ": \"" + entry + "\" is no Unix socket");
+                failure = Errno.of(libc_h.EOPNOTSUPP(), address + ": \"" + Excerpt.of(entry) + "\" is no Unix socket");
                 continue;
             }
             UnixAddress socket = UnixAddress.parse(entry);

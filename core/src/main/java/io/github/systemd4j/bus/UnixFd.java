@@ -114,7 +114,7 @@ public final class UnixFd implements AutoCloseable {
                 closeAll(map.keySet());
                 closeAll(map.values());
             }
-            case Record fields -> closeAll(Records.values(fields));
+            case Record fields -> closeAll(Records.accessibleValues(fields));
             case Body body -> body.close();
             case Message message -> message.close();
             case null, default -> {}

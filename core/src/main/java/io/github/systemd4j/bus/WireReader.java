@@ -271,10 +271,10 @@ final class WireReader implements BodyReader {
     public UnixFd readUnixFd() {
         checkNext('h');
         int index = getInt();
-        if (fds.isEmpty()) {
+        if (borrow != null) {
             throw Errno.of(
                     libc_h.EOPNOTSUPP(),
-                    "reading a file descriptor at %s of a message without any: receive them over a Bus"
+                    "reading a file descriptor at %s (a Bus receives them, this connection closes them)"
                             .formatted(types.where()));
         }
         if (index < 0 || index >= fds.size()) {

@@ -27,7 +27,7 @@ import java.util.Map;
 public final class Errno {
     private Errno() {}
 
-    /** Passes on a result that is no error; {@code what} says in the exception what was tried. */
+    /** Returns a result that is no error; {@code what} says in the exception what was tried. */
     public static int check(int result, String what) {
         if (result < 0) {
             throw of(-result, what);
@@ -45,7 +45,7 @@ public final class Errno {
         return new BusException(name, what + ": " + Libc.strerror(errno), errno);
     }
 
-    /** Apart, since few programs have an error to name, and each constant of the bindings costs time at the start. */
+    /** Loaded only when an error is named, because each constant of the bindings costs time at the start. */
     private static final class Names {
         static final Map<Integer, String> ALL = Map.ofEntries(
                 Map.entry(ENOENT(), ErrorName.FILE_NOT_FOUND),

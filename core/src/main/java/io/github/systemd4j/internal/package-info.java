@@ -1,4 +1,7 @@
-/** What touches file descriptors: epoll, eventfd, duplicates; and the errno of C as an exception. Nothing here is visible outside the module. */
+/**
+ * Wrappers of file descriptors, such as epoll, eventfd and duplicates; and the errno of C as an exception. Nothing here is
+ * visible outside the module.
+ */
 @NullMarked
 package io.github.systemd4j.internal;
 

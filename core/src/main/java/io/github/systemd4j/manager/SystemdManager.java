@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
  * rules than dbus-daemon gives it, 512 for all its callers together. These numbers are of one manager, so have one for
  * each program.
  *
+ * <p>Its bus passes descriptors, which some calls need; {@link Bus} says what other programs can do with that.
+ *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {
  *     JobResult result = systemd.unit("nginx.service").restart().await();

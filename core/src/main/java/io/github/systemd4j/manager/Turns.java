@@ -38,12 +38,15 @@ final class Turns {
 
     private <T> void start(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
         call.get().whenComplete((value, error) -> {
-            if (error != null) {
-                result.completeExceptionally(error);
-            } else if (!result.complete(value)) {
-                UnixFd.closeAll(value);
+            try {
+                if (error != null) {
+                    result.completeExceptionally(error);
+                } else if (!result.complete(value)) {
+                    UnixFd.closeAll(value);
+                }
+            } finally {
+                take();
             }
-            take();
         });
     }
 

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import java.util.function.Function;
 
@@ -17,5 +18,11 @@ public record UnitFile(String path, UnitFileState state) {
     /** The name of the unit, or of the template. */
     public UnitName name() {
         return new UnitName(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

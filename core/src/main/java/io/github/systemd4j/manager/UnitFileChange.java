@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import java.util.function.Function;
 
@@ -38,5 +39,11 @@ public record UnitFileChange(Kind kind, String file, String target) {
         public static Kind of(String words) {
             return Words.parse(words.replace(' ', '-'), UNKNOWN);
         }
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

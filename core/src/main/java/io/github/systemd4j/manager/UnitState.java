@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,5 +46,11 @@ public record UnitState(
     /** The same state of a unit that must have been loaded to have it. */
     UnitState loaded() {
         return new UnitState(name, LoadState.LOADED, active, sub, job, result, mainPid, invocationId, properties);
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,5 +43,11 @@ public record UnitStatus(
         long id = row.readUint32();
         JobType type = JobType.of(row.readString());
         return id == 0 ? Optional.empty() : Optional.of(new AffectedJob(id, unit, type));
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

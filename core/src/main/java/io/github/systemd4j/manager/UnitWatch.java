@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  *     org.freedesktop.systemd1(5)</a>
  */
 public final class UnitWatch implements AutoCloseable {
+    /** What dbus-daemon lets through on a system bus: the list of some 100,000 units, and no more of other peers. */
+    private static final int MAX_MESSAGE = 32 << 20;
+
     private final BusAddress address;
     private final Duration openTimeout;
     private final Duration verifyInterval;
@@ -231,7 +234,10 @@ public final class UnitWatch implements AutoCloseable {
     }
 
     private static CompletableFuture<SignalStream> openStream(BusAddress address, EventLoop loop) {
-        return SignalStream.builder(address).loop(loop).openAsync();
+        return SignalStream.builder(address)
+                .loop(loop)
+                .maxMessageSize(MAX_MESSAGE)
+                .openAsync();
     }
 
     private static CompletableFuture<Bus> openBus(BusAddress address, EventLoop loop) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of the authentication: {@code EXTERNAL}, where the server asks the kernel who is there. Descriptors
- * are negotiated, although none is taken, because dbus-broker disconnects a receiver that hasn't when one comes for it.
+ * are negotiated, although none is taken: dbus-broker disconnects a receiver that has not negotiated them when a broadcast
+ * with descriptors is routed to it.
  *
  * <p>As strict as libsystemd: the server answers with {@code DATA}, with {@code OK} and its id, and with whether it
  * passes descriptors.

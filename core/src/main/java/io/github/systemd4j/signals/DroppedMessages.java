@@ -5,8 +5,8 @@ import io.github.systemd4j.bus.EventLoop;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the messages of a connection that aren't understood, and reports the first of them, then at most one in ten
- * seconds: peers send as many as they like. The loop's thread alone, except for the count.
+ * Counts the messages of a connection that aren't understood. Reports the first of them, then at most one in ten seconds,
+ * because a peer may send any number. Used on the loop's thread only, except for the count.
  */
 final class DroppedMessages {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -26,13 +26,14 @@ final class DroppedMessages {
         this.source = source;
     }
 
+    /** Counts a message. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void add(BusException reason) {
         count++;
         long now = System.nanoTime();
         if (count == 1 || now - reportedAt >= PAUSE_NANOS) {
             reportedAt = now;
-            loop.report("receiving from %s: messages that were dropped so far: %d".formatted(source, count), reason);
+            loop.report("receiving from %s, of which %d messages were dropped so far".formatted(source, count), reason);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Deque;
 /** What is still to be written to a socket that doesn't block. */
 final class SendQueue {
     private static final int CHUNK = 16 << 10;
-    /** So many bytes that nobody reads are a fault of the other side. */
+    /** So many bytes that nobody reads are a fault of the peer. */
     private static final long MAX_WAITING = 64 << 20;
 
     private final MemorySegment chunk;
@@ -38,7 +38,7 @@ final class SendQueue {
         return waiting.isEmpty();
     }
 
-    /** Whether the other side reads no more. What was added since, and is, goes nowhere. */
+    /** Whether the peer reads no more. What was added since, and is, goes nowhere. */
     boolean isBroken() {
         return broken;
     }
@@ -55,7 +55,7 @@ final class SendQueue {
         if (size > MAX_WAITING) {
             throw new BusException(
                     ErrorName.LIMITS_EXCEEDED,
-                    "%d bytes wait for the other side to read them".formatted(size),
+                    "%d bytes wait for the peer to read them".formatted(size),
                     libc_h.ENOBUFS());
         }
         waiting.add(bytes);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * many subscriptions have it.
  *
  * <p>An address that isn't a {@linkplain BusAddress#isUnixSocket() Unix socket} is served by a {@link Bus} instead, with
- * its costs, and with the same handlers.
+ * the same handlers, with its costs, and with what it says of messages and descriptors.
  *
  * <pre>{@code
  * try (SignalStream stream = SignalStream.open(BusAddress.system())) {

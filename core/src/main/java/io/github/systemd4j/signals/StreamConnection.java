@@ -20,6 +20,7 @@ import io.github.systemd4j.bus.WireMessage;
 import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.connection.DeliveryErrors;
 import io.github.systemd4j.internal.names.NameOwners;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,8 +40,11 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     private static final long NEVER = -1;
 
-    /** A peer that calls without end and reads slowly isn't told any more that there are no objects. */
-    private static final long MOST_FOR_REFUSALS = 1 << 20;
+    /**
+     * How many unsent bytes there may be for a call to be refused. With more it stays unanswered, so that a peer that
+     * calls and never reads can't end the connection. That is room for some 5,000 refusals.
+     */
+    private static final long MAX_UNSENT_TO_REFUSE = 1 << 20;
 
     private static final String LOST = "%s closed the connection";
 
@@ -266,7 +270,8 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             end(e);
         } catch (Throwable t) {
             loop.report("receiving from " + address, t);
-            end(new BusException(ErrorName.FAILED, "receiving from %s failed: %s".formatted(address, t)));
+            end(new BusException(
+                    ErrorName.FAILED, "receiving from %s failed: %s".formatted(address, Excerpt.of(t.toString()))));
         } finally {
             dispatching = false;
             free();
@@ -392,7 +397,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     /** Nothing is exported here. */
     private void refuse(Message call) {
-        if (call.isReplyExpected() && unsent.size() < MOST_FOR_REFUSALS) {
+        if (call.isReplyExpected() && unsent.size() < MAX_UNSENT_TO_REFUSE) {
             var error = new BusException(
                     ErrorName.UNKNOWN_METHOD,
                     "this connection has no objects: " + call.path().excerpt() + " is none");

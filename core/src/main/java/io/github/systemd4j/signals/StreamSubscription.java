@@ -6,6 +6,7 @@ import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.Subscription;
 import io.github.systemd4j.internal.match.ArgumentMatcher;
 import io.github.systemd4j.internal.names.NameOwner;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ final class StreamSubscription implements Subscription {
                 handler.onSignal(signal);
             }
         } catch (Throwable t) {
-            connection.errors().report("the handler of " + rule, t);
+            connection.errors().report("the handler of " + Excerpt.of(rule.toString()), t);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.JdkChannels;
+import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
@@ -326,6 +327,31 @@ class DescriptorIT extends BrokerTest {
                         .isInstanceOfSatisfying(
                                 BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.NOT_SUPPORTED));
             }
+        }
+    }
+
+    /** dbus-broker disconnects a receiver that has not negotiated descriptors. */
+    @Test
+    void shouldKeepAStreamWhenABroadcastWithADescriptorMatches() throws Exception {
+        try (SignalStream stream = SignalStream.open(BusAddress.of(dbus.address()));
+                RawClient other = new RawClient(dbus);
+                UnixFd file = UnixFd.adopt(Descriptors.memfd())) {
+            stream.subscribe(
+                    testRule(), signal -> received.add(signal.signature().toString()));
+            int before = OpenFds.count();
+            RawMessage broadcast = RawMessage.signal(TEST_PATH, TEST_INTERFACE, "Changed");
+            for (int count : new int[] {1, 16}) {
+                RawMessage with = RawMessage.signal(TEST_PATH, TEST_INTERFACE, "Changed")
+                        .with(HeaderField.UNIX_FDS, "u", (long) count)
+                        .untypedBody("u", List.of(0L))
+                        .with(HeaderField.SIGNATURE, "g", new Signature("h"))
+                        .serial(other.nextSerial());
+                ScmRights.send(JdkChannels.fd(other.channel()), with.bytes(), file.fd(), count);
+                assertThat(Await.next(received)).isEqualTo("h");
+            }
+            other.send(broadcast.serial(other.nextSerial()).bytes());
+            assertThat(Await.next(received)).isEqualTo("");
+            assertThat(OpenFds.count()).isEqualTo(before);
         }
     }
 }

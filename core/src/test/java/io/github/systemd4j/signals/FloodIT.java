@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
+import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MessageType;
+import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.RawMessage;
+import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Peers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +47,15 @@ class FloodIT {
         return Stream.of(
                 Arguments.of("calls", RawMessage.methodCall().bytes()),
                 Arguments.of("calls of long paths", call(LONG_PATH, "a.b", "C")),
-                Arguments.of("calls that are answered at length", call("/", "io.test.Large", "Get")));
+                Arguments.of("calls that are answered at length", call("/", "io.test.Large", "Get")),
+                Arguments.of(
+                        "calls for a large property",
+                        RawMessage.of(1)
+                                .with(1, "o", new ObjectPath("/"))
+                                .with(2, "s", "org.freedesktop.DBus.Properties")
+                                .with(3, "s", "Get")
+                                .body("ss", "io.test.Large", "Value")
+                                .bytes()));
     }
 
     private static byte[] call(String path, String interfaceName, String member) {
@@ -78,6 +94,65 @@ class FloodIT {
             largeOnes++;
             return large;
         })));
+    }
+
+    @Test
+    void shouldCloseABusWhosePeerReadsNothingForTheTimeOfACall() throws Exception {
+        try (RawServer server = RawServer.open()) {
+            CompletableFuture<Bus> opening = Bus.builder(server.peer())
+                    .loop(loop)
+                    .callTimeout(Duration.ofMillis(200))
+                    .openAsync();
+            try (RawServer.Connection peer = server.accept()) {
+                peer.authenticate();
+                turn();
+                Bus bus = opening.join();
+                flood(peer, call(LONG_PATH, "a.b", "C"));
+                while (bus.isOpen()) {
+                    loop.poll(Duration.ofSeconds(1));
+                }
+                while (!bus.closed().isDone()) {
+                    loop.poll(Duration.ofSeconds(1));
+                }
+                assertThat(Await.failure(bus.closed()))
+                        .isInstanceOfSatisfying(
+                                BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.LIMITS_EXCEEDED));
+            }
+        } finally {
+            loop.close();
+        }
+    }
+
+    @Test
+    void shouldLetTwoBusesCallEachOtherManyTimesAtOnce() throws Exception {
+        int calls = 20_000;
+        try (Peers peers = Peers.connect()) {
+            for (Bus bus : List.of(peers.client(), peers.server())) {
+                bus.export(
+                        "/",
+                        ExportedInterface.of(
+                                "io.test.Echo",
+                                ExportedMember.Method.of(
+                                        "Echo",
+                                        "s",
+                                        "s",
+                                        call -> Body.of("s", call.body().readString()))));
+            }
+            var fromClient = CompletableFuture.supplyAsync(
+                    () -> call(peers.client(), calls), peers.client().loop());
+            var fromServer = CompletableFuture.supplyAsync(
+                    () -> call(peers.server(), calls), peers.server().loop());
+            for (var replies : List.of(fromClient.join(), fromServer.join())) {
+                for (CompletableFuture<Message> reply : replies) {
+                    assertThat(Await.value(reply).body().readString()).isEqualTo("text");
+                }
+            }
+        }
+    }
+
+    private static List<CompletableFuture<Message>> call(Bus bus, int calls) {
+        MethodCall echo = MethodCall.toPeer("/", "io.test.Echo", "Echo").withArguments("s", "text");
+        return IntStream.range(0, calls).mapToObj(_ -> bus.callAsync(echo)).toList();
     }
 
     @Test

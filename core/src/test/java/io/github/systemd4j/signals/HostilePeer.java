@@ -72,7 +72,7 @@ public final class HostilePeer {
                 () -> RawMessage.signal().with(10 + random.nextInt(246), "as", List.of("a", "b")),
                 RawMessage::signal,
                 () -> RawMessage.signal().body("s", ""),
-                () -> RawMessage.signal().body("ay", (Object) new byte[random.nextInt(1 << 18)]),
+                () -> RawMessage.signal().body("ay", (Object) new byte[1 << random.nextInt(24)]),
                 () -> RawMessage.signal().order(ByteOrder.BIG_ENDIAN).body("s", "x"),
                 () -> RawMessage.signal("/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local", "Disconnected"),
                 () -> RawMessage.error(1 + random.nextInt(1_000), "a.b").body("s", "\033[31m" + "x".repeat(100_000)),

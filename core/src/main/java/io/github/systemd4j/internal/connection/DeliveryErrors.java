@@ -6,7 +6,7 @@ import io.github.systemd4j.bus.EventLoop;
 
 /**
  * Reports the errors that occur while a message is delivered. A malformed body is reported once, however many
- * subscriptions read it. The loop's thread alone.
+ * subscriptions read it. Used on the loop's thread only.
  */
 public final class DeliveryErrors {
     private final EventLoop loop;

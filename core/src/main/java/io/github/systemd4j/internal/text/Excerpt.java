@@ -1,10 +1,13 @@
 package io.github.systemd4j.internal.text;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
- * The beginning of a text that a peer wrote, fit for messages, logs and terminals: at most {@value #MAX_LENGTH}
- * characters of it, with everything escaped that moves a cursor, breaks a line, changes a direction or can't be seen.
+ * The beginning of a text that a peer wrote, fit for messages, logs and terminals: about {@value #MAX_LENGTH} characters,
+ * with everything escaped that moves a cursor, breaks a line, changes a direction or can't be seen.
  */
 public final class Excerpt {
     /** Longer than any name of the specification, and short enough for a line of a log. */
@@ -16,33 +19,60 @@ public final class Excerpt {
 
     /** Returns the beginning of a text, and its length if that isn't all of it. */
     public static String of(String text) {
-        return text.length() <= MAX_LENGTH
-                ? escape(text)
-                : cut(text.substring(0, MAX_LENGTH), "%d characters".formatted(text.length()));
+        return of(text, "%d characters".formatted(text.length()), false);
     }
 
     /**
-     * Returns the beginning of a text in UTF-8.
+     * Returns the beginning of a text in UTF-8, and its length if that isn't all of it.
      *
      * @param beginning its first bytes, {@value #MAX_LENGTH} or, if it has fewer, all of them
      * @param length of the whole text, in bytes
      */
     public static String of(byte[] beginning, int length) {
-        String text = new String(beginning, StandardCharsets.UTF_8);
-        return beginning.length == length ? escape(text) : cut(text, "%d bytes".formatted(length));
+        return of(
+                new String(beginning, StandardCharsets.UTF_8), "%d bytes".formatted(length), beginning.length < length);
     }
 
-    private static String cut(String beginning, String length) {
-        return "%s… (%s)".formatted(escape(beginning), length);
+    /** Returns a record in the form of {@link Record#toString()}, with the beginning of each component. */
+    public static String of(Record value) {
+        return Arrays.stream(value.getClass().getRecordComponents())
+                .map(component -> component.getName() + "=" + of(String.valueOf(get(value, component))))
+                .collect(Collectors.joining(", ", value.getClass().getSimpleName() + "[", "]"));
     }
 
-    private static String escape(String text) {
-        if (text.codePoints().allMatch(Excerpt::isPlain)) {
-            return text;
+    private static Object get(Record value, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
-        var escaped = new StringBuilder();
-        text.codePoints().forEach(character -> append(character, escaped));
-        return escaped.toString();
+    }
+
+    private static String of(String text, String length, boolean cut) {
+        var excerpt = new StringBuilder();
+        int at = 0;
+        while (at < text.length() && excerpt.length() < MAX_LENGTH) {
+            int character = text.codePointAt(at);
+            append(character, excerpt);
+            at += Character.charCount(character);
+        }
+        return cut || at < text.length() ? "%s… (%s)".formatted(excerpt, length) : excerpt.toString();
+    }
+
+    private static void append(int character, StringBuilder excerpt) {
+        switch (character) {
+            case '\n' -> excerpt.append("\\n");
+            case '\r' -> excerpt.append("\\r");
+            case '\t' -> excerpt.append("\\t");
+            case ESCAPE -> excerpt.append("\\e");
+            default -> {
+                if (isPlain(character)) {
+                    excerpt.appendCodePoint(character);
+                } else {
+                    excerpt.append((character <= 0xffff ? "\\u%04x" : "\\U%08x").formatted(character));
+                }
+            }
+        }
     }
 
     private static boolean isPlain(int character) {
@@ -56,22 +86,5 @@ public final class Excerpt {
                     Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
-    }
-
-    private static void append(int character, StringBuilder escaped) {
-        switch (character) {
-            case '\n' -> escaped.append("\\n");
-            case '\r' -> escaped.append("\\r");
-            case '\t' -> escaped.append("\\t");
-            case ESCAPE -> escaped.append("\\e");
-            default -> {
-                if (isPlain(character)) {
-                    escaped.appendCodePoint(character);
-                } else {
-                    escaped.append(
-                            character <= 0xffff ? "\\u%04x".formatted(character) : "\\U%08x".formatted(character));
-                }
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** Text of others: how it is shown to humans. Knows nothing of D-Bus. */
+/** Formats text of peers for messages and logs. Knows nothing of D-Bus. */
 @NullMarked
 package io.github.systemd4j.internal.text;
 

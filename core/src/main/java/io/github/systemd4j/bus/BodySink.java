@@ -29,7 +29,11 @@ interface BodySink {
 
     void writeSignature(Utf8View value);
 
-    void writeUnixFd(UnixFd value);
+    /** Begins with another body, whose numbers of descriptors may stand for other files. */
+    default void beginCopy() {}
+
+    /** Writes type {@code h} for a descriptor that stays its owner's, by its number. */
+    void copyUnixFd(int number);
 
     void writeArray(char elementType, MemorySegment elements);
 
@@ -45,6 +49,7 @@ interface BodySink {
 
     /** Copies all values that the reader has left in its container. */
     default void copy(BodyReader reader) {
+        beginCopy();
         var text = new Utf8View();
         while (reader.hasNext()) {
             copyValue(reader, text);
@@ -65,15 +70,16 @@ interface BodySink {
             case 's' -> writeString(reader.readString(text));
             case 'o' -> writeObjectPath(reader.readObjectPath(text));
             case 'g' -> writeSignature(reader.readSignature(text));
-            case 'h' -> copyFd(reader);
+            case 'h' -> copyUnixFd(readFdNumber(reader));
             default -> copyContainer(reader, text);
         }
     }
 
-    private void copyFd(BodyReader reader) {
-        try (UnixFd fd = reader.readUnixFd()) {
-            writeUnixFd(fd);
-        }
+    private static int readFdNumber(BodyReader reader) {
+        return switch (reader) {
+            case SdBodyReader libsystemds -> libsystemds.readFdNumber();
+            case WireReader wire -> wire.readFdNumber();
+        };
     }
 
     private void copyContainer(BodyReader reader, Utf8View text) {

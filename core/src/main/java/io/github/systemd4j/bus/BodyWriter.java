@@ -8,7 +8,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the body of a message value by value, in D-Bus's wire format.
@@ -35,6 +37,9 @@ public final class BodyWriter implements BodySink {
 
     private final SignatureCursor types = new SignatureCursor();
     private final List<UnixFd> fds = new ArrayList<>();
+    /** Of the body that is copied: the indexes of its descriptors by their numbers. */
+    private final Map<Integer, Integer> copiedFds = new HashMap<>();
+
     private byte[] bytes = new byte[64];
     private int position;
     private int[] arrays = new int[8];
@@ -176,9 +181,11 @@ public final class BodyWriter implements BodySink {
     }
 
     /** Writes type {@code h}: duplicates the descriptor, so that the caller may close its own at once. */
-    @Override
     public void writeUnixFd(UnixFd value) {
-        UnixFd duplicate = value.duplicate();
+        writeIndex(value.duplicate());
+    }
+
+    private void writeIndex(UnixFd duplicate) {
         try {
             next('h');
         } catch (RuntimeException e) {
@@ -187,6 +194,24 @@ public final class BodyWriter implements BodySink {
         }
         fds.add(duplicate);
         putInt(fds.size() - 1);
+    }
+
+    @Override
+    public void beginCopy() {
+        copiedFds.clear();
+    }
+
+    /** A body may name one descriptor thousands of times, and needs one duplicate of it. */
+    @Override
+    public void copyUnixFd(int number) {
+        Integer index = copiedFds.get(number);
+        if (index == null) {
+            writeIndex(UnixFd.duplicate(number));
+            copiedFds.put(number, fds.size() - 1);
+        } else {
+            next('h');
+            putInt(index);
+        }
     }
 
     /**

@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * over a {@link io.github.systemd4j.signals.SignalStream}, which closes them, or open the bus
  * {@linkplain Builder#withoutDescriptors() without descriptors}.
  *
+ * <p>Without a free descriptor in this process, a message with descriptors ends the connection.
+ *
  * <p>The bus stops reading from a peer that doesn't read its answers once about 64 MiB of them wait, or 64 descriptors.
  * It goes on when the peer does. It is closed with {@link ErrorName#LIMITS_EXCEEDED} if the peer reads nothing for the
  * {@linkplain Builder#callTimeout time of a call}.

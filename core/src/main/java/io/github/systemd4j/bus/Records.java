@@ -32,13 +32,17 @@ final class Records {
         return values;
     }
 
-    /** Returns the values of the components that this module may read. */
+    /** Returns the values of the components that can be read. */
     static List<Object> accessibleValues(Record value) {
         var values = new ArrayList<>();
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             if (component.getAccessor().canAccess(value)
                     || component.getAccessor().trySetAccessible()) {
-                values.add(get(value, component));
+                try {
+                    values.add(get(value, component));
+                } catch (IllegalStateException e) {
+                    // its accessor throws
+                }
             }
         }
         return values;

@@ -173,8 +173,13 @@ final class SdBodyReader implements BodyReader {
 
     @Override
     public UnixFd readUnixFd() {
+        return UnixFd.duplicate(readFdNumber());
+    }
+
+    /** Reads type {@code h}: the number of a descriptor that stays the message's. */
+    int readFdNumber() {
         readBasic('h');
-        return UnixFd.duplicate(value.get(JAVA_INT, 0));
+        return value.get(JAVA_INT, 0);
     }
 
     private void readBasic(char code) {

@@ -106,8 +106,8 @@ final class SdBodyWriter implements BodySink {
     }
 
     @Override
-    public void writeUnixFd(UnixFd h) {
-        value.set(JAVA_INT, 0, h.fd());
+    public void copyUnixFd(int h) {
+        value.set(JAVA_INT, 0, h);
         appendBasic('h');
     }
 

@@ -13,6 +13,9 @@ import java.util.function.Function;
  * those that were read are closed.
  */
 final class ValueReader {
+    /** As many as libsystemd receives with a message, which may name one of them thousands of times. */
+    private static final int MAX_FDS = 1_024;
+
     private final BodyReader body;
     private final List<UnixFd> fds = new ArrayList<>();
 
@@ -80,6 +83,9 @@ final class ValueReader {
     }
 
     private UnixFd fd() {
+        if (fds.size() == MAX_FDS) {
+            throw Errors.tooLarge("more than %d file descriptors in a value".formatted(MAX_FDS));
+        }
         UnixFd fd = body.readUnixFd();
         fds.add(fd);
         return fd;

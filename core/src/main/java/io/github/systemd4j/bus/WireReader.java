@@ -269,6 +269,11 @@ final class WireReader implements BodyReader {
 
     @Override
     public UnixFd readUnixFd() {
+        return UnixFd.duplicate(readFdNumber());
+    }
+
+    /** Reads type {@code h}: the number of a descriptor that stays the body's. */
+    int readFdNumber() {
         checkNext('h');
         int index = getInt();
         if (borrow != null) {
@@ -280,9 +285,9 @@ final class WireReader implements BodyReader {
         if (index < 0 || index >= fds.size()) {
             throw malformed("fd index %d of %d".formatted(Integer.toUnsignedLong(index), fds.size()));
         }
-        UnixFd duplicate = fds.get(index).duplicate();
+        int number = fds.get(index).fd();
         advance();
-        return duplicate;
+        return number;
     }
 
     @Override

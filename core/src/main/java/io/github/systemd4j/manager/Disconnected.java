@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Instant;
 
 /**
@@ -19,5 +20,11 @@ public record Disconnected(Reason reason, String message, Instant time) implemen
         MANAGER_RESTARTING,
         /** systemd loads all units anew. */
         RELOADING
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.Excerpt;
+
 /**
  * What people ask of a mount point; see org.freedesktop.systemd1(5), "Mount Unit Objects".
  *
@@ -11,4 +13,11 @@ package io.github.systemd4j.manager;
  * @param result how the last run ended, or goes so far
  */
 public record MountProperties(
-        String where, String what, String type, String options, long controlPid, UnitResult result) {}
+        String where, String what, String type, String options, long controlPid, UnitResult result) {
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
+    }
+}

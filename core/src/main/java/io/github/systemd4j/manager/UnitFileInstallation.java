@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 
 /**
@@ -17,5 +18,11 @@ public record UnitFileInstallation(boolean hasInstallSection, List<UnitFileChang
 
     static UnitFileInstallation read(BodyReader reply) {
         return new UnitFileInstallation(reply.readBoolean(), UnitFileChange.ROWS.apply(reply));
+    }
+
+    /** Returns the components with the beginning of each text, and control characters escaped. */
+    @Override
+    public String toString() {
+        return Excerpt.of(this);
     }
 }

@@ -33,6 +33,7 @@ final class Authentication {
 
     private final String id;
     private int answers;
+    private long size;
 
     /**
      * Creates the beginning of an authentication.
@@ -92,20 +93,21 @@ final class Authentication {
         return new BusException(ErrorName.AUTH_FAILED, "the authentication was refused: " + why, libc_h.EPERM());
     }
 
-    private static @Nullable String nextLine(ReceiveBuffer buffer) {
+    private @Nullable String nextLine(ReceiveBuffer buffer) {
         MemorySegment bytes = buffer.memory().asSlice(buffer.position(), buffer.available());
-        long size = lineSize(bytes);
-        if (size < 0) {
-            if (bytes.byteSize() >= MAX_SIZE) {
-                throw new BusException(
-                        ErrorName.LIMITS_EXCEEDED,
-                        "the peer doesn't speak D-Bus: a line of its authentication has no end",
-                        libc_h.ENOBUFS());
-            }
+        long line = lineSize(bytes);
+        if (size + (line < 0 ? bytes.byteSize() : line) >= MAX_SIZE) {
+            throw new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    "the peer doesn't speak D-Bus: its authentication has %d bytes or more".formatted(MAX_SIZE),
+                    libc_h.ENOBUFS());
+        }
+        if (line < 0) {
             return null;
         }
-        buffer.consume(size);
-        return new String(bytes.asSlice(0, size - 2).toArray(JAVA_BYTE), ISO_8859_1);
+        size += line;
+        buffer.consume(line);
+        return new String(bytes.asSlice(0, line - 2).toArray(JAVA_BYTE), ISO_8859_1);
     }
 
     private static long lineSize(MemorySegment bytes) {

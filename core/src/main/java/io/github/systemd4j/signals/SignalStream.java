@@ -107,7 +107,7 @@ public final class SignalStream implements SignalSource {
 
         /**
          * Sets how many bytes a message may have; 128 MiB by default, which is the specification's limit. A longer one is
-         * dropped while it comes. The stream holds no more than twice the limit, and 256 KiB while messages are short.
+         * dropped while it comes; the call that it answers ends by its timeout. The stream holds no more than twice the limit, and 256 KiB while messages are short.
          *
          * @throws IllegalArgumentException if it is less than 1 KiB, or over the specification's limit
          */

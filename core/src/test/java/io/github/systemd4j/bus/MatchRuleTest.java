@@ -178,33 +178,48 @@ class MatchRuleTest {
 
     static Stream<Arguments> rivals() {
         return Stream.of(
-                rivals(rule -> rule.sender("a.b"), rule -> rule.sender("a.c"), "sender='a.c' beside sender='a.b'"),
-                rivals(rule -> rule.member("A"), rule -> rule.member("B"), "member='B' beside member='A'"),
-                rivals(rule -> rule.interfaceName("a.b"), rule -> rule.interfaceName("a.c"), "interface='a.c' beside"),
-                rivals(rule -> rule.destination("a.b"), rule -> rule.destination("a.c"), "destination='a.c' beside"),
-                rivals(rule -> rule.path("/a"), rule -> rule.path("/b"), "path='/b' beside path='/a'"),
+                rivals(
+                        rule -> rule.sender("a.b"),
+                        rule -> rule.sender("a.c"),
+                        "sender='a.c' conflicts with sender='a.b'"),
+                rivals(rule -> rule.member("A"), rule -> rule.member("B"), "member='B' conflicts with member='A'"),
+                rivals(
+                        rule -> rule.interfaceName("a.b"),
+                        rule -> rule.interfaceName("a.c"),
+                        "interface='a.c' conflicts with"),
+                rivals(
+                        rule -> rule.destination("a.b"),
+                        rule -> rule.destination("a.c"),
+                        "destination='a.c' conflicts with"),
+                rivals(rule -> rule.path("/a"), rule -> rule.path("/b"), "path='/b' conflicts with path='/a'"),
                 rivals(
                         rule -> rule.path("/a"),
                         rule -> rule.pathNamespace("/a"),
-                        "path_namespace='/a' beside path='/a'"),
+                        "path_namespace='/a' conflicts with path='/a'"),
                 rivals(
                         rule -> rule.pathNamespace("/a"),
                         rule -> rule.path("/a"),
-                        "path='/a' beside path_namespace='/a'"),
-                rivals(rule -> rule.argument(1, "a"), rule -> rule.argument(1, "b"), "arg1='b' beside arg1='a'"),
-                rivals(rule -> rule.argument(0, "a"), rule -> rule.argument0Namespace("a"), "arg0namespace='a' beside"),
+                        "path='/a' conflicts with path_namespace='/a'"),
+                rivals(
+                        rule -> rule.argument(1, "a"),
+                        rule -> rule.argument(1, "b"),
+                        "arg1='b' conflicts with arg1='a'"),
+                rivals(
+                        rule -> rule.argument(0, "a"),
+                        rule -> rule.argument0Namespace("a"),
+                        "arg0namespace='a' conflicts with"),
                 rivals(
                         rule -> rule.argument(0, "a,b"),
                         rule -> rule.argument(0, "c,d"),
-                        "arg0='c,d' beside arg0='a,b'"),
+                        "arg0='c,d' conflicts with arg0='a,b'"),
                 rivals(
                         rule -> rule.argumentPath(0, "/a"),
                         rule -> rule.argument0Namespace("a"),
-                        "arg0namespace='a' beside arg0path='/a'"),
+                        "arg0namespace='a' conflicts with arg0path='/a'"),
                 rivals(
                         rule -> rule.argument(12, "a"),
                         rule -> rule.argumentPath(12, "a"),
-                        "arg12path='a' beside arg12='a'"));
+                        "arg12path='a' conflicts with arg12='a'"));
     }
 
     private static Arguments rivals(UnaryOperator<MatchRule> one, UnaryOperator<MatchRule> other, String which) {

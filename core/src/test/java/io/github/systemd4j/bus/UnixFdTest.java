@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.testing.Descriptors;
+import io.github.systemd4j.testing.OpenFds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -321,5 +324,42 @@ class UnixFdTest {
             reader.rewind().skip().readUnixFd().close();
             assertThat(count()).isOne();
         }
+    }
+
+    /** A message of 60 kB with one descriptor would otherwise cost 15,000. */
+    @Test
+    void shouldDuplicateOnceWhatABodyNamesManyTimes() {
+        int times = 10_000;
+        byte[] bytes = new byte[Integer.BYTES * (1 + times)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(Integer.BYTES * times);
+        try (UnixFd file = UnixFd.adopt(Descriptors.memfd())) {
+            BodyReader reader = WireBytes.reader(bytes, "ah", ByteOrder.LITTLE_ENDIAN, file);
+            int before = OpenFds.count();
+            try (Body copy = Body.write(writer -> writer.copy(reader))) {
+                assertThat(OpenFds.count()).isEqualTo(before + 1);
+                assertThat(copy.byteSize()).isEqualTo(bytes.length);
+            }
+            assertThatThrownBy(reader.rewind()::readValues)
+                    .isInstanceOfSatisfying(
+                            BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.LIMITS_EXCEEDED));
+            assertThat(OpenFds.count()).isEqualTo(before);
+        }
+    }
+
+    /** Public, as those of users are. */
+    public record Unreadable(UnixFd first, String text, UnixFd last) {
+        @Override
+        public String text() {
+            throw new IllegalStateException("nothing to show");
+        }
+    }
+
+    @Test
+    void shouldCloseAllThatCanBeRead() {
+        int before = OpenFds.count();
+        UnixFd.closeAll(List.of(
+                new Unreadable(UnixFd.adopt(Descriptors.memfd()), "", UnixFd.adopt(Descriptors.memfd())),
+                UnixFd.adopt(Descriptors.memfd())));
+        assertThat(OpenFds.count()).isEqualTo(before);
     }
 }

@@ -559,7 +559,8 @@ class WireMessageTest {
                         .untypedBody("us", List.of(0L, "text"))
                         .with(HeaderField.SIGNATURE, "g", new Signature("hs"));
                 BodyReader body = wrap(raw).body();
-                assertRefused(ErrorName.NOT_SUPPORTED, "receive them over a Bus", body::readUnixFd);
+                assertRefused(
+                        ErrorName.NOT_SUPPORTED, "a Bus receives them, this connection closes them", body::readUnixFd);
                 assertThat(body.rewind().skip().readString()).isEqualTo("text");
             }
         }

@@ -90,7 +90,9 @@ class ConnectingIT {
                 Arguments.of("", "REJECTED EXTERNAL\r\nERROR\r\nERROR\r\n", ErrorName.AUTH_FAILED),
                 Arguments.of("", "\033[31m\r\n\033[31m\r\n\033[31m\r\n", ErrorName.AUTH_FAILED),
                 Arguments.of("", "HTTP/1.1 400 Bad Request\r\n\r\n\r\n", ErrorName.AUTH_FAILED),
-                Arguments.of("", "x".repeat(100_000), ErrorName.LIMITS_EXCEEDED));
+                Arguments.of(",guid=" + "0".repeat(32), "DATA\r\nOK " + ID + agreed, ACCEPTED),
+                Arguments.of("", "x".repeat(100_000), ErrorName.LIMITS_EXCEEDED),
+                Arguments.of("", "DATA\r\nOK " + ID + "\r\n" + "x".repeat(70_000) + "\r\n", ErrorName.LIMITS_EXCEEDED));
     }
 
     @ParameterizedTest(name = "[{index}] {0} {2}")

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * The beginning of a text that a peer wrote, fit for messages, logs and terminals: about {@value #MAX_LENGTH} characters,
- * with everything escaped that moves a cursor, breaks a line, changes a direction or can't be seen.
+ * with control and format characters escaped, line ends and changes of direction among them, and those without a meaning.
  */
 public final class Excerpt {
     /** Longer than any name of the specification, and short enough for a line of a log. */

@@ -36,6 +36,7 @@ final class Backlog {
     private long waiting;
 
     private long sent;
+    private int received;
     private boolean tooLong;
     /** When the peer's time to read something is over, in microseconds of {@code CLOCK_MONOTONIC}. */
     private long deadline = NEVER;
@@ -89,6 +90,12 @@ final class Backlog {
         waiting = now;
         sent = 0;
         return tooLong;
+    }
+
+    /** Returns the same after a message of the peer's, but asks libsystemd at every 16th only while little waits. */
+    boolean isTooLongAfterMessage() {
+        received++;
+        return (tooLong || bytes > MAX_BYTES || received % 16 == 0) && isTooLong();
     }
 
     /** See {@link EventSource#deadlineMicros()}. */

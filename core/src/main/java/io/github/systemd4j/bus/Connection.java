@@ -391,7 +391,7 @@ final class Connection implements EventSource, NameOwners.Link {
             if (state == State.CONNECTING) {
                 connecting(result);
             }
-            if (isOpen() && backlog.isTooLong()) {
+            if (isOpen() && backlog.isTooLongAfterMessage()) {
                 break;
             }
         }

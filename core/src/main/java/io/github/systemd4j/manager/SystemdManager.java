@@ -202,9 +202,9 @@ public final class SystemdManager implements AutoCloseable {
      * Makes a service, starts it, and waits until it has ended, as {@code systemd-run --wait} does. One that failed
      * stays loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}.
      *
-     * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.bus.ErrorName#LIMITS_EXCEEDED} if 150
-     *     are being run already over this connection; with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if
-     * the     connection ends first, while the service goes on
+     * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.bus.ErrorName#LIMITS_EXCEEDED} if 100
+     *     services are being run already over this connection; with
+     *     {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the connection ends first, while the service goes on
      * @throws IllegalArgumentException if it is no service
      * @throws IllegalStateException over systemd's private socket, where it keeps no unit loaded for its caller
      */

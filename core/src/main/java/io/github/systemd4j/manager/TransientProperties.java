@@ -37,27 +37,29 @@ final class TransientProperties {
     }
 
     /**
-     * The signature that a property is passed with.
+     * Returns the signature that a property is passed with.
      *
+     * @param advice how the caller passes a property that isn't known here
      * @throws IllegalArgumentException if units of this type have no such property, as far as is known here
      */
-    static String signature(UnitType type, String name) {
-        String signature = of(type).get(name);
+    static String signature(UnitType type, String name, String advice) {
+        Map<String, String> signatures = SIGNATURES.getOrDefault(type, Map.of());
+        String signature = signatures.get(name);
         if (signature == null) {
+            String hint = hint(name, signatures.keySet());
             throw new IllegalArgumentException(
-                    "a %s can't be made with a property \"%s\"%s; ".formatted(type.word(), name, hint(type, name))
-                            + "withUnchecked passes one that is newer than systemd 252");
+                    "a %s takes no property \"%s\"%s; %s".formatted(type.word(), name, hint, advice));
         }
         return signature;
     }
 
-    private static String hint(UnitType type, String name) {
+    private static String hint(String name, Set<String> names) {
         Set<UnitType> others =
                 types().stream().filter(other -> of(other).containsKey(name)).collect(Collectors.toUnmodifiableSet());
         if (!others.isEmpty()) {
             return ", which is for these types: " + words(others);
         }
-        String similar = String.join(", ", Spelling.closest(name, of(type).keySet()));
+        String similar = String.join(", ", Spelling.closest(name, names));
         return similar.isEmpty() ? "" : "; there is " + similar;
     }
 

@@ -36,6 +36,7 @@ public final class TransientUnit {
     public static final long INFINITY = -1;
 
     private static final double MICROS_PER_SECOND = 1e6;
+    private static final String UNKNOWN_PROPERTY = "withUnchecked passes one that is newer than systemd 252";
 
     private final UnitName name;
     private final List<Struct> properties;
@@ -81,7 +82,7 @@ public final class TransientUnit {
      *     the message says which there are
      */
     public TransientUnit with(String property, Object value) {
-        return add(property, TransientValues.of(name.type(), property, value));
+        return add(property, TransientValues.of(name.type(), property, value, UNKNOWN_PROPERTY));
     }
 
     /**

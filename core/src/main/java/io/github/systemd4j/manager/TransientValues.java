@@ -12,9 +12,13 @@ final class TransientValues {
 
     private TransientValues() {}
 
-    /** A value as a property's type, copied. */
-    static Variant of(UnitType type, String property, Object value) {
-        String signature = TransientProperties.signature(type, property);
+    /**
+     * Returns a copy of a value as a property's type.
+     *
+     * @param advice how the caller passes a property that isn't known here
+     */
+    static Variant of(UnitType type, String property, Object value, String advice) {
+        String signature = TransientProperties.signature(type, property, advice);
         try {
             return copy(new Variant(signature, value instanceof Duration time ? micros(property, time) : value));
         } catch (IllegalArgumentException e) {

@@ -326,7 +326,9 @@ public final class Unit {
     }
 
     private Variant variant(String setting, Object value) {
-        return value instanceof Variant variant ? variant : TransientValues.of(name.type(), setting, value);
+        return value instanceof Variant variant
+                ? variant
+                : TransientValues.of(name.type(), setting, value, "a Variant passes one that isn't known here");
     }
 
     /** Its object. systemd loads the unit when it is used. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.OpenBus;
 import io.github.systemd4j.testing.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,14 @@ class OpenIT extends BrokerTest {
     void shouldRefuseWhatIsNoAddress(String address) {
         assertError(() -> Bus.open(BusAddress.of(address)), ErrorName.BAD_ADDRESS, 22);
         assertThatThrownBy(() -> Bus.open(BusAddress.of(address))).hasMessageContaining(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "user-manager"})
+    void shouldSayThatThereIsNoRuntimeDirectory(String address) {
+        assertThat(OpenBus.withoutUserVariables(address).output())
+                .startsWith("22 [%s]".formatted(ErrorName.BAD_ADDRESS))
+                .contains("XDG_RUNTIME_DIR isn't set: log in through logind, or set it to /run/user/<uid>");
     }
 
     @Test

@@ -26,7 +26,7 @@ class TransientPropertiesTest {
         "PATH, Paths, a(ss)"
     })
     void shouldKnowTheSignature(UnitType type, String name, String signature) {
-        assertThat(TransientProperties.signature(type, name)).isEqualTo(signature);
+        assertThat(TransientProperties.signature(type, name, "")).isEqualTo(signature);
     }
 
     @Test
@@ -40,7 +40,7 @@ class TransientPropertiesTest {
     @ParameterizedTest
     @EnumSource(names = {"TARGET", "DEVICE", "SWAP"})
     void shouldKnowWhatCannotBeMade(UnitType type) {
-        assertThatThrownBy(() -> TransientProperties.signature(type, "Description"))
+        assertThatThrownBy(() -> TransientProperties.of(type))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a %s can't be made at run time, but these can: ".formatted(type.word())
                         + "service, socket, mount, automount, timer, path, slice, scope");
@@ -48,10 +48,17 @@ class TransientPropertiesTest {
 
     @Test
     void shouldSayWhichTypesHaveAProperty() {
-        assertThatThrownBy(() -> TransientProperties.signature(UnitType.SERVICE, "TriggerLimitBurst"))
+        assertThatThrownBy(() -> TransientProperties.signature(UnitType.SERVICE, "TriggerLimitBurst", "do this"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a service can't be made with a property \"TriggerLimitBurst\", which is for these types: "
-                        + "socket, path; withUnchecked passes one that is newer than systemd 252");
+                .hasMessage("a service takes no property \"TriggerLimitBurst\", which is for these types: "
+                        + "socket, path; do this");
+    }
+
+    @Test
+    void shouldSayHowToSetThePropertiesOfUnitsThatCannotBeMade() {
+        assertThatThrownBy(() -> TransientProperties.signature(UnitType.SWAP, "PIDs", "do this"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a swap takes no property \"PIDs\", which is for these types: scope; do this");
     }
 
     @ParameterizedTest
@@ -63,10 +70,9 @@ class TransientPropertiesTest {
         "EnvironmentFile, EnvironmentFiles"
     })
     void shouldNameTheClosest(String wrong, String meant) {
-        assertThatThrownBy(() -> TransientProperties.signature(UnitType.SERVICE, wrong))
+        assertThatThrownBy(() -> TransientProperties.signature(UnitType.SERVICE, wrong, ""))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(
-                        "a service can't be made with a property \"%s\"; there is %s".formatted(wrong, meant));
+                .hasMessageStartingWith("a service takes no property \"%s\"; there is %s".formatted(wrong, meant));
     }
 
     @Test

@@ -182,14 +182,11 @@ class TransientUnitTest {
                         "TimerSlackNSec",
                         Duration.ZERO,
                         "property TimerSlackNSec of a service takes \"t\": that is no time in"),
-                misfit(
-                        "RuntimeMaxSec",
-                        5,
-                        "a service can't be made with a property \"RuntimeMaxSec\"; there is RuntimeMaxUSec"),
+                misfit("RuntimeMaxSec", 5, "a service takes no property \"RuntimeMaxSec\"; there is RuntimeMaxUSec"),
                 misfit(
                         "PIDs",
                         List.of(1),
-                        "a service can't be made with a property \"PIDs\", which is for these types: scope"));
+                        "a service takes no property \"PIDs\", which is for these types: scope; withUnchecked passes one"));
     }
 
     private static Object[] misfit(String property, Object value, String message) {

@@ -390,7 +390,8 @@ class UnitIT {
                 .exists();
         assertThatThrownBy(() -> unit.setProperties(Persistence.RUNTIME, Map.of("TasksMox", 18)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("TasksMax");
+                .hasMessage("a service takes no property \"TasksMox\"; there is TasksMax; "
+                        + "a Variant passes one that isn't known here");
         assertFails(
                 ErrorName.PROPERTY_READ_ONLY,
                 () -> unit.setProperties(Persistence.RUNTIME, Map.of("NoSuchSetting", Variant.of("value"))));

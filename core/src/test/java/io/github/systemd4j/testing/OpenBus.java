@@ -10,13 +10,14 @@ public final class OpenBus {
     private OpenBus() {}
 
     /**
-     * Opens {@code user}, {@code user-manager} or a peer's address; prints that it did, or the error's name and errno.
+     * Opens {@code user}, {@code user-manager} or a peer's address; prints that it did, or the errno, name and message of the
+     * error.
      */
     public static void main(String[] args) {
         try (var _ = Bus.open(address(args[0]))) {
             System.out.println("opened");
         } catch (BusException e) {
-            System.out.println(e.name() + " " + e.errno());
+            System.out.println(e.errno() + " " + e.getMessage());
         }
     }
 
@@ -36,6 +37,11 @@ public final class OpenBus {
     /** Runs the program in the environment of root's user manager. */
     public static Command asUser(String address) {
         return run(address, "env", "--unset=DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR=/run/user/0");
+    }
+
+    /** Runs the program without the variables that tell where a user's brokers and managers are. */
+    public static Command withoutUserVariables(String address) {
+        return run(address, "env", "--unset=DBUS_SESSION_BUS_ADDRESS", "--unset=XDG_RUNTIME_DIR");
     }
 
     private static Command run(String address, String... launcher) {

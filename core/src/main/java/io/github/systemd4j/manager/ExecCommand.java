@@ -7,16 +7,23 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A command that systemd runs for a unit. No shell takes part; systemd itself replaces {@code ${NAME}} and
- * {@code $NAME} in the arguments, {@code $$} stands for a dollar, and a flag prevents both.
+ * A command that systemd runs for a unit. No shell takes part.
  *
- * <p>systemd 252 forgets commands with other flags than {@link ExecFlag#IGNORE_FAILURE} when it reloads its
- * configuration ({@code daemon-reload}), because it writes them to its file in a way that it doesn't read.
+ * <p>Arguments of {@link #of(String...)} reach the program as they are. Those of {@link #withExpanded} are expanded by
+ * systemd first: it replaces {@code ${NAME}} and {@code $NAME} by variables of the unit's environment, and {@code $$}
+ * by one dollar.
  *
- * @param path of the program: absolute, or a name that systemd looks for in its own search path
- * @param argv what the program gets, the name it is called by first
+ * <p>systemd 252 doesn't restore every command when it reloads its configuration ({@code daemon-reload}). It loses
+ * commands with a dollar that isn't expanded, and commands with flags other than {@link ExecFlag#IGNORE_FAILURE} and
+ * {@link ExecFlag#NO_ENV_EXPAND}: the unit keeps running, but can't be started again. In a command that is expanded, it
+ * puts a backslash before each dollar. A value with a dollar is safe in {@link TransientUnit#environment}.
+ *
+ * @param path the program: an absolute path, or a name that systemd looks for in its own search path
+ * @param argv the arguments, beginning with the name that the program is called by; systemd expands them unless the
+ *     flags have {@link ExecFlag#NO_ENV_EXPAND}
  * @param flags how it is run
  */
 public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
@@ -38,21 +45,47 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
         }
     }
 
-    /** A program with its arguments, called by its path. */
+    /**
+     * Returns a program with its arguments, called by its path. Nothing in them is expanded: the flags have
+     * {@link ExecFlag#NO_ENV_EXPAND}.
+     */
     public static ExecCommand of(String... argv) {
         return of(List.of(argv));
     }
 
-    /** A program with its arguments, called by its path. */
+    /** Returns a program with its arguments; see {@link #of(String...)}. */
     public static ExecCommand of(Collection<String> argv) {
         List<String> arguments = List.copyOf(argv);
         if (arguments.isEmpty()) {
             throw new IllegalArgumentException("a command needs a program");
         }
-        return new ExecCommand(arguments.getFirst(), arguments, Set.of());
+        return new ExecCommand(arguments.getFirst(), arguments, Set.of(ExecFlag.NO_ENV_EXPAND));
     }
 
-    /** The same command, run with these flags besides. */
+    /**
+     * Returns the same command with more arguments, which systemd expands, such as {@code $MAINPID}. A variable that is
+     * a whole argument, as {@code $NAME}, becomes one argument for each of its words. The earlier arguments stay as
+     * they are.
+     */
+    public ExecCommand withExpanded(String... arguments) {
+        ExecCommand escaped = withEscapedDollars();
+        List<String> all =
+                Stream.concat(escaped.argv.stream(), Stream.of(arguments)).toList();
+        return new ExecCommand(path, all, escaped.flags);
+    }
+
+    /** Returns the same command without {@link ExecFlag#NO_ENV_EXPAND}: what that keeps is escaped instead. */
+    ExecCommand withEscapedDollars() {
+        if (!flags.contains(ExecFlag.NO_ENV_EXPAND)) {
+            return this;
+        }
+        Set<ExecFlag> others = EnumSet.copyOf(flags);
+        others.remove(ExecFlag.NO_ENV_EXPAND);
+        return new ExecCommand(
+                path, argv.stream().map(argument -> argument.replace("$", "$$")).toList(), others);
+    }
+
+    /** Returns the same command with more flags. */
     public ExecCommand with(ExecFlag... more) {
         Set<ExecFlag> all = EnumSet.noneOf(ExecFlag.class);
         all.addAll(flags);
@@ -69,9 +102,14 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
         }
     }
 
-    /** Whether the older of systemd's two properties of commands can say it, which all versions have. */
+    /**
+     * Returns whether the older of systemd's two properties of commands can express it. That one is read back after a
+     * reload by every version.
+     */
     boolean isSimple() {
-        return flags.isEmpty() || flags.equals(Set.of(ExecFlag.IGNORE_FAILURE));
+        boolean expandable = argv.stream().anyMatch(argument -> argument.contains("$"));
+        return flags.stream()
+                .allMatch(flag -> flag == ExecFlag.IGNORE_FAILURE || flag == ExecFlag.NO_ENV_EXPAND && !expandable);
     }
 
     /** As {@code (sasb)}. */

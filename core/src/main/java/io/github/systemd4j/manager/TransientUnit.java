@@ -171,19 +171,20 @@ public final class TransientUnit {
 
     // --- what it runs
 
-    /** What a service runs; see {@link ExecCommand#of(String...)}. */
+    /** Adds what a service runs, with arguments that reach it as they are; see {@link ExecCommand#of(String...)}. */
     public TransientUnit execStart(String... argv) {
         return exec(ExecStep.START, ExecCommand.of(argv));
     }
 
     /**
      * Adds a command to a step. Sockets have fewer steps than services, and no flags but
-     * {@link ExecFlag#IGNORE_FAILURE}.
+     * {@link ExecFlag#IGNORE_FAILURE} and {@link ExecFlag#NO_ENV_EXPAND}.
      */
     public TransientUnit exec(ExecStep step, ExecCommand command) {
-        return command.isSimple()
-                ? with(step.property(), List.of(command.simple()))
-                : with(step.propertyWithFlags(), List.of(command.withFlags()));
+        ExecCommand written = name.type() == UnitType.SOCKET ? command.withEscapedDollars() : command;
+        return written.isSimple()
+                ? with(step.property(), List.of(written.simple()))
+                : with(step.propertyWithFlags(), List.of(written.withFlags()));
     }
 
     /**

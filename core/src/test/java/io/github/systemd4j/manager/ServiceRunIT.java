@@ -91,7 +91,7 @@ class ServiceRunIT {
 
     @Test
     void shouldTellTheSignal() {
-        ServiceExit exit = systemd.run(service("killed.service", "/bin/sh", "-c", "kill -KILL $$$$"));
+        ServiceExit exit = systemd.run(service("killed.service", "/bin/sh", "-c", "kill -KILL $$"));
         assertThat(exit.result()).isEqualTo(UnitResult.SIGNAL);
         assertThat(exit.kind()).isEqualTo(ExitKind.KILLED);
         assertThat(exit.status()).isEqualTo(SIGKILL);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Transient units that systemd makes, and what of their descriptions arrives. */
 @Tag("systemd")
 class TransientUnitIT {
+    private static final String SECRET = "$ecret a b  %n %% $HOME ${HOME} $$ \\x41 \\ \"'\n;#ä";
     private static final String SERVICE = UnitType.SERVICE.interfaceName();
 
     private final SystemdManager systemd = SystemdManager.openSystem();
@@ -137,17 +139,52 @@ class TransientUnitIT {
         assertThat(unitProperty(service, "LoadState")).isEqualTo("not-found");
     }
 
+    /** Returns a command that writes the secret, and arguments that are added, to a file. */
+    private static ExecCommand printing(Path file) {
+        return ExecCommand.of("/bin/sh", "-c", "printf '%s|' \"$@\" >" + file, "sh", SECRET);
+    }
+
     @Test
     void shouldPassArgumentsAsTheyAre() throws Exception {
-        Path output = Path.of("/run/made-output");
-        String text = "a b  %n %% $HOME ${HOME} $$ \\x41 \\ \"'\n;#ä";
-        start(TransientUnit.of("made-literal.service")
+        Path output = Path.of("/run/made-literal");
+        start(TransientUnit.of("made-literal.service").with("Type", "oneshot").exec(ExecStep.START, printing(output)));
+        assertThat(output).hasContent(SECRET + "|");
+    }
+
+    @Test
+    void shouldExpandArgumentsOnRequest() throws Exception {
+        Path output = Path.of("/run/made-expanded");
+        start(TransientUnit.of("made-expanded.service")
                 .with("Type", "oneshot")
-                .exec(
-                        ExecStep.START,
-                        ExecCommand.of("/bin/sh", "-c", "printf %s \"$1\" >" + output, "sh", text)
-                                .with(ExecFlag.NO_ENV_EXPAND)));
-        assertThat(output).hasContent(text);
+                .environment(Map.of("GREETING", "good day"))
+                .exec(ExecStep.START, printing(output).withExpanded("$GREETING", "${GREETING}!", "$$", "%n")));
+        assertThat(output).hasContent(SECRET + "|good|day|good day!|$|%n|");
+    }
+
+    @Test
+    void shouldPassArgumentsOfASocketsCommandsAsTheyAre() throws Exception {
+        Path output = Path.of("/run/made-literal-socket");
+        TransientUnit socket = TransientUnit.of("made-literal.socket")
+                .with("Listen", List.of(Struct.of("Stream", "/run/made-literal.socket")))
+                .exec(ExecStep.STOP_PRE, printing(output))
+                .withAuxiliary(TransientUnit.of("made-literal.service").execStart("/bin/true"));
+        start(socket);
+        stop(socket);
+        assertThat(output).hasContent(SECRET + "|");
+    }
+
+    /** systemd 252 loses the command then, and the process runs on. */
+    @Test
+    void shouldRunOnWhenSystemdReloads() throws Exception {
+        Path go = Path.of("/run/made-go");
+        CompletableFuture<ServiceExit> exit = systemd.runAsync(TransientUnit.of("made-reloading.service")
+                .with("CollectMode", "inactive-or-failed")
+                .execStart("/bin/sh", "-c", "until test -e " + go + "; do sleep 0.05; done; x=7; exit $x"));
+        Await.until(() -> property(new UnitName("made-reloading.service"), Systemd.UNIT, "ActiveState")
+                .equals("active"));
+        systemd.reload();
+        Files.createFile(go);
+        assertThat(Await.value(exit).status()).isEqualTo(7);
     }
 
     @Test

@@ -51,12 +51,20 @@ class TransientUnitTest {
                         property("ExecCondition", "a(sasb)", List.of(Struct.of("a", List.of("a"), true)))),
                 of(
                         unit -> unit.exec(
-                                ExecStep.STOP_POST,
-                                ExecCommand.of("a").with(ExecFlag.NO_ENV_EXPAND).with(ExecFlag.IGNORE_FAILURE)),
+                                ExecStep.STOP_POST, ExecCommand.of("a$", "$A").with(ExecFlag.IGNORE_FAILURE)),
                         property(
                                 "ExecStopPostEx",
                                 "a(sasas)",
-                                List.of(Struct.of("a", List.of("a"), List.of("ignore-failure", "no-env-expand"))))),
+                                List.of(Struct.of(
+                                        "a$", List.of("a$", "$A"), List.of("ignore-failure", "no-env-expand"))))),
+                of(
+                        unit -> unit.exec(
+                                ExecStep.RELOAD,
+                                ExecCommand.of("a$", "$A").withExpanded("$B").withExpanded("${C}")),
+                        property(
+                                "ExecReload",
+                                "a(sasb)",
+                                List.of(Struct.of("a$", List.of("a$$", "$$A", "$B", "${C}"), false)))),
                 of(
                         unit -> unit.environment(Map.of("A_1", "b=c d")),
                         property("Environment", "as", List.of("A_1=b=c d"))),
@@ -81,6 +89,19 @@ class TransientUnitTest {
     void shouldAddTheProperty(UnaryOperator<TransientUnit> convenience, Struct property) {
         assertThat(convenience.apply(SERVICE).properties()).containsExactly(property);
         assertThat(SERVICE.properties()).isEmpty();
+    }
+
+    @Test
+    void shouldEscapeTheCommandsOfSocketsWhichHaveNoFlags() {
+        TransientUnit socket = TransientUnit.of("a.socket");
+        assertThat(socket.exec(ExecStep.STOP_PRE, ExecCommand.of("/bin/a$", "$A"))
+                        .properties())
+                .containsExactly(property(
+                        "ExecStopPre", "a(sasb)", List.of(Struct.of("/bin/a$", List.of("/bin/a$$", "$$A"), false))));
+        assertThatThrownBy(() ->
+                        socket.exec(ExecStep.STOP_PRE, ExecCommand.of("/bin/a").with(ExecFlag.PRIVILEGED)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a socket takes no property \"ExecStopPreEx\"");
     }
 
     @Test

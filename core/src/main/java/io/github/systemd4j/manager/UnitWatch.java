@@ -69,7 +69,7 @@ public final class UnitWatch implements AutoCloseable {
     private final UnitTable table = new UnitTable(consumers::publish);
     private final Backoff backoff = new Backoff();
 
-    private volatile @Nullable BusException absence;
+    private volatile @Nullable BusException lastFailure;
     private volatile boolean connected;
 
     private UnitWatch(Builder builder) {
@@ -202,10 +202,12 @@ public final class UnitWatch implements AutoCloseable {
         }
 
         /**
-         * Opens the watch, and waits until it knows all units.
+         * Opens the watch, and waits until it knows all units. It connects again while systemd isn't on the bus, and
+         * when the broker closes the connection. If time runs out, the exception has the error of the last attempt.
          *
          * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if systemd doesn't come to the
-         * bus,     and {@link ErrorName#UNKNOWN_PROPERTY} if units don't have a chosen property
+         *     bus, {@link ErrorName#DISCONNECTED} if the broker closes each connection, and
+         *     {@link ErrorName#UNKNOWN_PROPERTY} if units don't have a chosen property
          * @throws IllegalArgumentException if a chosen property is part of {@link UnitState} anyway
          */
         public UnitWatch open() {
@@ -221,10 +223,14 @@ public final class UnitWatch implements AutoCloseable {
             return loop.await(() -> opened, openTimeout);
         } catch (RuntimeException e) {
             close();
-            BusException awaited = absence;
-            boolean late = Failures.is(e, ErrorName.TIMEOUT);
-            throw late && awaited != null ? new BusException(awaited.name(), awaited.message()) : e;
+            BusException last = lastFailure;
+            throw last != null && Failures.is(e, ErrorName.TIMEOUT) ? tooLate(last) : e;
         }
+    }
+
+    private BusException tooLate(BusException last) {
+        String message = "not connected within %s; the last attempt failed: %s".formatted(openTimeout, last.message());
+        return new BusException(last.name(), message, last.errno());
     }
 
     private void connect() {
@@ -285,6 +291,7 @@ public final class UnitWatch implements AutoCloseable {
         if (consumers.isEnded()) {
             return null;
         }
+        lastFailure = cause instanceof BusException failure ? failure : null;
         interrupted(Disconnected.Reason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
         if (opened.isDone() ? mayPass(cause) : isAwaited(cause)) {
             connectLater();
@@ -301,10 +308,8 @@ public final class UnitWatch implements AutoCloseable {
     }
 
     /** Whether opening goes on: systemd comes to a bus only once that has started, and may be restarting. */
-    private boolean isAwaited(Throwable cause) {
-        boolean absent = Failures.isAbsence(cause);
-        absence = absent ? (BusException) cause : absence;
-        return absent || Failures.is(cause, ErrorName.DISCONNECTED);
+    private static boolean isAwaited(Throwable cause) {
+        return Failures.isAbsence(cause) || Failures.is(cause, ErrorName.DISCONNECTED);
     }
 
     /** What isn't a matter of the bus, or asks for a property that units don't have, will fail again. */

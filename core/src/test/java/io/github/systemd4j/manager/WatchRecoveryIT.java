@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -169,12 +170,25 @@ class WatchRecoveryIT extends WatchFixture {
     void shouldSayThatTheBusHasNoSystemd() {
         try (PrivateBus bus = Broker.DBUS_DAEMON.start()) {
             assertThatThrownBy(() -> watchOf(BusAddress.of(bus.address()))
-                            .openTimeout(Duration.ofMillis(50))
+                            .openTimeout(Duration.ofSeconds(2))
                             .open())
                     .isInstanceOfSatisfying(
                             BusException.class,
                             error -> assertThat(error.is(ErrorName.NAME_HAS_NO_OWNER))
                                     .isTrue());
+        }
+    }
+
+    @Test
+    void shouldSayWhyTheBrokerRefuses() {
+        try (PrivateBus bus = Broker.DBUS_DAEMON.start(Broker.deny("user=\"*\""))) {
+            BusException refusal = assertFails(
+                    ErrorName.DISCONNECTED,
+                    () -> watchOf(BusAddress.of(bus.address()))
+                            .openTimeout(Duration.ofSeconds(2))
+                            .open());
+            assertThat(refusal.message()).startsWith("not connected within PT2S; the last attempt failed: ");
+            assertThat(refusal.errno()).isPositive();
         }
     }
 

@@ -88,11 +88,48 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * @param name its name
      * @param type its type
      * @param writable whether it can be set
+     * @param changes how its changes are announced
      */
-    public record Property(String name, String type, boolean writable) {
+    public record Property(String name, String type, boolean writable, Changes changes) {
         @Override
         public String toString() {
             return Excerpt.of(this);
+        }
+    }
+
+    /**
+     * How {@code PropertiesChanged} announces that a property has changed; the annotation
+     * {@code org.freedesktop.DBus.Property.EmitsChangedSignal} of the property or, if it has none, of its interface.
+     */
+    public enum Changes {
+        /** With the new value; also where nothing is annotated. */
+        EMITS_CHANGE,
+        /** With the name alone. */
+        EMITS_INVALIDATION,
+        /** It never changes. */
+        CONST,
+        /** Not at all. */
+        UNANNOUNCED;
+
+        private static final String ANNOTATION = "org.freedesktop.DBus.Property.EmitsChangedSignal";
+
+        /** Returns what an element is annotated with, or a default. */
+        private static Changes of(Element element, Changes otherwise) {
+            return elements(element, "annotation").stream()
+                    .filter(annotation -> annotation.getAttribute("name").equals(ANNOTATION))
+                    .map(annotation -> parse(annotation.getAttribute("value"), otherwise))
+                    .findFirst()
+                    .orElse(otherwise);
+        }
+
+        private static Changes parse(String value, Changes otherwise) {
+            return switch (value) {
+                case "true" -> EMITS_CHANGE;
+                case "invalidates" -> EMITS_INVALIDATION;
+                case "const" -> CONST;
+                case "false" -> UNANNOUNCED;
+                default -> otherwise;
+            };
         }
     }
 
@@ -149,6 +186,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
     }
 
     private static Interface parseInterface(Element element) {
+        Changes changes = Changes.of(element, Changes.EMITS_CHANGE);
         return new Interface(
                 element.getAttribute("name"),
                 elements(element, "method").stream()
@@ -164,7 +202,8 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
                         .map(property -> new Property(
                                 property.getAttribute("name"),
                                 property.getAttribute("type"),
-                                property.getAttribute("access").contains("write")))
+                                property.getAttribute("access").contains("write"),
+                                Changes.of(property, changes)))
                         .toList());
     }
 

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The properties that are tracked, by the interface that has them. The loop's thread alone. */
 final class TrackedProperties {
     private final Map<String, List<TrackedProperty>> interfaces = new LinkedHashMap<>();
+    private final Map<String, Set<String>> chosen;
     private final Utf8View name = new Utf8View();
 
     /** Those that {@link UnitState} has components for, and chosen ones by interface. */
     TrackedProperties(Map<String, Set<String>> chosen) {
+        this.chosen = chosen;
         add(
                 Systemd.UNIT,
                 TrackedProperty.activeState(),
@@ -36,6 +38,11 @@ final class TrackedProperties {
             throw new IllegalArgumentException("%s needn't be asked for: UnitState has it".formatted(property));
         }
         add(interfaceName, TrackedProperty.chosen(property));
+    }
+
+    /** Returns the names of chosen properties, by interface. */
+    Map<String, Set<String>> chosen() {
+        return chosen;
     }
 
     /** Whether units have such an interface. */

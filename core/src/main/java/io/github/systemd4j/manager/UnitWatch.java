@@ -125,8 +125,10 @@ public final class UnitWatch implements AutoCloseable {
         }
 
         /**
-         * Also follows a property, which then is among {@link UnitState#properties}. It must be one whose changes
-         * systemd announces; busctl(1) shows that: {@code emits-change} or {@code emits-invalidation}.
+         * Also follows a property, which then is among {@link UnitState#properties}. {@link #open} refuses one whose
+         * changes systemd doesn't announce, such as {@code MemoryCurrent} and {@code CPUUsageNSec}; it asks systemd.
+         * busctl(1) shows it, too: a property that can be followed has {@code emits-change}, {@code emits-invalidation}
+         * or {@code const}.
          *
          * @param interfaceName that of all units, {@code org.freedesktop.systemd1.Unit}, or the one of a type, see
          *     {@link UnitType#interfaceName}
@@ -208,7 +210,8 @@ public final class UnitWatch implements AutoCloseable {
          * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if systemd doesn't come to the
          *     bus, {@link ErrorName#DISCONNECTED} if the broker closes each connection, and
          *     {@link ErrorName#UNKNOWN_PROPERTY} if units don't have a chosen property
-         * @throws IllegalArgumentException if a chosen property is part of {@link UnitState} anyway
+         * @throws IllegalArgumentException if systemd doesn't announce the changes of a chosen property, or if it is
+         *     part of {@link UnitState} anyway
          */
         public UnitWatch open() {
             return new UnitWatch(this).start();

@@ -86,6 +86,7 @@ final class WatchSession {
                         addressing.peer()
                                 ? CompletableFuture.completedFuture(null)
                                 : source.subscribeAsync(Systemd.OWNER_CHANGED, this::onOwnerChanged))
+                .thenCompose(_ -> new PropertyCheck(source, addressing).check(properties.chosen()))
                 .whenComplete((_, error) -> {
                     if (error == null) {
                         subscribe();

@@ -50,8 +50,8 @@ class ExportIT extends BrokerTest {
                                         new Introspection.Argument("what", "s"),
                                         new Introspection.Argument("how", "a{sv}")))),
                         List.of(
-                                new Introspection.Property("Version", "s", false),
-                                new Introspection.Property("Level", "u", true))));
+                                new Introspection.Property("Version", "s", false, Introspection.Changes.EMITS_CHANGE),
+                                new Introspection.Property("Level", "u", true, Introspection.Changes.EMITS_CHANGE))));
         assertThat(bus.object(service.uniqueName(), "/io/github/systemd4j")
                         .introspect()
                         .children())

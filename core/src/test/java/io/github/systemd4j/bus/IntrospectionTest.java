@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
@@ -85,9 +86,9 @@ class IntrospectionTest {
                         new Introspection.Signal("Changed", List.of(argument("new_value", "b"), argument("", "s"))));
         assertThat(sample.properties())
                 .containsExactly(
-                        new Introspection.Property("Bar", "y", true),
-                        new Introspection.Property("Foo", "a(sv)", false),
-                        new Introspection.Property("Baz", "s", true));
+                        new Introspection.Property("Bar", "y", true, Introspection.Changes.EMITS_CHANGE),
+                        new Introspection.Property("Foo", "a(sv)", false, Introspection.Changes.CONST),
+                        new Introspection.Property("Baz", "s", true, Introspection.Changes.EMITS_CHANGE));
         assertThat(sample.method("Mogrify")).isPresent();
         assertThat(sample.method("Changed")).isEmpty();
         assertThat(sample.property("Foo")).isPresent();
@@ -99,6 +100,25 @@ class IntrospectionTest {
 
     private static Introspection.Argument argument(String name, String type) {
         return new Introspection.Argument(name, type);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, invalidates, EMITS_INVALIDATION",
+        "false, true, EMITS_CHANGE",
+        "true, const, CONST",
+        "true, false, UNANNOUNCED",
+        "false, newer, UNANNOUNCED",
+        "newer, newer, EMITS_CHANGE"
+    })
+    void shouldTellHowChangesAreAnnounced(String ofInterface, String ofProperty, Introspection.Changes changes) {
+        String annotation = "<annotation name='org.freedesktop.DBus.Property.EmitsChangedSignal' value='%s'/>";
+        Introspection object = Introspection.parse("<node><interface name='a.B'>"
+                + "<property name='C' type='s' access='read'>" + annotation.formatted(ofProperty) + "</property>"
+                + annotation.formatted(ofInterface)
+                + "</interface></node>");
+        assertThat(object.interfaces().getFirst().properties())
+                .containsExactly(new Introspection.Property("C", "s", false, changes));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("systemd")
 @SuppressWarnings("try") // some close a watch while it is used
@@ -134,6 +138,35 @@ class UnitWatchIT extends WatchFixture {
                         error ->
                                 assertThat(error.is(ErrorName.UNKNOWN_PROPERTY)).isTrue())
                 .hasMessageContaining("NoSuchThing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVICE, CPUUsageNSec", "SLICE, MemoryCurrent", "SWAP, IPIngressBytes"})
+    void shouldRefuseAPropertyWhoseChangesSystemdDoesNotAnnounce(UnitType type, String name) {
+        UnitWatch.Builder watch = watchOf(BusAddress.system()).property(type, name);
+        assertThatThrownBy(watch::open)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "%s of %s can't be followed, because systemd doesn't announce its changes: ask Unit.property for it",
+                        name, type.interfaceName());
+        assertThat(Systemctl.listUnits().keySet()).noneMatch(unit -> unit.startsWith("systemd4j-introspection"));
+    }
+
+    /** Of some types there are no units. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowThePropertiesOfEachType(UnitType type) {
+        UnitWatch.Builder watch = watchOf(BusAddress.system()).property(type, "NoSuchThing");
+        assertThat(assertFails(ErrorName.UNKNOWN_PROPERTY, watch::open).message())
+                .isEqualTo("%s has no property \"NoSuchThing\"", type.interfaceName());
+    }
+
+    @Test
+    void shouldFollowPropertiesThatNeverChange() {
+        try (UnitWatch watch =
+                watchOf(BusAddress.systemManager()).property(Systemd.UNIT, "Id").open()) {
+            assertThat(watch.units().get("system.slice").properties()).containsEntry("Id", Variant.of("system.slice"));
+        }
     }
 
     @Test

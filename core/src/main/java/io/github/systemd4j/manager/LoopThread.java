@@ -5,7 +5,6 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 
 /** Brings work to the thread of a connection's loop, to which all that is kept here is confined. */
 record LoopThread(EventLoop loop) {
@@ -48,11 +47,6 @@ record LoopThread(EventLoop loop) {
         } catch (BusException e) {
             result.completeExceptionally(e);
         }
-    }
-
-    /** Runs what goes on in the background. */
-    <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> task) {
-        return CompletableFuture.completedFuture(task).thenComposeAsync(Supplier::get, this::run);
     }
 
     static BusException closedHere() {

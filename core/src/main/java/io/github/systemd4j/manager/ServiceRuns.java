@@ -68,12 +68,16 @@ final class ServiceRuns {
     CompletableFuture<ServiceExit> run(TransientUnit service) {
         checkService(service);
         var exit = new CompletableFuture<ServiceExit>();
+        calls.loop().run(exit, () -> begin(service, exit));
+        return exit;
+    }
+
+    private void begin(TransientUnit service, CompletableFuture<ServiceExit> exit) {
         signals.following().thenCompose(_ -> submit(service, exit)).whenComplete((_, error) -> {
             if (error != null) {
                 exit.completeExceptionally(Failures.cause(error));
             }
         });
-        return exit;
     }
 
     private CompletableFuture<Run> submit(TransientUnit service, CompletableFuture<ServiceExit> exit) {

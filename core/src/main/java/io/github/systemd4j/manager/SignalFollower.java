@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Subscribes to signals when they are first needed, and again should that have failed. */
 final class SignalFollower {
     private final Bus bus;
-    private final LoopThread loop;
     private final Map<MatchRule, SignalHandler> handlers;
 
     // the loop's thread alone
@@ -24,17 +23,15 @@ final class SignalFollower {
     /** @param whenClosed runs on the loop's thread once no signal can come any more, as the bus was closed or lost */
     SignalFollower(Calls calls, Map<MatchRule, SignalHandler> handlers, Runnable whenClosed) {
         this.bus = calls.bus();
-        this.loop = calls.loop();
         this.handlers = handlers;
-        bus.closed().whenComplete((_, _) -> loop.runIfOpen(whenClosed));
+        bus.closed().whenComplete((_, _) -> calls.loop().runIfOpen(whenClosed));
     }
 
-    /** Completes on the loop's thread, when no signal can be missed. If that fails, the next call tries again. */
+    /**
+     * Completes when no signal can be missed. If that fails, the next call tries again. On the loop's thread alone,
+     * where what follows then runs, too.
+     */
     CompletableFuture<Void> following() {
-        return loop.start(this::follow);
-    }
-
-    private CompletableFuture<Void> follow() {
         if (closed) {
             return CompletableFuture.failedFuture(LoopThread.closedHere());
         }

@@ -269,10 +269,13 @@ class SystemdManagerIT {
             }
         };
         try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
-            CompletableFuture<Message> lost = calls.loop().start(() -> {
-                bus.callAsync(calls.method("Reexecute", ""));
-                return bus.callAsync(calls.method(member, signature, argument));
-            });
+            CompletableFuture<Message> lost = CompletableFuture.supplyAsync(
+                            () -> {
+                                bus.callAsync(calls.method("Reexecute", ""));
+                                return bus.callAsync(calls.method(member, signature, argument));
+                            },
+                            bus.loop())
+                    .thenCompose(reply -> reply);
             Await.value(back);
             return lost;
         }

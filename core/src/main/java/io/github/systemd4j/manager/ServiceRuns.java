@@ -68,19 +68,24 @@ final class ServiceRuns {
     CompletableFuture<ServiceExit> run(TransientUnit service) {
         checkService(service);
         var exit = new CompletableFuture<ServiceExit>();
-        calls.loop().run(exit, () -> begin(service, exit));
+        MethodCall start = start(service);
+        calls.loop().run(exit, () -> begin(service.name(), start, exit));
+        if (exit.isDone()) {
+            start.body().close(); // there may be no loop any more
+        }
         return exit;
     }
 
-    private void begin(TransientUnit service, CompletableFuture<ServiceExit> exit) {
-        signals.following().thenCompose(_ -> submit(service, exit)).whenComplete((_, error) -> {
+    private void begin(UnitName service, MethodCall start, CompletableFuture<ServiceExit> exit) {
+        signals.following().thenCompose(_ -> submit(service, start, exit)).whenComplete((_, error) -> {
             if (error != null) {
+                start.body().close();
                 exit.completeExceptionally(Failures.cause(error));
             }
         });
     }
 
-    private CompletableFuture<Run> submit(TransientUnit service, CompletableFuture<ServiceExit> exit) {
+    private CompletableFuture<Run> submit(UnitName service, MethodCall start, CompletableFuture<ServiceExit> exit) {
         if (exit.isDone()) {
             return CompletableFuture.failedFuture(new CancellationException("canceled before it was started"));
         }
@@ -91,8 +96,7 @@ final class ServiceRuns {
                             .formatted(MAX_RUNS)));
         }
         starting++;
-        CompletableFuture<Run> begun =
-                jobs.submit(JobType.START, start(service), reply -> begin(service.name(), reply, exit));
+        CompletableFuture<Run> begun = jobs.submit(JobType.START, start, reply -> started(service, reply, exit));
         exit.whenComplete((_, _) -> begun.cancel(false));
         return begun.whenComplete((_, _) -> starting--);
     }
@@ -115,7 +119,7 @@ final class ServiceRuns {
         return calls.startTransient(service, properties, JobMode.FAIL);
     }
 
-    private Run begin(UnitName service, BodyReader reply, CompletableFuture<ServiceExit> exit) {
+    private Run started(UnitName service, BodyReader reply, CompletableFuture<ServiceExit> exit) {
         var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
         runs.put(run.path(), run);
         exit.whenComplete((_, _) -> calls.loop().runIfOpen(() -> letGo(run)));

@@ -215,7 +215,7 @@ public final class SystemdManager implements AutoCloseable {
     /**
      * Makes a service and starts it; see {@link #run}. The future completes when the service has ended. Canceling it
      * gives up waiting: a service whose start was sent goes on, and one whose start still waits for its turn is never
-     * started.
+     * started. File descriptors of the service are duplicated before this method returns.
      */
     public CompletableFuture<ServiceExit> runAsync(TransientUnit service) {
         return runs.run(service);

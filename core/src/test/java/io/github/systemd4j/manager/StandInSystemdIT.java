@@ -1,11 +1,14 @@
 package io.github.systemd4j.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
+import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.PrivateBus;
 import java.time.Duration;
@@ -69,6 +72,33 @@ class StandInSystemdIT {
         return IntStream.range(0, number)
                 .mapToObj(i -> manager.runAsync(service("run-%d.service".formatted(i))))
                 .toList();
+    }
+
+    @Test
+    void shouldKeepNoPlaceOfRunsThatCanNotBeSent() throws Exception {
+        UnixFd closed = UnixFd.adopt(Descriptors.memfd());
+        TransientUnit unsendable = service("unsendable.service").with("StandardInputFileDescriptor", closed);
+        closed.close();
+        for (int i = 0; i < MAX_RUNS; i++) {
+            assertThat(catchThrowable(() -> Await.value(manager.runAsync(unsendable))))
+                    .isNotNull();
+        }
+        CompletableFuture<ServiceExit> good = manager.runAsync(service("good.service"));
+        Await.until(() -> systemd.count("StartTransientUnit good.service") == 1);
+        assertThat(good).isNotDone();
+    }
+
+    @Test
+    void shouldDuplicateDescriptorsDuringTheCall() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            TransientUnit unit = service("with-input-%d.service".formatted(i));
+            CompletableFuture<ServiceExit> run;
+            try (UnixFd input = UnixFd.adopt(Descriptors.memfd())) {
+                run = manager.runAsync(unit.with("StandardInputFileDescriptor", input));
+            }
+            Await.until(() -> run.isDone() || systemd.count("StartTransientUnit " + unit.name()) == 1);
+            assertThat(run).isNotDone();
+        }
     }
 
     /** The state belongs to the loop's thread, so a refusal comes from there. */

@@ -252,6 +252,11 @@ public final class Bus implements SignalSource {
         return loop;
     }
 
+    /** Returns how long calls wait that don't say it themselves; see {@link Builder#callTimeout}. */
+    public Duration callTimeout() {
+        return callTimeout;
+    }
+
     /** What {@link Builder#description} said; empty if nothing. */
     public String description() {
         return description == null ? "" : description;

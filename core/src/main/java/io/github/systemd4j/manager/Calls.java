@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusException;
@@ -7,7 +8,10 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.RemoteObject;
 import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.UnixFd;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +24,9 @@ final class Calls {
      * a call as soon as it is sent.
      */
     private static final int MAX_IN_FLIGHT = 64;
+
+    /** For a call that has to be answered, and which systemd answers unless the connection ends. */
+    static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final Bus bus;
     private final LoopThread loop;
@@ -108,38 +115,89 @@ final class Calls {
 
     /** All properties of an object's interface; of all its interfaces if that is empty. */
     UnitProperties properties(String path, String interfaceName) {
-        return await(() -> propertiesAsync(path, interfaceName));
+        return await(() -> callAsync(addressing.properties(path, interfaceName), UnitProperties::read));
     }
 
+    /** All properties of an object's interface, however long systemd takes. */
     CompletableFuture<UnitProperties> propertiesAsync(String path, String interfaceName) {
-        return callAsync(addressing.properties(path, interfaceName), UnitProperties::read);
+        return callAsync(addressing.properties(path, interfaceName).withTimeout(UNLIMITED), UnitProperties::read);
     }
 
     // --- without waiting
 
     /** Calls a method when it is its turn. The reader runs on the loop's thread. */
-    <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> results) {
-        return queue(turns, call, () -> callNow(call, results));
+    <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> reader) {
+        return start(
+                call,
+                result -> inTurn(turns, result, this::occupants, () -> {
+                    result.setSent();
+                    return callNow(call, reader);
+                }));
     }
 
     /**
-     * Begins with a call when it is its turn, unless it was given up by then. Descriptors of a call that is never made
-     * are closed.
+     * Begins a call on the loop's thread. Its descriptors are closed once there is a result, whether it was sent or not.
+     *
+     * @param begin takes the result that is returned here, and returns what completes it; that may complete later
      */
-    <T extends @Nullable Object> CompletableFuture<T> queue(
-            Turns queue, MethodCall call, Supplier<CompletableFuture<T>> begin) {
-        var result = new CompletableFuture<T>();
-        loop.run(result, () -> queue.call(result, begin, call.body()::close));
-        if (result.isDone()) {
-            call.body().close(); // there may be no loop any more
-        }
+    <T extends @Nullable Object> CompletableFuture<T> start(
+            MethodCall call, Function<CallResult<T>, CompletableFuture<T>> begin) {
+        var result = new CallResult<T>(loop, call, call.timeout() == null ? bus.callTimeout() : call.timeout());
+        result.whenComplete((_, _) -> close(call.body()));
+        loop.run(
+                result,
+                () -> begin.apply(result).whenComplete((value, error) -> {
+                    if (error != null) {
+                        result.completeExceptionally(error);
+                    } else if (!result.complete(value)) {
+                        UnixFd.closeAll(value);
+                    }
+                }));
         return result;
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> callNow(
-            MethodCall call, Function<BodyReader, T> results) {
+    /** Closes descriptors that the loop's thread may be sending. */
+    private void close(Body body) {
+        if (body.hasFds() && !bus.loop().runIfOpen(body::close)) {
+            body.close();
+        }
+    }
+
+    /**
+     * Continues a call when it is its turn, unless there is a result by then. On the loop's thread.
+     *
+     * @param occupants describes what has the places, for an error message
+     */
+    <T extends @Nullable Object> CompletableFuture<T> inTurn(
+            Turns queue, CallResult<T> result, Supplier<String> occupants, Supplier<CompletableFuture<T>> next) {
+        result.setOccupants(occupants);
+        CompletableFuture<T> answer = queue.call(() -> result.isDone()
+                ? CompletableFuture.failedFuture(new CancellationException("given up before it was sent"))
+                : next.get());
+        result.limitWaitForPlace();
+        return answer;
+    }
+
+    /**
+     * Sends a call when it is its turn, and follows it until it is answered or the connection ends, because systemd may
+     * carry it out long after the time for the result is over. On the loop's thread.
+     */
+    <T extends @Nullable Object> CompletableFuture<T> follow(CallResult<T> result, Function<BodyReader, T> reader) {
+        return inTurn(turns, result, this::occupants, () -> {
+            result.setSent();
+            result.limitWaitForReply();
+            return callNow(result.call().withTimeout(UNLIMITED), reader);
+        });
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> callNow(MethodCall call, Function<BodyReader, T> reader) {
         inFlight++;
-        return bus.callAsync(call, reply -> results.apply(reply.body())).whenComplete((_, _) -> inFlight--);
+        return bus.callAsync(call, reply -> reader.apply(reply.body())).whenComplete((_, _) -> inFlight--);
+    }
+
+    /** Describes what has the places of calls, for an error message. */
+    String occupants() {
+        return inFlight + " calls wait for systemd's answer";
     }
 
     private boolean hasRoom() {

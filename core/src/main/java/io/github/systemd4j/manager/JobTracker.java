@@ -1,7 +1,6 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
@@ -103,16 +102,27 @@ final class JobTracker {
      * thread.
      */
     <T> CompletableFuture<T> submit(JobType type, MethodCall call, Function<BodyReader, T> reader) {
-        return calls.queue(type == JobType.STOP ? stops : turns, call, () -> begin(call, reader));
+        return calls.start(call, result -> follow(type, result, reader));
     }
 
-    private <T> CompletableFuture<T> begin(MethodCall call, Function<BodyReader, T> reader) {
+    /**
+     * Does the same for a result that may fail earlier. Completes once systemd has answered, however late that is: until
+     * then it may make the jobs, which counts as one. On the loop's thread.
+     */
+    <T> CompletableFuture<T> follow(JobType type, CallResult<T> result, Function<BodyReader, T> reader) {
+        Turns queue = type == JobType.STOP ? stops : turns;
+        Supplier<String> occupants =
+                () -> queue.hasRoom() ? calls.occupants() : results.unfinished() + " jobs have not ended";
+        return calls.inTurn(queue, result, occupants, () -> begin(result, reader));
+    }
+
+    private <T> CompletableFuture<T> begin(CallResult<T> result, Function<BodyReader, T> reader) {
         long began = results.callBegins();
         return signals.following()
-                .thenCompose(_ -> calls.callAsync(call, reader))
+                .thenCompose(_ -> calls.follow(result, reader))
                 .whenComplete((_, _) -> {
                     results.callEnds(began);
-                    call.body().close(); // it wasn't sent if there are no signals to follow
+                    takeTurns();
                 });
     }
 
@@ -145,15 +155,14 @@ final class JobTracker {
      * systemd went away again, it is asked again when it is back; if it doesn't tell, nothing is known of any job.
      */
     private void findMissed() {
-        calls.callAsync(calls.method("ListJobs", ""), JobStatus.ROWS).whenComplete((left, error) -> {
-            if (left != null) {
-                endMissed(left);
-            } else if (Failures.is(error, ErrorName.TIMEOUT)) {
-                findMissed();
-            } else if (!Failures.isAbsence(error)) {
-                endMissed(List.of());
-            }
-        });
+        calls.callAsync(calls.method("ListJobs", "").withTimeout(Calls.UNLIMITED), JobStatus.ROWS)
+                .whenComplete((left, error) -> {
+                    if (left != null) {
+                        endMissed(left);
+                    } else if (!Failures.isAbsence(error)) {
+                        endMissed(List.of());
+                    }
+                });
     }
 
     private void endMissed(List<JobStatus> left) {

@@ -3,8 +3,10 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Brings work to the thread of a connection's loop, to which all that is kept here is confined. */
 record LoopThread(EventLoop loop) {
@@ -47,6 +49,12 @@ record LoopThread(EventLoop loop) {
         } catch (BusException e) {
             result.completeExceptionally(e);
         }
+    }
+
+    /** Runs a task there after some time, if there still is a loop. */
+    void runLater(Duration delay, Runnable task) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this::runIfOpen)
+                .execute(task);
     }
 
     static BusException closedHere() {

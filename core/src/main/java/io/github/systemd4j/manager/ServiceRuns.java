@@ -8,10 +8,10 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -25,6 +25,9 @@ final class ServiceRuns {
     /** As for each job, systemd follows for each reference who has it; see {@link JobTracker}. */
     private static final int MAX_RUNS = 100;
 
+    /** How long to wait before systemd, which was away, or the broker, which was full, is asked again. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
     private final Calls calls;
@@ -34,7 +37,9 @@ final class ServiceRuns {
     /** By the unit's path; the loop's thread alone. */
     private final Map<String, Run> runs = new HashMap<>();
 
-    private int starting;
+    /** Each run has a place from its start until systemd has let go of it, even if it failed here in between. */
+    private int taken;
+
     private boolean closed;
 
     ServiceRuns(Calls calls, JobTracker jobs) {
@@ -59,46 +64,22 @@ final class ServiceRuns {
         List.copyOf(runs.values()).forEach(run -> run.exit.completeExceptionally(LoopThread.closedHere()));
     }
 
-    /** How many go on; on the loop's thread. */
+    /** How many places are taken; on the loop's thread. */
     int size() {
-        return runs.size();
+        return taken;
     }
 
     /** Starts a service, which is expected not to be there, and completes when it has ended. */
     CompletableFuture<ServiceExit> run(TransientUnit service) {
         checkService(service);
         var exit = new CompletableFuture<ServiceExit>();
-        MethodCall start = start(service);
-        calls.loop().run(exit, () -> begin(service.name(), start, exit));
-        if (exit.isDone()) {
-            start.body().close(); // there may be no loop any more
-        }
-        return exit;
-    }
-
-    private void begin(UnitName service, MethodCall start, CompletableFuture<ServiceExit> exit) {
-        signals.following().thenCompose(_ -> submit(service, start, exit)).whenComplete((_, error) -> {
-            if (error != null) {
-                start.body().close();
-                exit.completeExceptionally(Failures.cause(error));
-            }
+        CompletableFuture<Run> begun = calls.start(start(service), result -> begin(service.name(), result, exit));
+        begun.exceptionally(error -> {
+            exit.completeExceptionally(Failures.cause(error));
+            return null;
         });
-    }
-
-    private CompletableFuture<Run> submit(UnitName service, MethodCall start, CompletableFuture<ServiceExit> exit) {
-        if (exit.isDone()) {
-            return CompletableFuture.failedFuture(new CancellationException("canceled before it was started"));
-        }
-        if (runs.size() + starting >= MAX_RUNS) {
-            return CompletableFuture.failedFuture(new BusException(
-                    ErrorName.LIMITS_EXCEEDED,
-                    "%d services are being run over this connection, and systemd can't follow more"
-                            .formatted(MAX_RUNS)));
-        }
-        starting++;
-        CompletableFuture<Run> begun = jobs.submit(JobType.START, start, reply -> started(service, reply, exit));
         exit.whenComplete((_, _) -> begun.cancel(false));
-        return begun.whenComplete((_, _) -> starting--);
+        return exit;
     }
 
     private void checkService(TransientUnit unit) {
@@ -119,6 +100,25 @@ final class ServiceRuns {
         return calls.startTransient(service, properties, JobMode.FAIL);
     }
 
+    /** Takes a place, which it has until systemd holds no reference any more. */
+    private CompletableFuture<Run> begin(
+            UnitName service, CallResult<Run> result, CompletableFuture<ServiceExit> exit) {
+        if (taken == MAX_RUNS) {
+            return CompletableFuture.failedFuture(new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    "%d services are being run over this connection, and systemd can't follow more"
+                            .formatted(MAX_RUNS)));
+        }
+        taken++;
+        return signals.following()
+                .thenCompose(_ -> jobs.follow(JobType.START, result, reply -> started(service, reply, exit)))
+                .whenComplete((_, error) -> {
+                    if (error != null) {
+                        onNotStarted(service, result, error);
+                    }
+                });
+    }
+
     private Run started(UnitName service, BodyReader reply, CompletableFuture<ServiceExit> exit) {
         var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
         runs.put(run.path(), run);
@@ -131,8 +131,37 @@ final class ServiceRuns {
     }
 
     private void letGo(Run run) {
-        runs.remove(run.path());
-        calls.bus().send(calls.method("UnrefUnit", "s", run.service.value()));
+        runs.remove(run.path(), run);
+        unref(run.service);
+    }
+
+    /**
+     * Lets go of what systemd may have done before it failed: it refers to a unit before it finds that its job conflicts,
+     * and may have carried out a call whose answer is lost. A unit that was there before may be referred to by others.
+     */
+    private void onNotStarted(UnitName service, CallResult<Run> result, Throwable error) {
+        boolean mayRefer = result.isSent() && !Failures.is(error, SystemdErrorName.UNIT_EXISTS);
+        if (mayRefer && !runs.containsKey(service.objectPath().value())) {
+            unref(service);
+        } else {
+            taken--;
+        }
+    }
+
+    /** Has systemd let go of a unit, which is done once it answers anything. */
+    private void unref(UnitName service) {
+        MethodCall call = calls.method("UnrefUnit", "s", service.value()).withTimeout(Calls.UNLIMITED);
+        calls.callAsync(call, BodyReader::signature).whenComplete((_, error) -> {
+            if (error != null && isUnanswered(error)) {
+                calls.loop().runLater(PAUSE, () -> unref(service));
+            } else {
+                taken--;
+            }
+        });
+    }
+
+    private static boolean isUnanswered(Throwable error) {
+        return Failures.isAbsence(error) || Failures.is(error, ErrorName.LIMITS_EXCEEDED);
     }
 
     private void onChanged(Message signal) {
@@ -161,17 +190,23 @@ final class ServiceRuns {
     private void ask(Run run) {
         calls.propertiesAsync(run.path(), "").thenAccept(run::endIfOver).whenComplete((_, error) -> {
             if (error != null) {
-                retry(run, error);
+                onNotTold(run, error);
             }
         });
     }
 
     /** While systemd re-executes itself it doesn't answer, and is asked again when it is back. */
-    private void retry(Run run, Throwable error) {
-        if (Failures.is(error, ErrorName.TIMEOUT)) {
-            ask(run);
+    private void onNotTold(Run run, Throwable error) {
+        if (Failures.is(error, ErrorName.LIMITS_EXCEEDED)) {
+            calls.loop().runLater(PAUSE, () -> askIfGoingOn(run));
         } else if (!Failures.isAbsence(error)) {
             run.exit.completeExceptionally(Failures.cause(error));
+        }
+    }
+
+    private void askIfGoingOn(Run run) {
+        if (!run.exit.isDone()) {
+            ask(run);
         }
     }
 

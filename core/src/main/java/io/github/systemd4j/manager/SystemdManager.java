@@ -27,7 +27,12 @@ import java.util.concurrent.CompletableFuture;
  * <p>What makes jobs waits while 200 of them have not ended (stopping a unit while 350 have not), unless this is
  * systemd's private socket: systemd has to follow the caller of each, and falls off the bus if that takes more match
  * rules than dbus-daemon gives it, 512 for all its callers together. These numbers are of one manager, so have one for
- * each program.
+ * each program. Every call waits while 64 others have no answer.
+ *
+ * <p>Such a wait takes at most the time of a call. Then the call fails with
+ * {@link io.github.systemd4j.bus.ErrorName#TIMEOUT}, is not sent, and the message says what it waited for. A call that
+ * makes jobs and gets no answer in time fails in the same way, but systemd may carry it out later: its jobs then count
+ * until they end.
  *
  * <p>Its bus passes descriptors, which some calls need; {@link Bus} says what other programs can do with that.
  *
@@ -203,8 +208,10 @@ public final class SystemdManager implements AutoCloseable {
      * stays loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}.
      *
      * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.bus.ErrorName#LIMITS_EXCEEDED} if 100
-     *     services are being run already over this connection; with
-     *     {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the connection ends first, while the service goes on
+     *     services are being run already over this connection, or have failed but systemd has not let go of them yet; with
+     *     {@link io.github.systemd4j.bus.ErrorName#TIMEOUT} if systemd does not answer in time, and may start the service
+     *     later; with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the connection ends first, while the
+     *     service goes on
      * @throws IllegalArgumentException if it is no service
      * @throws IllegalStateException over systemd's private socket, where it keeps no unit loaded for its caller
      */

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Has calls wait for their turn, in order, while there is no room for more. The loop's thread alone. */
 final class Turns {
@@ -18,25 +19,14 @@ final class Turns {
     }
 
     /** Makes a call as soon as there is room. */
-    <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
+    <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         var result = new CompletableFuture<T>();
-        call(result, call, () -> {});
+        waiting.add(() -> start(call, result));
+        take();
         return result;
     }
 
-    /** Makes a call as soon as there is room; drops it if its result is done by then. */
-    <T> void call(CompletableFuture<T> result, Supplier<CompletableFuture<T>> call, Runnable drop) {
-        waiting.add(() -> {
-            if (result.isDone()) {
-                drop.run();
-            } else {
-                start(call, result);
-            }
-        });
-        take();
-    }
-
-    private <T> void start(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
+    private <T extends @Nullable Object> void start(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
         call.get().whenComplete((value, error) -> {
             try {
                 if (error != null) {
@@ -63,6 +53,11 @@ final class Turns {
         } finally {
             taking = false;
         }
+    }
+
+    /** Whether the next call would not have to wait for room. */
+    boolean hasRoom() {
+        return hasRoom.getAsBoolean();
     }
 
     /** How many wait. */

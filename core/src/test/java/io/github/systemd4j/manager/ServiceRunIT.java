@@ -4,9 +4,11 @@ import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.testing.Await;
@@ -14,6 +16,7 @@ import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +195,51 @@ class ServiceRunIT {
         Await.until(() -> going.properties().activeState() == ActiveState.ACTIVE);
         Await.until(() -> going.properties().strings("Refs").isEmpty());
         assertThat(going.stop().await()).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void shouldLetGoOfRunsThatTimedOut() throws Exception {
+        try (Bus bus = Bus.builder(BusAddress.system())
+                        .callTimeout(Duration.ofMillis(3))
+                        .open();
+                var hasty = SystemdManager.of(bus)) {
+            List<CompletableFuture<ServiceExit>> exits = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                exits.add(hasty.runAsync(service("hasty-%d.service".formatted(i), "/bin/true")));
+            }
+            long timedOut = exits.stream()
+                    .filter(exit -> exit.handle((_, error) -> error != null).join())
+                    .count();
+            assertThat(timedOut).isPositive();
+            Kept.assertNothing(hasty);
+            Await.until(() -> systemd.listUnits(List.of(), List.of("hasty-*")).isEmpty());
+        }
+    }
+
+    /** systemd refers to the unit before it finds that there is no unit to require. */
+    @Test
+    void shouldLetGoOfAUnitWhoseJobIsRefused() throws Exception {
+        TransientUnit unit = service("job-refused.service", "/bin/true").requires("nowhere.service");
+        assertFails(SystemdErrorName.NO_SUCH_UNIT, () -> systemd.run(unit));
+        Await.until(() -> !isLoaded(unit));
+    }
+
+    @Test
+    void shouldLetGoAgainWhenThatIsLostInAReexecution() throws Exception {
+        TransientUnit unit = service("let-go-twice.service", "/bin/sleep", "infinity");
+        CompletableFuture<ServiceExit> exit = systemd.runAsync(unit);
+        Await.until(() -> isLoaded(unit));
+        Bus bus = systemd.bus();
+        MethodCall reexecute = new Calls(bus).method("Reexecute", "");
+        var back = new CompletableFuture<Void>();
+        try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, _ -> back.complete(null))) {
+            bus.loop().execute(() -> {
+                bus.callAsync(reexecute);
+                exit.cancel(false);
+            });
+            Await.value(back);
+        }
+        assertGoesOnUnreferenced("let-go-twice.service");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.github.systemd4j.manager;
 
+import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Broker.class)
 class StandInSystemdIT {
     private static final int MAX_RUNS = 100;
+    private static final int MAX_JOBS = 200;
+    private static final int MAX_IN_FLIGHT = 64;
+    private static final UnitName ANY = new UnitName("any.service");
 
     private final OpenFds fds = new OpenFds();
 
@@ -74,6 +80,83 @@ class StandInSystemdIT {
                 .toList();
     }
 
+    private List<CompletableFuture<Job>> starts(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> manager.unit("job-%d.service".formatted(i)).submitAsync(JobType.START, JobMode.REPLACE))
+                .toList();
+    }
+
+    private static BusException assertFailure(CompletableFuture<?> future, String errorName) throws Exception {
+        return assertFails(errorName, () -> {
+            throw Await.failure(future);
+        });
+    }
+
+    // --- runs
+
+    @Test
+    void shouldLetGoOfARunWhoseStartIsAnsweredTooLate() throws Exception {
+        open(Duration.ofMillis(100));
+        systemd.hang();
+        assertFailure(manager.runAsync(service("late.service")), ErrorName.TIMEOUT);
+        Await.until(() -> systemd.calls.equals(List.of("StartTransientUnit late.service")));
+        systemd.resume();
+        Await.until(() -> systemd.count("UnrefUnit late.service") == 1);
+        systemd.endJobs();
+        Kept.assertNothing(manager);
+    }
+
+    @Test
+    void shouldCountARunUntilSystemdLetsGoOfIt() throws Exception {
+        open(Duration.ofMillis(200));
+        systemd.hang();
+        for (CompletableFuture<ServiceExit> run : runs(MAX_RUNS)) {
+            assertFailure(run, ErrorName.TIMEOUT);
+        }
+        assertFailure(manager.runAsync(service("one-more.service")), ErrorName.LIMITS_EXCEEDED);
+        systemd.resume();
+        systemd.endJobs();
+        Kept.assertNothing(manager);
+        assertThat(systemd.calls)
+                .filteredOn(call -> call.startsWith("UnrefUnit"))
+                .hasSize(MAX_IN_FLIGHT);
+        CompletableFuture<ServiceExit> next = manager.runAsync(service("next.service"));
+        Await.until(() -> systemd.count("StartTransientUnit next.service") == 1);
+        assertThat(next).isNotDone();
+    }
+
+    /** As systemd does that executes itself anew: what it has done by then is unknown. */
+    @Test
+    void shouldLetGoOfARunWhoseStartIsLost() throws Exception {
+        systemd.hang();
+        CompletableFuture<ServiceExit> run = manager.runAsync(service("lost.service"));
+        Await.until(() -> systemd.calls.size() == 1);
+        systemd.failHeldBack(ErrorName.NO_REPLY);
+        assertFailure(run, ErrorName.NO_REPLY);
+        Await.until(() -> systemd.count("UnrefUnit lost.service") == 1);
+        Kept.assertNothing(manager);
+    }
+
+    @Test
+    void shouldLetGoAgainWhenThatIsLost() throws Exception {
+        CompletableFuture<ServiceExit> run = manager.runAsync(service("held.service"));
+        Await.until(() -> systemd.calls.size() == 1);
+        systemd.hang();
+        run.cancel(false);
+        Await.until(() -> systemd.count("UnrefUnit held.service") == 1);
+        systemd.failHeldBack(ErrorName.NO_REPLY);
+        Await.until(() -> systemd.count("UnrefUnit held.service") == 2);
+        systemd.endJobs();
+        Kept.assertNothing(manager);
+    }
+
+    @Test
+    void shouldNotLetGoOfAUnitThatWasThereBefore() throws Exception {
+        assertFailure(manager.runAsync(service("refused.service")), SystemdErrorName.UNIT_EXISTS);
+        Kept.assertNothing(manager);
+        assertThat(systemd.calls).containsExactly("StartTransientUnit refused.service");
+    }
+
     @Test
     void shouldKeepNoPlaceOfRunsThatCanNotBeSent() throws Exception {
         UnixFd closed = UnixFd.adopt(Descriptors.memfd());
@@ -111,5 +194,55 @@ class StandInSystemdIT {
                     .extracting(StackTraceElement::getClassName)
                     .doesNotContain(StandInSystemdIT.class.getName());
         }
+    }
+
+    // --- jobs
+
+    @Test
+    void shouldCountAJobWhoseCallIsAnsweredTooLate() throws Exception {
+        open(Duration.ofMillis(100));
+        systemd.hang();
+        assertFailure(starts(1).getFirst(), ErrorName.TIMEOUT);
+        assertThat(kept()).isOne();
+        systemd.resume();
+        manager.loadedUnit(ANY);
+        assertThat(kept()).isOne();
+        systemd.endJobs();
+        Kept.assertNothing(manager);
+    }
+
+    private int kept() {
+        return CompletableFuture.supplyAsync(() -> manager.tracker().size(), bus.loop())
+                .join();
+    }
+
+    @Test
+    void shouldNotWaitForeverUntilJobsEnd() throws Exception {
+        open(Duration.ofMillis(500));
+        List<CompletableFuture<Job>> starts = starts(MAX_JOBS + 1);
+        assertThat(assertFailure(starts.getLast(), ErrorName.TIMEOUT))
+                .hasMessageContaining("StartUnit")
+                .hasMessageContaining("got no place within PT0.5S: 200 jobs have not ended");
+        for (CompletableFuture<Job> start : starts.subList(0, MAX_JOBS)) {
+            Await.value(start);
+        }
+        systemd.endJobs();
+        Await.value(starts(1).getFirst());
+        assertThat(systemd.count("StartUnit job-200.service")).isZero();
+    }
+
+    @Test
+    void shouldNotWaitForeverUntilCallsAreAnswered() throws Exception {
+        open(Duration.ofMillis(500));
+        systemd.hang();
+        List<CompletableFuture<Job>> starts = starts(MAX_IN_FLIGHT + 1);
+        assertThat(assertFailure(starts.getLast(), ErrorName.TIMEOUT))
+                .hasMessageContaining("got no place within PT0.5S: 64 calls wait for systemd's answer");
+        assertThat(assertFails(ErrorName.TIMEOUT, () -> manager.loadedUnit(ANY)))
+                .hasMessageContaining("GetUnit")
+                .hasMessageContaining("got no place within PT0.5S: 64 calls wait for systemd's answer");
+        systemd.resume();
+        Await.until(() -> systemd.count("StartUnit job-63.service") == 1);
+        assertThat(systemd.count("StartUnit job-64.service")).isZero();
     }
 }

@@ -34,6 +34,9 @@ final class Calls {
     private final Addressing addressing;
     private int inFlight;
 
+    /** How many calls have timed out since systemd last answered one. */
+    private int timedOut;
+
     Calls(Bus bus) {
         this.bus = bus;
         this.loop = new LoopThread(bus.loop());
@@ -192,7 +195,29 @@ final class Calls {
 
     private <T extends @Nullable Object> CompletableFuture<T> callNow(MethodCall call, Function<BodyReader, T> reader) {
         inFlight++;
-        return bus.callAsync(call, reply -> reader.apply(reply.body())).whenComplete((_, _) -> inFlight--);
+        return bus.callAsync(call, reply -> reader.apply(reply.body()))
+                .whenComplete((_, error) -> ended(error))
+                .exceptionallyCompose(error -> CompletableFuture.failedFuture(explained(call, error)));
+    }
+
+    private void ended(@Nullable Throwable error) {
+        inFlight--;
+        if (error == null) {
+            timedOut = 0;
+        } else if (Failures.is(error, ErrorName.TIMEOUT)) {
+            timedOut++;
+        }
+    }
+
+    /** Explains the error of a broker that has too many calls, because it counts those that have timed out here. */
+    private Throwable explained(MethodCall call, Throwable error) {
+        if (timedOut == 0 || !Failures.is(error, ErrorName.LIMITS_EXCEEDED)) {
+            return error;
+        }
+        return new BusException(
+                ErrorName.LIMITS_EXCEEDED,
+                "systemd does not answer: %d calls have timed out, but the broker counts them, and refuses %s: %s"
+                        .formatted(timedOut, call, Failures.cause(error).getMessage()));
     }
 
     /** Describes what has the places of calls, for an error message. */

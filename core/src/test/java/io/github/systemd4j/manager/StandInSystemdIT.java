@@ -3,6 +3,7 @@ package io.github.systemd4j.manager;
 import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
@@ -244,5 +245,23 @@ class StandInSystemdIT {
         systemd.resume();
         Await.until(() -> systemd.count("StartUnit job-63.service") == 1);
         assertThat(systemd.count("StartUnit job-64.service")).isZero();
+    }
+
+    // --- calls
+
+    /** A broker counts calls until they are answered; dbus-broker leaves it at far more than dbus-daemon does. */
+    @Test
+    void shouldSayWhyTheBrokerRefusesMoreCalls() throws Exception {
+        assumeTrue(broker == Broker.DBUS_DAEMON);
+        open(Duration.ofMillis(20));
+        systemd.hang();
+        for (int i = 0; i < 128; i++) {
+            assertFails(ErrorName.TIMEOUT, () -> manager.loadedUnit(ANY));
+        }
+        assertThat(assertFails(ErrorName.LIMITS_EXCEEDED, () -> manager.loadedUnit(ANY)))
+                .hasMessageContaining("systemd does not answer: 128 calls have timed out")
+                .hasMessageContaining("GetUnit");
+        systemd.resume();
+        Await.until(() -> catchThrowable(() -> manager.loadedUnit(ANY)) == null);
     }
 }

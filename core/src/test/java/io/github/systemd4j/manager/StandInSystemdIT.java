@@ -46,13 +46,14 @@ class StandInSystemdIT {
     private SystemdManager manager;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         dbus = broker.start();
         systemd = new StandInSystemd(dbus.address());
         open(Bus.DEFAULT_TIMEOUT);
     }
 
-    private void open(Duration callTimeout) {
+    /** Opens a manager, and has it follow signals, which may take longer than its calls may. */
+    private void open(Duration callTimeout) throws Exception {
         if (bus != null) {
             bus.close();
         }
@@ -60,6 +61,13 @@ class StandInSystemdIT {
                 .callTimeout(callTimeout)
                 .open();
         manager = SystemdManager.of(bus);
+        Await.until(() -> isRefused(manager.runAsync(service("refused.service"))));
+        systemd.calls.clear();
+    }
+
+    private static boolean isRefused(CompletableFuture<?> run) {
+        return run.handle((_, error) -> Failures.is(error, SystemdErrorName.UNIT_EXISTS))
+                .join();
     }
 
     @AfterEach
@@ -219,11 +227,11 @@ class StandInSystemdIT {
 
     @Test
     void shouldNotWaitForeverUntilJobsEnd() throws Exception {
-        open(Duration.ofMillis(500));
+        open(Duration.ofSeconds(2));
         List<CompletableFuture<Job>> starts = starts(MAX_JOBS + 1);
         assertThat(assertFailure(starts.getLast(), ErrorName.TIMEOUT))
                 .hasMessageContaining("StartUnit")
-                .hasMessageContaining("got no place within PT0.5S: 200 jobs have not ended");
+                .hasMessageContaining("got no place within PT2S: 200 jobs have not ended");
         for (CompletableFuture<Job> start : starts.subList(0, MAX_JOBS)) {
             Await.value(start);
         }
@@ -259,7 +267,8 @@ class StandInSystemdIT {
             assertFails(ErrorName.TIMEOUT, () -> manager.loadedUnit(ANY));
         }
         assertThat(assertFails(ErrorName.LIMITS_EXCEEDED, () -> manager.loadedUnit(ANY)))
-                .hasMessageContaining("systemd does not answer: 128 calls have timed out")
+                .hasMessageContaining("systemd does not answer")
+                .hasMessageContaining("calls have timed out")
                 .hasMessageContaining("GetUnit");
         systemd.resume();
         Await.until(() -> catchThrowable(() -> manager.loadedUnit(ANY)) == null);

@@ -136,7 +136,7 @@ class WireDifferentialIT {
 
     /** Whether libsystemd refuses a message that the specification allows: with fields that its type doesn't need. */
     private boolean isAllowed(byte[] bytes) {
-        boolean answers = wire.type() == MessageType.METHOD_RETURN || wire.type() == MessageType.ERROR;
+        boolean answers = bytes[1] == MessageHeader.METHOD_RETURN || bytes[1] == MessageHeader.ERROR;
         return !answers && wire.replySerial() != 0 || hasDescriptors(bytes);
     }
 

@@ -40,7 +40,8 @@ class WireDifferentialIT {
                     "a dict entry stands in an array alone",
                     "header field 8 isn't valid: \".*[{]",
                     "header field 3 isn't valid: \"[0-9]",
-                    "is not exactly one complete type, at position 1 of \"yvy\"")
+                    "is not exactly one complete type, at position 1 of \"yvy\"",
+                    "\"\" is not exactly one complete type, at position 0 of a variant's \"v\"")
             .map(Pattern::compile)
             .toList();
 

@@ -72,17 +72,21 @@ final class Authentication {
         }
     }
 
-    /** A systemd older than 250 accepts twice. */
+    /** Older versions of systemd accept twice. */
     private static void checkFirst(String line) {
-        if (!line.equals("DATA") && !OK.matcher(line).matches()) {
+        if (!line.equals("DATA")) {
+            checkOk(line);
+        }
+    }
+
+    private static void checkOk(String line) {
+        if (!OK.matcher(line).matches()) {
             throw refused("the server answered \"%s\"".formatted(Excerpt.of(line)));
         }
     }
 
     private void checkAccepted(String line) {
-        if (!OK.matcher(line).matches()) {
-            throw refused("the server answered \"%s\"".formatted(Excerpt.of(line)));
-        }
+        checkOk(line);
         String given = line.substring("OK ".length());
         if (!id.isEmpty() && !given.equalsIgnoreCase(id)) {
             throw refused("the server has the id %s, the address asks for %s".formatted(given, id));

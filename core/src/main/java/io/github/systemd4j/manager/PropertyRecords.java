@@ -29,8 +29,7 @@ final class PropertyRecords {
 
     private static Object component(String name, @Nullable Object value, Type type) {
         if (type == OptionalLong.class) {
-            Optional<Long> number = optional(name, value, Long.class);
-            return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+            return PropertyValues.optionalLong(optional(name, value, Long.class));
         }
         if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
             return optional(name, value, raw(generic.getActualTypeArguments()[0]));

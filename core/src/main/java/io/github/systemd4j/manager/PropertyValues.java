@@ -10,12 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Plain values of properties as the types that say more. */
 final class PropertyValues {
-    /** 2^64-1: infinity, or "not set". */
-    private static final long NONE = -1;
-
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             boolean.class, Boolean.class,
             int.class, Integer.class,
@@ -34,7 +33,7 @@ final class PropertyValues {
     /** Whether the value stands for one of this type, and not for its absence. */
     static boolean isSet(Object value, Class<?> type) {
         return switch (value) {
-            case Long number when number == NONE -> false;
+            case Long number when number == TransientUnit.INFINITY -> type == Object.class;
             case Long number when type == Instant.class -> number != 0;
             case String word when type.isEnum() -> !word.isEmpty();
             default -> true;
@@ -44,13 +43,13 @@ final class PropertyValues {
     /** The value as this type. */
     static <T> T convert(String name, Object value, Class<T> type) {
         Object converted = switch (value) {
+            case Long number when !isSet(number, type) -> throw unfit(name, value, type);
             case Object same when boxed(type).isInstance(same) -> same;
             case Number number when boxed(type) == Long.class -> number.longValue();
             case Number number
             when boxed(type) == Integer.class && number.longValue() == number.intValue() -> number.intValue();
-            case Long micros
-            when type == Instant.class && isSet(micros, type) -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-            case Long time when type == Duration.class && isSet(time, type) -> Duration.of(time, unit(name));
+            case Long micros when type == Instant.class -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+            case Long time when type == Duration.class -> Duration.of(time, unit(name));
             case String word when type.isEnum() -> constant(name, word, type);
             case ObjectPath path when type == String.class -> path.value();
             default -> throw unfit(name, value, type);
@@ -86,8 +85,14 @@ final class PropertyValues {
         return new IllegalArgumentException("there is no property " + Excerpt.of(name));
     }
 
+    static OptionalLong optionalLong(Optional<Long> number) {
+        return number.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
     private static IllegalArgumentException unfit(String name, Object value, Class<?> type) {
-        String hint = value.equals(NONE) || value.equals(0L) ? ": not set, so use an Optional" : "";
+        String hint = value instanceof Long number && !isSet(number, type)
+                ? ": infinite or not set, so ask for an optional value"
+                : "";
         return new IllegalArgumentException("property %s is no %s, but a %s (%s)%s"
                 .formatted(
                         name,

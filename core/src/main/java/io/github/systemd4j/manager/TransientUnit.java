@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     org.freedesktop.systemd1(5), StartTransientUnit</a>
  */
 public final class TransientUnit {
-    /** No limit, or never, where a property is of type {@code t}. */
+    /** 2^64-1, which stands for no limit, or never, where a property is of type {@code t}. */
     public static final long INFINITY = -1;
 
     private static final double MICROS_PER_SECOND = 1e6;

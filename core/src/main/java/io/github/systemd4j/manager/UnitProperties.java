@@ -19,6 +19,11 @@ import java.util.OptionalLong;
  * since the unit is of another type or systemd older, or that is of another type, throws
  * {@link IllegalArgumentException}.
  *
+ * <p>2^64-1 is no number: systemd says it where there is no limit ({@code infinity}), or where a value is not set.
+ * {@link OptionalLong}, {@link Optional} and {@link #optionalNumber} are then empty; {@code long} and {@link #number}
+ * throw {@link IllegalArgumentException}. Plain values, those of {@link #asMap()} and {@link UnitState#properties()},
+ * have {@link TransientUnit#INFINITY} there, which is -1.
+ *
  * <pre>{@code
  * UnitProperties nginx = manager.unit("nginx.service").properties();
  * nginx.activeState();
@@ -98,10 +103,17 @@ public final class UnitProperties {
     }
 
     /**
-     * The property of types {@code y n q i u x t}; over 2^63-1 it is negative. systemd says 2^64-1 where it has none.
+     * The property of types {@code y n q i u x t}; from 2^63 to 2^64-2 it is negative.
+     *
+     * @throws IllegalArgumentException if it is 2^64-1: {@link #optionalNumber} takes that
      */
     public long number(String name) {
         return get(name, Long.class);
+    }
+
+    /** The property of types {@code y n q i u x t}; empty if it is 2^64-1, infinite or not set. */
+    public OptionalLong optionalNumber(String name) {
+        return PropertyValues.optionalLong(optional(name, Long.class));
     }
 
     /** The property of type {@code as}. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param result how it ended the last time; null for types that have no such property: targets, devices and slices
  * @param mainPid the main process of a service; 0 if there is none
  * @param invocationId of its current or last start: 32 hexadecimal digits; empty if it was never started
- * @param properties the values of those properties that {@link UnitWatch.Builder#property} named, by name
+ * @param properties the values of those properties that {@link UnitWatch.Builder#property} named, by name; a value of
+ *     type {@code t} that is infinite or not set is {@link TransientUnit#INFINITY}, see {@link UnitProperties}
  * @see <a href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">
  *     org.freedesktop.systemd1(5)</a>
  */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class UnitPropertiesTest {
@@ -51,10 +52,36 @@ class UnitPropertiesTest {
         assertThat(of("N", "q", 65_535).number("N")).isEqualTo(65_535);
         assertThat(of("N", "i", -7).number("N")).isEqualTo(-7);
         assertThat(of("N", "u", 4_294_967_295L).number("N")).isEqualTo(4_294_967_295L);
-        assertThat(of("N", "t", NONE).number("N")).isEqualTo(-1);
+        assertThat(of("N", "t", -2L).number("N")).isEqualTo(-2);
         assertThatThrownBy(() -> of("N", "u", 4_294_967_295L).get("N", int.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("property N is no int, but a Long (4294967295)");
+    }
+
+    record Limit(long n) {}
+
+    record Limits(List<Long> n) {}
+
+    @Test
+    void shouldHaveNoNumberWhereSystemdHasNone() {
+        UnitProperties infinite = of("N", "t", NONE);
+        assertThat(infinite.optionalNumber("N")).isEmpty();
+        assertThat(of("N", "i", -1).optionalNumber("N")).hasValue(-1);
+        assertThat(of("N", "t", 0L).optionalNumber("N")).hasValue(0);
+        assertThat(infinite.asMap()).containsEntry("N", TransientUnit.INFINITY);
+        assertThat(infinite.get("N", Object.class)).isEqualTo(TransientUnit.INFINITY);
+        assertNoNumber(() -> infinite.number("N"));
+        assertNoNumber(() -> infinite.get("N", long.class));
+        assertNoNumber(() -> infinite.get("N", Duration.class));
+        assertNoNumber(() -> infinite.get("N", Instant.class));
+        assertNoNumber(() -> infinite.as(Limit.class));
+        assertNoNumber(() -> of("N", "at", List.of(1L, NONE)).as(Limits.class));
+    }
+
+    private static void assertNoNumber(ThrowingCallable reading) {
+        assertThatThrownBy(reading)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(", but a Long (-1): infinite or not set, so ask for an optional value");
     }
 
     @Test
@@ -153,7 +180,8 @@ class UnitPropertiesTest {
     void shouldSayWhatDoesNotFit() {
         assertThatThrownBy(() -> of("Stamp", "t", 0L).as(Plain.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("property stamp is no Instant, but a Long (0): not set, so use an Optional");
+                .hasMessage(
+                        "property stamp is no Instant, but a Long (0): infinite or not set, so ask for an optional value");
         assertThatThrownBy(() -> of("Mode", "s", "of-the-future").as(Mode.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("property mode is no JobMode, but a String (of-the-future)");

@@ -134,8 +134,8 @@ class UnitFileSystemdIT {
                             List.of(Struct.of(plain(folder), false), Struct.of(plain(folder), true)));
             assertThat(unit.string("WorkingDirectory")).isEqualTo(plain(folder));
             assertThat(unit.strings("ReadWritePaths")).containsExactly(plain(folder), "/a b");
-            assertThat(unit.number("TimeoutStartUSec")).isEqualTo(micros);
-            assertThat(unit.number("MemoryMax")).isEqualTo(size);
+            assertThat(unit.get("TimeoutStartUSec", Object.class)).isEqualTo(micros);
+            assertThat(unit.get("MemoryMax", Object.class)).isEqualTo(size);
             assertThat(unit.flag("RemainAfterExit")).isEqualTo(size % 2 == 0);
         }
     }
@@ -344,8 +344,10 @@ class UnitFileSystemdIT {
 
         for (int i = 0; i < spans.size(); i++) {
             UnitProperties unit = load("s4j-o%d.service".formatted(i));
-            assertThat(unit.number("TimeoutStartUSec")).as(spans.get(i)).isEqualTo(micros(spans.get(i)));
-            assertThat(unit.number("MemoryMax"))
+            assertThat(unit.get("TimeoutStartUSec", Object.class))
+                    .as(spans.get(i))
+                    .isEqualTo(micros(spans.get(i)));
+            assertThat(unit.get("MemoryMax", Object.class))
                     .as(sizes.get(i % sizes.size()))
                     .isEqualTo(bytes(sizes.get(i % sizes.size())));
             assertThat(unit.flag("RemainAfterExit")).isEqualTo(isTrue(booleans.get(i % booleans.size())));

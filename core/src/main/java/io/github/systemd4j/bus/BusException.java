@@ -69,7 +69,12 @@ public final class BusException extends RuntimeException {
         return new BusException(name, Messages.errorMessage(errorReply), NativeError.errno(name));
     }
 
-    BusException(String name, String message, int errno, @Nullable Throwable cause) {
+    /**
+     * Creates an error with an errno and a cause.
+     *
+     * @param errno a positive number of errno(3); 0 if there is none
+     */
+    public BusException(String name, String message, int errno, @Nullable Throwable cause) {
         super(message, cause);
         this.name = name;
         this.errno = errno;

@@ -1,14 +1,15 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.RemoteObject;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.bus.Variant;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -31,7 +32,7 @@ final class Calls {
     private final Bus bus;
     private final LoopThread loop;
     private final Turns turns = new Turns(this::hasRoom);
-    private final Addressing addressing;
+    private volatile Addressing addressing;
     private int inFlight;
 
     /** How many calls have timed out since systemd last answered one. */
@@ -40,7 +41,7 @@ final class Calls {
     Calls(Bus bus) {
         this.bus = bus;
         this.loop = new LoopThread(bus.loop());
-        this.addressing = new Addressing(bus.uniqueName().isEmpty());
+        this.addressing = Addressing.of(bus);
     }
 
     Bus bus() {
@@ -51,19 +52,14 @@ final class Calls {
         return loop;
     }
 
+    /** Sets whether systemd may ask the user for permission, in calls that are made from now on. */
+    void setInteractiveAuthorization(boolean allowed) {
+        addressing = addressing.withInteractiveAuthorization(allowed);
+    }
+
     /** Whether systemd itself is at the other end, and no broker. */
     boolean isPeer() {
         return addressing.peer();
-    }
-
-    /** The manager itself. */
-    RemoteObject manager() {
-        return object(Systemd.PATH);
-    }
-
-    /** One of systemd's objects; its private socket knows no names. */
-    RemoteObject object(String path) {
-        return isPeer() ? bus.peerObject(path) : bus.object(Systemd.BUS_NAME, path);
     }
 
     /** A call of a method of the manager. */
@@ -121,9 +117,10 @@ final class Calls {
         return await(() -> callAsync(addressing.properties(path, interfaceName), UnitProperties::read));
     }
 
-    /** All properties of an object's interface, however long systemd takes. */
-    CompletableFuture<UnitProperties> propertiesAsync(String path, String interfaceName) {
-        return callAsync(addressing.properties(path, interfaceName).withTimeout(UNLIMITED), UnitProperties::read);
+    /** Reads all properties of an object, however long systemd takes. The reader runs on the loop's thread. */
+    <T extends @Nullable Object> CompletableFuture<T> propertiesAsync(String path, Function<UnitProperties, T> reader) {
+        MethodCall get = addressing.properties(path, "").withTimeout(UNLIMITED);
+        return callAsync(get, reply -> reader.apply(UnitProperties.read(reply)));
     }
 
     // --- without waiting
@@ -195,9 +192,25 @@ final class Calls {
 
     private <T extends @Nullable Object> CompletableFuture<T> callNow(MethodCall call, Function<BodyReader, T> reader) {
         inFlight++;
-        return bus.callAsync(call, reply -> reader.apply(reply.body()))
+        return bus.callAsync(call, reply -> read(call, reply.body(), reader))
                 .whenComplete((_, error) -> ended(error))
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(explained(call, error)));
+    }
+
+    /** What a reader can't make sense of is no fault of the caller's. */
+    private static <T extends @Nullable Object> T read(
+            MethodCall call, BodyReader reply, Function<BodyReader, T> reader) {
+        try {
+            return reader.apply(reply);
+        } catch (BusException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BusException(
+                    ErrorName.INCONSISTENT_MESSAGE,
+                    "systemd answers %s with what makes no sense: %s".formatted(call, e.getMessage()),
+                    libc_h.EBADMSG(),
+                    e);
+        }
     }
 
     private void ended(@Nullable Throwable error) {
@@ -225,6 +238,11 @@ final class Calls {
         return inFlight + " calls wait for systemd's answer";
     }
 
+    /** How many calls wait for a place or an answer; on the loop's thread. */
+    int size() {
+        return inFlight + turns.size();
+    }
+
     private boolean hasRoom() {
         return inFlight < MAX_IN_FLIGHT;
     }
@@ -236,8 +254,19 @@ final class Calls {
 
     /** The value of a property; see {@link PropertyValues#read}. */
     Object propertyValue(String path, String interfaceName, String name) {
+        return property(path, interfaceName, name, value -> value);
+    }
+
+    /** What a reader makes of the value of a property, on the loop's thread. */
+    <T> T property(String path, String interfaceName, String name, Function<Object, T> reader) {
         MethodCall get = addressing.property(path, interfaceName, name);
-        return await(() -> callAsync(get, reply -> PropertyValues.read(reply.enterVariant())));
+        return await(() -> callAsync(get, reply -> reader.apply(PropertyValues.read(reply.enterVariant()))));
+    }
+
+    /** Sets a property. */
+    void setProperty(String path, String interfaceName, String name, Variant value) {
+        MethodCall set = addressing.setProperty(path, interfaceName, name, value);
+        await(() -> callAsync(set, BodyReader::signature));
     }
 
     /** The start of a unit with these properties, and of those that it brings along. */

@@ -4,6 +4,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** What futures fail with. */
 final class Failures {
@@ -16,6 +17,19 @@ final class Failures {
     static Throwable cause(Throwable error) {
         Throwable cause = error.getCause();
         return error instanceof CompletionException && cause != null ? cause(cause) : error;
+    }
+
+    /** Returns why a connection has ended. @param error what its end failed with; null if it was closed here */
+    static BusException end(@Nullable Throwable error) {
+        return error == null
+                ? closedHere()
+                : new BusException(
+                        ErrorName.DISCONNECTED,
+                        "the connection to systemd was lost: " + cause(error).getMessage());
+    }
+
+    static BusException closedHere() {
+        return new BusException(ErrorName.DISCONNECTED, "this program closed the connection to systemd");
     }
 
     /** Whether it was a bus's error of that name. */

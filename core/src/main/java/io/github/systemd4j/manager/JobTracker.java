@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
@@ -33,7 +34,6 @@ final class JobTracker {
     private final Turns stops = new Turns(() -> hasRoom(0));
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
-    private boolean closed;
 
     JobTracker(Calls calls) {
         this.calls = calls;
@@ -45,12 +45,11 @@ final class JobTracker {
 
     /** Ends all jobs without a result, and follows no more. */
     void close() {
-        calls.loop().runIfOpen(this::end);
+        calls.loop().runIfOpen(() -> end(Failures.closedHere()));
     }
 
-    private void end() {
-        closed = true;
-        signals.close();
+    private void end(BusException reason) {
+        signals.close(reason);
         results.endAll(JobResult.DISCONNECTED);
         takeTurns();
     }
@@ -81,7 +80,7 @@ final class JobTracker {
     /** A job as a reply names it; for the readers of {@link #submit}. */
     Job job(long id, UnitName unit, JobType type) {
         var job = new Job(this, id, unit, type);
-        if (closed) {
+        if (signals.end() != null) {
             job.result().complete(JobResult.DISCONNECTED);
             return job;
         }

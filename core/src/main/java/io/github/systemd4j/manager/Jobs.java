@@ -84,11 +84,15 @@ public final class Jobs {
         units.put(jobNew.readUint32(), new UnitName(jobNew.skip().readString()));
     }
 
+    private static UnitName announced(long id, Map<Long, UnitName> units) {
+        return Objects.requireNonNull(units.get(id), () -> "job %d was not announced".formatted(id));
+    }
+
     /** The reply has nothing but paths, but systemd announces each job before, unless it was queued already. */
     private List<Job> marked(BodyReader reply, Map<Long, UnitName> units) {
         return Rows.strings(reply).stream()
                 .map(path -> Systemd.jobId(new ObjectPath(path)))
-                .map(id -> tracker.job(id, Objects.requireNonNull(units.get(id)), JobType.RELOAD_OR_TRY_RESTART))
+                .map(id -> tracker.job(id, announced(id, units), JobType.RELOAD_OR_TRY_RESTART))
                 .toList();
     }
 }

@@ -23,7 +23,7 @@ record LoopThread(EventLoop loop) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            throw closedHere();
+            throw Failures.closedHere();
         }
     }
 
@@ -55,9 +55,5 @@ record LoopThread(EventLoop loop) {
     void runLater(Duration delay, Runnable task) {
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this::runIfOpen)
                 .execute(task);
-    }
-
-    static BusException closedHere() {
-        return new BusException(ErrorName.DISCONNECTED, "the connection to systemd was closed");
     }
 }

@@ -18,9 +18,12 @@ public final class ManagerEnvironment {
 
     /** All variables by name. */
     public Map<String, String> get() {
+        return calls.property(Systemd.PATH, Systemd.MANAGER, "Environment", ManagerEnvironment::variables);
+    }
+
+    private static Map<String, String> variables(Object assignments) {
         var variables = new LinkedHashMap<String, String>();
-        var assignments = (List<?>) calls.propertyValue(Systemd.PATH, Systemd.MANAGER, "Environment");
-        for (Object assignment : assignments) {
+        for (Object assignment : (List<?>) assignments) {
             String[] parts = assignment.toString().split("=", 2);
             variables.put(parts[0], parts[1]);
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -40,8 +41,6 @@ final class ServiceRuns {
     /** Each run has a place from its start until systemd has let go of it, even if it failed here in between. */
     private int taken;
 
-    private boolean closed;
-
     ServiceRuns(Calls calls, JobTracker jobs) {
         this.calls = calls;
         this.jobs = jobs;
@@ -55,13 +54,12 @@ final class ServiceRuns {
 
     /** Gives up on all of them, and follows no more. */
     void close() {
-        calls.loop().runIfOpen(this::end);
+        calls.loop().runIfOpen(() -> end(Failures.closedHere()));
     }
 
-    private void end() {
-        closed = true;
-        signals.close();
-        List.copyOf(runs.values()).forEach(run -> run.exit.completeExceptionally(LoopThread.closedHere()));
+    private void end(BusException reason) {
+        signals.close(reason);
+        List.copyOf(runs.values()).forEach(run -> run.exit.completeExceptionally(reason));
     }
 
     /** How many places are taken; on the loop's thread. */
@@ -123,8 +121,9 @@ final class ServiceRuns {
         var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
         runs.put(run.path(), run);
         exit.whenComplete((_, _) -> calls.loop().runIfOpen(() -> letGo(run)));
-        if (closed) {
-            exit.completeExceptionally(LoopThread.closedHere());
+        BusException end = signals.end();
+        if (end != null) {
+            exit.completeExceptionally(end);
         }
         run.job.result().whenComplete((_, _) -> ask(run));
         return run;
@@ -188,9 +187,11 @@ final class ServiceRuns {
     }
 
     private void ask(Run run) {
-        calls.propertiesAsync(run.path(), "").thenAccept(run::endIfOver).whenComplete((_, error) -> {
+        calls.propertiesAsync(run.path(), run::end).whenComplete((end, error) -> {
             if (error != null) {
                 onNotTold(run, error);
+            } else {
+                end.ifPresent(run.exit::complete);
             }
         });
     }
@@ -215,12 +216,12 @@ final class ServiceRuns {
             return service.objectPath().value();
         }
 
-        /** Over means that it isn't active and that nothing is to be done with it. */
-        void endIfOver(UnitProperties properties) {
+        /** How it has ended, if it has: it isn't active, and nothing is to be done with it. */
+        Optional<ServiceExit> end(UnitProperties properties) {
             boolean hasJob = !properties.get("Job", Struct.class).get(0).equals(0L);
-            if (!hasJob && isOver(properties.activeState())) {
-                exit.complete(ServiceExit.of(job.result().getNow(JobResult.UNKNOWN), properties));
-            }
+            return hasJob || !isOver(properties.activeState())
+                    ? Optional.empty()
+                    : Optional.of(ServiceExit.of(job.result().getNow(JobResult.UNKNOWN), properties));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.Subscription;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Subscribes to signals when they are first needed, and again should that have failed. */
@@ -18,13 +20,13 @@ final class SignalFollower {
     // the loop's thread alone
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable CompletableFuture<Void> following;
-    private boolean closed;
+    private @Nullable BusException end;
 
-    /** @param whenClosed runs on the loop's thread once no signal can come any more, as the bus was closed or lost */
-    SignalFollower(Calls calls, Map<MatchRule, SignalHandler> handlers, Runnable whenClosed) {
+    /** @param whenClosed gets, on the loop's thread, why no signal can come any more: the bus was closed or lost */
+    SignalFollower(Calls calls, Map<MatchRule, SignalHandler> handlers, Consumer<BusException> whenClosed) {
         this.bus = calls.bus();
         this.handlers = handlers;
-        bus.closed().whenComplete((_, _) -> calls.loop().runIfOpen(whenClosed));
+        bus.closed().whenComplete((_, error) -> calls.loop().runIfOpen(() -> whenClosed.accept(Failures.end(error))));
     }
 
     /**
@@ -32,8 +34,8 @@ final class SignalFollower {
      * where what follows then runs, too.
      */
     CompletableFuture<Void> following() {
-        if (closed) {
-            return CompletableFuture.failedFuture(LoopThread.closedHere());
+        if (end != null) {
+            return CompletableFuture.failedFuture(end);
         }
         if (following == null || following.isCompletedExceptionally()) {
             unsubscribe();
@@ -47,7 +49,7 @@ final class SignalFollower {
     private CompletableFuture<Void> subscribe(MatchRule rule, SignalHandler handler) {
         return bus.subscribeAsync(rule, handler).thenAccept(subscription -> {
             subscriptions.add(subscription);
-            if (closed) {
+            if (end != null) {
                 unsubscribe();
             }
         });
@@ -59,8 +61,16 @@ final class SignalFollower {
     }
 
     /** Ends it for good. On the loop's thread. */
-    void close() {
-        closed = true;
+    void close(BusException reason) {
+        if (end == null) {
+            end = reason;
+        }
         unsubscribe();
+    }
+
+    /** Returns why no signal comes any more; null while signals may come. On the loop's thread. */
+    @Nullable
+    BusException end() {
+        return end;
     }
 }

@@ -86,6 +86,22 @@ public final class SystemdManager implements AutoCloseable {
         return bus;
     }
 
+    /**
+     * Sets whether systemd may ask the user for permission, through polkit(8), before it answers a call that the caller
+     * has no privileges for. It applies to all calls of this manager, and of what it handed out, that are made from now
+     * on. It is off at first: systemd then refuses such a call with
+     * {@link io.github.systemd4j.bus.ErrorName#INTERACTIVE_AUTHORIZATION_REQUIRED} or
+     * {@link io.github.systemd4j.bus.ErrorName#ACCESS_DENIED}.
+     *
+     * <p>A user needs time to answer: open the bus with a {@link Bus.Builder#callTimeout} of minutes.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_set_allow_interactive_authorization.html">
+     *     sd_bus_set_allow_interactive_authorization(3)</a>
+     */
+    public void setInteractiveAuthorization(boolean allowed) {
+        calls.setInteractiveAuthorization(allowed);
+    }
+
     /** Unit files: enabling, masking, and the like. */
     public UnitFiles unitFiles() {
         return new UnitFiles(calls);
@@ -164,7 +180,8 @@ public final class SystemdManager implements AutoCloseable {
     public Unit unitOfInvocation(String id) {
         byte[] bytes = HexFormat.of().parseHex(id);
         ObjectPath run = calls.call("GetUnitByInvocationID", BodyReader::readObjectPath, "ay", (Object) bytes);
-        return unit((String) calls.propertyValue(run.value(), Systemd.UNIT, "Id"));
+        UnitName name = calls.property(run.value(), Systemd.UNIT, "Id", value -> new UnitName((String) value));
+        return unit(name);
     }
 
     /** The unit that has a control group or one above it; see {@code GetUnitByControlGroup}. */
@@ -299,7 +316,7 @@ public final class SystemdManager implements AutoCloseable {
      * @throws BusException with {@link io.github.systemd4j.bus.ErrorName#PROPERTY_READ_ONLY} if this one can't
      */
     public void setProperty(String name, Variant value) {
-        calls.manager().setProperty(Systemd.MANAGER, name, value);
+        calls.setProperty(Systemd.PATH, Systemd.MANAGER, name, value);
     }
 
     /** Makes systemd read all unit files again, and waits until it has; see {@code Reload}. */
@@ -322,10 +339,10 @@ public final class SystemdManager implements AutoCloseable {
                 back.complete(null);
             }
         };
-        bus.closed().whenComplete((_, _) -> back.completeExceptionally(LoopThread.closedHere()));
+        bus.closed().whenComplete((_, error) -> back.completeExceptionally(Failures.end(error)));
         try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
             calls.performLast("Reexecute");
-            bus.loop().await(() -> back, Bus.DEFAULT_TIMEOUT);
+            bus.loop().await(() -> back, bus.callTimeout());
         }
     }
 
@@ -394,6 +411,11 @@ public final class SystemdManager implements AutoCloseable {
 
     JobTracker tracker() {
         return tracker;
+    }
+
+    /** How much is kept for calls, jobs and runs that have not ended; on the loop's thread. */
+    int size() {
+        return calls.size() + tracker.size() + runs.size();
     }
 
     /**

@@ -160,8 +160,9 @@ public final class Unit {
         reply.skip();
         var unit = new UnitName(reply.readString());
         reply.skip();
-        Job job = jobs.job(id, unit, JobType.of(reply.readString()));
-        return new EnqueuedJob(job, AffectedJob.ROWS.apply(reply));
+        JobType type = JobType.of(reply.readString());
+        List<AffectedJob> affected = AffectedJob.ROWS.apply(reply);
+        return new EnqueuedJob(jobs.job(id, unit, type), affected);
     }
 
     // --- processes

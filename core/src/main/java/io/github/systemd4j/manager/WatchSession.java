@@ -68,7 +68,7 @@ final class WatchSession {
 
     WatchSession(SignalSource source, UnitTable table, TrackedProperties properties, Listener listener) {
         this.source = source;
-        this.addressing = new Addressing(source.uniqueName().isEmpty());
+        this.addressing = Addressing.of(source);
         this.table = table;
         this.properties = properties;
         this.listener = listener;

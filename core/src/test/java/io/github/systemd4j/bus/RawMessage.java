@@ -118,6 +118,11 @@ public final class RawMessage {
         return this;
     }
 
+    /** With a destination. */
+    public RawMessage to(String busName) {
+        return with(HeaderField.DESTINATION, "s", busName);
+    }
+
     /** Without the header fields of that code. */
     public RawMessage without(int field) {
         fields.removeIf(each -> each.fields().getFirst().equals((byte) field));

@@ -10,8 +10,7 @@ final class Kept {
     /** Asserts that nothing is kept any more, once what is under way has ended. */
     static void assertNothing(SystemdManager systemd) throws InterruptedException {
         Await.until(() -> CompletableFuture.supplyAsync(
-                                () -> systemd.tracker().size() + systemd.runs().size(),
-                                systemd.bus().loop())
+                                () -> systemd.size(), systemd.bus().loop())
                         .join()
                 == 0);
     }

@@ -193,6 +193,23 @@ class StandInSystemdIT {
         }
     }
 
+    @Test
+    void shouldSayWhyARunIsNotFollowedToItsEnd() throws Exception {
+        CompletableFuture<ServiceExit> closed = manager.runAsync(service("closed.service"));
+        Await.until(() -> systemd.calls.size() == 1);
+        manager.close();
+        assertThat(assertFailure(closed, ErrorName.DISCONNECTED))
+                .hasMessageContaining("this program closed the connection to systemd");
+
+        open(Bus.DEFAULT_TIMEOUT);
+        CompletableFuture<ServiceExit> lost = manager.runAsync(service("lost.service"));
+        Await.until(() -> systemd.count("StartTransientUnit lost.service") == 1);
+        dbus.kill();
+        assertThat(assertFailure(lost, ErrorName.DISCONNECTED))
+                .hasMessageContaining("the connection to systemd was lost: ")
+                .hasMessageContaining(dbus.address() + " closed the connection");
+    }
+
     /** The state belongs to the loop's thread, so a refusal comes from there. */
     @Test
     void shouldRefuseARunOnTheLoopsThread() throws Exception {

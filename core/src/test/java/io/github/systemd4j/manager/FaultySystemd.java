@@ -1,0 +1,251 @@
+package io.github.systemd4j.manager;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.bus.MessageType;
+import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.RawClient;
+import io.github.systemd4j.bus.RawMessage;
+import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.bus.WireMessage;
+import io.github.systemd4j.testing.PrivateBus;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer with systemd's name on a private bus. It has one service, answers calls as systemd does, and has a fault where a
+ * test wants one.
+ */
+final class FaultySystemd implements AutoCloseable {
+    /** How a call is answered. */
+    enum Fault {
+        /** As systemd does. */
+        NONE,
+        /** By an error, and nothing is done. */
+        ERROR,
+        /** By an empty reply. */
+        EMPTY,
+        /** By a reply of types that no method has. */
+        WRONG_TYPES,
+        /** By a reply of the right types whose texts make no sense. */
+        NONSENSE,
+        /** Long after the caller's timeout. */
+        LATE,
+        /** Not at all: systemd leaves the bus, and comes back. */
+        LEAVES
+    }
+
+    static final Duration LATE = Duration.ofMillis(200);
+    static final String UNIT = "s4j-faulty.service";
+    private static final ObjectPath PATH = new UnitName(UNIT).objectPath();
+
+    /** The units that somebody has a reference to. */
+    final Set<String> references = ConcurrentHashMap.newKeySet();
+
+    /** Which calls had the flag that allows systemd to ask the user, by member. */
+    final Map<String, Boolean> interactive = new ConcurrentHashMap<>();
+
+    private final PrivateBus dbus;
+    private final ScheduledExecutorService late = Executors.newSingleThreadScheduledExecutor();
+    private IntFunction<Fault> faults = _ -> Fault.NONE;
+    private int calls;
+    private volatile RawClient client;
+    private volatile boolean closed;
+
+    FaultySystemd(PrivateBus dbus) throws IOException {
+        this.dbus = dbus;
+        client = connect();
+        Thread.ofPlatform().daemon().start(this::serve);
+    }
+
+    private RawClient connect() throws IOException {
+        var connected = new RawClient(dbus.socket());
+        connected.call("RequestName", "su", Systemd.BUS_NAME, 0);
+        return connected;
+    }
+
+    /** Counts the calls from zero again, and has the fault that a call of this number is to have. */
+    synchronized void begin(IntFunction<Fault> faultOfCall) {
+        faults = faultOfCall;
+        calls = 0;
+    }
+
+    /** How many calls came since {@link #begin}. */
+    synchronized int calls() {
+        return calls;
+    }
+
+    private synchronized Fault nextFault() {
+        return faults.apply(calls++);
+    }
+
+    private void serve() {
+        while (!closed) {
+            try {
+                Message message = next();
+                if (message.type() == MessageType.METHOD_CALL) {
+                    interactive.put(message.member().toString(), message.isInteractiveAuthorizationAllowed());
+                    answer(message, nextFault());
+                }
+            } catch (IOException e) {
+                if (!closed) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    /** Not copied, because some have descriptors, which this connection doesn't get. */
+    private Message next() throws IOException {
+        byte[] bytes = client.nextBytes();
+        return new WireMessage().wrap(MemorySegment.ofArray(bytes), 0, bytes.length);
+    }
+
+    private void answer(Message call, Fault fault) throws IOException {
+        List<RawMessage> done = fault == Fault.ERROR ? refuse(call) : carryOut(call);
+        switch (fault) {
+            case LEAVES -> {
+                client.close();
+                client = connect();
+            }
+            case LATE -> late.schedule(() -> send(done), LATE.toMillis(), TimeUnit.MILLISECONDS);
+            case EMPTY -> send(List.of(reply(call)));
+            case WRONG_TYPES -> send(List.of(reply(call).body("(a{yd}ax)", Struct.of(Map.of(), List.of(1L)))));
+            case NONSENSE -> send(List.of(nonsense(call)));
+            case NONE, ERROR -> send(done);
+        }
+    }
+
+    private List<RawMessage> refuse(Message call) {
+        if (call.member().contentEquals("UnrefUnit")) {
+            carryOut(call); // systemd refuses that only if there is no reference
+        }
+        return List.of(error(call, ErrorName.FAILED));
+    }
+
+    private static RawMessage error(Message call, String name) {
+        return RawMessage.error(call.serial(), name).to(call.sender().toString());
+    }
+
+    private static RawMessage reply(Message call) {
+        return RawMessage.methodReturn(call.serial()).to(call.sender().toString());
+    }
+
+    private static RawMessage nonsense(Message call) {
+        var path = new ObjectPath("/nonsense");
+        return switch (call.member().toString()) {
+            case "ListUnits", "ListUnitsByPatterns" ->
+                reply(call).body("a(ssssssouso)", List.of(row("\u001b[2J", path, "\u202e", 0xffff_ffffL)));
+            case "Get" -> reply(call).body("v", new Variant("a{sv}", Map.of("\u001b", Variant.of(""))));
+            case "GetAll" -> reply(call).body("a{sv}", Map.of("Job", Variant.of(""), "ActiveState", Variant.of(7)));
+            default -> reply(call).body("o", path);
+        };
+    }
+
+    /** Does what systemd would, and returns what it sends. */
+    private List<RawMessage> carryOut(Message call) {
+        RawMessage reply = reply(call);
+        return switch (call.member().toString()) {
+            case "StartTransientUnit" -> {
+                references.addAll(referenced(call.body()));
+                yield job(reply);
+            }
+            case "UnrefUnit" -> {
+                references.remove(call.body().readString());
+                yield List.of(reply);
+            }
+            case "StartUnit", "StopUnit" -> job(reply);
+            case "GetUnit" -> List.of(reply.body("o", PATH));
+            case "ListUnits", "ListUnitsByPatterns" ->
+                List.of(reply.body("a(ssssssouso)", List.of(row(UNIT, PATH, "loaded", 0L))));
+            case "ListJobs" -> List.of(reply.body("a(usssoo)", List.of()));
+            case "Get" -> List.of(property(call, reply));
+            case "GetAll" -> List.of(reply.body("a{sv}", PROPERTIES));
+            case "Introspect" -> List.of(reply.body("s", INTROSPECTION));
+            default -> List.of(reply);
+        };
+    }
+
+    /** Names a job that has ended. */
+    private static List<RawMessage> job(RawMessage reply) {
+        var path = new ObjectPath(Systemd.JOBS + "/7");
+        return List.of(
+                reply.body("o", path),
+                RawMessage.signal(Systemd.PATH, Systemd.MANAGER, "JobRemoved").body("uoss", 7L, path, UNIT, "done"));
+    }
+
+    private static Set<String> referenced(BodyReader startTransient) {
+        String unit = startTransient.readString();
+        return startTransient.readValues().toString().contains("AddRef") ? Set.of(unit) : Set.of();
+    }
+
+    private static Struct row(String name, ObjectPath path, String load, long job) {
+        return Struct.of(name, "", load, "active", "running", "", path, job, "", new ObjectPath("/"));
+    }
+
+    private static RawMessage property(Message get, RawMessage reply) {
+        Variant value = PROPERTIES.get(get.body().skip().readString());
+        return value == null ? error(get, ErrorName.UNKNOWN_PROPERTY) : reply.body("v", value);
+    }
+
+    private static final Map<String, Variant> PROPERTIES = new HashMap<>(Map.of(
+            "Id", Variant.of(UNIT),
+            "ActiveState", Variant.of("inactive"),
+            "Job", new Variant("(uo)", Struct.of(0L, new ObjectPath("/"))),
+            "Result", Variant.of("success"),
+            "InvocationID", new Variant("ay", new byte[16]),
+            "NRestarts", new Variant("u", 0L),
+            "MainPID", new Variant("u", 0L),
+            "ControlPID", new Variant("u", 0L)));
+
+    static {
+        for (String number : List.of("ExecMainCode", "ExecMainStatus", "StatusErrno")) {
+            PROPERTIES.put(number, new Variant("i", 0));
+        }
+        for (String number : List.of(
+                "ExecMainStartTimestamp",
+                "ExecMainExitTimestamp",
+                "WatchdogUSec",
+                "MemoryCurrent",
+                "TasksCurrent",
+                "CPUUsageNSec")) {
+            PROPERTIES.put(number, new Variant("t", 0L));
+        }
+        for (String text : List.of("Type", "StatusText", "Slice", "ControlGroup")) {
+            PROPERTIES.put(text, Variant.of(""));
+        }
+        PROPERTIES.put("NFileDescriptorStore", new Variant("u", 0L));
+    }
+
+    private static final String INTROSPECTION = """
+            <node><interface name="org.freedesktop.systemd1.Service"><property name="NRestarts" type="u" access="read">
+            <annotation name="org.freedesktop.DBus.Property.EmitsChangedSignal" value="true"/>
+            </property></interface></node>""";
+
+    private synchronized @Nullable Void send(List<RawMessage> messages) throws IOException {
+        for (RawMessage message : messages) {
+            client.send(message.bytes());
+        }
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        late.shutdownNow();
+        client.close();
+    }
+}

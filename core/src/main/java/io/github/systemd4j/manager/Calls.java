@@ -175,6 +175,7 @@ final class Calls {
                 ? CompletableFuture.failedFuture(new CancellationException("given up before it was sent"))
                 : next.get());
         result.limitWaitForPlace();
+        result.whenComplete((_, _) -> loop.runIfOpen(() -> queue.leave(answer)));
         return answer;
     }
 

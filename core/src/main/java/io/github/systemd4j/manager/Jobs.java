@@ -1,12 +1,13 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.bus.Subscription;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -72,12 +73,24 @@ public final class Jobs {
      */
     public List<Job> enqueueMarked() {
         Map<Long, UnitName> units = new ConcurrentHashMap<>();
-        try (var _ = calls.bus().subscribe(Systemd.signal("JobNew"), signal -> putNew(signal.body(), units))) {
+        Subscription announcements =
+                calls.bus().subscribe(Systemd.signal("JobNew"), signal -> putNew(signal.body(), units));
+        try {
             list().forEach(job -> units.put(job.id(), job.unit()));
-            MethodCall call = calls.method("EnqueueMarkedJobs", "");
-            return tracker.await(
-                    () -> tracker.submit(JobType.RELOAD_OR_TRY_RESTART, call, reply -> marked(reply, units)));
+        } catch (RuntimeException | Error e) {
+            announcements.close();
+            throw e;
         }
+        return calls.await(() -> enqueueMarked(units, announcements));
+    }
+
+    /** Follows announcements until systemd has answered, because its jobs count, however late it is. */
+    private CompletableFuture<List<Job>> enqueueMarked(Map<Long, UnitName> units, Subscription announcements) {
+        JobType type = JobType.RELOAD_OR_TRY_RESTART;
+        return calls.start(
+                calls.method("EnqueueMarkedJobs", ""),
+                result -> tracker.follow(type, result, reply -> marked(reply, units))
+                        .whenComplete((_, _) -> announcements.close()));
     }
 
     private static void putNew(BodyReader jobNew, Map<Long, UnitName> units) {

@@ -1,8 +1,8 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.UnixFd;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Has calls wait for their turn, in order, while there is no room for more. The loop's thread alone. */
 final class Turns {
     private final BooleanSupplier hasRoom;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    /** How to start each call that waits, by its result. */
+    private final SequencedMap<CompletableFuture<?>, Runnable> waiting = new LinkedHashMap<>();
+
     private boolean taking;
 
     Turns(BooleanSupplier hasRoom) {
@@ -21,7 +24,7 @@ final class Turns {
     /** Makes a call as soon as there is room. */
     <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         var result = new CompletableFuture<T>();
-        waiting.add(() -> start(call, result));
+        waiting.put(result, () -> start(call, result));
         take();
         return result;
     }
@@ -48,10 +51,17 @@ final class Turns {
         taking = true;
         try {
             while (!waiting.isEmpty() && hasRoom.getAsBoolean()) {
-                waiting.remove().run();
+                waiting.pollFirstEntry().getValue().run();
             }
         } finally {
             taking = false;
+        }
+    }
+
+    /** Cancels a call if it still waits. */
+    void leave(CompletableFuture<?> result) {
+        if (waiting.remove(result) != null) {
+            result.cancel(false);
         }
     }
 

@@ -2,113 +2,28 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.signals.SignalStream;
-import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.Descriptors;
-import io.github.systemd4j.testing.JavaProgram;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import io.github.systemd4j.testing.DescriptorShortage;
 import org.junit.jupiter.api.Test;
 
 class DescriptorLimitIT extends BrokerTest {
-    private static final int LIMIT = 256;
-    private static final Pattern NEEDED = Pattern.compile(
-            "io/github/systemd4j/(bindings|bus|internal|signals|testing)/(?!.*(Fuzz|Test|IT)).*[.]class");
-
     /** Opens things while there are too few descriptors, and frees one after another until each can be opened. */
     static final class Exhausted {
         private Exhausted() {}
 
         public static void main(String[] args) throws Exception {
-            loadClasses();
             BusAddress address = BusAddress.of(args[0]);
-            openLast("bus", () -> Bus.open(address));
-            openLast("stream", () -> SignalStream.open(address));
-            openLast("loop", () -> EventLoop.start("loop"));
-            openLast("duplicate", () -> UnixFd.duplicate(0));
-        }
-
-        /** For there will be no descriptor to read a class file. */
-        private static void loadClasses() throws Exception {
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-                Path root = Path.of(entry);
-                if (Files.isDirectory(root)) {
-                    loadClasses(root);
-                }
-            }
-        }
-
-        private static void loadClasses(Path root) throws IOException, ClassNotFoundException {
-            try (var files = Files.walk(root)) {
-                for (Path file : files.map(root::relativize).toList()) {
-                    String name = file.toString();
-                    if (NEEDED.matcher(name).matches()) {
-                        String type = name.replace('/', '.').substring(0, name.length() - ".class".length());
-                        Class.forName(type, false, Exhausted.class.getClassLoader());
-                    }
-                }
-            }
-        }
-
-        private static void openLast(String name, Callable<? extends AutoCloseable> opening) throws Exception {
-            opening.call().close();
-            List<UnixFd> rest = takeAll();
-            int failures = 0;
-            while (!opens(opening)) {
-                failures++;
-                rest.removeLast().close();
-            }
-            rest.forEach(UnixFd::close);
-            System.out.println(name + ": " + (failures > 0 ? "opens when there are enough" : "needs none"));
-        }
-
-        private static List<UnixFd> takeAll() {
-            var all = new ArrayList<UnixFd>();
-            try {
-                while (all.size() < LIMIT) {
-                    all.add(UnixFd.duplicate(0));
-                }
-            } catch (BusException e) {
-                assertLimit(e);
-            }
-            return all;
-        }
-
-        private static boolean opens(Callable<? extends AutoCloseable> opening) throws Exception {
-            long before = count();
-            try (var _ = opening.call()) {
-                return true;
-            } catch (BusException e) {
-                assertLimit(e);
-                Await.until(() -> count() == before);
-                return false;
-            }
-        }
-
-        private static void assertLimit(BusException error) {
-            if (error.errno() != libc_h.EMFILE() || !error.is(ErrorName.LIMITS_EXCEEDED)) {
-                throw error;
-            }
-        }
-
-        private static long count() {
-            return IntStream.range(0, LIMIT).filter(Descriptors::isOpen).count();
+            DescriptorShortage.openLast("bus", () -> Bus.open(address));
+            DescriptorShortage.openLast("stream", () -> SignalStream.open(address));
+            DescriptorShortage.openLast("loop", () -> EventLoop.start("loop"));
+            DescriptorShortage.openLast("duplicate", () -> UnixFd.duplicate(0));
         }
     }
 
     @Test
     void shouldSayThatDescriptorsHaveRunOutAndLeakNone() {
-        String limit = "--nofile=%d:%<d".formatted(LIMIT);
-        Command program = JavaProgram.run(List.of("prlimit", limit), Exhausted.class, dbus.address());
+        Command program = DescriptorShortage.run(Exhausted.class, dbus.address());
         assertThat(program.exitStatus()).as(program.errors()).isZero();
         assertThat(program.output().lines())
                 .containsExactly(

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A peer with systemd's name on a private bus. It has one service, answers calls as systemd does, and has a fault where a
  * test wants one.
  */
-final class FaultySystemd implements AutoCloseable {
+final class FaultySystemd {
     /** How a call is answered. */
     enum Fault {
         /** As systemd does. */
@@ -59,6 +59,7 @@ final class FaultySystemd implements AutoCloseable {
     final Map<String, Boolean> interactive = new ConcurrentHashMap<>();
 
     private final PrivateBus dbus;
+    private final Thread server;
     private final ScheduledExecutorService late = Executors.newSingleThreadScheduledExecutor();
     private IntFunction<Fault> faults = _ -> Fault.NONE;
     private int calls;
@@ -68,7 +69,7 @@ final class FaultySystemd implements AutoCloseable {
     FaultySystemd(PrivateBus dbus) throws IOException {
         this.dbus = dbus;
         client = connect();
-        Thread.ofPlatform().daemon().start(this::serve);
+        server = Thread.ofPlatform().daemon().start(this::serve);
     }
 
     private RawClient connect() throws IOException {
@@ -160,7 +161,7 @@ final class FaultySystemd implements AutoCloseable {
         RawMessage reply = reply(call);
         return switch (call.member().toString()) {
             case "StartTransientUnit" -> {
-                references.addAll(referenced(call.body()));
+                addReference(call.body());
                 yield job(reply);
             }
             case "UnrefUnit" -> {
@@ -187,9 +188,16 @@ final class FaultySystemd implements AutoCloseable {
                 RawMessage.signal(Systemd.PATH, Systemd.MANAGER, "JobRemoved").body("uoss", 7L, path, UNIT, "done"));
     }
 
-    private static Set<String> referenced(BodyReader startTransient) {
+    private void addReference(BodyReader startTransient) {
         String unit = startTransient.readString();
-        return startTransient.readValues().toString().contains("AddRef") ? Set.of(unit) : Set.of();
+        startTransient.skip().enterArray();
+        while (startTransient.hasNext()) {
+            startTransient.enterStruct();
+            if (startTransient.readString().equals("AddRef")) {
+                references.add(unit);
+            }
+            startTransient.skip().exit();
+        }
     }
 
     private static Struct row(String name, ObjectPath path, String load, long job) {
@@ -242,10 +250,12 @@ final class FaultySystemd implements AutoCloseable {
         return null;
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Leaves the bus for good. */
+    void close() throws IOException, InterruptedException {
         closed = true;
         late.shutdownNow();
         client.close();
+        server.join();
+        client.close(); // another one, if it was just coming back
     }
 }

@@ -12,6 +12,8 @@ import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.manager.FaultySystemd.Fault;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.DescriptorShortage;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
@@ -262,6 +264,40 @@ class ManagerFaultsIT {
             case 1 -> manager.startAsync(service("start-%d.service".formatted(number)), JobMode.FAIL);
             default -> manager.unit(FaultySystemd.UNIT).submitAsync(JobType.STOP, JobMode.REPLACE);
         };
+    }
+
+    // --- descriptors
+
+    /** Opens and runs things while there are too few descriptors. */
+    static final class FewDescriptors {
+        private FewDescriptors() {}
+
+        public static void main(String[] args) throws Exception {
+            BusAddress address = BusAddress.of(args[0]);
+            DescriptorShortage.openLast("manager", () -> SystemdManager.open(address));
+            DescriptorShortage.openLast(
+                    "watch", () -> UnitWatch.builder(address).open());
+            try (SystemdManager manager = SystemdManager.open(address);
+                    UnixFd input = UnixFd.duplicate(0)) {
+                TransientUnit service = service("run.service").with("StandardInputFileDescriptor", input);
+                DescriptorShortage.openLast("run", () -> {
+                    manager.run(service);
+                    return () -> Kept.assertNothing(manager);
+                });
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatDescriptorsHaveRunOutAndLeakNone() {
+        systemd.begin(_ -> Fault.NONE);
+        Command program = DescriptorShortage.run(FewDescriptors.class, dbus.address());
+        assertThat(program.exitStatus()).as(program.errors()).isZero();
+        assertThat(program.output().lines())
+                .containsExactly(
+                        "manager: opens when there are enough",
+                        "watch: opens when there are enough",
+                        "run: opens when there are enough");
     }
 
     // --- the broker

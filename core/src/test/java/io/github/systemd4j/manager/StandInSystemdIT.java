@@ -18,6 +18,7 @@ import io.github.systemd4j.testing.PrivateBus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,10 +120,12 @@ class StandInSystemdIT {
     void shouldCountARunUntilSystemdLetsGoOfIt() throws Exception {
         open(Duration.ofMillis(200));
         systemd.hang();
-        for (CompletableFuture<ServiceExit> run : runs(MAX_RUNS)) {
+        List<CompletableFuture<ServiceExit>> runs = runs(MAX_RUNS);
+        assertFailure(manager.runAsync(service("one-more.service")), ErrorName.LIMITS_EXCEEDED);
+        for (CompletableFuture<ServiceExit> run : runs) {
             assertFailure(run, ErrorName.TIMEOUT);
         }
-        assertFailure(manager.runAsync(service("one-more.service")), ErrorName.LIMITS_EXCEEDED);
+        Await.until(() -> onLoop(() -> manager.runs().size()) == MAX_IN_FLIGHT);
         systemd.resume();
         systemd.endJobs();
         Kept.assertNothing(manager);
@@ -238,8 +241,11 @@ class StandInSystemdIT {
     }
 
     private int kept() {
-        return CompletableFuture.supplyAsync(() -> manager.tracker().size(), bus.loop())
-                .join();
+        return onLoop(() -> manager.tracker().size());
+    }
+
+    private int onLoop(Supplier<Integer> size) {
+        return CompletableFuture.supplyAsync(size, bus.loop()).join();
     }
 
     @Test
@@ -267,6 +273,7 @@ class StandInSystemdIT {
         assertThat(assertFails(ErrorName.TIMEOUT, () -> manager.loadedUnit(ANY)))
                 .hasMessageContaining("GetUnit")
                 .hasMessageContaining("got no place within PT0.5S: 64 calls wait for systemd's answer");
+        Await.until(() -> kept() == MAX_IN_FLIGHT);
         systemd.resume();
         Await.until(() -> systemd.count("StartUnit job-63.service") == 1);
         assertThat(systemd.count("StartUnit job-64.service")).isZero();

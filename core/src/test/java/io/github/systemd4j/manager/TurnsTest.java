@@ -47,6 +47,21 @@ class TurnsTest {
     }
 
     @Test
+    void shouldForgetACallThatLeavesTheQueue() {
+        List<CompletableFuture<String>> replies = List.of(call(), call(), call(), call());
+        turns.leave(replies.get(2));
+        assertThat(replies.get(2)).isCancelled();
+        assertThat(turns.size()).isEqualTo(1);
+        turns.leave(replies.getFirst());
+        assertThat(replies.getFirst()).isNotDone();
+        open.remove().complete("first");
+        open.remove().complete("second");
+        open.remove().complete("fourth");
+        assertThat(replies.getLast()).isCompletedWithValue("fourth");
+        assertThat(turns.size()).isZero();
+    }
+
+    @Test
     void shouldTakeAnyNumberOfCallsThatFailAtOnce() {
         call();
         call();

@@ -1,0 +1,108 @@
+package io.github.systemd4j.testing;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.UnixFd;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** A shortage of file descriptors, for a program of its own, which {@link #run} starts. */
+public final class DescriptorShortage {
+    private static final int LIMIT = 256;
+    private static final Pattern NEEDED = Pattern.compile(
+            "io/github/systemd4j/(bindings|bus|internal|manager|signals|testing)/(?!.*(Fuzz|Test|IT)).*[.]class");
+
+    static {
+        try {
+            loadClasses();
+        } catch (Exception e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private DescriptorShortage() {}
+
+    /** Runs a program that may have few descriptors, to its end. */
+    public static Command run(Class<?> program, String... arguments) {
+        return JavaProgram.run(List.of("prlimit", "--nofile=%d:%<d".formatted(LIMIT)), program, arguments);
+    }
+
+    /** Loads them first, because there will be no descriptor to read a class file. */
+    private static void loadClasses() throws Exception {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path root = Path.of(entry);
+            if (Files.isDirectory(root)) {
+                loadClasses(root);
+            }
+        }
+    }
+
+    private static void loadClasses(Path root) throws IOException, ClassNotFoundException {
+        try (var files = Files.walk(root)) {
+            for (Path file : files.map(root::relativize).toList()) {
+                String name = file.toString();
+                if (NEEDED.matcher(name).matches()) {
+                    String type = name.replace('/', '.').substring(0, name.length() - ".class".length());
+                    Class.forName(type, false, DescriptorShortage.class.getClassLoader());
+                }
+            }
+        }
+    }
+
+    /**
+     * Opens something while there are too few descriptors, and frees one after another until it can be opened. Prints what
+     * happened.
+     */
+    public static void openLast(String name, Callable<? extends AutoCloseable> opening) throws Exception {
+        opening.call().close();
+        List<UnixFd> rest = takeAll();
+        int failures = 0;
+        while (!opens(opening)) {
+            failures++;
+            rest.removeLast().close();
+        }
+        rest.forEach(UnixFd::close);
+        System.out.println(name + ": " + (failures > 0 ? "opens when there are enough" : "needs none"));
+    }
+
+    private static List<UnixFd> takeAll() {
+        var all = new ArrayList<UnixFd>();
+        try {
+            while (all.size() < LIMIT) {
+                all.add(UnixFd.duplicate(0));
+            }
+        } catch (BusException e) {
+            assertLimit(e);
+        }
+        return all;
+    }
+
+    private static boolean opens(Callable<? extends AutoCloseable> opening) throws Exception {
+        long before = count();
+        try (var _ = opening.call()) {
+            return true;
+        } catch (BusException e) {
+            assertLimit(e);
+            Await.until(() -> count() == before);
+            return false;
+        }
+    }
+
+    private static void assertLimit(BusException error) {
+        if (error.errno() != libc_h.EMFILE() || !error.is(ErrorName.LIMITS_EXCEEDED)) {
+            throw error;
+        }
+    }
+
+    private static long count() {
+        return IntStream.range(0, LIMIT).filter(Descriptors::isOpen).count();
+    }
+}

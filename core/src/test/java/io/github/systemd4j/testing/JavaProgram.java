@@ -31,7 +31,7 @@ public final class JavaProgram {
         return command(
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
-                        "--class-path=" + MODULES + ":" + TESTS,
+                        "--class-path=" + String.join(":", MODULES, TESTS, helpers()),
                         program.getName()),
                 arguments);
     }
@@ -76,6 +76,15 @@ public final class JavaProgram {
         Command command = start(launcher, program, arguments);
         command.exitStatus();
         return command;
+    }
+
+    /** Where these helpers are: another module's tests have them in a jar. */
+    private static String helpers() {
+        return JavaProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
     }
 
     private static String absolute(String path) {

@@ -79,7 +79,7 @@ public final class ContainerEventListener implements AutoCloseable {
         try {
             watch.units().forEach(this::unitChanged);
             return new FolderWatch(List.of(folders.services(), folders.startOnBootLinks()), new FileListener(), errors);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             units.close();
             throw e;
         }
@@ -89,7 +89,7 @@ public final class ContainerEventListener implements AutoCloseable {
         try {
             threads.newThread(this::followUnits).start();
             threads.newThread(files).start();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             close();
             throw e;
         }
@@ -144,7 +144,7 @@ public final class ContainerEventListener implements AutoCloseable {
             UnitWatch watch = UnitWatch.openSystem();
             try {
                 return open(watch, watch);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 watch.close();
                 throw e;
             }

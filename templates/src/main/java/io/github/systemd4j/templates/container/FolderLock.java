@@ -34,12 +34,12 @@ final class FolderLock implements AutoCloseable {
      * A lock of the operating system is one for all threads of a process, and lost when any of them closes the file. So
      * folders go by their inodes: one that has two names has one lock.
      */
-    private static final ConcurrentMap<Object, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Object, ThreadLock> THREADS = new ConcurrentHashMap<>();
 
-    private final ReentrantLock ofThread;
+    private final ThreadLock ofThread;
     private final FileChannel file;
 
-    private FolderLock(ReentrantLock ofThread, FileChannel file) {
+    private FolderLock(ThreadLock ofThread, FileChannel file) {
         this.ofThread = ofThread;
         this.file = file;
     }
@@ -50,24 +50,16 @@ final class FolderLock implements AutoCloseable {
      * @throws IOException if that takes a minute, if the thread is interrupted, or if the folder can't be written to
      */
     static FolderLock acquire(Path folder) throws IOException {
-        ReentrantLock ofThread = THREADS.computeIfAbsent(inode(folder), _ -> new ReentrantLock());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            if (!ofThread.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("another thread has not let go of %s for %s".formatted(folder, PATIENCE));
-            }
-            return ofProcess(folder, ofThread, deadline);
+            return ofProcess(folder, ThreadLock.acquire(folder), deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for " + folder, e);
         }
     }
 
-    private static Object inode(Path folder) throws IOException {
-        return Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
-    }
-
-    private static FolderLock ofProcess(Path folder, ReentrantLock ofThread, long deadline)
+    private static FolderLock ofProcess(Path folder, ThreadLock ofThread, long deadline)
             throws IOException, InterruptedException {
         @Nullable FileChannel file = null;
         boolean locked = false;
@@ -97,18 +89,67 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static void release(ReentrantLock ofThread, @Nullable FileChannel file) throws IOException {
+    private static void release(ThreadLock ofThread, @Nullable FileChannel file) throws IOException {
         try {
             if (file != null) {
                 file.close();
             }
         } finally {
-            ofThread.unlock();
+            ofThread.release();
         }
     }
 
     @Override
     public void close() throws IOException {
         release(ofThread, file);
+    }
+
+    /** How many folders have a lock that a thread holds or waits for. */
+    static int size() {
+        return THREADS.size();
+    }
+
+    /** The lock among the threads of this process, which is there while a thread holds it or waits for it. */
+    private static final class ThreadLock {
+        private final Object inode;
+        private final ReentrantLock lock = new ReentrantLock();
+        private int users;
+
+        private ThreadLock(Object inode) {
+            this.inode = inode;
+        }
+
+        static ThreadLock acquire(Path folder) throws IOException, InterruptedException {
+            Object inode =
+                    Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+            ThreadLock shared =
+                    THREADS.compute(inode, (_, known) -> (known == null ? new ThreadLock(inode) : known).used());
+            boolean locked = false;
+            try {
+                locked = shared.lock.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            } finally {
+                if (!locked) {
+                    shared.forget();
+                }
+            }
+            if (!locked) {
+                throw new IOException("another thread has not let go of %s for %s".formatted(folder, PATIENCE));
+            }
+            return shared;
+        }
+
+        private ThreadLock used() {
+            users++;
+            return this;
+        }
+
+        private void forget() {
+            THREADS.computeIfPresent(inode, (_, known) -> --known.users == 0 ? null : known);
+        }
+
+        void release() {
+            lock.unlock();
+            forget();
+        }
     }
 }

@@ -50,7 +50,7 @@ final class FolderWatch implements Runnable, AutoCloseable {
         this.service = folders.getFirst().getFileSystem().newWatchService();
         try {
             tellAll();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             service.close();
             throw e;
         }

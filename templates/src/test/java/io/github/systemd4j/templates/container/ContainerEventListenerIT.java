@@ -7,6 +7,7 @@ import io.github.systemd4j.manager.UnitWatch;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.DescriptorShortage;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.UnitFolder;
@@ -313,6 +314,26 @@ class ContainerEventListenerIT {
                 .withMessage("no more threads");
         LiveThreads.awaitNone("systemd4j ");
         Await.until(() -> OpenFds.count() == before);
+    }
+
+    /** Opens a listener while there are too few descriptors. */
+    static final class FewDescriptors {
+        private FewDescriptors() {}
+
+        public static void main(String[] args) throws Exception {
+            var base = Path.of(args[0]);
+            var folders = new ContainerFolders(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
+            DescriptorShortage.openLast(
+                    "listener", () -> ContainerEventListener.builder(folders).open());
+        }
+    }
+
+    @Test
+    void shouldSayThatDescriptorsHaveRunOutAndLeakNone() throws Exception {
+        install();
+        Command program = DescriptorShortage.run(FewDescriptors.class, base.toString());
+        assertThat(program.exitStatus()).as(program.errors()).isZero();
+        assertThat(program.output()).isEqualTo("listener: opens when there are enough\n");
     }
 
     private void cycle() {

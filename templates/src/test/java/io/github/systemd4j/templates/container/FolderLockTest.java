@@ -49,6 +49,17 @@ class FolderLockTest {
     }
 
     @Test
+    void shouldKeepNothingOfALockThatIsHeldNoMore() throws Exception {
+        try (var _ = FolderLock.acquire(folder)) {
+            assertThat(FolderLock.size()).isEqualTo(1);
+            Thread.currentThread().interrupt();
+            assertThatIOException().isThrownBy(() -> FolderLock.acquire(folder)).withMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(FolderLock.size()).isZero();
+    }
+
+    @Test
     void shouldBeOneForAllNamesOfAFolder() throws Exception {
         Path inner = Files.createDirectory(folder.resolve("inner"));
         Path alias = Files.createSymbolicLink(folder.resolve("alias"), inner);

@@ -1,7 +1,8 @@
 package io.github.systemd4j.manager;
 
-import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SequencedMap;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events that a consumer has still to take, in bounded memory: each kind holds single events up to a capacity, and
  * merges all others into one for each unit. Not safe for concurrent use.
+ *
+ * <p>An event that can't be added, because there is no memory, leaves all others as they were: so the queues are linked
+ * lists, and no {@link java.util.ArrayDeque}, which loses all it has when it can't grow.
  */
 sealed interface PendingEvents {
     /** Adds a unit that was there when the consumer came. */
@@ -76,7 +80,7 @@ sealed interface PendingEvents {
 
     /** The oldest events one by one, and what doesn't fit behind them merged. */
     final class KeepingOldest implements PendingEvents {
-        private final Queue<UnitEvent> oldest = new ArrayDeque<>();
+        private final Queue<UnitEvent> oldest = new LinkedList<>();
         private final Merging heldBack = new Merging();
         private final int capacity;
 
@@ -108,7 +112,7 @@ sealed interface PendingEvents {
 
     /** The newest events one by one, and what they displaced before them, merged and counted. */
     final class DroppingOldest implements PendingEvents {
-        private final Queue<UnitEvent> newest = new ArrayDeque<>();
+        private final Deque<UnitEvent> newest = new LinkedList<>();
         private final Merging displaced = new Merging();
         private final int capacity;
         private @Nullable Gap gap;
@@ -125,9 +129,11 @@ sealed interface PendingEvents {
         @Override
         public void add(UnitEvent event) {
             newest.add(event);
-            if (newest.size() > capacity) {
-                displaced.add(newest.remove());
-                gap = Gap.more(gap, 1);
+            while (newest.size() > capacity) {
+                Gap more = Gap.more(gap, 1);
+                displaced.add(newest.getFirst());
+                newest.removeFirst();
+                gap = more;
             }
         }
 

@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Message;
@@ -24,6 +25,7 @@ final class PropertyFetcher {
     private final UnitUpdate update = new UnitUpdate();
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
     private int inFlight;
+    private long progressed;
 
     /**
      * @param failure is told when a value can't be had of a unit that is there
@@ -71,14 +73,25 @@ final class PropertyFetcher {
         return true;
     }
 
+    /** When a value has come last: microseconds of {@code CLOCK_MONOTONIC}. */
+    long progressed() {
+        return progressed;
+    }
+
+    /** Nothing leaves here, since nobody would see it. */
     private void answered(UnitTable.Entry entry, @Nullable Throwable error) {
-        if (error != null && !isGone(error)) {
-            failure.accept(error);
-        } else if (isThere(entry)) {
-            entry.valueCame();
-        }
-        if (inFlight == 0 && turns.size() == 0) {
-            idle.complete(null);
+        try {
+            progressed = Libc.monotonicMicros();
+            if (error != null && !isGone(error)) {
+                failure.accept(error);
+            } else if (isThere(entry)) {
+                entry.valueCame();
+            }
+            if (inFlight == 0 && turns.size() == 0) {
+                idle.complete(null);
+            }
+        } catch (Throwable t) {
+            failure.accept(t);
         }
     }
 

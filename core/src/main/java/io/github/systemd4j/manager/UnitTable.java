@@ -128,10 +128,11 @@ final class UnitTable {
     }
 
     void remove(String name) {
-        Entry entry = byName.remove(name);
+        Entry entry = byName.get(name);
         if (entry != null) {
-            byPath.remove(entry.path);
             entry.remove();
+            byName.remove(name);
+            byPath.remove(entry.path);
         }
     }
 

@@ -9,7 +9,6 @@ import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.signals.SignalStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,11 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the state of all of systemd's units, and tells consumers of each change.
@@ -56,31 +53,39 @@ public final class UnitWatch implements AutoCloseable {
 
     private final BusAddress address;
     private final Duration openTimeout;
-    private final Duration verifyInterval;
     private final ErrorHandler errorHandler;
     private final ThreadFactory threads;
     private final TrackedProperties properties;
-    private final Plane plane;
     private final EventLoop loop;
-    private final CompletableFuture<UnitWatch> opened = new CompletableFuture<>();
+    private final WatchSupervisor supervisor;
 
     // the loop's thread alone
     private final Consumers consumers = new Consumers();
     private final UnitTable table = new UnitTable(consumers::publish);
-    private final Backoff backoff = new Backoff();
-
-    private volatile @Nullable BusException lastFailure;
-    private volatile boolean connected;
 
     private UnitWatch(Builder builder) {
         this.address = builder.address;
         this.openTimeout = builder.openTimeout;
-        this.verifyInterval = builder.verifyInterval;
         this.errorHandler = builder.errorHandler;
         this.threads = builder.threads;
         this.properties = new TrackedProperties(builder.properties);
-        this.plane = builder.plane;
         this.loop = EventLoop.start("systemd4j watch of " + address, errorHandler);
+        try {
+            this.supervisor = supervisor(builder);
+        } catch (RuntimeException | Error e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    private WatchSupervisor supervisor(Builder builder) {
+        return new WatchSupervisor(
+                loop,
+                () -> builder.plane.open(address, loop),
+                this::startSession,
+                consumers,
+                builder.verifyInterval,
+                errorHandler);
     }
 
     /** Watches the system's manager over the system bus. */
@@ -218,28 +223,26 @@ public final class UnitWatch implements AutoCloseable {
         }
     }
 
-    // --- the connection; on the loop's thread
+    // --- the connection
 
     private UnitWatch start() {
-        loop.execute(this::connect);
+        loop.execute(() -> loop.add(supervisor));
         try {
-            return loop.await(() -> opened, openTimeout);
-        } catch (RuntimeException e) {
+            loop.await(supervisor::opened, openTimeout);
+            return this;
+        } catch (RuntimeException | Error e) {
             close();
-            BusException last = lastFailure;
-            throw last != null && Failures.is(e, ErrorName.TIMEOUT) ? tooLate(last) : e;
+            BusException last = supervisor.lastFailure();
+            if (last != null && Failures.is(e, ErrorName.TIMEOUT)) {
+                throw tooLate(last);
+            }
+            throw e;
         }
     }
 
     private BusException tooLate(BusException last) {
         String message = "not connected within %s; the last attempt failed: %s".formatted(openTimeout, last.message());
         return new BusException(last.name(), message, last.errno());
-    }
-
-    private void connect() {
-        if (!consumers.isEnded()) {
-            plane.open(address, loop).thenAccept(this::onConnected).exceptionally(this::onLost);
-        }
     }
 
     private static CompletableFuture<SignalStream> openStream(BusAddress address, EventLoop loop) {
@@ -255,76 +258,10 @@ public final class UnitWatch implements AutoCloseable {
         return (address.isUnixSocket() ? builder.withoutDescriptors() : builder).openAsync();
     }
 
-    private void onConnected(SignalSource source) {
-        new WatchSession(source, table, properties, new SessionListener()).start(verifyInterval);
-    }
-
-    private final class SessionListener implements WatchSession.Listener {
-        @Override
-        public void onInterrupted(Disconnected.Reason reason, String message) {
-            interrupted(reason, message);
-        }
-
-        @Override
-        public void onCurrent() {
-            backoff.reset();
-            if (!connected) {
-                connected = true;
-                if (!opened.complete(UnitWatch.this)) {
-                    consumers.publish(new Reconnected(Instant.now()));
-                }
-            }
-        }
-
-        @Override
-        public void onLost(Throwable cause) {
-            UnitWatch.this.onLost(cause);
-        }
-    }
-
-    private void interrupted(Disconnected.Reason reason, String message) {
-        if (connected) {
-            connected = false;
-            consumers.publish(new Disconnected(reason, message, Instant.now()));
-        }
-    }
-
-    private @Nullable Void onLost(Throwable error) {
-        Throwable cause = Failures.cause(error);
-        if (consumers.isEnded()) {
-            return null;
-        }
-        lastFailure = cause instanceof BusException failure ? failure : null;
-        interrupted(Disconnected.Reason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
-        if (opened.isDone() ? mayPass(cause) : isAwaited(cause)) {
-            connectLater();
-        } else {
-            opened.completeExceptionally(cause);
-            end(cause);
-        }
-        return null;
-    }
-
-    private void connectLater() {
-        CompletableFuture.delayedExecutor(backoff.next().toMillis(), TimeUnit.MILLISECONDS, loop)
-                .execute(this::connect);
-    }
-
-    /** Whether opening goes on: systemd comes to a bus only once that has started, and may be restarting. */
-    private static boolean isAwaited(Throwable cause) {
-        return Failures.isAbsence(cause) || Failures.is(cause, ErrorName.DISCONNECTED);
-    }
-
-    /** What isn't a matter of the bus, or asks for a property that units don't have, will fail again. */
-    private static boolean mayPass(Throwable cause) {
-        return cause instanceof BusException bus
-                && !bus.is(ErrorName.UNKNOWN_PROPERTY)
-                && !bus.is(ErrorName.INVALID_SIGNATURE);
-    }
-
-    private void end(@Nullable Throwable cause) {
-        connected = false;
-        consumers.end(cause);
+    private WatchSession startSession(SignalSource source) {
+        var session = new WatchSession(source, table, properties, supervisor);
+        session.start();
+        return session;
     }
 
     // --- what feeds need
@@ -394,7 +331,7 @@ public final class UnitWatch implements AutoCloseable {
      * Whether what is known is what systemd knows, and not in doubt, see {@link Disconnected}; not once it was closed.
      */
     public boolean isConnected() {
-        return connected;
+        return supervisor.isConnected();
     }
 
     /**
@@ -403,11 +340,6 @@ public final class UnitWatch implements AutoCloseable {
      */
     @Override
     public void close() {
-        try {
-            loop.execute(() -> end(null));
-        } catch (RejectedExecutionException e) {
-            // it was closed before
-        }
         loop.close();
     }
 }

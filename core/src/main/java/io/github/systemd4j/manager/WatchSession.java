@@ -1,11 +1,13 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.bus.Utf8View;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,9 @@ final class WatchSession {
     private static final String ALREADY_SUBSCRIBED = Systemd.BUS_NAME + ".AlreadySubscribed";
     private static final int MAX_PATTERNS = 32;
 
+    /** Twice the time of a call, and some more. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final SignalSource source;
     private final Addressing addressing;
     private final UnitTable table;
@@ -40,11 +47,17 @@ final class WatchSession {
     /** Announced units that have still to be asked for. */
     private final Set<String> unlisted = new LinkedHashSet<>();
 
-    private CompletableFuture<Void> timer = new CompletableFuture<>();
     private boolean listing;
     private boolean refreshing;
     private boolean refreshAgain;
-    private boolean ended;
+
+    /** The list that was asked for last has come, and all values with it. */
+    private boolean current;
+
+    /** When something came last that had been asked for: microseconds of {@code CLOCK_MONOTONIC}. */
+    private long progressed;
+
+    private @Nullable Throwable failure;
 
     /** systemd's signals are not believed until its units were listed. */
     private boolean suspended = true;
@@ -62,8 +75,8 @@ final class WatchSession {
         /** The table is equal to systemd's again. */
         void onCurrent();
 
-        /** The connection is gone, and nothing more comes over it. */
-        void onLost(Throwable cause);
+        /** This can't go on: {@link #failure} tells why. */
+        void onFailure();
     }
 
     WatchSession(SignalSource source, UnitTable table, TrackedProperties properties, Listener listener) {
@@ -72,33 +85,95 @@ final class WatchSession {
         this.table = table;
         this.properties = properties;
         this.listener = listener;
-        this.fetcher = new PropertyFetcher(source, addressing, table, this::end);
+        this.fetcher = new PropertyFetcher(source, addressing, table, this::fail);
     }
 
     // --- from the matches to the list
 
-    void start(Duration verifyInterval) {
+    void start() {
+        guard(this::follow);
+    }
+
+    private void follow() {
+        progressed = Libc.monotonicMicros();
         table.forgetAwaitedValues();
-        source.closed().whenComplete((_, error) -> end(error == null ? closed() : error));
+        source.closed().whenComplete((_, error) -> fail(error == null ? closed() : error));
         CompletableFuture.allOf(
-                        source.subscribeAsync(propertiesChanged(), this::onPropertiesChanged),
-                        source.subscribeAsync(managerSignals(), this::onManagerSignal),
+                        source.subscribeAsync(propertiesChanged(), guarded(this::onPropertiesChanged)),
+                        source.subscribeAsync(managerSignals(), guarded(this::onManagerSignal)),
                         addressing.peer()
                                 ? CompletableFuture.completedFuture(null)
-                                : source.subscribeAsync(Systemd.OWNER_CHANGED, this::onOwnerChanged))
+                                : source.subscribeAsync(Systemd.OWNER_CHANGED, guarded(this::onOwnerChanged)))
                 .thenCompose(_ -> new PropertyCheck(source, addressing).check(properties.chosen()))
-                .whenComplete((_, error) -> {
-                    if (error == null) {
-                        subscribe();
-                    } else {
-                        end(error);
-                    }
-                });
-        verifyAfter(verifyInterval);
+                .whenComplete(then(_ -> subscribe()));
     }
 
     private static BusException closed() {
         return new BusException(ErrorName.DISCONNECTED, "the watch was closed");
+    }
+
+    // --- what may fail
+
+    /** Makes whatever a step throws end the session. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable t) {
+            fail(t);
+        }
+    }
+
+    /** Does the same for a handler, because what the signal has changed would be lost. */
+    private SignalHandler guarded(SignalHandler handler) {
+        return signal -> {
+            try {
+                handler.onSignal(signal);
+            } catch (Throwable t) {
+                fail(t);
+            }
+        };
+    }
+
+    /** Goes on with what was asked for, or ends the session because it didn't come. */
+    private <T extends @Nullable Object> BiConsumer<T, @Nullable Throwable> then(Consumer<T> next) {
+        return (value, error) -> {
+            try {
+                progressed = Libc.monotonicMicros();
+                if (error == null) {
+                    next.accept(value);
+                } else {
+                    fail(error);
+                }
+            } catch (Throwable t) {
+                fail(t);
+            }
+        };
+    }
+
+    private void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        listener.onFailure();
+    }
+
+    /** Returns why this can't go on, and is to be closed; null while it can. */
+    @Nullable
+    Throwable failure() {
+        if (failure == null && !source.isOpen()) {
+            failure = new BusException(ErrorName.DISCONNECTED, "the connection is closed");
+        } else if (failure == null && isStalled()) {
+            failure =
+                    new BusException(ErrorName.TIMEOUT, "nothing that systemd was asked for has come for " + PATIENCE);
+        }
+        return failure == null ? null : Failures.cause(failure);
+    }
+
+    /** Calls have timeouts, so that only what was lost here doesn't come. */
+    private boolean isStalled() {
+        boolean waiting = !current || refreshing || listing;
+        long last = Math.max(progressed, fetcher.progressed());
+        return waiting && Libc.monotonicMicros() - last > TimeUnit.MICROSECONDS.convert(PATIENCE);
     }
 
     private static MatchRule propertiesChanged() {
@@ -113,30 +188,21 @@ final class WatchSession {
 
     /** systemd sends signals only while somebody has asked for them. */
     private void subscribe() {
-        source.callAsync(addressing.method("Subscribe", ""), Message::serial).whenComplete((_, error) -> {
-            if (error == null || Failures.is(error, ALREADY_SUBSCRIBED)) {
-                refresh();
-            } else {
-                end(error);
-            }
-        });
+        source.callAsync(addressing.method("Subscribe", ""), Message::serial)
+                .exceptionallyCompose(WatchSession::ignoreAlreadySubscribed)
+                .whenComplete(then(_ -> refresh()));
+    }
+
+    private static CompletableFuture<Long> ignoreAlreadySubscribed(Throwable error) {
+        return Failures.is(error, ALREADY_SUBSCRIBED)
+                ? CompletableFuture.completedFuture(0L)
+                : CompletableFuture.failedFuture(error);
     }
 
     /** Finds, for whatever reason, what no signal has told. */
-    private void verifyAfter(Duration interval) {
-        if (!interval.isZero()) {
-            timer.completeOnTimeout(null, interval.toMillis(), TimeUnit.MILLISECONDS);
-            timer.thenRunAsync(() -> verify(interval), source.loop());
-        }
-    }
-
-    private void verify(Duration interval) {
-        if (!ended) {
-            propertiesUnsure = true;
-            refresh();
-            timer = new CompletableFuture<>();
-            verifyAfter(interval);
-        }
+    void verify() {
+        propertiesUnsure = true;
+        guard(this::refresh);
     }
 
     // --- the list of all units
@@ -150,7 +216,7 @@ final class WatchSession {
         int asked = suspensions;
         source.callAsync(addressing.method("ListUnits", ""), reply -> onListed(reply, asked))
                 .thenCompose(_ -> fetcher.idle())
-                .whenComplete((_, error) -> onRefreshed(error, asked));
+                .whenComplete(then(_ -> onRefreshed(asked)));
     }
 
     private boolean onListed(Message reply, int asked) {
@@ -163,15 +229,10 @@ final class WatchSession {
         return true;
     }
 
-    private void onRefreshed(@Nullable Throwable error, int asked) {
+    private void onRefreshed(int asked) {
         refreshing = false;
-        if (error != null) {
-            end(error);
-        }
-        if (ended) {
-            return;
-        }
         if (asked == suspensions) {
+            current = true;
             listener.onCurrent();
         }
         if (refreshAgain) {
@@ -245,16 +306,10 @@ final class WatchSession {
                         list,
                         reply ->
                                 asked == suspensions && !readUnits(reply.body()).isEmpty())
-                .whenComplete((_, error) -> onUnlistedListed(error));
-    }
-
-    private void onUnlistedListed(@Nullable Throwable error) {
-        listing = false;
-        if (error != null) {
-            end(error);
-        } else {
-            listUnlisted();
-        }
+                .whenComplete(then(_ -> {
+                    listing = false;
+                    listUnlisted();
+                }));
     }
 
     // --- signals
@@ -358,17 +413,13 @@ final class WatchSession {
     private void suspend(Disconnected.Reason reason, String message) {
         suspensions++;
         suspended = true;
+        current = false;
         propertiesUnsure = true;
         unlisted.clear();
         listener.onInterrupted(reason, message);
     }
 
-    private void end(Throwable error) {
-        if (!ended) {
-            ended = true;
-            timer.cancel(false);
-            source.close();
-            listener.onLost(Failures.cause(error));
-        }
+    void close() {
+        source.close();
     }
 }

@@ -6,6 +6,7 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Epoll;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.WakeUp;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread that waits for several buses, and for any other descriptor, and runs their handlers and tasks.
  *
- * <p>{@link #start} makes a loop with a daemon thread of its own. {@link #driven} makes one that the calling thread
- * drives with {@link #poll}; {@link #fd()} and {@link #timeout()} then tell another loop when to call it. Such a thread
- * should be a platform thread, for waiting pins a virtual one.
+ * <p>{@link #start} makes a loop with a daemon thread of its own, which has the class loader of this library as context
+ * class loader and inherits no thread-local values: it may outlive the application that starts it. {@link #driven} makes
+ * one that the calling thread drives with {@link #poll}; {@link #fd()} and {@link #timeout()} then tell another loop when
+ * to call it. Such a thread should be a platform thread, for waiting pins a virtual one.
  *
  * <p>Handlers and tasks run one after another and should not block. What they throw goes to the error handler and ends
  * nothing.
@@ -71,9 +73,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         this.epoll = new Epoll();
         this.wakeUp = newWakeUp(epoll);
         this.driven = name == null;
-        this.thread = name == null
-                ? Thread.currentThread()
-                : Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        this.thread = name == null ? Thread.currentThread() : DaemonThreads.create(name, this::run);
     }
 
     private static WakeUp newWakeUp(Epoll epoll) {

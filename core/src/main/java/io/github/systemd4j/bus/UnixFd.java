@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.FileDescriptors;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Collection;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * forgotten, the descriptor is closed when the object is collected. Safe from any thread.
  */
 public final class UnixFd implements AutoCloseable {
-    private static final Cleaner FORGOTTEN =
-            Cleaner.create(Thread.ofPlatform().daemon().name("systemd4j-fds").factory());
+    private static final Cleaner FORGOTTEN = Cleaner.create(DaemonThreads.named("systemd4j-fds"));
     private static final int RELEASED = -1;
 
     private final Owned owned;

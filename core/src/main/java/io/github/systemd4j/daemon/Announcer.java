@@ -1,5 +1,6 @@
 package io.github.systemd4j.daemon;
 
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,8 +10,7 @@ import java.util.concurrent.Executors;
  * once, for where nobody reads the socket sending blocks for ever: that is done on a thread of its own.
  */
 final class Announcer {
-    private final ExecutorService sender = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("systemd4j notify").factory());
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(DaemonThreads.named("systemd4j notify"));
 
     /** Sends a notification, unless the last one was sent before. */
     synchronized CompletableFuture<Void> send(Notification notification) {

@@ -5,6 +5,7 @@ import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -326,7 +327,7 @@ public final class Notification {
         }
         Libsystemd.require("sd_notify_barrier");
         var barrier = new FutureTask<>(() -> NotifySocket.awaitBarrier(timeout));
-        Thread.ofPlatform().daemon().name("systemd4j barrier").start(barrier); // for C blocks its thread
+        DaemonThreads.create("systemd4j barrier", barrier).start(); // for C blocks its thread
         try {
             return barrier.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
                     .orElseThrow(TimeoutException::new);

@@ -1,6 +1,7 @@
 package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +87,8 @@ final class ServiceEnd<S extends AutoCloseable> {
     private synchronized Thread begin() {
         if (ending == null) {
             CompletableFuture<Void> stopping = announcer.sendLast(Notification.stopping());
-            ending = Thread.ofPlatform().daemon().name("systemd4j stop").start(() -> end(stopping));
+            ending = DaemonThreads.create("systemd4j stop", () -> end(stopping));
+            ending.start();
         }
         return ending;
     }

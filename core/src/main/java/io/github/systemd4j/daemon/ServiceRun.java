@@ -1,6 +1,7 @@
 package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.internal.ProcessSignals;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -33,7 +34,7 @@ final class ServiceRun<S extends AutoCloseable> {
     }
 
     private void runAlone() throws Exception {
-        var hook = new Thread(end::await, "systemd4j shutdown");
+        var hook = DaemonThreads.create("systemd4j shutdown", end::await);
         try (var signals = new ProcessSignals()) {
             signals.handle("TERM", end::exit);
             signals.handle("INT", end::exit);

@@ -6,6 +6,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -100,8 +101,7 @@ public final class Watchdog implements AutoCloseable {
     public static final class Builder {
         private final HealthCheck check;
         private @Nullable Duration period;
-        private ThreadFactory threads =
-                Thread.ofPlatform().daemon().name("systemd4j watchdog").factory();
+        private ThreadFactory threads = DaemonThreads.named("systemd4j watchdog");
         private ErrorHandler errorHandler = ErrorHandler.logging();
 
         private Builder(HealthCheck check) {

@@ -7,6 +7,7 @@ import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.signals.SignalStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -122,8 +123,7 @@ public final class UnitWatch implements AutoCloseable {
         private Duration openTimeout = Bus.DEFAULT_TIMEOUT;
         private Duration verifyInterval = Duration.ofMinutes(5);
         private ErrorHandler errorHandler = ErrorHandler.logging().guarded();
-        private ThreadFactory threads =
-                Thread.ofPlatform().daemon().name("systemd4j unit events ", 1).factory();
+        private ThreadFactory threads = DaemonThreads.numbered("systemd4j unit events ");
 
         private Builder(BusAddress address) {
             this.address = address;
@@ -201,7 +201,8 @@ public final class UnitWatch implements AutoCloseable {
 
         /**
          * Makes the thread of each handler and subscriber; by default a daemon thread of the platform, so that none can
-         * keep another one waiting. Virtual threads serve thousands of them, but share the processors' threads.
+         * keep another one waiting, with the class loader of this library as context class loader. Virtual threads serve
+         * thousands of them, but share the processors' threads.
          */
         public Builder threads(ThreadFactory factory) {
             threads = Objects.requireNonNull(factory);

@@ -4,6 +4,7 @@ import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.events.EventHandling;
 import io.github.systemd4j.internal.events.EventPublisher;
 import io.github.systemd4j.internal.events.EventQueue;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.manager.Disconnected;
 import io.github.systemd4j.manager.Gap;
 import io.github.systemd4j.manager.Reconnected;
@@ -109,10 +110,7 @@ public final class ContainerEventListener implements AutoCloseable {
     public static final class Builder {
         private final ContainerFolders folders;
         private ErrorHandler errorHandler = ErrorHandler.logging().guarded();
-        private ThreadFactory threads = Thread.ofPlatform()
-                .daemon()
-                .name("systemd4j container events ", 1)
-                .factory();
+        private ThreadFactory threads = DaemonThreads.numbered("systemd4j container events ");
 
         private Builder(ContainerFolders folders) {
             this.folders = folders;

@@ -166,7 +166,8 @@ public final class UnitFeed {
     }
 
     /**
-     * Opens the feed for a handler, which is called on a thread of its own; see {@link UnitWatch.Builder#threads}.
+     * Opens the feed for a handler, which is called on a thread of its own; see {@link UnitWatch.Builder#threads}. What
+     * is thrown if there can be no thread is thrown here, and closes the feed.
      *
      * @return closing it ends the calls; one that is running ends first or afterwards
      * @throws IllegalStateException if the watch was closed
@@ -174,14 +175,14 @@ public final class UnitFeed {
     public UnitSubscription subscribe(UnitEventHandler handler) {
         Objects.requireNonNull(handler);
         UnitEvents events = events();
-        var handling = new EventHandling<>(events.queue(), handler::onEvent, watch.errorHandler());
-        watch.threads().newThread(handling).start();
+        new EventHandling<>(events.queue(), handler::onEvent, watch.errorHandler()).start(watch.threads());
         return events::close;
     }
 
     /**
      * A publisher that opens the feed for each subscriber, which is called on a thread of its own; see
-     * {@link UnitWatch.Builder#threads}. It completes when the watch is closed, and fails if that fails for good.
+     * {@link UnitWatch.Builder#threads}. It completes when the watch is closed, and fails if that fails for good or if
+     * there can be no thread.
      *
      * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm">Reactive Streams</a>
      */

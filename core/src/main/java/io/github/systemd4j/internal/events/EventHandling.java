@@ -1,6 +1,8 @@
 package io.github.systemd4j.internal.events;
 
 import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.internal.threads.DaemonThreads;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,16 @@ public record EventHandling<E>(EventQueue<E> events, Handler<? super E> handler,
     public interface Handler<E> {
         /** Handles an event. */
         void onEvent(E event) throws Exception;
+    }
+
+    /** Begins on a thread of its own. If there can be none, the events are closed. */
+    public void start(ThreadFactory threads) {
+        try {
+            DaemonThreads.start(threads, this);
+        } catch (Throwable t) {
+            events.close();
+            throw t;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.systemd4j.internal.events;
 
 import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.internal.threads.DaemonThreads;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ThreadFactory;
@@ -19,7 +20,14 @@ public record EventPublisher<E>(Supplier<EventQueue<E>> opening, ThreadFactory t
     @Override
     public void subscribe(Flow.Subscriber<? super E> subscriber) {
         Objects.requireNonNull(subscriber);
-        threads.newThread(new EventDelivery<>(subscriber, open(), errors)).start();
+        EventQueue<E> events = open();
+        try {
+            DaemonThreads.start(threads, new EventDelivery<>(subscriber, events, errors));
+        } catch (Throwable t) {
+            events.close();
+            EventQueue<E> none = EventQueue.failed("starting the subscriber's thread", t, errors);
+            new EventDelivery<>(subscriber, none, errors).run();
+        }
     }
 
     /** A subscriber is told on its own side that the source was closed. */
@@ -27,7 +35,7 @@ public record EventPublisher<E>(Supplier<EventQueue<E>> opening, ThreadFactory t
         try {
             return opening.get();
         } catch (IllegalStateException e) {
-            return EventQueue.failed(e, errors);
+            return EventQueue.failed("the source of events", e, errors);
         }
     }
 }

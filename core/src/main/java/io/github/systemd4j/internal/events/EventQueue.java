@@ -52,9 +52,9 @@ public final class EventQueue<E> implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** Events that none will be of. */
-    static <E> EventQueue<E> failed(IllegalStateException cause, ErrorHandler errors) {
-        var none = new EventQueue<E>("the source of events", () -> null, _ -> true, errors, () -> {});
+    /** Events that none will be of, because something has failed. */
+    static <E> EventQueue<E> failed(String what, Throwable cause, ErrorHandler errors) {
+        var none = new EventQueue<E>(what, () -> null, _ -> true, errors, () -> {});
         none.end(cause);
         return none;
     }

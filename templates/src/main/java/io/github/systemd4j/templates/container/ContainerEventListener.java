@@ -88,8 +88,8 @@ public final class ContainerEventListener implements AutoCloseable {
 
     private void startThreads() {
         try {
-            threads.newThread(this::followUnits).start();
-            threads.newThread(files).start();
+            DaemonThreads.start(threads, this::followUnits);
+            DaemonThreads.start(threads, files);
         } catch (Throwable e) {
             close();
             throw e;
@@ -275,13 +275,7 @@ public final class ContainerEventListener implements AutoCloseable {
     public UnitSubscription subscribe(Consumer<? super ContainerEvent> handler) {
         Objects.requireNonNull(handler);
         EventQueue<ContainerEvent> events = states.open();
-        try {
-            threads.newThread(new EventHandling<>(events, handler::accept, errors))
-                    .start();
-        } catch (RuntimeException | Error e) {
-            events.close();
-            throw e;
-        }
+        new EventHandling<>(events, handler::accept, errors).start(threads);
         return events::close;
     }
 

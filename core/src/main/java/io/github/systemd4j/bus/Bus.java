@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method may be called from any thread. Those that wait for the other side park the calling thread, virtual or
  * not, and are refused with {@link IllegalStateException} on the loop's own thread, which would wait for itself: there,
  * use the method that returns a future. Futures complete on the loop's thread.
+ *
+ * <p>An interrupt ends such a wait with a {@link BusException} that has {@link ErrorName#FAILED} and {@code EINTR}; the
+ * thread's interrupt status stays set. What the method would have returned is closed whenever it comes, as after a
+ * timeout. Whether the other side has done what it was asked for isn't known then: {@link #releaseName} gives back a name
+ * that was perhaps acquired.
  *
  * <p>{@link #close()} ends it, whatever is going on: each call that waits fails with {@link ErrorName#DISCONNECTED},
  * each subscription and exported object ends. The same happens when the connection is lost; there is no reconnecting
@@ -212,9 +218,10 @@ public final class Bus implements SignalSource {
             var opened = new CompletableFuture<Bus>();
             driver.submit(opened, () -> open(driver, opened));
             if (loop == null) {
-                opened.exceptionally(_ -> {
-                    driver.close();
-                    return null;
+                opened.whenComplete((bus, _) -> {
+                    if (bus == null || bus.loop != driver) {
+                        driver.close();
+                    }
                 });
             }
             return opened;
@@ -223,19 +230,10 @@ public final class Bus implements SignalSource {
         private void open(EventLoop driver, CompletableFuture<Bus> opened) {
             var setup = new NewBus.Setup(description, descriptors);
             var connection = new Connection(driver, address, setup, connectTimeout, callTimeout);
-            connection.ready().thenApply(_ -> new Bus(this, driver, connection)).whenComplete((bus, error) -> {
-                if (error != null) {
-                    opened.completeExceptionally(Waiting.cause(error));
-                }
-                if (error != null || !opened.complete(bus)) {
-                    connection.close();
-                }
-            });
-            opened.whenComplete((_, _) -> {
-                if (opened.isCancelled()) {
-                    connection.run(connection::close);
-                }
-            });
+            Futures.deliver(
+                    opened,
+                    connection.ready().thenApply(_ -> new Bus(this, driver, connection)),
+                    () -> connection.run(connection::close));
         }
     }
 
@@ -406,12 +404,7 @@ public final class Bus implements SignalSource {
     public Registration export(String path, ExportedInterface exported) {
         Names.checkPath(path);
         var registration = new CompletableFuture<Registration>();
-        loop.submit(registration, () -> {
-            var exporting = new Registration(connection, path, exported);
-            if (!registration.complete(exporting)) {
-                exporting.close();
-            }
-        });
+        loop.submit(registration, () -> Futures.deliver(registration, new Registration(connection, path, exported)));
         return Waiting.await(registration, callTimeout);
     }
 
@@ -491,7 +484,7 @@ public final class Bus implements SignalSource {
     /** For what needs the loop's thread but not the other side, so that it may also be called there. */
     private <T> T onLoop(Supplier<T> task) {
         var result = new CompletableFuture<T>();
-        loop.submit(result, () -> result.complete(task.get()));
+        loop.submit(result, () -> Futures.deliver(result, task.get()));
         return Waiting.await(result, callTimeout);
     }
 }

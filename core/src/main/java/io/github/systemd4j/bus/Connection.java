@@ -8,6 +8,7 @@ import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -302,14 +303,7 @@ final class Connection implements EventSource, NameOwners.Link {
 
     void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
         var subscription = new SlotSubscription(this, rule, handler);
-        subscription.ready().whenComplete((_, error) -> {
-            if (error != null) {
-                subscription.close();
-                subscribed.completeExceptionally(Waiting.cause(error));
-            } else if (!subscribed.complete(subscription)) {
-                subscription.close();
-            }
-        });
+        Futures.deliver(subscribed, subscription.ready().thenApply(_ -> subscription), subscription::close);
     }
 
     /** A new match; the broker's answer to it arrives at the handler's {@link SlotSubscription#onInstalled}. */

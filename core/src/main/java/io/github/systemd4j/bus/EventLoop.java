@@ -176,12 +176,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for what happens on the loop's thread. If the wait ends early, the future is canceled.
+     * Waits for what happens on the loop's thread. If the wait ends early, the future is canceled. A result that comes
+     * meanwhile is closed because nobody receives it: if it is {@link AutoCloseable}, or else the descriptors inside it.
      *
      * @param task gives the future, and isn't called on the loop's own thread
      * @return what the future completes with
-     * @throws BusException what the future fails with; {@link ErrorName#FAILED} if the thread is interrupted, and
-     *     {@link ErrorName#TIMEOUT} if the loop doesn't run
+     * @throws BusException what the future fails with; {@link ErrorName#FAILED} with {@code EINTR} if the thread is
+     *     interrupted, whose interrupt status stays set; {@link ErrorName#TIMEOUT} if the loop doesn't run
      * @throws IllegalStateException on the loop's own thread
      */
     public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {

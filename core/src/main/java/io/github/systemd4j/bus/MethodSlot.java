@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.connection.Futures;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -110,10 +111,10 @@ final class MethodSlot implements NativeHandler.OfMessages {
         private void finish(@Nullable Body results, @Nullable Throwable failure) {
             try {
                 if (!done) {
-                    answer(call, replyWanted, results, failure == null ? null : Waiting.cause(failure));
+                    answer(call, replyWanted, results, failure == null ? null : Futures.cause(failure));
                     release();
                 } else if (failure != null) {
-                    connection.loop().report(MethodSlot.this.toString(), Waiting.cause(failure));
+                    connection.loop().report(MethodSlot.this.toString(), Futures.cause(failure));
                 }
             } finally {
                 UnixFd.closeAll(results);

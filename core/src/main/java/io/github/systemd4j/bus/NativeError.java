@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_bus_error;
+import io.github.systemd4j.internal.connection.Futures;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -36,7 +37,7 @@ final class NativeError {
 
     /** What a handler threw, as the error that the caller is told. */
     static BusException from(Throwable thrown) {
-        Throwable cause = Waiting.cause(thrown);
+        Throwable cause = Futures.cause(thrown);
         if (cause instanceof BusException error) {
             return error;
         }
@@ -50,7 +51,7 @@ final class NativeError {
      * call that failed, and the handler's own program should know it.
      */
     static boolean isAnswer(Throwable thrown) {
-        return Waiting.cause(thrown) instanceof BusException answer && answer.errno() == 0;
+        return Futures.cause(thrown) instanceof BusException answer && answer.errno() == 0;
     }
 
     /** D-Bus has no room for NUL. */

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.connection.Futures;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -58,19 +59,12 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
             if (reply.type() == MessageType.ERROR) {
                 future.completeExceptionally(error(reply));
             } else {
-                complete(reader.apply(reply));
+                Futures.deliver(future, reader.apply(reply));
             }
         } catch (Throwable t) {
             future.completeExceptionally(t);
         }
         return 1;
-    }
-
-    /** What is read of a reply that came too late may have descriptors. */
-    private void complete(T value) {
-        if (!future.complete(value)) {
-            UnixFd.closeAll(value);
-        }
     }
 
     /** libsystemd says NoReply also when the time is up and when the connection is lost. */

@@ -2,11 +2,12 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,10 @@ final class Waiting {
         }
     }
 
-    /** Cancels what isn't waited for any more; a value that came meanwhile may have descriptors. */
+    /** Cancels what isn't waited for any more. A result that came meanwhile is closed, as nobody receives it. */
     static void giveUp(CompletableFuture<?> future) {
-        if (!future.cancel(true)) {
-            future.thenAccept(UnixFd::closeAll);
+        if (!future.cancel(true) && future.state() == Future.State.SUCCESS) {
+            Futures.discard(future.resultNow());
         }
     }
 
@@ -73,7 +74,7 @@ final class Waiting {
         } catch (TimeoutException e) {
             throw Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), late);
         } catch (ExecutionException e) {
-            throw rethrown(cause(e));
+            throw rethrown(Futures.cause(e));
         }
     }
 
@@ -84,12 +85,5 @@ final class Waiting {
             case Error fatal -> throw fatal;
             default -> new IllegalStateException(error);
         };
-    }
-
-    /** What went wrong, without the wrapping of futures. */
-    static Throwable cause(Throwable error) {
-        boolean wrapped = error instanceof ExecutionException || error instanceof CompletionException;
-        Throwable cause = error.getCause();
-        return wrapped && cause != null ? cause(cause) : error;
     }
 }

@@ -8,8 +8,8 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -149,8 +149,8 @@ final class Calls {
                 () -> begin.apply(result).whenComplete((value, error) -> {
                     if (error != null) {
                         result.completeExceptionally(error);
-                    } else if (!result.complete(value)) {
-                        UnixFd.closeAll(value);
+                    } else {
+                        Futures.deliver(result, value);
                     }
                 }));
         return result;

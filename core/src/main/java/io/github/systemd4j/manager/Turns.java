@@ -1,6 +1,6 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.internal.connection.Futures;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +34,8 @@ final class Turns {
             try {
                 if (error != null) {
                     result.completeExceptionally(error);
-                } else if (!result.complete(value)) {
-                    UnixFd.closeAll(value);
+                } else {
+                    Futures.deliver(result, value);
                 }
             } finally {
                 take();

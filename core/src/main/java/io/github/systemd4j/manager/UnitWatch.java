@@ -231,7 +231,7 @@ public final class UnitWatch implements AutoCloseable {
         try {
             loop.await(supervisor::opened, openTimeout);
             return this;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             close();
             BusException last = supervisor.lastFailure();
             if (last != null && Failures.is(e, ErrorName.TIMEOUT)) {

@@ -6,6 +6,7 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MessageType;
 import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -55,7 +56,7 @@ final class PendingReply<T extends @Nullable Object> implements Comparable<Pendi
             if (reply.type() == MessageType.ERROR) {
                 fail(BusException.of(reply));
             } else {
-                future.complete(reader.apply(reply));
+                Futures.deliver(future, reader.apply(reply));
             }
         } catch (Throwable t) {
             fail(t);

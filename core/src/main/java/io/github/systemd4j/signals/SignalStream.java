@@ -13,6 +13,7 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -163,14 +164,11 @@ public final class SignalStream implements SignalSource {
                             .loop(driver)
                             .connectTimeout(connectTimeout)
                             .openAsync();
-            CompletableFuture<SignalStream> opened =
-                    opening.thenApply(source -> new SignalStream(source, loop == null));
-            opened.whenComplete((_, error) -> {
-                if (opened.isCancelled()) {
-                    opening.cancel(true);
-                    opening.thenAccept(SignalSource::close); // it may just have been opened
-                }
-                if (error != null && loop == null) {
+            var opened = new CompletableFuture<SignalStream>();
+            Futures.deliver(opened, opening.thenApply(source -> new SignalStream(source, loop == null)), () -> {
+                opening.cancel(true);
+                opening.thenAccept(SignalSource::close); // it may just have been opened
+                if (loop == null) {
                     driver.close();
                 }
             });

@@ -19,6 +19,7 @@ import io.github.systemd4j.bus.WireEncoder;
 import io.github.systemd4j.bus.WireMessage;
 import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.connection.DeliveryErrors;
+import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.names.NameOwners;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.Arena;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -171,19 +171,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         checkOpen();
         var subscription = new StreamSubscription(this, rule, handler);
         subscriptions.add(subscription);
-        subscription.ready().whenComplete((_, error) -> {
-            if (error != null) {
-                subscription.close();
-                subscribed.completeExceptionally(cause(error));
-            } else if (!subscribed.complete(subscription)) {
-                subscription.close();
-            }
-        });
-    }
-
-    private static Throwable cause(Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : null;
-        return cause == null ? error : cause;
+        Futures.deliver(subscribed, subscription.ready().thenApply(_ -> subscription), subscription::close);
     }
 
     void forget(StreamSubscription subscription) {

@@ -8,6 +8,7 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,18 +37,10 @@ final class StreamSource implements SignalSource {
         var opened = new CompletableFuture<StreamSource>();
         loop.submit(opened, () -> {
             var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize, gathering);
-            connection.ready().whenComplete((name, error) -> {
-                if (error != null) {
-                    opened.completeExceptionally(error);
-                } else {
-                    opened.complete(new StreamSource(connection, address, name));
-                }
-            });
-            opened.whenComplete((_, error) -> {
-                if (error != null) {
-                    connection.run(connection::close);
-                }
-            });
+            Futures.deliver(
+                    opened,
+                    connection.ready().thenApply(name -> new StreamSource(connection, address, name)),
+                    () -> connection.run(connection::close));
         });
         return opened;
     }

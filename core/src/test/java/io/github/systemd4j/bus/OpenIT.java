@@ -3,8 +3,10 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.OpenBus;
+import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +125,20 @@ class OpenIT extends BrokerTest {
             CompletableFuture<Bus> opening = Bus.builder(address("silent")).openAsync();
             opening.cancel(true);
             assertThat(opening).isCancelled();
+        }
+    }
+
+    @Test
+    void shouldDropAConnectionWhoseFutureSomebodyElseCompletes() throws Exception {
+        try (var _ = listen("silent");
+                EventLoop loop = EventLoop.start("shared")) {
+            int before = OpenFds.count();
+            Bus.builder(address("silent")).openAsync().complete(bus);
+            Bus.builder(address("silent")).loop(loop).openAsync().complete(bus);
+            SignalStream.builder(address("silent")).openAsync().completeExceptionally(new IOException());
+            SignalStream.builder(address("silent")).loop(loop).openAsync().completeExceptionally(new IOException());
+            Await.until(() -> OpenFds.count() == before);
+            assertThat(bus.isOpen()).isTrue();
         }
     }
 

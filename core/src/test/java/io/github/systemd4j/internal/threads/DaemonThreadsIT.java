@@ -82,7 +82,7 @@ class DaemonThreadsIT {
         assertThat(thread.getContextClassLoader()).isSameAs(Bus.class.getClassLoader());
     }
 
-    /** Opens all that has threads inside an application, of which something else is kept than what it was started with. */
+    /** Opens all that has threads, on a thread of an application that is gone afterwards. */
     static final class Application {
         private static final InheritableThreadLocal<Object> INHERITABLE = new InheritableThreadLocal<>();
         private static final List<AutoCloseable> OPEN = new ArrayList<>();

@@ -1,0 +1,78 @@
+package io.github.systemd4j.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.testing.Descriptors;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FuturesTest {
+    private final AtomicInteger closed = new AtomicInteger();
+    private final AutoCloseable result = closed::incrementAndGet;
+    private final CompletableFuture<AutoCloseable> making = new CompletableFuture<>();
+    private final CompletableFuture<AutoCloseable> receiver = new CompletableFuture<>();
+
+    @Test
+    void shouldDeliverAResultToWhoeverWaits() {
+        Futures.deliver(receiver, result);
+        assertThat(receiver).isCompletedWithValue(result);
+        assertThat(closed).hasValue(0);
+    }
+
+    @Test
+    void shouldCloseAResultThatNobodyWaitsForAnyMore() {
+        receiver.cancel(true);
+        Futures.deliver(receiver, result);
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void shouldCloseTheDescriptorsOfAResultThatNobodyWaitsForAnyMore() {
+        UnixFd fd = UnixFd.adopt(Descriptors.memfd());
+        Futures.discard(List.of(fd));
+        assertThat(fd).hasToString("fd (closed)");
+    }
+
+    @Test
+    void shouldKeepTheInterruptStatusWhenClosingIsInterrupted() {
+        AutoCloseable interrupted = () -> {
+            throw new InterruptedException("closing");
+        };
+        Futures.discard(interrupted);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void shouldDeliverWhatIsBeingMade() {
+        Futures.deliver(receiver, making, closed::incrementAndGet);
+        making.complete(result);
+        assertThat(receiver).isCompletedWithValue(result);
+        assertThat(closed).hasValue(0);
+    }
+
+    @Test
+    void shouldGiveUpWhatIsBeingMadeOnceTheReceiverIsDone() {
+        Futures.deliver(receiver, making, closed::incrementAndGet);
+        receiver.complete(() -> {});
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void shouldGiveUpWhatComesTooLate() {
+        receiver.cancel(true);
+        Futures.deliver(receiver, CompletableFuture.completedFuture(result), closed::incrementAndGet);
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void shouldGiveUpWhatCannotBeMade() {
+        var failure = new IllegalStateException("no");
+        Futures.deliver(receiver, making.thenApply(made -> made), closed::incrementAndGet);
+        making.completeExceptionally(failure);
+        assertThat(receiver.exceptionNow()).isSameAs(failure);
+        assertThat(closed).hasPositiveValue();
+    }
+}

@@ -277,10 +277,13 @@ public final class Bus implements SignalSource {
         return connection.isOpen();
     }
 
-    /** Completes when the bus was closed here; exceptionally, with {@link BusException}, if the connection was lost. */
+    /**
+     * Completes when the bus was closed here; exceptionally, with {@link BusException}, if the connection was lost. All
+     * get the same future, and can't complete or cancel it; what they register with it stays until then.
+     */
     @Override
     public CompletableFuture<Void> closed() {
-        return connection.closed().copy();
+        return connection.closed();
     }
 
     /** Who the process at the other end of the socket is. Local buses and peers only. */

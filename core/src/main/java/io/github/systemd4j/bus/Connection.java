@@ -8,6 +8,7 @@ import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.connection.ConnectionEnd;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
@@ -50,7 +51,7 @@ final class Connection implements EventSource, NameOwners.Link {
     private final NameOwners owners = new NameOwners(this);
     private final List<Runnable> afterProcessing = new ArrayList<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final ConnectionEnd closed = new ConnectionEnd();
     private final MemorySegment bus;
     private final OutgoingMessages messages;
     private final Backlog backlog;
@@ -530,10 +531,6 @@ final class Connection implements EventSource, NameOwners.Link {
         libsystemd_h.sd_bus_close(bus);
         libsystemd_h.sd_bus_unref(bus);
         arena.close();
-        if (cause.errno() == libc_h.ESHUTDOWN()) {
-            closed.complete(null);
-        } else {
-            closed.completeExceptionally(cause);
-        }
+        closed.end(cause);
     }
 }

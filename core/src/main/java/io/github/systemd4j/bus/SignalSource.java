@@ -20,7 +20,10 @@ public interface SignalSource extends AutoCloseable {
     /** Whether more can come. */
     boolean isOpen();
 
-    /** Completes when it was closed here; exceptionally, with {@link BusException}, if the connection was lost. */
+    /**
+     * Completes when it was closed here; exceptionally, with {@link BusException}, if the connection was lost. All get
+     * the same future, and can't complete or cancel it; what they register with it stays until then.
+     */
     CompletableFuture<Void> closed();
 
     /** Subscribes to signals. The future completes when none can be missed; the handler may be called before. */

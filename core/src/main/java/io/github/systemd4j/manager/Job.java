@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -60,7 +61,7 @@ public final class Job {
      * @throws IllegalStateException on the loop's own thread
      */
     public JobResult await() {
-        return tracker.await(result::copy);
+        return tracker.await(() -> Futures.detachable(result));
     }
 
     /**

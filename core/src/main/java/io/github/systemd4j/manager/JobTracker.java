@@ -5,6 +5,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class JobTracker {
     }
 
     JobResult await(Job job, Duration limit) {
-        return calls.bus().loop().await(() -> job.result().copy(), limit);
+        return calls.bus().loop().await(() -> Futures.detachable(job.result()), limit);
     }
 
     void cancel(long id) {

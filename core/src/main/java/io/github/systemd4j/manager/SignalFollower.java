@@ -5,6 +5,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.internal.connection.Futures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Subscribes to signals when they are first needed, and again should that have failed. */
 final class SignalFollower {
     private final Bus bus;
+    private final CompletableFuture<Void> busClosed;
     private final Map<MatchRule, SignalHandler> handlers;
 
     // the loop's thread alone
@@ -26,7 +28,12 @@ final class SignalFollower {
     SignalFollower(Calls calls, Map<MatchRule, SignalHandler> handlers, Consumer<BusException> whenClosed) {
         this.bus = calls.bus();
         this.handlers = handlers;
-        bus.closed().whenComplete((_, error) -> calls.loop().runIfOpen(() -> whenClosed.accept(Failures.end(error))));
+        this.busClosed = Futures.detachable(bus.closed()); // the bus may live much longer
+        busClosed.whenComplete((_, error) -> calls.loop().runIfOpen(() -> {
+            if (end == null) {
+                whenClosed.accept(Failures.end(error));
+            }
+        }));
     }
 
     /**
@@ -66,6 +73,7 @@ final class SignalFollower {
             end = reason;
         }
         unsubscribe();
+        busClosed.cancel(false);
     }
 
     /** Returns why no signal comes any more; null while signals may come. On the loop's thread. */

@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.connection.Futures;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -339,10 +340,13 @@ public final class SystemdManager implements AutoCloseable {
                 back.complete(null);
             }
         };
-        bus.closed().whenComplete((_, error) -> back.completeExceptionally(Failures.end(error)));
+        CompletableFuture<Void> closed = Futures.detachable(bus.closed());
+        closed.whenComplete((_, error) -> back.completeExceptionally(Failures.end(error)));
         try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
             calls.performLast("Reexecute");
             bus.loop().await(() -> back, bus.callTimeout());
+        } finally {
+            closed.cancel(false);
         }
     }
 

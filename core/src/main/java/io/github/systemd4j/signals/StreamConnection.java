@@ -18,6 +18,7 @@ import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.WireEncoder;
 import io.github.systemd4j.bus.WireMessage;
 import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.connection.ConnectionEnd;
 import io.github.systemd4j.internal.connection.DeliveryErrors;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.names.NameOwners;
@@ -68,7 +69,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final NameOwners owners = new NameOwners(this);
     private final Set<StreamSubscription> subscriptions = new HashSet<>();
     private final CompletableFuture<String> ready = new CompletableFuture<>();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final ConnectionEnd closed = new ConnectionEnd();
     private boolean dispatching;
     private boolean freed;
     private volatile @Nullable BusException end;
@@ -421,10 +422,6 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         loop.remove(this);
         socket.close();
         release();
-        if (cause.errno() == libc_h.ESHUTDOWN()) {
-            closed.complete(null);
-        } else {
-            closed.completeExceptionally(cause);
-        }
+        closed.end(cause);
     }
 }

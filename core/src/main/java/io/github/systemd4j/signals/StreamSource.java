@@ -66,7 +66,7 @@ final class StreamSource implements SignalSource {
 
     @Override
     public CompletableFuture<Void> closed() {
-        return connection.closed().copy();
+        return connection.closed();
     }
 
     @Override

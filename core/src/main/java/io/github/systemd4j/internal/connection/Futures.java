@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Futures whose results own something. */
+/** Futures whose results own something, and futures that live longer than those who wait for them. */
 public final class Futures {
     private Futures() {}
 
@@ -61,5 +61,28 @@ public final class Futures {
             }
             ErrorHandler.logging().onError("closing a result that nobody receives", e);
         }
+    }
+
+    /**
+     * Returns a copy that leaves nothing behind at its source once it is completed itself, such as canceled. A
+     * {@linkplain CompletableFuture#copy() plain copy} stays there until the source is done.
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> detachable(CompletableFuture<T> source) {
+        var copy = new CompletableFuture<T>();
+        // The one of the two that is done first makes anyOf leave the other.
+        CompletableFuture.anyOf(source, copy).whenComplete((value, error) -> {
+            if (error != null) {
+                copy.completeExceptionally(cause(error));
+            } else {
+                complete(copy, value);
+            }
+        });
+        return copy;
+    }
+
+    /** Has no effect unless the value is the source's, since only then the copy isn't done. */
+    @SuppressWarnings("unchecked")
+    private static <T extends @Nullable Object> void complete(CompletableFuture<T> copy, @Nullable Object value) {
+        copy.complete((T) value);
     }
 }

@@ -75,4 +75,27 @@ class FuturesTest {
         assertThat(receiver.exceptionNow()).isSameAs(failure);
         assertThat(closed).hasPositiveValue();
     }
+
+    @Test
+    void shouldCopyWhatTheSourceCompletesWith() {
+        CompletableFuture<AutoCloseable> copy = Futures.detachable(making);
+        making.complete(result);
+        assertThat(copy).isCompletedWithValue(result);
+        assertThat(Futures.detachable(making)).isCompletedWithValue(result);
+        var failure = new IllegalStateException("no");
+        assertThat(Futures.detachable(CompletableFuture.failedFuture(failure)).exceptionNow())
+                .isSameAs(failure);
+    }
+
+    @Test
+    void shouldLeaveNothingAtTheSourceOfACopyThatIsDone() {
+        CompletableFuture<AutoCloseable> lasting = Futures.detachable(making);
+        for (int i = 0; i < 100; i++) {
+            Futures.detachable(making).cancel(false);
+            Futures.detachable(making).complete(result);
+        }
+        assertThat(making.getNumberOfDependents()).isEqualTo(1);
+        making.complete(result);
+        assertThat(lasting).isCompletedWithValue(result);
+    }
 }

@@ -545,8 +545,9 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /**
      * Closes all buses of the loop, then the loop; from any thread, the second time without effect. On the loop's own
-     * thread it ends after the current handler or task. Elsewhere it waits until it has ended, but at most 5 seconds,
-     * should a handler not return; a driven loop ends in its next {@link #poll}, which isn't waited for.
+     * thread it ends after the current handler or task. Elsewhere it waits until it has ended and its descriptors are
+     * closed, but at most 5 seconds, should a handler not return, and not at all in an interrupted thread; a driven loop
+     * ends in its next {@link #poll}, which isn't waited for.
      */
     @Override
     public void close() {

@@ -3,7 +3,9 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.Peers;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -192,6 +194,20 @@ class LoopIT extends BrokerTest {
             Await.value(broken.closed());
             good.object(DRIVER, DRIVER_PATH).ping();
             assertThat(reports).containsExactly("an event source, which is dropped");
+        }
+    }
+
+    @Test
+    void shouldHaveClosedItsDescriptorsOnceItIsClosed() {
+        int before = OpenFds.count();
+        for (int i = 0; i < 100; i++) {
+            EventLoop loop = EventLoop.start("short");
+            on(loop).open();
+            loop.close();
+            driven().close();
+            Bus.open(BusAddress.of(dbus.address())).close();
+            SignalStream.open(BusAddress.of(dbus.address())).close();
+            assertThat(OpenFds.count()).isEqualTo(before);
         }
     }
 

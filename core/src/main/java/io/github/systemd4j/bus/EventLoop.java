@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread that waits for several buses, and for any other descriptor, and runs their handlers and tasks.
  *
- * <p>{@link #start} makes a loop with a daemon thread of its own, which has the class loader of this library as context
- * class loader and inherits no thread-local values: it may outlive the application that starts it. {@link #driven} makes
- * one that the calling thread drives with {@link #poll}; {@link #fd()} and {@link #timeout()} then tell another loop when
- * to call it. Such a thread should be a platform thread, for waiting pins a virtual one.
+ * <p>{@link #start} makes a loop with a daemon thread of its own, which has the system's class loader as context class
+ * loader and inherits no thread-local values: it may outlive the application that starts it. {@link #driven} makes one
+ * that the calling thread drives with {@link #poll}; {@link #fd()} and {@link #timeout()} then tell another loop when to
+ * call it. Such a thread should be a platform thread, for waiting pins a virtual one.
  *
  * <p>Handlers and tasks run one after another and should not block. What they throw goes to the error handler and ends
  * nothing.

@@ -201,7 +201,7 @@ public final class UnitWatch implements AutoCloseable {
 
         /**
          * Makes the thread of each handler and subscriber; by default a daemon thread of the platform, so that none can
-         * keep another one waiting, with the class loader of this library as context class loader. Virtual threads serve
+         * keep another one waiting, with the system's class loader as context class loader. Virtual threads serve
          * thousands of them, but share the processors' threads.
          */
         public Builder threads(ThreadFactory factory) {

@@ -4,41 +4,32 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates all threads of the library. They are daemons and inherit nothing: the context class loader and the inheritable
- * thread-local values of the thread that happens to need one first may belong to an application that is undeployed while
- * the new thread goes on. The context class loader is the library's own, which its threads keep alive anyway.
+ * Creates all threads of the library. They are daemons, and inherit neither the context class loader nor thread-local
+ * values: those of the thread that happens to need one first may belong to an application that is undeployed while the
+ * new thread goes on. Their context class loader is the system's. The library's own would stay for ever with the thread
+ * that closes forgotten descriptors, and with a thread of the JDK's that inherits it from the first one with a timer.
  */
 public final class DaemonThreads {
-    private static final @Nullable ClassLoader LIBRARY = DaemonThreads.class.getClassLoader();
-
     private DaemonThreads() {}
 
     /** Creates a thread, which the caller starts. */
     public static Thread create(String name, Runnable task) {
-        return factory(builder().name(name)).newThread(task);
+        return builder().name(name).unstarted(task);
     }
 
     /** Creates threads of one name. */
     public static ThreadFactory named(String name) {
-        return factory(builder().name(name));
+        return builder().name(name).factory();
     }
 
     /** Creates threads whose names are a prefix and a number, from 1. */
     public static ThreadFactory numbered(String prefix) {
-        return factory(builder().name(prefix, 1));
+        return builder().name(prefix, 1).factory();
     }
 
+    /** The context class loader is among what is inherited with the thread-locals, or not. */
     private static Thread.Builder.OfPlatform builder() {
         return Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false);
-    }
-
-    private static ThreadFactory factory(Thread.Builder.OfPlatform builder) {
-        ThreadFactory factory = builder.factory();
-        return task -> {
-            Thread thread = factory.newThread(task);
-            thread.setContextClassLoader(LIBRARY);
-            return thread;
-        };
     }
 
     /**

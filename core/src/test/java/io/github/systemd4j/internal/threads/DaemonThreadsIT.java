@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.daemon.Watchdog;
+import io.github.systemd4j.manager.JobMode;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.TransientUnit;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
@@ -33,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DaemonThreadsIT {
     @ParameterizedTest
     @EnumSource(Broker.class)
-    void shouldInheritNothing(Broker broker) {
+    void shouldKeepNothingOfAnApplicationThatIsGone(Broker broker) {
         try (PrivateBus dbus = broker.start()) {
             Command program = JavaProgram.run(
                     List.of("env", "WATCHDOG_USEC=60000000", "NOTIFY_SOCKET=/nowhere"),
@@ -48,6 +52,15 @@ class DaemonThreadsIT {
                     systemd4j watchdog
                     systemd4j-fds
                     """);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Broker.class)
+    void shouldLetAnApplicationBeUnloadedThatBringsTheLibraryAlong(Broker broker) {
+        try (PrivateBus dbus = broker.start()) {
+            Command program = JavaProgram.run(List.of("env"), Container.class, dbus.address());
+            assertThat(program.output()).as(program.errors()).isEqualTo("unloaded\n");
         }
     }
 
@@ -67,7 +80,7 @@ class DaemonThreadsIT {
     private static boolean createsThreads(Path source) {
         try {
             String text = Files.readString(source);
-            return Stream.of("new Thread(", "Thread.of", "Thread.startVirtualThread")
+            return Stream.of("new Thread(", "Thread.of", "Thread.startVirtualThread", "new Timer(", "Cleaner.create()")
                     .anyMatch(text::contains);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,11 +88,59 @@ class DaemonThreadsIT {
     }
 
     @Test
-    void shouldCreateDaemonsWithTheClassLoaderOfTheLibrary() {
-        Thread thread = DaemonThreads.create("a name", () -> {});
-        assertThat(thread.isDaemon()).isTrue();
-        assertThat(thread.getName()).isEqualTo("a name");
-        assertThat(thread.getContextClassLoader()).isSameAs(Bus.class.getClassLoader());
+    void shouldCreateDaemonsWithTheClassLoaderOfTheSystem() {
+        for (Thread thread : List.of(
+                DaemonThreads.create("a name", () -> {}),
+                DaemonThreads.named("a name").newThread(() -> {}),
+                DaemonThreads.numbered("a name ").newThread(() -> {}))) {
+            assertThat(thread.isDaemon()).isTrue();
+            assertThat(thread.getName()).isIn("a name", "a name 1");
+            assertThat(thread.getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
+        }
+    }
+
+    /** Loads an application, runs it to its end, and waits until it is unloaded. */
+    static final class Container {
+        public static void main(String[] args) throws Exception {
+            WeakReference<ClassLoader> application = run(args[0]);
+            Await.until(() -> {
+                System.gc();
+                return application.refersTo(null);
+            });
+            System.out.println("unloaded");
+        }
+
+        private static WeakReference<ClassLoader> run(String address) throws Exception {
+            var urls = new ArrayList<URL>();
+            for (String entry : System.getProperty("java.class.path").split(":")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+            try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+                var task = loader.loadClass(ShortApplication.class.getName()).getConstructor(String.class);
+                Thread thread = new Thread((Runnable) task.newInstance(address));
+                thread.setContextClassLoader(loader);
+                thread.start();
+                thread.join();
+                return new WeakReference<>(loader);
+            }
+        }
+    }
+
+    /** Opens and closes all that has threads, and sets a timer of the JDK's. */
+    public record ShortApplication(String address) implements Runnable {
+        @Override
+        public void run() {
+            UnixFd.adopt(Descriptors.memfd()).close();
+            try (Bus bus = Bus.open(BusAddress.of(address));
+                    SystemdManager manager = SystemdManager.of(bus);
+                    SignalStream stream = SignalStream.open(BusAddress.of(address))) {
+                stream.subscribe(MatchRule.signals(), _ -> {});
+                TransientUnit service = TransientUnit.of("a.service").execStart("/bin/true");
+                manager.startAsync(service, JobMode.FAIL)
+                        .exceptionally(_ -> null)
+                        .join();
+            }
+        }
     }
 
     /** Opens all that has threads, on a thread of an application that is gone afterwards. */

@@ -31,9 +31,17 @@ public interface ErrorHandler {
             try {
                 onError(where, error);
             } catch (Throwable t) {
-                logging().onError(where, error);
-                logging().onError("an error handler", t);
+                logIfPossible(where, error);
+                logIfPossible("an error handler", t);
             }
         };
+    }
+
+    private static void logIfPossible(String where, Throwable error) {
+        try {
+            logging().onError(where, error);
+        } catch (Throwable t) {
+            // there is nobody else to tell
+        }
     }
 }

@@ -68,9 +68,14 @@ final class UnitTable {
         }
 
         private void settle() {
-            if (listed && awaitedValues == 0 && (state != reported || jobResult != null)) {
+            if (listed && awaitedValues == 0 && (hasChanged() || jobResult != null)) {
                 report(state);
             }
+        }
+
+        /** A unit that has changed and changed back, before its state was whole, has not. */
+        private boolean hasChanged() {
+            return state != reported && !state.equals(reported);
         }
 
         boolean isListed() {

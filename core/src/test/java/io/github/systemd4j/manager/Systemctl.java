@@ -1,7 +1,5 @@
 package io.github.systemd4j.manager;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.systemd4j.testing.Command;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,9 +37,7 @@ final class Systemctl {
     }
 
     static String run(String first, String... more) {
-        Command command = Command.run("systemctl", first, more);
-        assertThat(command.exitStatus()).as(command.errors()).isZero();
-        return command.output().strip();
+        return succeeded(Command.run("systemctl", first, more)).output().strip();
     }
 
     static String property(String unit, String name) {
@@ -50,7 +46,14 @@ final class Systemctl {
 
     /** Starts a transient service, and returns once it is started. */
     static void runService(String unit, String... commandAndOptions) {
-        Command command = Command.run("systemd-run", "--unit=" + unit, commandAndOptions);
-        assertThat(command.exitStatus()).as(command.errors()).isZero();
+        succeeded(Command.run("systemd-run", "--unit=" + unit, commandAndOptions));
+    }
+
+    /** For programs of tests, too, which have no assertions but this. */
+    private static Command succeeded(Command command) {
+        if (command.exitStatus() != 0) {
+            throw new AssertionError(command.errors());
+        }
+        return command;
     }
 }

@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,62 +39,6 @@ class WatchChaosIT {
     private final Random random = new Random(seed);
     private final List<List<String>> faults = new ArrayList<>();
 
-    /** What a consumer believes, from the events alone. */
-    private static final class View {
-        final Map<String, UnitState> units = new ConcurrentHashMap<>();
-        final AtomicLong events = new AtomicLong();
-        final AtomicLong disconnected = new AtomicLong();
-        final AtomicLong reconnected = new AtomicLong();
-        final AtomicLong dropped = new AtomicLong();
-        volatile boolean sure = true;
-
-        void see(UnitEvent event) {
-            events.incrementAndGet();
-            switch (event) {
-                case UnitChange change -> see(change);
-                case Disconnected _ -> {
-                    disconnected.incrementAndGet();
-                    sure = false;
-                }
-                case Reconnected _ -> {
-                    reconnected.incrementAndGet();
-                    sure = true;
-                }
-                case Gap gap -> dropped.addAndGet(gap.dropped());
-            }
-        }
-
-        private void see(UnitChange change) {
-            if (change.current() == null) {
-                units.remove(change.unit());
-            } else {
-                units.put(change.unit(), change.current());
-            }
-        }
-
-        Map<String, Systemctl.Row> rows() {
-            return units.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, e -> Systemctl.Row.of(e.getValue())));
-        }
-
-        Map<String, String> invocations() {
-            return units.values().stream()
-                    .filter(unit -> unit.name().startsWith(PREFIX))
-                    .collect(Collectors.toMap(UnitState::name, UnitState::invocationId));
-        }
-
-        @Override
-        public String toString() {
-            return "%d events, %d disconnected, %d reconnected, %d dropped, %s"
-                    .formatted(
-                            events.get(),
-                            disconnected.get(),
-                            reconnected.get(),
-                            dropped.get(),
-                            sure ? "sure" : "unsure");
-        }
-    }
-
     @Test
     void shouldEndWithTheViewOfSystemd() throws Exception {
         var fds = new OpenFds();
@@ -106,10 +48,10 @@ class WatchChaosIT {
         try (UnitWatch watch = UnitWatch.open(BusAddress.system());
                 UnitWatch other =
                         UnitWatch.builder(BusAddress.system()).overLibsystemd().open()) {
-            var overLibsystemd = new View();
+            var overLibsystemd = new UnitView();
             other.feed().keepingOldest(100).subscribe(overLibsystemd::see);
-            var quick = new View();
-            var requesting = new View();
+            var quick = new UnitView();
+            var requesting = new UnitView();
             watch.feed().keepingOldest(100).subscribe(quick::see);
             watch.feed().publisher().subscribe(new OneByOne(requesting));
             UnitEvents sleeping = watch.feed().events();
@@ -125,10 +67,10 @@ class WatchChaosIT {
             assertEnds("quick", quick, real);
             assertEnds("over libsystemd", overLibsystemd, real);
             assertEnds("requesting", requesting, real);
-            View slept = drained(sleeping);
+            UnitView slept = drained(sleeping);
             assertEnds("sleeping", slept, real);
             assertThat(slept.events.get()).as("events kept for the sleeper").isLessThan(3 * UNITS);
-            View lossy = drained(dropping);
+            UnitView lossy = drained(dropping);
             assertEnds("dropping", lossy, real);
             assertThat(lossy.dropped.get()).as("events dropped").isPositive();
             assertThat(lossy.events.get()).as("events kept").isLessThan(3 * UNITS);
@@ -146,10 +88,12 @@ class WatchChaosIT {
         return watch.units().values().stream().collect(Collectors.toMap(UnitState::name, Systemctl.Row::of));
     }
 
-    private void assertEnds(String name, View view, Map<String, Systemctl.Row> real) throws InterruptedException {
+    private void assertEnds(String name, UnitView view, Map<String, Systemctl.Row> real) throws InterruptedException {
         Await.until(() -> view.sure && view.rows().equals(real));
         System.out.printf("%-10s %s%n", name, view);
-        assertThat(view.invocations()).as("invocations, seed %d", seed).isEqualTo(Systemctl.invocations(PREFIX + "*"));
+        assertThat(view.invocations(PREFIX))
+                .as("invocations, seed %d", seed)
+                .isEqualTo(Systemctl.invocations(PREFIX + "*"));
         assertThat(view.disconnected.get())
                 .as("interruptions told to %s, seed %d", name, seed)
                 .isPositive();
@@ -158,8 +102,8 @@ class WatchChaosIT {
                 .isPositive();
     }
 
-    private static View drained(UnitEvents events) throws InterruptedException {
-        var view = new View();
+    private static UnitView drained(UnitEvents events) throws InterruptedException {
+        var view = new UnitView();
         for (UnitEvent event = events.poll(Duration.ZERO); event != null; event = events.poll(Duration.ZERO)) {
             view.see(event);
         }
@@ -168,10 +112,10 @@ class WatchChaosIT {
 
     /** Asks for one event after another. */
     private static final class OneByOne implements Flow.Subscriber<UnitEvent> {
-        private final View view;
+        private final UnitView view;
         private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
 
-        OneByOne(View view) {
+        OneByOne(UnitView view) {
             this.view = view;
         }
 

@@ -138,13 +138,16 @@ public final class EventQueue<E> implements AutoCloseable {
         return event;
     }
 
-    /** As {@link #take}, for a thread that only the consumer's own code can interrupt. */
+    /**
+     * As {@link #take}, for a thread that only the consumer's own code can interrupt, and which no lack of memory may
+     * end.
+     */
     @Nullable
     E takeUninterruptibly() {
         while (true) {
             try {
                 return take();
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | OutOfMemoryError e) {
                 errors.onError("a consumer of events, which goes on", e);
             }
         }

@@ -127,7 +127,9 @@ final class WatchSession {
     private SignalHandler guarded(SignalHandler handler) {
         return signal -> {
             try {
-                handler.onSignal(signal);
+                if (failure == null) {
+                    handler.onSignal(signal);
+                }
             } catch (Throwable t) {
                 fail(t);
             }
@@ -139,10 +141,10 @@ final class WatchSession {
         return (value, error) -> {
             try {
                 progressed = Libc.monotonicMicros();
-                if (error == null) {
-                    next.accept(value);
-                } else {
+                if (error != null) {
                     fail(error);
+                } else if (failure == null) {
+                    next.accept(value);
                 }
             } catch (Throwable t) {
                 fail(t);

@@ -7,7 +7,6 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -46,11 +45,17 @@ final class PendingReplies {
 
     /** Completes the call that a message answers; one that nobody waits for is dropped. */
     void complete(Message reply) {
-        PendingReply<?> pending = bySerial.remove((int) reply.replySerial());
+        PendingReply<?> pending = bySerial.get((int) reply.replySerial());
         if (pending != null) {
-            byDeadline.remove(pending);
             pending.complete(reply);
+            forget(pending);
         }
+    }
+
+    /** Comes after the end of a call, so that one whose end fails for want of memory is ended with its connection. */
+    private void forget(PendingReply<?> ended) {
+        bySerial.remove(ended.serial());
+        byDeadline.remove(ended);
     }
 
     /** See {@link EventSource#deadlineMicros()}. */
@@ -61,23 +66,24 @@ final class PendingReplies {
 
     private void dropDone() {
         while (!byDeadline.isEmpty() && byDeadline.first().isDone()) {
-            bySerial.remove(byDeadline.removeFirst().serial());
+            forget(byDeadline.first());
         }
     }
 
     void expire() {
         for (long deadline = deadlineMicros(); deadline != NEVER && deadline <= Libc.monotonicMicros(); ) {
-            PendingReply<?> late = byDeadline.removeFirst();
-            bySerial.remove(late.serial());
+            PendingReply<?> late = byDeadline.first();
             late.expire();
+            forget(late);
             deadline = deadlineMicros();
         }
     }
 
     void fail(BusException cause) {
-        List<PendingReply<?>> all = List.copyOf(byDeadline);
-        bySerial.clear();
-        byDeadline.clear();
-        all.forEach(each -> each.fail(cause));
+        while (!byDeadline.isEmpty()) {
+            PendingReply<?> pending = byDeadline.first();
+            pending.fail(cause);
+            forget(pending);
+        }
     }
 }

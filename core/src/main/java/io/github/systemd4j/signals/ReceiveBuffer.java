@@ -105,7 +105,7 @@ final class ReceiveBuffer implements AutoCloseable {
         position = 0;
         end = 0;
         if (memory.byteSize() > USUAL_SIZE) {
-            replace(USUAL_SIZE);
+            replace(USUAL_SIZE, MemorySegment.NULL);
         }
     }
 
@@ -115,24 +115,36 @@ final class ReceiveBuffer implements AutoCloseable {
         if (size == memory.byteSize()) {
             memory.copyFrom(rest);
         } else {
-            Arena old = memoryArena;
-            memoryArena = Arena.ofConfined();
-            memory = memoryArena.allocate(size).copyFrom(rest);
-            old.close();
+            replace(size, rest);
         }
         end -= position;
         position = 0;
     }
 
-    private void replace(long size) {
-        memoryArena.close();
-        memoryArena = Arena.ofConfined();
-        memory = memoryArena.allocate(size);
+    /** Leaves all as it is if there is no memory. */
+    private void replace(long size, MemorySegment content) {
+        Arena old = memoryArena;
+        Arena next = Arena.ofConfined();
+        try {
+            memory = next.allocate(size).copyFrom(content);
+            memoryArena = next;
+        } catch (Throwable t) {
+            next.close();
+            throw t;
+        }
+        old.close();
     }
 
+    /** Frees the memory; the second time without effect. */
     @Override
     public void close() {
-        memoryArena.close();
-        arena.close();
+        close(memoryArena);
+        close(arena);
+    }
+
+    private static void close(Arena arena) {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 }

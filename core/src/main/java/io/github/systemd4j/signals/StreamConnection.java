@@ -70,6 +70,10 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final Set<StreamSubscription> subscriptions = new HashSet<>();
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final ConnectionEnd closed = new ConnectionEnd();
+
+    /** Why this is to end. */
+    private @Nullable Throwable failure;
+
     private boolean dispatching;
     private boolean freed;
     private volatile @Nullable BusException end;
@@ -105,7 +109,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     private void release() {
         received.close();
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 
     // --- what others need
@@ -214,6 +220,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             unsent.flush(socket.fd());
         } catch (BusException e) {
             end(e);
+        } catch (Throwable t) {
+            failure = t; // nobody knows how much of the message was taken
+            throw t;
         }
     }
 
@@ -235,7 +244,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     @Override
     public long deadlineMicros() {
-        if (unsent.isBroken()) {
+        if (unsent.isBroken() || failure != null || end != null) {
             return 0;
         }
         long deadline = replies.deadlineMicros();
@@ -247,24 +256,26 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     public void dispatch(int events) {
         dispatching = true;
         try {
-            if ((events & OUT) != 0) {
-                unsent.flush(socket.fd());
+            if (failure == null && isOpen()) {
+                work(events);
             }
-            if ((events & ~OUT) != 0 || unsent.isBroken()) {
-                receive();
-            }
-            checkConnected();
-            expire();
-        } catch (BusException e) {
-            end(e);
         } catch (Throwable t) {
-            loop.report("receiving from " + address, t);
-            end(new BusException(
-                    ErrorName.FAILED, "receiving from %s failed: %s".formatted(address, Excerpt.of(t.toString()))));
+            failure = t;
         } finally {
             dispatching = false;
-            free();
         }
+        conclude();
+    }
+
+    private void work(int events) {
+        if ((events & OUT) != 0) {
+            unsent.flush(socket.fd());
+        }
+        if ((events & ~OUT) != 0 || unsent.isBroken()) {
+            receive();
+        }
+        checkConnected();
+        expire();
     }
 
     /** Who reads no more has perhaps said something before. */
@@ -405,23 +416,40 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private void end(BusException cause) {
         if (end == null) {
             end = cause;
+        }
+        conclude();
+    }
+
+    /** Ends what has failed, and frees what has ended. What fails here for want of memory is done again in the next turn. */
+    private void conclude() {
+        Throwable failed = failure;
+        if (failed != null && end == null) {
+            end = failed instanceof BusException cause ? cause : unexpected(failed);
+        }
+        BusException cause = end;
+        if (cause != null && !freed) {
             ready.completeExceptionally(cause);
             subscriptions.forEach(StreamSubscription::onClosed);
             replies.fail(cause);
-            free();
+            free(cause);
         }
     }
 
+    private BusException unexpected(Throwable failed) {
+        loop.report("receiving from " + address, failed);
+        return new BusException(
+                ErrorName.FAILED, "receiving from %s failed: %s".formatted(address, Excerpt.of(failed.toString())));
+    }
+
     /** Not before the handler has returned that may be looking at a message. */
-    private void free() {
-        BusException cause = end;
-        if (cause == null || dispatching || freed) {
+    private void free(BusException cause) {
+        if (dispatching || freed) {
             return;
         }
-        freed = true;
-        loop.remove(this);
         socket.close();
         release();
         closed.end(cause);
+        loop.remove(this); // last, since a source that was removed gets no next turn
+        freed = true;
     }
 }

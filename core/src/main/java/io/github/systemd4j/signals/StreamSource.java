@@ -37,10 +37,15 @@ final class StreamSource implements SignalSource {
         var opened = new CompletableFuture<StreamSource>();
         loop.submit(opened, () -> {
             var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize, gathering);
-            Futures.deliver(
-                    opened,
-                    connection.ready().thenApply(name -> new StreamSource(connection, address, name)),
-                    () -> connection.run(connection::close));
+            try {
+                Futures.deliver(
+                        opened,
+                        connection.ready().thenApply(name -> new StreamSource(connection, address, name)),
+                        () -> connection.run(connection::close));
+            } catch (Throwable t) {
+                connection.close();
+                throw t;
+            }
         });
         return opened;
     }

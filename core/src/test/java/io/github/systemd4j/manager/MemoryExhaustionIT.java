@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.MemoryShortage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A watch whose JVM has no memory left for a while, in which broker and systemd restart. The number of runs is the
@@ -35,13 +37,11 @@ class MemoryExhaustionIT {
             systemctl stop %2$s
             systemctl daemon-reexec
             systemd-run --quiet --unit=%2$s --remain-after-exit true
+            touch %3$s
             """;
 
     /** Watches systemd by feeds of each kind, with a small heap that is full for some seconds. */
     static final class Exhausted {
-        private static final int LARGE = 1 << 16;
-        private static final int SMALL = 64;
-
         private Exhausted() {}
 
         public static void main(String[] args) throws Exception {
@@ -57,8 +57,8 @@ class MemoryExhaustionIT {
                 awaitEqual(watch, views);
                 Process faults =
                         new ProcessBuilder("bash", "-c", args[1]).inheritIO().start();
-                exhaust(Duration.parse(args[2]));
-                faults.waitFor();
+                MemoryShortage.last(Duration.parse(args[2]));
+                awaitFile(Path.of(args[3])); // the JDK's thread that waits for processes does not outlive this
                 awaitEqual(watch, views);
             }
         }
@@ -75,18 +75,10 @@ class MemoryExhaustionIT {
             }
         }
 
-        private static void exhaust(Duration duration) {
-            long end = System.nanoTime() + duration.toNanos();
-            var eaten = new ArrayList<byte[]>(1 << 19);
-            int size = LARGE;
-            while (System.nanoTime() < end) {
-                try {
-                    eaten.add(new byte[size]);
-                } catch (OutOfMemoryError e) {
-                    size = SMALL;
-                }
+        private static void awaitFile(Path file) throws InterruptedException {
+            while (!Files.exists(file)) {
+                Thread.sleep(100);
             }
-            eaten.clear();
         }
 
         private static void awaitEqual(UnitWatch watch, List<UnitView> views) throws InterruptedException {
@@ -108,13 +100,14 @@ class MemoryExhaustionIT {
     }
 
     @Test
-    void shouldFollowSystemdAgainWhenThereIsMemory() {
+    void shouldFollowSystemdAgainWhenThereIsMemory(@TempDir Path folder) {
         for (int run = 0; run < RUNS; run++) {
-            String faults = SCRIPT.formatted(FAULTS.get(run % FAULTS.size()), UNIT);
+            Path done = folder.resolve("run-" + run);
+            String faults = SCRIPT.formatted(FAULTS.get(run % FAULTS.size()), UNIT, done);
             String plane = run % 2 == 0 ? "stream" : "libsystemd";
             Duration exhausted = Duration.ofMillis(1_500 + run * 100 % 1_500);
-            Command program = Command.start(JavaProgram.withFlags(
-                    JavaProgram.commandLine(Exhausted.class, plane, faults, exhausted.toString()), "-Xmx24m"));
+            Command program =
+                    MemoryShortage.start(Exhausted.class, plane, faults, exhausted.toString(), done.toString());
             assertThat(program.exitStatus(PATIENCE.multipliedBy(2)))
                     .as("run %d over %s: %s", run, plane, program.errors())
                     .isZero();

@@ -19,11 +19,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerEventListener implements AutoCloseable {
     private static final String SUFFIX = ".service";
     private static final int SINGLE_UNIT_EVENTS = 10_000;
+    private static final Duration RETRY = Duration.ofMillis(100);
 
     private final ContainerFolders folders;
     private final ContainerStates states;
@@ -180,7 +183,24 @@ public final class ContainerEventListener implements AutoCloseable {
         }
     }
 
+    /** Takes an event, which would be lost for ever, as soon as there is memory for it. */
     private void unitEvent(UnitEvent event) {
+        while (!isTaken(event)) {
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
+    }
+
+    private boolean isTaken(UnitEvent event) {
+        try {
+            take(event);
+            return true;
+        } catch (OutOfMemoryError e) {
+            errors.onError("the events of units", e);
+            return false;
+        }
+    }
+
+    private void take(UnitEvent event) {
         switch (event) {
             case UnitChange change -> unitChanged(change.unit(), change.current());
             case Reconnected _ -> lookAtAll();

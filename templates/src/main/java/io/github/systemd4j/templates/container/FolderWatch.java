@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderWatch implements Runnable, AutoCloseable {
     private static final Duration VERIFY_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY
     };
@@ -108,7 +109,8 @@ final class FolderWatch implements Runnable, AutoCloseable {
         } catch (ClosedWatchServiceException e) {
             throw e;
         } catch (Throwable e) {
-            errors.onError("the watch of " + folders, e);
+            verified = System.nanoTime() - VERIFY_INTERVAL.toNanos() + RETRY.toNanos(); // what was lost is found then
+            errors.onError("the watch of folders", e);
         }
     }
 
@@ -118,9 +120,13 @@ final class FolderWatch implements Runnable, AutoCloseable {
 
     private void follow(WatchKey key) throws IOException {
         Path folder = (Path) key.watchable();
-        List<WatchEvent<?>> events = key.pollEvents();
-        // Without it, nothing that happens in the folder is ever told again.
-        boolean valid = key.reset();
+        List<WatchEvent<?>> events = List.of();
+        boolean valid;
+        try {
+            events = key.pollEvents();
+        } finally {
+            valid = key.reset(); // without it, nothing that happens in the folder is ever told again
+        }
         events.forEach(event -> follow(folder, (Path) event.context()));
         boolean complete = events.stream().noneMatch(event -> event.kind() == StandardWatchEventKinds.OVERFLOW);
         if (!complete || !valid && folders.contains(folder)) {

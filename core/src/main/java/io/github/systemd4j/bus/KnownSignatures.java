@@ -19,12 +19,14 @@ final class KnownSignatures {
         }
         long word = Words.upToEight(memory, start, length);
         boolean endsInNul = word >>> Byte.SIZE * (length - 1) == 0;
-        return !endsInNul && (known[slot(word)] == word || learn(word, memory, start, length));
+        return !endsInNul && (known[slot(word)] == word || learn(memory, start, length));
     }
 
-    private boolean learn(long word, MemorySegment memory, long start, int length) {
+    /** Remembers the bytes that were checked: the memory may have changed since its word was read. */
+    private boolean learn(MemorySegment memory, long start, int length) {
         boolean valid = check(memory, start, length);
         if (valid) {
+            long word = Words.of(text, length);
             known[slot(word)] = word;
         }
         return valid;

@@ -31,6 +31,8 @@ final class SignatureCursor {
     /** The body's types, if they are eight or less, the first one lowest. */
     private long shortBody = NOT_SHORT;
 
+    private int shortLength;
+
     // the innermost level
     private byte kind;
     private int start;
@@ -99,22 +101,16 @@ final class SignatureCursor {
         extendBody();
     }
 
-    /** Begins anew with the types that lie there, which were checked; most bodies have those of the one before. */
+    /** Begins again with the types in memory. Most bodies have the types of the one before. */
     void reset(MemorySegment memory, long at, int size) {
-        long word = size > 0 && size <= Long.BYTES ? Words.upToEight(memory, at, size) : NOT_SHORT;
-        if (word != shortBody || word == NOT_SHORT) {
-            parse(memory, at, size);
-            shortBody = word;
+        boolean isShort = size > 0 && size <= Long.BYTES;
+        if (!isShort || size != shortLength || Words.upToEight(memory, at, size) != shortBody) {
+            reset();
+            appendReceived(memory, at, size, false); // checked before, but the memory may have changed since
+            shortBody = isShort ? Words.of(text, size) : NOT_SHORT;
+            shortLength = size;
         }
         setBody(size);
-    }
-
-    private void parse(MemorySegment memory, long at, int size) {
-        reset();
-        ensure(size);
-        MemorySegment.copy(memory, JAVA_BYTE, at, text, 0, size);
-        length = size;
-        extendBody();
     }
 
     void reset(String signature) {
@@ -231,9 +227,10 @@ final class SignatureCursor {
     void enterVariant(MemorySegment memory, long at, int size) {
         checkDepth();
         int from = length;
-        if (size == 1 && Types.isBasic(memory.get(JAVA_BYTE, at))) {
+        byte code = memory.get(JAVA_BYTE, at);
+        if (size == 1 && Types.isBasic(code)) {
             ensure(1);
-            text[length++] = memory.get(JAVA_BYTE, at);
+            text[length++] = code;
             ends[from] = length;
         } else {
             appendReceived(memory, at, size, true);

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  *
  * <p>For the thread that makes it. It shows a message until the next {@link #wrap} or {@link #release}, and the memory
  * has to stay as it is for so long; views of it that are used later throw {@link IllegalStateException}, arrays last as
- * long as the memory. Allocates
- * nothing.
+ * long as the memory. Memory that changes nevertheless gives wrong values, or an error as malformed bytes do; reading it
+ * always ends. Allocates nothing.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>

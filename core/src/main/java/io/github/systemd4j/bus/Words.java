@@ -43,6 +43,15 @@ final class Words {
         return size == Long.BYTES ? memory.get(LAYOUT, at) : size == 0 ? 0 : last(memory, at, at + size, 0);
     }
 
+    /** Up to eight bytes of an array, from its first one, as a word. */
+    static long of(byte[] text, int size) {
+        long word = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            word = word << Byte.SIZE | Byte.toUnsignedLong(text[i]);
+        }
+        return word;
+    }
+
     static long repeat(int value) {
         return ONES * value;
     }

@@ -164,8 +164,8 @@ public final class BusAddress {
     }
 
     /**
-     * A connected stream socket, as the side that authenticates itself. Opening the bus takes the descriptor over; an
-     * address of this kind is opened once.
+     * A connected stream socket, as the side that authenticates itself. Opening the bus takes the descriptor over, and
+     * fails with {@code EBADF} if it isn't open; an address of this kind is opened once.
      */
     public static BusAddress client(UnixFd socket) {
         return direct(socket, false);
@@ -173,7 +173,8 @@ public final class BusAddress {
 
     /**
      * A connected stream socket, as the side that is authenticated: the peer must run as the same user or as root.
-     * Opening the bus takes the descriptor over; an address of this kind is opened once.
+     * Opening the bus takes the descriptor over, and fails with {@code EBADF} if it isn't open; an address of this kind
+     * is opened once.
      */
     public static BusAddress server(UnixFd socket) {
         return direct(socket, true);

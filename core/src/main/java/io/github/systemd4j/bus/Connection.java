@@ -8,6 +8,7 @@ import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.FileDescriptors;
 import io.github.systemd4j.internal.connection.ConnectionEnd;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.names.NameOwners;
@@ -528,9 +529,21 @@ final class Connection implements EventSource, NameOwners.Link {
     private void free(BusException cause) {
         state = State.CLOSED;
         loop.remove(this);
+        checkDescriptor();
         libsystemd_h.sd_bus_close(bus);
         libsystemd_h.sd_bus_unref(bus);
         arena.close();
         closed.end(cause);
+    }
+
+    /** libsystemd ends the process when it closes a descriptor that isn't open: another one takes the number. */
+    private void checkDescriptor() {
+        int fd = libsystemd_h.sd_bus_get_fd(bus);
+        if (fd >= 0 && !FileDescriptors.isOpen(fd)) {
+            FileDescriptors.reopen(fd, loop.fd());
+            loop.report(
+                    "closing " + address,
+                    new IllegalStateException("fd %d of the bus was closed by somebody else".formatted(fd)));
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.FileDescriptors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
@@ -59,10 +60,15 @@ final class NewBus {
         }
     }
 
-    /** Configures a bus over a connected socket, which it owns from here on. */
+    /**
+     * Configures a bus over a connected socket, and closes the socket. The bus gets a duplicate: libsystemd ends the
+     * process where its descriptor isn't open, or is closed by a second owner of the number.
+     */
     static void over(MemorySegment bus, Arena arena, UnixFd socket, boolean server) {
-        int fd = socket.release();
-        Errno.check(libsystemd_h.sd_bus_set_fd(bus, fd, fd), "sd_bus_set_fd");
+        try (socket) {
+            int fd = FileDescriptors.duplicate(socket.fd());
+            Errno.check(libsystemd_h.sd_bus_set_fd(bus, fd, fd), "sd_bus_set_fd");
+        }
         if (server) {
             Errno.check(libsystemd_h.sd_bus_set_server(bus, 1, randomId(arena)), "sd_bus_set_server");
         }

@@ -28,7 +28,9 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * Takes over a descriptor that the caller owned, as it is.
+     * Takes over a descriptor that the caller owned, as it is. Whether it is open is found out when it is used. Nobody
+     * else may close it from here on: the number may soon be that of another descriptor, which this object would then
+     * use and close.
      *
      * @throws IllegalArgumentException if the number is negative
      */

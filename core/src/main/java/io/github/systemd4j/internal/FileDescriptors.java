@@ -3,13 +3,26 @@ package io.github.systemd4j.internal;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 
-/** Duplicates and the end of plain file descriptor numbers. */
+/** Duplicates, checks and closes file descriptors by their plain numbers. */
 public final class FileDescriptors {
     private FileDescriptors() {}
 
     /** A duplicate, closed on exec, that the caller owns; see fcntl(2), {@code F_DUPFD_CLOEXEC}. */
     public static int duplicate(int fd) {
         return Errno.check(Libc.fcntl(fd, libc_h.F_DUPFD_CLOEXEC(), 3), "duplicating fd " + fd);
+    }
+
+    /** Returns whether a number is that of an open descriptor; see fcntl(2), {@code F_GETFD}. */
+    public static boolean isOpen(int fd) {
+        return Libc.fcntl(fd, libc_h.F_GETFD(), 0) >= 0;
+    }
+
+    /** Makes a closed number mean what an open descriptor means, unless it has a meaning again. */
+    public static void reopen(int closed, int open) {
+        int duplicate = Libc.fcntl(open, libc_h.F_DUPFD_CLOEXEC(), closed);
+        if (duplicate > closed) {
+            close(duplicate);
+        }
     }
 
     /** Closes a descriptor that the caller owns. */

@@ -24,6 +24,9 @@ public final class Libc {
     private static final ThreadLocal<MemorySegment> CALL_STATE =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
+    /** For errors that nobody reads, of all threads at once. */
+    private static final MemorySegment IGNORED = Arena.global().allocate(Linker.Option.captureStateLayout());
+
     private static final ThreadLocal<MemorySegment> NOW =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(timespec.layout()));
 
@@ -108,15 +111,34 @@ public final class Libc {
 
     private Libc() {}
 
+    /** Links what waits, wakes up and closes; see {@link Linkage}. */
+    static void linkWaiting() {
+        Linkage.link(
+                EpollCreate1.HANDLE,
+                EpollCtl.HANDLE,
+                EpollWait.HANDLE,
+                Eventfd.HANDLE,
+                Read.HANDLE,
+                Write.HANDLE,
+                Close.HANDLE);
+    }
+
+    /** Links what connects sockets and receives from them; see {@link Linkage}. */
+    static void linkSockets() {
+        Linkage.link(Socket.HANDLE, Connect.HANDLE, Recvmsg.HANDLE);
+    }
+
     private static MethodHandle withErrno(MemorySegment function, FunctionDescriptor type) {
         return Linker.nativeLinker().downcallHandle(function, type, CAPTURE_ERRNO);
     }
 
-    /** Closes a file descriptor, whatever the result: {@code int close(int fd)}; see close(2). */
+    /**
+     * Closes a file descriptor, whatever the result, -1 for any error: {@code int close(int fd)}; see close(2). Needs no
+     * memory, so that a descriptor isn't lost for want of it.
+     */
     public static int close(int fd) {
-        MemorySegment state = CALL_STATE.get();
         try {
-            return result((int) Close.HANDLE.invokeExact(state, fd), state);
+            return (int) Close.HANDLE.invokeExact(IGNORED, fd);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }

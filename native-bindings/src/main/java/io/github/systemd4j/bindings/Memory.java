@@ -21,6 +21,10 @@ public final class Memory {
 
     private Memory() {}
 
+    static MethodHandle strlen$handle() {
+        return Strlen.HANDLE;
+    }
+
     /** Counts the bytes of a C string, its NUL not among them; see strlen(3). */
     public static long strlen(long string) {
         try {

@@ -73,6 +73,9 @@ public final class SdBusMessage {
 
     private SdBusMessage() {}
 
+    /** Links all, which the initializer has done; see {@link Linkage}. */
+    static void link() {}
+
     /**
      * Gets the type, one of {@code SD_BUS_MESSAGE_METHOD_CALL} and its like.
      *

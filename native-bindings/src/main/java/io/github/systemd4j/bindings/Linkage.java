@@ -1,0 +1,118 @@
+package io.github.systemd4j.bindings;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Functions that are linked together, before the first of them is called.
+ *
+ * <p>A function is linked by the initializer of a class, which runs once: if memory or stack run out in it, the function
+ * can't be called any more. So there is a check before that there is enough of both. What fails there can be tried again.
+ * The groups are those of a program's steps, since linking takes long, and the start of a service waits for it.
+ */
+public enum Linkage {
+    /** What loops wait with, and what names errors. */
+    LOOPS {
+        @Override
+        void link() {
+            Libc.linkWaiting();
+            link(libc_h.clock_gettime$handle(), libc_h.strerror$handle());
+        }
+    },
+
+    /** What sockets are read ahead with. */
+    STREAMS {
+        @Override
+        void link() {
+            Libc.linkSockets();
+        }
+    },
+
+    /** What opens, drives and closes buses. */
+    BUSES {
+        @Override
+        void link() {
+            link(
+                    libsystemd_h.sd_bus_new$handle(),
+                    libsystemd_h.sd_bus_set_description$handle(),
+                    libsystemd_h.sd_bus_negotiate_fds$handle(),
+                    libsystemd_h.sd_bus_start$handle(),
+                    libsystemd_h.sd_bus_is_bus_client$handle(),
+                    libsystemd_h.sd_bus_is_open$handle(),
+                    libsystemd_h.sd_bus_is_ready$handle(),
+                    libsystemd_h.sd_bus_get_fd$handle(),
+                    libsystemd_h.sd_bus_get_events$handle(),
+                    libsystemd_h.sd_bus_get_timeout$handle(),
+                    libsystemd_h.sd_bus_get_n_queued_write$handle(),
+                    libsystemd_h.sd_bus_process$handle(),
+                    libsystemd_h.sd_bus_message_unref$handle(),
+                    libsystemd_h.sd_bus_slot_unref$handle(),
+                    libsystemd_h.sd_bus_close$handle(),
+                    libsystemd_h.sd_bus_unref$handle());
+        }
+    },
+
+    /** What calls methods, subscribes to signals, and reads messages. */
+    CALLS {
+        @Override
+        void link() {
+            SdBusMessage.link();
+            link(
+                    Memory.strlen$handle(),
+                    libsystemd_h.sd_bus_message_new_method_call$handle(),
+                    libsystemd_h.sd_bus_message_set_auto_start$handle(),
+                    libsystemd_h.sd_bus_message_set_allow_interactive_authorization$handle(),
+                    libsystemd_h.sd_bus_call_async$handle(),
+                    libsystemd_h.sd_bus_add_match_async$handle(),
+                    libsystemd_h.sd_bus_error_get_errno$handle());
+        }
+    },
+
+    /** What emits signals. */
+    SIGNALS {
+        @Override
+        void link() {
+            link(
+                    libsystemd_h.sd_bus_message_new_signal$handle(),
+                    libsystemd_h.sd_bus_message_set_destination$handle(),
+                    libsystemd_h.sd_bus_send$handle());
+        }
+    },
+
+    /** What exports objects, and answers calls. */
+    OBJECTS {
+        @Override
+        void link() {
+            link(
+                    libsystemd_h.sd_bus_add_object_vtable$handle(),
+                    libsystemd_h.sd_bus_message_ref$handle(),
+                    libsystemd_h.sd_bus_message_new_method_return$handle(),
+                    libsystemd_h.sd_bus_send$handle(),
+                    libsystemd_h.sd_bus_reply_method_error$handle(),
+                    libsystemd_h.sd_bus_error_set$handle(),
+                    libsystemd_h.sd_bus_emit_properties_changed_strv$handle());
+        }
+    };
+
+    private volatile boolean linked;
+
+    /**
+     * Links the group, unless it is linked.
+     *
+     * @throws OutOfMemoryError if there may not be enough memory
+     * @throws StackOverflowError if there may not be enough stack
+     */
+    public void ensure() {
+        if (!linked) {
+            Headroom.checkForLinking();
+            link();
+            linked = true;
+        }
+    }
+
+    abstract void link();
+
+    /** Does nothing: to get a handle links its function. */
+    static void link(@SuppressWarnings("unused") MethodHandle... linked) {}
+}

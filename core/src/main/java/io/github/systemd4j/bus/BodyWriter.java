@@ -188,9 +188,9 @@ public final class BodyWriter implements BodySink {
     private void writeIndex(UnixFd duplicate) {
         try {
             next('h');
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             duplicate.close();
-            throw e;
+            throw t;
         }
         fds.add(duplicate);
         putInt(fds.size() - 1);

@@ -5,18 +5,26 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.connection.DeliveryErrors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions that libsystemd calls, all of a connection's in one place: user data is a number in the handler table.
- * Whatever happens in them, nothing may be thrown into C.
+ *
+ * <p>Whatever happens in them, nothing may be thrown into C, which would end the JVM. What they do for an error needs
+ * memory and stack, and may fail as well. The outermost of each therefore does no more than store what it catches; it is
+ * reported when C has returned.
  */
 final class Callbacks {
+    /** What libsystemd answers a caller with where Java couldn't. */
+    private final int noMemory = -libc_h.ENOMEM();
+
     private final EventLoop loop;
     private final DeliveryErrors errors;
     private final HandlerTable handlers = new HandlerTable();
     private final BorrowedMessage message;
     private final SdBodyWriter bodyWriter;
     private final MemorySegment messageHandler;
+    private final MemorySegment methodHandler;
     private final MemorySegment matchInstalled;
     private final MemorySegment propertyGetter;
     private final MemorySegment propertySetter;
@@ -26,23 +34,46 @@ final class Callbacks {
     /** The bytes of properties that libsystemd has put into an answer. */
     private long answered;
 
+    private @Nullable Throwable escaped;
+
     Callbacks(EventLoop loop, Arena arena, SdBodyWriter bodyWriter) {
         this.loop = loop;
         this.errors = new DeliveryErrors(loop);
         this.bodyWriter = bodyWriter;
         this.message = new BorrowedMessage(arena);
         this.messageHandler = Upcalls.messageHandler(this::onMessage, arena);
+        this.methodHandler = Upcalls.messageHandler(this::onMethod, arena);
         this.matchInstalled = Upcalls.messageHandler(this::onMatchInstalled, arena);
         this.propertyGetter = Upcalls.propertyGetter(this::onGet, arena);
         this.propertySetter = Upcalls.propertySetter(this::onSet, arena);
+        rehearse();
+    }
+
+    /** Leads each callback to its outermost end, for the first time links code, and that may fail. */
+    private void rehearse() {
+        long id = handlers.add(new Hopeless());
+        onMessage(0, id, 0);
+        onMethod(0, id, 0);
+        onMatchInstalled(0, id, 0);
+        onGet(0, 0, 0, 0, 0, id, 0);
+        onSet(0, 0, 0, 0, 0, id, 0);
+        handlers.remove(id);
+        handlers.freeRemoved();
+        escaped = null;
     }
 
     HandlerTable handlers() {
         return handlers;
     }
 
+    /** Of matches and replies. */
     MemorySegment messageHandler() {
         return messageHandler;
+    }
+
+    /** Of exported methods. */
+    MemorySegment methodHandler() {
+        return methodHandler;
     }
 
     MemorySegment matchInstalled() {
@@ -62,6 +93,15 @@ final class Callbacks {
         errors.begin();
     }
 
+    /** Reports what the callbacks since then couldn't. */
+    void reportEscaped() {
+        Throwable error = escaped;
+        if (error != null) {
+            escaped = null;
+            errors.report("a callback, which had no memory or no stack left", error);
+        }
+    }
+
     /** Returns the bytes of properties in the answer that libsystemd has made since this was called last; 0 for none. */
     long takeAnswered() {
         long taken = answered;
@@ -77,34 +117,81 @@ final class Callbacks {
         announcing--;
     }
 
+    // --- what C calls
+
     private int onMessage(long m, long id, long error) {
-        NativeHandler handler = handlers.get(id);
         try {
-            return handler instanceof NativeHandler.OfMessages ofMessages ? ofMessages.onMessage(message.wrap(m)) : 0;
+            return handle(m, id);
         } catch (Throwable t) {
-            errors.report(String.valueOf(handler), t);
+            escaped = t;
             return 0;
-        } finally {
-            release();
+        }
+    }
+
+    private int onMethod(long m, long id, long error) {
+        try {
+            return deliver(m, handlers.get(id));
+        } catch (Throwable t) {
+            escaped = t;
+            return noMemory;
         }
     }
 
     private int onMatchInstalled(long m, long id, long error) {
-        NativeHandler handler = handlers.get(id);
         try {
-            if (handler instanceof SlotSubscription subscription) {
-                subscription.onInstalled(message.wrap(m));
-            }
+            install(m, handlers.get(id));
         } catch (Throwable t) {
-            loop.report("the broker's answer for " + handler, t);
-        } finally {
-            release();
+            escaped = t;
         }
         return 0;
     }
 
     private int onGet(long bus, long path, long iface, long member, long reply, long id, long error) {
-        return access("the getter of ", id, error, property -> append(property.get(), reply));
+        try {
+            return access("the getter of ", id, error, property -> append(property.get(), reply));
+        } catch (Throwable t) {
+            escaped = t;
+            return noMemory;
+        }
+    }
+
+    private int onSet(long bus, long path, long iface, long member, long value, long id, long error) {
+        try {
+            return access("the setter of ", id, error, property -> set(property, value));
+        } catch (Throwable t) {
+            escaped = t;
+            return noMemory;
+        }
+    }
+
+    // --- what it comes to
+
+    private int handle(long m, long id) {
+        NativeHandler handler = handlers.get(id);
+        try {
+            return deliver(m, handler);
+        } catch (Throwable t) {
+            errors.report(String.valueOf(handler), t);
+            return 0;
+        }
+    }
+
+    private int deliver(long m, @Nullable NativeHandler handler) throws Exception {
+        try {
+            return handler == null ? 0 : ((NativeHandler.OfMessages) handler).onMessage(message.wrap(m));
+        } finally {
+            message.release();
+        }
+    }
+
+    private void install(long m, @Nullable NativeHandler handler) {
+        try {
+            if (handler != null) {
+                ((SlotSubscription) handler).onInstalled(message.wrap(m));
+            }
+        } finally {
+            message.release();
+        }
     }
 
     private void append(Body value, long reply) {
@@ -116,11 +203,11 @@ final class Callbacks {
         }
     }
 
-    private int onSet(long bus, long path, long iface, long member, long value, long id, long error) {
+    private void set(NativeHandler.OfProperty property, long value) throws Exception {
         try {
-            return access("the setter of ", id, error, property -> property.set(message.wrap(value)));
+            property.set(message.wrap(value));
         } finally {
-            release();
+            message.release();
         }
     }
 
@@ -141,24 +228,35 @@ final class Callbacks {
             if (announcing > 0 || !NativeError.isAnswer(t)) { // an announcement has no caller
                 loop.report(accessor + handler, t);
             }
-            return fail(t, error);
+            return NativeError.set(error, NativeError.from(t));
         }
     }
 
-    private void release() {
-        try {
-            message.release();
-        } catch (Throwable t) {
-            loop.report("the end of a message", t);
+    /** Fails at all that it is asked, and at being reported. */
+    private static final class Hopeless implements NativeHandler.OfMessages, NativeHandler.OfProperty {
+        @Override
+        public int onMessage(BorrowedMessage message) {
+            throw new IllegalStateException();
         }
-    }
 
-    private int fail(Throwable thrown, long error) {
-        try {
-            return NativeError.set(error, NativeError.from(thrown));
-        } catch (Throwable t) {
-            loop.report("the error of a property", t);
-            return -libc_h.EINVAL();
+        @Override
+        public Body get() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void set(BorrowedMessage message) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void onClosed(BusException cause) {
+            // is of no connection
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException();
         }
     }
 }

@@ -3,7 +3,9 @@ package io.github.systemd4j.bus;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.github.systemd4j.bindings.Headroom;
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
@@ -15,8 +17,8 @@ import io.github.systemd4j.internal.names.NameOwners;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -50,7 +52,7 @@ final class Connection implements EventSource, NameOwners.Link {
     private final Callbacks callbacks;
     private final HandlerTable handlers;
     private final NameOwners owners = new NameOwners(this);
-    private final List<Runnable> afterProcessing = new ArrayList<>();
+    private final Deque<Runnable> afterProcessing = new ArrayDeque<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final ConnectionEnd closed = new ConnectionEnd();
     private final MemorySegment bus;
@@ -70,31 +72,28 @@ final class Connection implements EventSource, NameOwners.Link {
     /** Opens and starts to connect; on the loop's thread. */
     Connection(EventLoop loop, BusAddress address, NewBus.Setup setup, Duration connectTimeout, Duration callTimeout) {
         this.loop = loop;
-        this.callbacks = new Callbacks(loop, arena, bodyWriter);
-        this.handlers = callbacks.handlers();
         this.address = address;
         this.callTimeout = callTimeout;
         this.connectDeadline = Timeouts.deadline(connectTimeout);
         try {
+            Linkage.BUSES.ensure();
+            this.callbacks = new Callbacks(loop, arena, bodyWriter);
+            this.handlers = callbacks.handlers();
             this.bus = open(setup);
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             arena.close();
-            throw e;
+            throw t;
         }
-        NewBus.limitOwnCalls(bus);
-        this.messages = new OutgoingMessages(bus, arena, bodyWriter);
-        this.backlog = new Backlog(bus, arena, callTimeout);
-        this.broker = libsystemd_h.sd_bus_is_bus_client(bus) > 0;
-        start();
-    }
-
-    private void start() {
         try {
+            NewBus.limitOwnCalls(bus);
+            this.messages = new OutgoingMessages(bus, arena, bodyWriter);
+            this.backlog = new Backlog(bus, arena, callTimeout);
+            this.broker = libsystemd_h.sd_bus_is_bus_client(bus) > 0;
             loop.add(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             libsystemd_h.sd_bus_unref(bus);
             arena.close();
-            throw e;
+            throw t;
         }
     }
 
@@ -187,6 +186,7 @@ final class Connection implements EventSource, NameOwners.Link {
                 return;
             }
             checkOpen();
+            Linkage.CALLS.ensure();
             Duration timeout = call.timeout() == null ? callTimeout : call.timeout();
             var pending = new PendingCall<>(this, call, timeout, reader, future);
             MemorySegment m = messages.methodCall(call);
@@ -230,6 +230,8 @@ final class Connection implements EventSource, NameOwners.Link {
     private void send(CompletableFuture<Void> sent, Body body, Supplier<MemorySegment> message) {
         try {
             checkOpen();
+            Linkage.CALLS.ensure();
+            Linkage.SIGNALS.ensure();
             send(message.get());
             backlog.add();
             sent.complete(null);
@@ -274,6 +276,7 @@ final class Connection implements EventSource, NameOwners.Link {
         if (inLibsystemd == MAX_NESTING) {
             throw new IllegalStateException("propertiesChanged of %s inside its own getters".formatted(interfaceName));
         }
+        Headroom.checkForCallbacks();
         enter();
         callbacks.beginAnnouncing();
         try (Arena strings = Arena.ofConfined()) {
@@ -311,6 +314,7 @@ final class Connection implements EventSource, NameOwners.Link {
     /** A new match; the broker's answer to it arrives at the handler's {@link SlotSubscription#onInstalled}. */
     MemorySegment addMatch(String rule, long id) {
         checkOpen();
+        Linkage.CALLS.ensure();
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
                     libsystemd_h.sd_bus_add_match_async(
@@ -328,6 +332,8 @@ final class Connection implements EventSource, NameOwners.Link {
     /** Registers a vtable; user data are the offsets of its entries alone. */
     MemorySegment addObject(String path, String interfaceName, MemorySegment vtable) {
         checkOpen();
+        Linkage.CALLS.ensure();
+        Linkage.OBJECTS.ensure();
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
                     libsystemd_h.sd_bus_add_object_vtable(
@@ -349,7 +355,9 @@ final class Connection implements EventSource, NameOwners.Link {
     /** Forgets a handler at once, and lets its number be used again when libsystemd can't be calling it. */
     void forget(long id) {
         handlers.remove(id);
-        afterProcessing(() -> handlers.free(id));
+        if (inLibsystemd == 0) {
+            handlers.freeRemoved();
+        }
     }
 
     void unref(MemorySegment slot) {
@@ -374,6 +382,7 @@ final class Connection implements EventSource, NameOwners.Link {
         long deadline = libsystemd_h.sd_bus_get_timeout(bus, out) < 0 ? NEVER : out.get(JAVA_LONG, 0);
         return switch (state) {
             case CONNECTING -> Timeouts.earlier(deadline, connectDeadline);
+            case CLOSING -> 0; // the end was begun, and failed
             case FLUSHING -> Timeouts.earlier(deadline, flushDeadline);
             default -> Timeouts.earlier(deadline, backlog.deadlineMicros());
         };
@@ -437,7 +446,9 @@ final class Connection implements EventSource, NameOwners.Link {
 
     private void leave() {
         loop.leave();
+        callbacks.reportEscaped();
         if (--inLibsystemd == 0) {
+            handlers.freeRemoved();
             runAfterProcessing();
         }
     }
@@ -451,9 +462,10 @@ final class Connection implements EventSource, NameOwners.Link {
     }
 
     private void runAfterProcessing() {
-        if (!afterProcessing.isEmpty()) {
-            afterProcessing.forEach(Runnable::run);
-            afterProcessing.clear();
+        Runnable release = afterProcessing.poll();
+        while (release != null) {
+            release.run();
+            release = afterProcessing.poll();
         }
     }
 
@@ -499,8 +511,8 @@ final class Connection implements EventSource, NameOwners.Link {
         }
         BusException cause = Objects.requireNonNull(closeCause);
         if (state == State.CLOSING) {
-            state = State.FLUSHING;
             closeHandlers(cause);
+            state = State.FLUSHING;
         }
         boolean flushing = result >= 0 && Libc.monotonicMicros() < flushDeadline && hasUnwritten();
         if (!flushing) {
@@ -515,15 +527,20 @@ final class Connection implements EventSource, NameOwners.Link {
     /** Tells everybody; whoever closes the bus in turn finds that it is being done. */
     private void closeHandlers(BusException cause) {
         closingHandlers = true;
-        ready.completeExceptionally(cause);
-        for (NativeHandler handler : handlers.all()) {
-            try {
-                handler.onClosed(cause);
-            } catch (Throwable t) {
-                loop.report("%s at the end of %s".formatted(handler, address), t);
-            }
+        try {
+            ready.completeExceptionally(cause);
+            handlers.all().forEach(handler -> close(handler, cause));
+        } finally {
+            closingHandlers = false;
         }
-        closingHandlers = false;
+    }
+
+    private void close(NativeHandler handler, BusException cause) {
+        try {
+            handler.onClosed(cause);
+        } catch (Throwable t) {
+            loop.report("%s at the end of %s".formatted(handler, address), t);
+        }
     }
 
     private void free(BusException cause) {
@@ -532,14 +549,17 @@ final class Connection implements EventSource, NameOwners.Link {
         checkDescriptor();
         libsystemd_h.sd_bus_close(bus);
         libsystemd_h.sd_bus_unref(bus);
-        arena.close();
-        closed.end(cause);
+        try {
+            arena.close();
+        } finally {
+            closed.end(cause);
+        }
     }
 
     /** libsystemd ends the process when it closes a descriptor that isn't open: another one takes the number. */
     private void checkDescriptor() {
         int fd = libsystemd_h.sd_bus_get_fd(bus);
-        if (fd >= 0 && !FileDescriptors.isOpen(fd)) {
+        if (fd >= 0 && !loop.isOpen(fd)) {
             FileDescriptors.reopen(fd, loop.fd());
             loop.report(
                     "closing " + address,

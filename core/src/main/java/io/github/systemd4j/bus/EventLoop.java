@@ -1,7 +1,9 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.bindings.Headroom;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Epoll;
 import io.github.systemd4j.internal.Errno;
@@ -64,11 +66,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** How long to ask before sleeping. */
     private volatile long busyPollMicros;
 
-    /** Set by a task, so that what was queued before runs first. */
     private boolean closing;
 
     private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
         Libsystemd.load();
+        Linkage.LOOPS.ensure();
         this.errorHandler = errorHandler;
         this.epoll = new Epoll();
         this.wakeUp = newWakeUp(epoll);
@@ -81,9 +83,9 @@ public final class EventLoop implements Executor, AutoCloseable {
             var wakeUp = new WakeUp();
             epoll.add(wakeUp.fd(), EventSource.IN, WAKE_UP);
             return wakeUp;
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             epoll.close();
-            throw e;
+            throw t;
         }
     }
 
@@ -267,8 +269,13 @@ public final class EventLoop implements Executor, AutoCloseable {
             sources.add(null);
         }
         var watched = new Watched(source, source.fd(), source.events());
-        epoll.add(watched.fd, watched.events, index);
         sources.set(index, watched);
+        try {
+            epoll.add(watched.fd, watched.events, index);
+        } catch (Throwable t) {
+            sources.set(index, null);
+            throw t;
+        }
     }
 
     /**
@@ -287,7 +294,12 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Whether another source has got the number of a descriptor that was closed. */
     private boolean isWatched(int fd) {
-        return sources.stream().anyMatch(watched -> watched != null && watched.fd == fd);
+        for (Watched watched : sources) {
+            if (watched != null && watched.fd == fd) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Watches a source anew whose descriptor may have been replaced, and the old one closed. */
@@ -299,6 +311,11 @@ public final class EventLoop implements Executor, AutoCloseable {
             watched.events = source.events();
             epoll.rearm(watched.fd, watched.events, index);
         }
+    }
+
+    /** Whether a number is that of an open descriptor. */
+    boolean isOpen(int fd) {
+        return epoll.isOpen(fd);
     }
 
     private int indexOf(EventSource source) {
@@ -360,26 +377,25 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void turn(long limitMicros) {
+        if (driven) {
+            Headroom.checkForCallbacks(); // a thread of the loop's own begins here
+        }
         turns++;
-        enter();
+        depth++;
         try {
-            runTasks();
-            if (closing) {
-                closeSources();
-            }
+            runTasks(TASKS_A_TURN);
+            closeIfRequested();
             int ready = await(refresh(hasWork() ? 0 : limitMicros));
             for (int i = 0; i < ready; i++) {
                 dispatch(epoll.token(i), epoll.events(i));
             }
             dispatchExpired();
-            runTasks();
-            if (closing) {
-                closeSources();
-            }
+            runTasks(TASKS_A_TURN);
+            closeIfRequested();
         } catch (Throwable t) {
             report("the event loop", t);
         } finally {
-            leave();
+            depth--;
         }
         if (isFinished()) {
             end();
@@ -409,22 +425,47 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private boolean isFinished() {
-        return closing && sources.stream().allMatch(Objects::isNull);
+        return closing && isWithoutSources();
+    }
+
+    private boolean isWithoutSources() {
+        for (Watched watched : sources) {
+            if (watched != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What was queued before the request runs first. Allocates nothing: memory may have run out. */
+    private void closeIfRequested() {
+        if (closeRequested.get() && !closing) {
+            runTasks(tasks.size());
+            closing = true;
+        }
+        if (closing) {
+            closeSources();
+        }
     }
 
     /** Asks the sources to end; those that still have something to write take a few turns. */
     private void closeSources() {
-        for (Watched watched :
-                List.copyOf(sources.stream().filter(Objects::nonNull).toList())) {
-            if (!close(watched.source)) {
+        for (int i = 0; i < sources.size(); i++) {
+            Watched watched = sources.get(i);
+            if (watched != null && !close(watched.source)) {
                 remove(watched.source);
             }
         }
     }
 
+    /** Returns whether the source removes itself. One that memory or stack ran out for is asked again. */
     private boolean close(EventSource source) {
         try {
             source.close();
+            return true;
+        } catch (VirtualMachineError e) {
+            report("closing an event source", e);
+            wakeUp.signal();
             return true;
         } catch (Throwable t) {
             report("closing an event source", t);
@@ -447,10 +488,12 @@ public final class EventLoop implements Executor, AutoCloseable {
                 : Timeouts.earlier(limitMicros, Math.max(0, nextDeadline - Libc.monotonicMicros()));
     }
 
-    /** A source that fails here would fail in each turn: it is dropped. */
+    /** A source that fails here would fail in each turn: it is dropped, unless memory or stack have run out. */
     private void refresh(Watched watched, int token) {
         try {
             watched.refresh(epoll, token);
+        } catch (VirtualMachineError e) {
+            report("an event source", e);
         } catch (Throwable t) {
             report("an event source, which is dropped", t);
             remove(watched.source);
@@ -499,8 +542,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /** Runs a bounded number, so that tasks that queue tasks don't keep events waiting. */
-    private void runTasks() {
-        for (int n = 0; n < TASKS_A_TURN; n++) {
+    private void runTasks(int limit) {
+        for (int n = 0; n < limit; n++) {
             Runnable task = tasks.poll();
             if (task == null) {
                 return;
@@ -552,7 +595,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     @Override
     public void close() {
         if (closeRequested.compareAndSet(false, true)) {
-            tasks.add(() -> closing = true);
             wakeUp.signal();
         }
         if (!inLoop()) {
@@ -576,7 +618,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private void end() {
         ended.countDown();
         while (!tasks.isEmpty()) {
-            runTasks();
+            runTasks(TASKS_A_TURN);
         }
         wakeUp.close();
         epoll.close();

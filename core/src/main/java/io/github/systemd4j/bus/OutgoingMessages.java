@@ -71,9 +71,9 @@ final class OutgoingMessages {
         try {
             bodyWriter.append(body, m.address());
             return m;
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             libsystemd_h.sd_bus_message_unref(m);
-            throw e;
+            throw t;
         }
     }
 

@@ -54,8 +54,8 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
 
     @Override
     public int onMessage(BorrowedMessage reply) {
-        release();
         try {
+            release();
             if (reply.type() == MessageType.ERROR) {
                 future.completeExceptionally(error(reply));
             } else {

@@ -29,9 +29,9 @@ public final class Registration implements AutoCloseable {
         register(new End());
         try {
             slot = connection.addObject(path, exported.name(), vtable());
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             release();
-            throw e;
+            throw t;
         }
     }
 
@@ -53,7 +53,7 @@ public final class Registration implements AutoCloseable {
                         method.arguments().value(),
                         method.results().value(),
                         method.names(),
-                        connection.callbacks().messageHandler(),
+                        connection.callbacks().methodHandler(),
                         register(new MethodSlot(connection, exported.name(), method)),
                         flags);
             case ExportedMember.Signal signal ->

@@ -29,9 +29,9 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
         this.id = connection.handlers().add(this);
         try {
             this.slot = connection.addMatch((connection.hasBroker() ? rule : rule.withoutNames()).text(), id);
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             release();
-            throw e;
+            throw t;
         }
         if (!connection.hasBroker()) {
             installed.complete(null);
@@ -45,10 +45,13 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
 
     /** The broker's answer to the match. */
     void onInstalled(BorrowedMessage answer) {
-        if (answer.type() == MessageType.ERROR) {
-            installed.completeExceptionally(BusException.of(answer));
-        } else {
+        try {
+            if (answer.type() == MessageType.ERROR) {
+                throw BusException.of(answer);
+            }
             installed.complete(null);
+        } catch (Throwable t) {
+            installed.completeExceptionally(t);
         }
     }
 

@@ -11,7 +11,9 @@ public final class Epoll implements AutoCloseable {
     private static final int MAX_EVENTS = 64;
 
     private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
-    private final Arena arena = Arena.ofShared();
+    /** Closed by nobody: a call that overflows the stack may hold it for ever. */
+    private final Arena arena = Arena.ofAuto();
+
     private final MemorySegment event = arena.allocate(epoll_event.layout());
     private final MemorySegment ready = arena.allocate(epoll_event.layout(), MAX_EVENTS);
 
@@ -33,6 +35,11 @@ public final class Epoll implements AutoCloseable {
     /** Stops watching a descriptor. One that was closed meanwhile isn't watched any more. */
     public void remove(int target) {
         Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
+    }
+
+    /** Returns whether a number that isn't watched is that of an open descriptor. */
+    public boolean isOpen(int target) {
+        return Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event) != -libc_h.EBADF();
     }
 
     /** Watches a descriptor that may be in the instance, or have replaced a closed one that had its number. */
@@ -70,6 +77,5 @@ public final class Epoll implements AutoCloseable {
     @Override
     public void close() {
         Libc.close(fd);
-        arena.close();
     }
 }

@@ -12,11 +12,6 @@ public final class FileDescriptors {
         return Errno.check(Libc.fcntl(fd, libc_h.F_DUPFD_CLOEXEC(), 3), "duplicating fd " + fd);
     }
 
-    /** Returns whether a number is that of an open descriptor; see fcntl(2), {@code F_GETFD}. */
-    public static boolean isOpen(int fd) {
-        return Libc.fcntl(fd, libc_h.F_GETFD(), 0) >= 0;
-    }
-
     /** Makes a closed number mean what an open descriptor means, unless it has a meaning again. */
     public static void reopen(int closed, int open) {
         int duplicate = Libc.fcntl(open, libc_h.F_DUPFD_CLOEXEC(), closed);

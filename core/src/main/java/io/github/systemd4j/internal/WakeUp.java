@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** An eventfd that gets a thread out of its wait; see eventfd(2). Signals that come before it wakes are one. */
 public final class WakeUp implements AutoCloseable {
     private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
-    private final Arena arena = Arena.ofShared();
+    /** Closed by nobody: a call that overflows the stack may hold it for ever. */
+    private final Arena arena = Arena.ofAuto();
+
     private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
     private final MemorySegment counter = arena.allocate(JAVA_LONG);
     private final AtomicBoolean signalled = new AtomicBoolean();
@@ -24,8 +26,14 @@ public final class WakeUp implements AutoCloseable {
 
     /** Wakes the waiting thread; from any thread, at any time. */
     public void signal() {
-        if (signalled.compareAndSet(false, true)) {
+        if (!signalled.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             write();
+        } catch (Throwable t) {
+            signalled.set(false); // or no signal would ever be written again
+            throw t;
         }
     }
 
@@ -45,6 +53,5 @@ public final class WakeUp implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         Libc.close(fd);
-        arena.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.signals;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bus.BodyWriter;
 import io.github.systemd4j.bus.Bus;
@@ -90,19 +91,20 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         this.router = new Router(errors);
         this.dropped = new DroppedMessages(loop, address.toString());
         try {
+            Linkage.STREAMS.ensure();
             BusAddress.ConnectedSocket connected = address.connect();
             this.socket = connected.fd();
             this.authentication = new Authentication(connected.serverId());
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             release();
-            throw e;
+            throw t;
         }
         try {
             loop.add(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             socket.close();
             release();
-            throw e;
+            throw t;
         }
         write(authentication.request());
     }
@@ -447,7 +449,11 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             return;
         }
         socket.close();
-        release();
+        try {
+            release();
+        } catch (IllegalStateException e) {
+            loop.report("freeing the memory of " + address, e); // a call that overflowed the stack holds it for ever
+        }
         closed.end(cause);
         loop.remove(this); // last, since a source that was removed gets no next turn
         freed = true;

@@ -69,13 +69,14 @@ public enum Linkage {
         }
     },
 
-    /** What emits signals. */
+    /** What emits signals, and calls without a reply. */
     SIGNALS {
         @Override
         void link() {
             link(
                     libsystemd_h.sd_bus_message_new_signal$handle(),
                     libsystemd_h.sd_bus_message_set_destination$handle(),
+                    libsystemd_h.sd_bus_message_set_expect_reply$handle(),
                     libsystemd_h.sd_bus_send$handle());
         }
     },

@@ -71,6 +71,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
         Libsystemd.load();
         Linkage.LOOPS.ensure();
+        Errno.load();
         this.errorHandler = errorHandler;
         this.epoll = new Epoll();
         this.wakeUp = newWakeUp(epoll);
@@ -421,7 +422,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Whether there is something to do that no descriptor tells. */
     private boolean hasWork() {
-        return !tasks.isEmpty() || isFinished();
+        return !tasks.isEmpty() || closeRequested.get() && !closing || isFinished();
     }
 
     private boolean isFinished() {
@@ -458,12 +459,12 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Returns whether the source removes itself. One that memory or stack ran out for is asked again. */
+    /** Returns whether the source removes itself. One that memory ran out for is asked again. */
     private boolean close(EventSource source) {
         try {
             source.close();
             return true;
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError e) {
             report("closing an event source", e);
             wakeUp.signal();
             return true;
@@ -488,11 +489,11 @@ public final class EventLoop implements Executor, AutoCloseable {
                 : Timeouts.earlier(limitMicros, Math.max(0, nextDeadline - Libc.monotonicMicros()));
     }
 
-    /** A source that fails here would fail in each turn: it is dropped, unless memory or stack have run out. */
+    /** A source that fails here would fail in each turn: it is dropped, unless memory has run out. */
     private void refresh(Watched watched, int token) {
         try {
             watched.refresh(epoll, token);
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError e) {
             report("an event source", e);
         } catch (Throwable t) {
             report("an event source, which is dropped", t);

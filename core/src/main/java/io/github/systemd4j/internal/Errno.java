@@ -22,10 +22,16 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import java.util.Map;
+import java.util.Objects;
 
 /** libc's and libsystemd's error convention, a negative result is {@code -errno}, as {@link BusException}. */
 public final class Errno {
     private Errno() {}
+
+    /** Loads the names, so that they are there for an error that comes when memory has run out. */
+    public static void load() {
+        Objects.requireNonNull(Names.ALL);
+    }
 
     /** Returns a result that is no error; {@code what} says in the exception what was tried. */
     public static int check(int result, String what) {
@@ -45,7 +51,7 @@ public final class Errno {
         return new BusException(name, what + ": " + Libc.strerror(errno), errno);
     }
 
-    /** Loaded only when an error is named, because each constant of the bindings costs time at the start. */
+    /** Loaded by a loop or the first error, because each constant of the bindings costs time at the start. */
     private static final class Names {
         static final Map<Integer, String> ALL = Map.ofEntries(
                 Map.entry(ENOENT(), ErrorName.FILE_NOT_FOUND),

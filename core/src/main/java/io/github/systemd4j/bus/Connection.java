@@ -538,15 +538,17 @@ final class Connection implements EventSource, NameOwners.Link {
     private void close(NativeHandler handler, BusException cause) {
         try {
             handler.onClosed(cause);
+        } catch (OutOfMemoryError e) {
+            throw e; // all are told again in the next turn
         } catch (Throwable t) {
             loop.report("%s at the end of %s".formatted(handler, address), t);
         }
     }
 
     private void free(BusException cause) {
-        state = State.CLOSED;
-        loop.remove(this);
         checkDescriptor();
+        loop.remove(this);
+        state = State.CLOSED;
         libsystemd_h.sd_bus_close(bus);
         libsystemd_h.sd_bus_unref(bus);
         try {

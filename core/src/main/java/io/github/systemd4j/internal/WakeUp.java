@@ -45,8 +45,11 @@ public final class WakeUp implements AutoCloseable {
 
     /** Makes the descriptor unreadable again, before the woken thread looks for what it was woken for. */
     public void acknowledge() {
-        Libc.read(fd, counter, Long.BYTES);
-        signalled.set(false); // last: a signal that was written after the read would never be followed by another
+        try {
+            Libc.read(fd, counter, Long.BYTES);
+        } finally {
+            signalled.set(false); // last: a signal that was written after the read would never be followed by another
+        }
     }
 
     @Override

@@ -394,7 +394,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             runTasks(TASKS_A_TURN);
             closeIfRequested();
         } catch (Throwable t) {
-            report("the event loop", t);
+            reportOwn(t);
         } finally {
             depth--;
         }
@@ -567,6 +567,15 @@ public final class EventLoop implements Executor, AutoCloseable {
             errorHandler.onError(where, error);
         } catch (Throwable t) {
             reportFailedReport(error, t);
+        }
+    }
+
+    /** Nothing may leave here, which would end the thread: a text that is named for the first time takes memory. */
+    private void reportOwn(Throwable error) {
+        try {
+            report("the event loop", error);
+        } catch (Throwable t) {
+            // there is no memory to report it
         }
     }
 

@@ -64,6 +64,9 @@ final class Connection implements EventSource, NameOwners.Link {
     /** How many calls of libsystemd that may call back are on the stack. */
     private int inLibsystemd;
 
+    /** The negative errno by which the connection has ended, or ends in the next turn; 0 while it goes on. */
+    private int lost;
+
     private boolean closingHandlers;
     private long flushDeadline = NEVER;
     private @Nullable BusException closeCause;
@@ -384,13 +387,13 @@ final class Connection implements EventSource, NameOwners.Link {
             case CONNECTING -> Timeouts.earlier(deadline, connectDeadline);
             case CLOSING -> 0; // the end was begun, and failed
             case FLUSHING -> Timeouts.earlier(deadline, flushDeadline);
-            default -> Timeouts.earlier(deadline, backlog.deadlineMicros());
+            default -> lost < 0 ? 0 : Timeouts.earlier(deadline, backlog.deadlineMicros());
         };
     }
 
     @Override
     public void dispatch(int events) {
-        int result = 1;
+        int result = lost < 0 ? lost : 1;
         for (int n = 0; result > 0 && n < MESSAGES_A_TURN && state != State.CLOSING && state != State.CLOSED; n++) {
             result = process();
             if (state == State.CONNECTING) {
@@ -400,15 +403,18 @@ final class Connection implements EventSource, NameOwners.Link {
                 break;
             }
         }
+        if (result < 0) {
+            lost = result;
+        } else if (isOpen() && !isConnected()) {
+            lost = -libc_h.ECONNRESET();
+        }
         if (isOpen() && backlog.isStalled()) {
             startClosing(new BusException(
                     ErrorName.LIMITS_EXCEEDED,
                     address + " reads nothing, and too many answers wait for it",
                     libc_h.ENOBUFS()));
-        } else if (isOpen() && result < 0) {
-            startClosing(receiveError(-result));
-        } else if (isOpen() && !isConnected()) {
-            startClosing(receiveError(libc_h.ECONNRESET()));
+        } else if (isOpen() && lost < 0) {
+            startClosing(receiveError(-lost));
         }
         if (!isOpen()) {
             finishClosing(result);
@@ -422,6 +428,11 @@ final class Connection implements EventSource, NameOwners.Link {
         return errno == libc_h.ECONNRESET()
                 ? Errors.peerGone(address + " closed the connection")
                 : Errno.of(errno, "receiving from " + address);
+    }
+
+    /** Ends this in the next turn, because what the peer has sent can't be handed on. Allocates nothing. */
+    void lose(int errno) {
+        lost = -errno;
     }
 
     private int process() {

@@ -68,6 +68,9 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private boolean closing;
 
+    /** What has ended the last turn. */
+    private @Nullable Throwable escaped;
+
     private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
         Libsystemd.load();
         Linkage.LOOPS.ensure();
@@ -384,6 +387,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         turns++;
         depth++;
         try {
+            reportEscaped();
             runTasks(TASKS_A_TURN);
             closeIfRequested();
             int ready = await(refresh(hasWork() ? 0 : limitMicros));
@@ -394,7 +398,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             runTasks(TASKS_A_TURN);
             closeIfRequested();
         } catch (Throwable t) {
-            reportOwn(t);
+            escaped = t; // to report it now would take memory, which may have run out
         } finally {
             depth--;
         }
@@ -422,7 +426,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Whether there is something to do that no descriptor tells. */
     private boolean hasWork() {
-        return !tasks.isEmpty() || closeRequested.get() && !closing || isFinished();
+        return !tasks.isEmpty() || escaped != null || closeRequested.get() && !closing || isFinished();
     }
 
     private boolean isFinished() {
@@ -570,12 +574,11 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Nothing may leave here, which would end the thread: a text that is named for the first time takes memory. */
-    private void reportOwn(Throwable error) {
-        try {
+    private void reportEscaped() {
+        Throwable error = escaped;
+        if (error != null) {
             report("the event loop", error);
-        } catch (Throwable t) {
-            // there is no memory to report it
+            escaped = null;
         }
     }
 

@@ -55,7 +55,17 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     @Override
     public int onMessage(BorrowedMessage reply) {
         try {
-            release();
+            complete(reply);
+        } catch (OutOfMemoryError e) {
+            connection.lose(libc_h.ENOMEM()); // its end completes the call
+            throw e;
+        }
+        release();
+        return 1;
+    }
+
+    private void complete(BorrowedMessage reply) {
+        try {
             if (reply.type() == MessageType.ERROR) {
                 future.completeExceptionally(error(reply));
             } else {
@@ -64,7 +74,6 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         } catch (Throwable t) {
             future.completeExceptionally(t);
         }
-        return 1;
     }
 
     /** libsystemd says NoReply also when the time is up and when the connection is lost. */
@@ -84,8 +93,8 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
 
     @Override
     public void onClosed(BusException cause) {
-        release();
         future.completeExceptionally(cause);
+        release();
     }
 
     private void release() {

@@ -70,13 +70,20 @@ public final class UnitWatch implements AutoCloseable {
         this.errorHandler = builder.errorHandler;
         this.threads = builder.threads;
         this.properties = new TrackedProperties(builder.properties);
-        this.loop = EventLoop.start("systemd4j watch of " + address, errorHandler);
+        this.loop = EventLoop.start("systemd4j watch of " + address, this::onLoopError);
         try {
             this.supervisor = supervisor(builder);
         } catch (RuntimeException | Error e) {
             loop.close();
             throw e;
         }
+    }
+
+    private void onLoopError(String where, Throwable error) {
+        if (error instanceof VirtualMachineError) {
+            supervisor.onLoss(error);
+        }
+        errorHandler.onError(where, error);
     }
 
     private WatchSupervisor supervisor(Builder builder) {

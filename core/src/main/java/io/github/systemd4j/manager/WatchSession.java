@@ -152,7 +152,8 @@ final class WatchSession {
         };
     }
 
-    private void fail(Throwable cause) {
+    /** Lets this go on no more. Allocates nothing, because memory may have run out. */
+    void fail(Throwable cause) {
         if (failure == null) {
             failure = cause;
         }

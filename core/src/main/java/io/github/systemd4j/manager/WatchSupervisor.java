@@ -202,6 +202,13 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         nextLook = 0;
     }
 
+    /** A message may have been lost, because there was no memory or no stack to deliver it. */
+    void onLoss(Throwable cause) {
+        if (session != null) {
+            session.fail(cause);
+        }
+    }
+
     @Override
     public void onInterrupted(Disconnected.Reason reason, String message) {
         interrupt(reason, message);

@@ -9,7 +9,7 @@ public final class Headroom {
 
     /**
      * Each is a frame: 100 bytes or more where it is compiled, whatever is inlined, for its arguments don't fit into
-     * registers; 530 where it is interpreted. With 60 levels the JVM ended, and from 150 on nothing was seen to fail.
+     * registers; 530 where it is interpreted. With 80 levels the JVM ended, and from 150 on nothing was seen to fail.
      */
     private static final int LEVELS = 250;
 

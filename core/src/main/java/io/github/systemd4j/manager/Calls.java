@@ -231,7 +231,7 @@ final class Calls {
         return new BusException(
                 ErrorName.LIMITS_EXCEEDED,
                 "systemd does not answer: %d calls have timed out, but the broker counts them, and refuses %s: %s"
-                        .formatted(timedOut, call, Failures.cause(error).getMessage()));
+                        .formatted(timedOut, call, Futures.cause(error).getMessage()));
     }
 
     /** Describes what has the places of calls, for an error message. */

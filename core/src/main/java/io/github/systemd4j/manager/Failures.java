@@ -2,8 +2,8 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.internal.connection.Futures;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What futures fail with. */
@@ -13,19 +13,18 @@ final class Failures {
 
     private Failures() {}
 
-    /** What went wrong, without the wrapping of futures. */
-    static Throwable cause(Throwable error) {
-        Throwable cause = error.getCause();
-        return error instanceof CompletionException && cause != null ? cause(cause) : error;
-    }
-
-    /** Returns why a connection has ended. @param error what its end failed with; null if it was closed here */
+    /**
+     * Returns why a connection has ended.
+     *
+     * @param error what its end failed with; null if it was closed here
+     */
     static BusException end(@Nullable Throwable error) {
         return error == null
                 ? closedHere()
                 : new BusException(
                         ErrorName.DISCONNECTED,
-                        "the connection to systemd was lost: " + cause(error).getMessage());
+                        "the connection to systemd was lost: "
+                                + Futures.cause(error).getMessage());
     }
 
     static BusException closedHere() {
@@ -34,11 +33,11 @@ final class Failures {
 
     /** Whether it was a bus's error of that name. */
     static boolean is(Throwable error, String errorName) {
-        return cause(error) instanceof BusException failure && failure.is(errorName);
+        return Futures.cause(error) instanceof BusException failure && failure.is(errorName);
     }
 
     /** Whether systemd wasn't on the bus, or left it without an answer, as it does when it executes itself anew. */
     static boolean isAbsence(Throwable error) {
-        return cause(error) instanceof BusException failure && ABSENCE.contains(failure.name());
+        return Futures.cause(error) instanceof BusException failure && ABSENCE.contains(failure.name());
     }
 }

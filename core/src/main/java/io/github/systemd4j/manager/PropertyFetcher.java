@@ -6,6 +6,7 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.internal.connection.Futures;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class PropertyFetcher {
     }
 
     private static boolean isGone(Throwable error) {
-        return Failures.cause(error) instanceof BusException refused
+        return Futures.cause(error) instanceof BusException refused
                 && (refused.name().startsWith(Systemd.BUS_NAME) || refused.is(ErrorName.UNKNOWN_OBJECT));
     }
 }

@@ -8,6 +8,7 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ServiceRuns {
         var exit = new CompletableFuture<ServiceExit>();
         CompletableFuture<Run> begun = calls.start(start(service), result -> begin(service.name(), result, exit));
         begun.exceptionally(error -> {
-            exit.completeExceptionally(Failures.cause(error));
+            exit.completeExceptionally(Futures.cause(error));
             return null;
         });
         exit.whenComplete((_, _) -> begun.cancel(false));
@@ -201,7 +202,7 @@ final class ServiceRuns {
         if (Failures.is(error, ErrorName.LIMITS_EXCEEDED)) {
             calls.loop().runLater(PAUSE, () -> askIfGoingOn(run));
         } else if (!Failures.isAbsence(error)) {
-            run.exit.completeExceptionally(Failures.cause(error));
+            run.exit.completeExceptionally(Futures.cause(error));
         }
     }
 

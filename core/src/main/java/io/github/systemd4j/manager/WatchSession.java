@@ -10,6 +10,7 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -169,7 +170,7 @@ final class WatchSession {
             failure =
                     new BusException(ErrorName.TIMEOUT, "nothing that systemd was asked for has come for " + PATIENCE);
         }
-        return failure == null ? null : Failures.cause(failure);
+        return failure == null ? null : Futures.cause(failure);
     }
 
     /** Calls have timeouts, so that only what was lost here doesn't come. */

@@ -8,6 +8,7 @@ import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.EventSource;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.internal.WakeUp;
+import io.github.systemd4j.internal.connection.Futures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -151,7 +152,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
 
     private void take(CompletableFuture<? extends SignalSource> attempt) {
         if (attempt.isCompletedExceptionally()) {
-            onFailure(Failures.cause(attempt.exceptionNow()));
+            onFailure(Futures.cause(attempt.exceptionNow()));
         } else {
             session = sessions.apply(attempt.resultNow());
             nextVerification = Libc.monotonicMicros() + verifyMicros;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class FrozenSystemdIT extends WatchFixture {
             canceled.cancel(true);
         }
         for (CompletableFuture<?> call : calls) {
-            assertThat(Failures.cause(Await.failure(call))).isInstanceOf(BusException.class);
+            assertThat(Futures.cause(Await.failure(call))).isInstanceOf(BusException.class);
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -139,7 +140,7 @@ class JobFloodIT {
                 .with("CollectMode", "inactive-or-failed"));
         CompletableFuture<Job> job = systemd.startAsync(unit, JobMode.FAIL);
         CompletableFuture<Object> outcome = job.thenCompose(Job::result)
-                .handle((result, error) -> error == null ? result : ((BusException) Failures.cause(error)).name());
+                .handle((result, error) -> error == null ? result : ((BusException) Futures.cause(error)).name());
         var started = new Started(unit.toString(), end, job, outcome);
         if (end == End.CANCELED) {
             started.cancel();

@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.manager.FaultySystemd.Fault;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
@@ -130,7 +131,7 @@ class ManagerFaultsIT {
     private static void awaitEnd(CompletableFuture<?> action) throws Exception {
         Throwable error = Await.value(action.handle((_, failure) -> failure));
         if (error != null) {
-            assertThat(Failures.cause(error)).isInstanceOfAny(BusException.class, IllegalArgumentException.class);
+            assertThat(Futures.cause(error)).isInstanceOfAny(BusException.class, IllegalArgumentException.class);
         }
     }
 

@@ -33,8 +33,8 @@ final class WatchSession {
     private static final String ALREADY_SUBSCRIBED = Systemd.BUS_NAME + ".AlreadySubscribed";
     private static final int MAX_PATTERNS = 32;
 
-    /** Twice the time of a call, and some more. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** How long an answer may take: twice the time of a call, and some more. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SignalSource source;
     private final Addressing addressing;
@@ -55,8 +55,8 @@ final class WatchSession {
     /** The list that was asked for last has come, and all values with it. */
     private boolean current;
 
-    /** When something came last that had been asked for: microseconds of {@code CLOCK_MONOTONIC}. */
-    private long progressed;
+    /** When something was asked for, or has come, last: microseconds of {@code CLOCK_MONOTONIC}. */
+    private long progressed = Libc.monotonicMicros();
 
     private @Nullable Throwable failure;
 
@@ -96,7 +96,6 @@ final class WatchSession {
     }
 
     private void follow() {
-        progressed = Libc.monotonicMicros();
         table.forgetAwaitedValues();
         source.closed().whenComplete((_, error) -> fail(error == null ? closed() : error));
         CompletableFuture.allOf(
@@ -217,6 +216,7 @@ final class WatchSession {
             return;
         }
         refreshing = true;
+        progressed = Libc.monotonicMicros();
         int asked = suspensions;
         source.callAsync(addressing.method("ListUnits", ""), reply -> onListed(reply, asked))
                 .thenCompose(_ -> fetcher.idle())
@@ -301,6 +301,7 @@ final class WatchSession {
             return;
         }
         listing = true;
+        progressed = Libc.monotonicMicros();
         int asked = suspensions;
         MethodCall list = unlisted.size() > MAX_PATTERNS
                 ? addressing.method("ListUnits", "")
@@ -418,6 +419,7 @@ final class WatchSession {
         suspensions++;
         suspended = true;
         current = false;
+        progressed = Libc.monotonicMicros();
         propertiesUnsure = true;
         unlisted.clear();
         listener.onInterrupted(reason, message);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * when this looks next, which is a second later at the latest.
  */
 final class WatchSupervisor implements EventSource, WatchSession.Listener {
+    private static final long NEVER = -1;
     private static final long RETRY_MICROS = TimeUnit.SECONDS.toMicros(1);
 
     /** How often a session is looked at that seems well. */
@@ -48,6 +49,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     // microseconds of CLOCK_MONOTONIC
     private long nextLook;
     private long nextAttempt;
+    private long attemptDeadline;
     private long nextVerification;
 
     /** What consumers were told last. */
@@ -111,8 +113,10 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
 
     @Override
     public void dispatch(int events) {
-        nextLook = Libc.monotonicMicros() + RETRY_MICROS;
-        if (!consumers.isEnded()) {
+        if (consumers.isEnded()) {
+            nextLook = NEVER;
+        } else {
+            nextLook = Libc.monotonicMicros() + RETRY_MICROS;
             look();
         }
     }
@@ -141,17 +145,22 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
                 nextLook = Math.min(nextLook, nextAttempt);
                 return;
             }
+            attemptDeadline = Libc.monotonicMicros() + TimeUnit.MICROSECONDS.convert(WatchSession.PATIENCE);
             connecting = connector.get();
             connecting.whenComplete((_, _) -> nextLook = 0);
         }
         if (connecting.isDone()) {
             take(connecting);
             connecting = null;
+        } else if (attemptDeadline <= Libc.monotonicMicros()) {
+            connecting.cancel(false); // connecting has a timeout of its own, whose report was lost
         }
     }
 
     private void take(CompletableFuture<? extends SignalSource> attempt) {
-        if (attempt.isCompletedExceptionally()) {
+        if (attempt.isCancelled()) {
+            onFailure(new BusException(ErrorName.TIMEOUT, "no connection within " + WatchSession.PATIENCE));
+        } else if (attempt.isCompletedExceptionally()) {
             onFailure(Futures.cause(attempt.exceptionNow()));
         } else {
             session = sessions.apply(attempt.resultNow());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reported when C has returned.
  */
 final class Callbacks {
-    /** What libsystemd answers a caller with where Java couldn't. */
+    /** The result for a caller when no answer could be built. */
     private final int noMemory = -libc_h.ENOMEM();
 
     private final EventLoop loop;
@@ -49,7 +49,7 @@ final class Callbacks {
         rehearse();
     }
 
-    /** Leads each callback to its outermost end, for the first time links code, and that may fail. */
+    /** Runs the outermost catch of each callback once, because its first run links code, which may fail. */
     private void rehearse() {
         long id = handlers.add(new Hopeless());
         onMessage(0, id, 0);
@@ -98,7 +98,7 @@ final class Callbacks {
         Throwable error = escaped;
         if (error != null) {
             escaped = null;
-            errors.report("a callback, which had no memory or no stack left", error);
+            errors.report("a callback of libsystemd, which could not report it", error);
         }
     }
 
@@ -232,7 +232,7 @@ final class Callbacks {
         }
     }
 
-    /** Fails at all that it is asked, and at being reported. */
+    /** Throws in every method, toString included. */
     private static final class Hopeless implements NativeHandler.OfMessages, NativeHandler.OfProperty {
         @Override
         public int onMessage(BorrowedMessage message) {

@@ -76,10 +76,10 @@ public final class EventLoop implements Executor, AutoCloseable {
         Linkage.LOOPS.ensure();
         Errno.load();
         this.errorHandler = errorHandler;
-        this.epoll = new Epoll();
-        this.wakeUp = newWakeUp(epoll);
         this.driven = name == null;
         this.thread = name == null ? Thread.currentThread() : DaemonThreads.create(name, this::run);
+        this.epoll = new Epoll();
+        this.wakeUp = newWakeUp(epoll);
     }
 
     private static WakeUp newWakeUp(Epoll epoll) {
@@ -159,7 +159,13 @@ public final class EventLoop implements Executor, AutoCloseable {
         if (ended.getCount() == 0 && tasks.remove(task)) {
             throw new RejectedExecutionException("the event loop was closed");
         }
-        wakeUp.signal();
+        try {
+            wakeUp.signal();
+        } catch (Throwable t) {
+            if (tasks.remove(task)) {
+                throw t;
+            }
+        }
     }
 
     /**
@@ -353,6 +359,7 @@ public final class EventLoop implements Executor, AutoCloseable {
      * @param limit how long to wait for the first event; zero not at all, negative without limit
      * @throws WrongThreadException on another thread
      * @throws IllegalStateException inside a handler, or if the loop was closed
+     * @throws StackOverflowError if the caller leaves too little stack for what libsystemd calls back
      */
     public void poll(Duration limit) {
         checkThread("poll");
@@ -381,16 +388,15 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void turn(long limitMicros) {
-        if (driven) {
-            Headroom.checkForCallbacks(); // a thread of the loop's own begins here
-        }
         turns++;
         depth++;
         try {
+            checkStack(!tasks.isEmpty());
             reportEscaped();
             runTasks(TASKS_A_TURN);
             closeIfRequested();
             int ready = await(refresh(hasWork() ? 0 : limitMicros));
+            checkStack(ready > 0 || isExpired(nextDeadline));
             for (int i = 0; i < ready; i++) {
                 dispatch(epoll.token(i), epoll.events(i));
             }
@@ -398,12 +404,22 @@ public final class EventLoop implements Executor, AutoCloseable {
             runTasks(TASKS_A_TURN);
             closeIfRequested();
         } catch (Throwable t) {
+            if (driven && t instanceof StackOverflowError e) {
+                throw e; // the caller's stack is too deep
+            }
             escaped = t; // to report it now would take memory, which may have run out
         } finally {
             depth--;
         }
         if (isFinished()) {
             end();
+        }
+    }
+
+    /** A loop that is driven may be so from anywhere; a thread of the loop's own begins here. */
+    private void checkStack(boolean callsBack) {
+        if (driven && callsBack) {
+            Headroom.checkForCallbacks();
         }
     }
 
@@ -607,7 +623,8 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     @Override
     public void close() {
-        if (closeRequested.compareAndSet(false, true)) {
+        closeRequested.set(true);
+        if (ended.getCount() > 0) {
             wakeUp.signal();
         }
         if (!inLoop()) {
@@ -654,8 +671,8 @@ public final class EventLoop implements Executor, AutoCloseable {
             deadline = source.deadlineMicros();
             int wanted = source.events();
             if (wanted != events) {
-                events = wanted;
                 epoll.modify(fd, wanted, token);
+                events = wanted;
             }
         }
     }

@@ -26,7 +26,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
         try {
             CompletionStage<Body> results =
                     Objects.requireNonNull(method.handler().handle(call), "the handler answered null");
-            new Answer(libsystemd_h.sd_bus_message_ref(m), replyWanted).follow(results);
+            new Answer(m, replyWanted).follow(results);
         } catch (Throwable t) {
             answer(m, replyWanted, null, t);
         }
@@ -46,17 +46,17 @@ final class MethodSlot implements NativeHandler.OfMessages {
         }
         try {
             connection.reply(call, checked(results));
-        } catch (RuntimeException e) {
-            connection.loop().report("the answer of " + this, e);
-            fail(call, e);
+        } catch (Throwable t) {
+            connection.loop().report("the answer of " + this, t);
+            fail(call, t);
         }
     }
 
     private void fail(MemorySegment call, Throwable failure) {
         try {
             connection.replyError(call, NativeError.from(failure));
-        } catch (RuntimeException e) {
-            connection.loop().report("the answer of " + this, e);
+        } catch (Throwable t) {
+            connection.loop().report("the answer of " + this, t);
         }
     }
 
@@ -90,9 +90,9 @@ final class MethodSlot implements NativeHandler.OfMessages {
         private boolean done;
 
         Answer(MemorySegment call, boolean replyWanted) {
-            this.call = call;
             this.replyWanted = replyWanted;
             this.id = connection.handlers().add(this);
+            this.call = libsystemd_h.sd_bus_message_ref(call);
         }
 
         void follow(CompletionStage<Body> results) {
@@ -112,11 +112,11 @@ final class MethodSlot implements NativeHandler.OfMessages {
             try {
                 if (!done) {
                     answer(call, replyWanted, results, failure == null ? null : Futures.cause(failure));
-                    release();
                 } else if (failure != null) {
                     connection.loop().report(MethodSlot.this.toString(), Futures.cause(failure));
                 }
             } finally {
+                release();
                 UnixFd.closeAll(results);
             }
         }

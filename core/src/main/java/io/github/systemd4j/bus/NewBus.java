@@ -67,7 +67,11 @@ final class NewBus {
     static void over(MemorySegment bus, Arena arena, UnixFd socket, boolean server) {
         try (socket) {
             int fd = FileDescriptors.duplicate(socket.fd());
-            Errno.check(libsystemd_h.sd_bus_set_fd(bus, fd, fd), "sd_bus_set_fd");
+            int result = libsystemd_h.sd_bus_set_fd(bus, fd, fd);
+            if (result < 0) {
+                FileDescriptors.close(fd);
+            }
+            Errno.check(result, "sd_bus_set_fd");
         }
         if (server) {
             Errno.check(libsystemd_h.sd_bus_set_server(bus, 1, randomId(arena)), "sd_bus_set_server");

@@ -56,7 +56,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     public int onMessage(BorrowedMessage reply) {
         try {
             complete(reply);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError e) {
             connection.lose(libc_h.ENOMEM()); // its end completes the call
             throw e;
         }

@@ -101,7 +101,8 @@ public final class Registration implements AutoCloseable {
     /**
      * Announces that properties have changed, with their new values or without, as each is flagged.
      *
-     * @return see {@link Bus#emit}
+     * @return see {@link Bus#emit}; fails with {@link StackOverflowError} if a handler that calls this has left too little
+     *     stack for the getters
      * @throws IllegalArgumentException if the interface has no such property, or its changes aren't announced
      */
     public CompletableFuture<Void> propertiesChanged(String... names) {

@@ -156,8 +156,9 @@ final class SignatureCursor {
 
     private void ensure(int more) {
         if (length + more > text.length) {
-            text = Arrays.copyOf(text, 2 * (length + more));
-            ends = Arrays.copyOf(ends, text.length);
+            byte[] longerText = Arrays.copyOf(text, 2 * (length + more));
+            ends = Arrays.copyOf(ends, longerText.length);
+            text = longerText; // last, since its length decides
         }
     }
 

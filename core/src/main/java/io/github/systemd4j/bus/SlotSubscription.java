@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.match.ArgumentMatcher;
 import io.github.systemd4j.internal.names.NameOwner;
 import io.github.systemd4j.internal.text.Excerpt;
@@ -25,8 +26,8 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
         this.rule = rule;
         this.handler = handler;
         this.arguments = ArgumentMatcher.of(rule.conditions());
-        this.owner = connection.owners().follow(rule.sender());
         this.id = connection.handlers().add(this);
+        this.owner = follow(rule.sender());
         try {
             this.slot = connection.addMatch((connection.hasBroker() ? rule : rule.withoutNames()).text(), id);
         } catch (Throwable t) {
@@ -35,6 +36,15 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
         }
         if (!connection.hasBroker()) {
             installed.complete(null);
+        }
+    }
+
+    private @Nullable NameOwner follow(@Nullable String sender) {
+        try {
+            return connection.owners().follow(sender);
+        } catch (Throwable t) {
+            connection.forget(id);
+            throw t;
         }
     }
 
@@ -50,6 +60,9 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
                 throw BusException.of(answer);
             }
             installed.complete(null);
+        } catch (VirtualMachineError e) {
+            connection.lose(libc_h.ENOMEM()); // its end completes the subscription
+            throw e;
         } catch (Throwable t) {
             installed.completeExceptionally(t);
         }

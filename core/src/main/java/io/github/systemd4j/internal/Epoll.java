@@ -10,12 +10,14 @@ import java.lang.foreign.MemorySegment;
 public final class Epoll implements AutoCloseable {
     private static final int MAX_EVENTS = 64;
 
-    private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
     /** Closed by nobody: a call that overflows the stack may hold it for ever. */
     private final Arena arena = Arena.ofAuto();
 
     private final MemorySegment event = arena.allocate(epoll_event.layout());
     private final MemorySegment ready = arena.allocate(epoll_event.layout(), MAX_EVENTS);
+
+    /** Opened last: nothing that could fail comes after it. */
+    private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
 
     /** The instance's own descriptor: readable when a descriptor in it is ready. */
     public int fd() {

@@ -12,7 +12,7 @@ public final class FileDescriptors {
         return Errno.check(Libc.fcntl(fd, libc_h.F_DUPFD_CLOEXEC(), 3), "duplicating fd " + fd);
     }
 
-    /** Makes a closed number mean what an open descriptor means, unless it has a meaning again. */
+    /** Puts a duplicate of an open descriptor at a closed number, unless the number is in use again. */
     public static void reopen(int closed, int open) {
         int duplicate = Libc.fcntl(open, libc_h.F_DUPFD_CLOEXEC(), closed);
         if (duplicate > closed) {

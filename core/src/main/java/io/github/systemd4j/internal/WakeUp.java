@@ -10,13 +10,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An eventfd that gets a thread out of its wait; see eventfd(2). Signals that come before it wakes are one. */
 public final class WakeUp implements AutoCloseable {
-    private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
     /** Closed by nobody: a call that overflows the stack may hold it for ever. */
     private final Arena arena = Arena.ofAuto();
 
     private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
     private final MemorySegment counter = arena.allocate(JAVA_LONG);
     private final AtomicBoolean signalled = new AtomicBoolean();
+
+    /** Opened last: nothing that could fail comes after it. */
+    private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
+
     private boolean closed;
 
     /** Readable from a signal until it is acknowledged. */

@@ -10,6 +10,7 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -192,9 +193,9 @@ final class Calls {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> callNow(MethodCall call, Function<BodyReader, T> reader) {
+        CompletableFuture<T> sent = bus.callAsync(call, reply -> read(call, reply.body(), reader));
         inFlight++;
-        return bus.callAsync(call, reply -> read(call, reply.body(), reader))
-                .whenComplete((_, error) -> ended(error))
+        return sent.whenComplete((_, error) -> ended(error))
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(explained(call, error)));
     }
 
@@ -208,7 +209,7 @@ final class Calls {
         } catch (RuntimeException e) {
             throw new BusException(
                     ErrorName.INCONSISTENT_MESSAGE,
-                    "systemd answers %s with what makes no sense: %s".formatted(call, e.getMessage()),
+                    "the reply to %s can't be read: %s".formatted(call, Excerpt.of(e.toString())),
                     libc_h.EBADMSG(),
                     e);
         }

@@ -33,17 +33,21 @@ final class Consumers {
     }
 
     void publish(UnitEvent event) {
-        disconnected =
-                event instanceof Disconnected begins ? begins : event instanceof Reconnected ? null : disconnected;
+        if (event instanceof Disconnected begins) {
+            disconnected = begins;
+        }
         all.forEach(consumer -> consumer.offer(event));
+        if (event instanceof Reconnected) {
+            disconnected = null;
+        }
     }
 
     /** No event comes any more. */
     void end(@Nullable Throwable cause) {
-        ended = true;
         failure = cause;
         all.forEach(consumer -> consumer.end(cause));
         all.clear();
+        ended = true;
     }
 
     boolean isEnded() {

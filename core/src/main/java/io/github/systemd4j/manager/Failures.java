@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.internal.connection.Futures;
@@ -24,7 +25,9 @@ final class Failures {
                 : new BusException(
                         ErrorName.DISCONNECTED,
                         "the connection to systemd was lost: "
-                                + Futures.cause(error).getMessage());
+                                + Futures.cause(error).getMessage(),
+                        libc_h.ECONNRESET(),
+                        Futures.cause(error));
     }
 
     static BusException closedHere() {

@@ -117,13 +117,12 @@ final class JobTracker {
     }
 
     private <T> CompletableFuture<T> begin(CallResult<T> result, Function<BodyReader, T> reader) {
+        CompletableFuture<Void> following = signals.following();
         long began = results.callBegins();
-        return signals.following()
-                .thenCompose(_ -> calls.follow(result, reader))
-                .whenComplete((_, _) -> {
-                    results.callEnds(began);
-                    takeTurns();
-                });
+        return following.thenCompose(_ -> calls.follow(result, reader)).whenComplete((_, _) -> {
+            results.callEnds(began);
+            takeTurns();
+        });
     }
 
     private boolean hasRoom(int reserve) {

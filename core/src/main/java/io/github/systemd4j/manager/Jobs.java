@@ -1,14 +1,16 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Subscription;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The jobs that systemd has queued, whoever asked for them; see systemctl(1), "Job Commands". Safe from any thread; its
@@ -97,15 +99,26 @@ public final class Jobs {
         units.put(jobNew.readUint32(), new UnitName(jobNew.skip().readString()));
     }
 
-    private static UnitName announced(long id, Map<Long, UnitName> units) {
-        return Objects.requireNonNull(units.get(id), () -> "job %d was not announced".formatted(id));
+    /**
+     * The reply has nothing but paths, but systemd announces each job before, unless it was queued already. Jobs are made
+     * after all of it was understood.
+     */
+    private List<Job> marked(BodyReader reply, Map<Long, UnitName> units) {
+        List<Long> ids = Rows.strings(reply).stream()
+                .map(path -> Systemd.jobId(new ObjectPath(path)))
+                .toList();
+        List<UnitName> names = ids.stream().map(id -> announced(id, units)).toList();
+        return IntStream.range(0, ids.size())
+                .mapToObj(i -> tracker.job(ids.get(i), names.get(i), JobType.RELOAD_OR_TRY_RESTART))
+                .toList();
     }
 
-    /** The reply has nothing but paths, but systemd announces each job before, unless it was queued already. */
-    private List<Job> marked(BodyReader reply, Map<Long, UnitName> units) {
-        return Rows.strings(reply).stream()
-                .map(path -> Systemd.jobId(new ObjectPath(path)))
-                .map(id -> tracker.job(id, announced(id, units), JobType.RELOAD_OR_TRY_RESTART))
-                .toList();
+    private static UnitName announced(long id, Map<Long, UnitName> units) {
+        UnitName unit = units.get(id);
+        if (unit == null) {
+            throw new BusException(
+                    ErrorName.INCONSISTENT_MESSAGE, "systemd has made job %d without a JobNew signal".formatted(id));
+        }
+        return unit;
     }
 }

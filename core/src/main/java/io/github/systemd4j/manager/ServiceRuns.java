@@ -108,8 +108,9 @@ final class ServiceRuns {
                     "%d services are being run over this connection, and systemd can't follow more"
                             .formatted(MAX_RUNS)));
         }
+        CompletableFuture<Void> following = signals.following();
         taken++;
-        return signals.following()
+        return following
                 .thenCompose(_ -> jobs.follow(JobType.START, result, reply -> started(service, reply, exit)))
                 .whenComplete((_, error) -> {
                     if (error != null) {

@@ -30,7 +30,7 @@ final class Turns {
     }
 
     private <T extends @Nullable Object> void start(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
-        call.get().whenComplete((value, error) -> {
+        begin(call).whenComplete((value, error) -> {
             try {
                 if (error != null) {
                     result.completeExceptionally(error);
@@ -41,6 +41,14 @@ final class Turns {
                 take();
             }
         });
+    }
+
+    private static <T extends @Nullable Object> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {
+        try {
+            return call.get();
+        } catch (Throwable t) {
+            return CompletableFuture.failedFuture(t);
+        }
     }
 
     /** Goes on, as there may be room. A call that fails at once comes here again; the loop then takes the next. */

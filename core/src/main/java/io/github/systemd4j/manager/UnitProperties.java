@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * since the unit is of another type or systemd older, or that is of another type, throws
  * {@link IllegalArgumentException}.
  *
- * <p>2^64-1 is no number: systemd says it where there is no limit ({@code infinity}), or where a value is not set.
+ * <p>systemd sends 2^64-1 for no limit ({@code infinity}), and for a value that is not set. It is no number here.
  * {@link OptionalLong}, {@link Optional} and {@link #optionalNumber} are then empty; {@code long} and {@link #number}
  * throw {@link IllegalArgumentException}. Plain values, those of {@link #asMap()} and {@link UnitState#properties()},
  * have {@link TransientUnit#INFINITY} there, which is -1.

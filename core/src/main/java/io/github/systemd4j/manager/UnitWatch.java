@@ -234,7 +234,7 @@ public final class UnitWatch implements AutoCloseable {
     // --- the connection
 
     private UnitWatch start() {
-        loop.execute(() -> loop.add(supervisor));
+        loop.submit(supervisor.opened(), supervisor::start);
         try {
             loop.await(supervisor::opened, openTimeout);
             return this;
@@ -250,7 +250,7 @@ public final class UnitWatch implements AutoCloseable {
 
     private BusException tooLate(BusException last) {
         String message = "not connected within %s; the last attempt failed: %s".formatted(openTimeout, last.message());
-        return new BusException(last.name(), message, last.errno());
+        return new BusException(last.name(), message, last.errno(), last);
     }
 
     private static CompletableFuture<SignalStream> openStream(BusAddress address, EventLoop loop) {

@@ -48,12 +48,12 @@ final class WatchSession {
     /** Announced units that have still to be asked for. */
     private final Set<String> unlisted = new LinkedHashSet<>();
 
+    // what is waited for
+    private boolean subscribing;
     private boolean listing;
     private boolean refreshing;
-    private boolean refreshAgain;
 
-    /** The list that was asked for last has come, and all values with it. */
-    private boolean current;
+    private boolean refreshAgain;
 
     /** When something was asked for, or has come, last: microseconds of {@code CLOCK_MONOTONIC}. */
     private long progressed = Libc.monotonicMicros();
@@ -96,6 +96,7 @@ final class WatchSession {
     }
 
     private void follow() {
+        subscribing = true;
         table.forgetAwaitedValues();
         source.closed().whenComplete((_, error) -> fail(error == null ? closed() : error));
         CompletableFuture.allOf(
@@ -166,15 +167,14 @@ final class WatchSession {
         if (failure == null && !source.isOpen()) {
             failure = new BusException(ErrorName.DISCONNECTED, "the connection is closed");
         } else if (failure == null && isStalled()) {
-            failure =
-                    new BusException(ErrorName.TIMEOUT, "nothing that systemd was asked for has come for " + PATIENCE);
+            failure = new BusException(ErrorName.TIMEOUT, "systemd has not answered for " + PATIENCE);
         }
         return failure == null ? null : Futures.cause(failure);
     }
 
     /** Calls have timeouts, so that only what was lost here doesn't come. */
     private boolean isStalled() {
-        boolean waiting = !current || refreshing || listing;
+        boolean waiting = subscribing || refreshing || listing;
         long last = Math.max(progressed, fetcher.progressed());
         return waiting && Libc.monotonicMicros() - last > TimeUnit.MICROSECONDS.convert(PATIENCE);
     }
@@ -191,9 +191,14 @@ final class WatchSession {
 
     /** systemd sends signals only while somebody has asked for them. */
     private void subscribe() {
+        subscribing = true;
+        progressed = Libc.monotonicMicros();
         source.callAsync(addressing.method("Subscribe", ""), Message::serial)
                 .exceptionallyCompose(WatchSession::ignoreAlreadySubscribed)
-                .whenComplete(then(_ -> refresh()));
+                .whenComplete(then(_ -> {
+                    subscribing = false;
+                    refresh();
+                }));
     }
 
     private static CompletableFuture<Long> ignoreAlreadySubscribed(Throwable error) {
@@ -236,7 +241,6 @@ final class WatchSession {
     private void onRefreshed(int asked) {
         refreshing = false;
         if (asked == suspensions) {
-            current = true;
             listener.onCurrent();
         }
         if (refreshAgain) {
@@ -418,8 +422,6 @@ final class WatchSession {
     private void suspend(Disconnected.Reason reason, String message) {
         suspensions++;
         suspended = true;
-        current = false;
-        progressed = Libc.monotonicMicros();
         propertiesUnsure = true;
         unlisted.clear();
         listener.onInterrupted(reason, message);

@@ -61,7 +61,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     /**
      * @param connector begins to connect
      * @param sessions begins a session over a connection
-     * @param verifyInterval how often all units are read anew; zero for never
+     * @param verifyInterval how often all units are read again; zero for never
      */
     WatchSupervisor(
             EventLoop loop,
@@ -76,6 +76,16 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         this.consumers = consumers;
         this.verifyMicros = TimeUnit.MICROSECONDS.convert(verifyInterval);
         this.errors = errors;
+    }
+
+    /** Begins to look. On the loop's thread, as all that follows. */
+    void start() {
+        try {
+            loop.add(this);
+        } catch (Throwable t) {
+            descriptor.close();
+            throw t;
+        }
     }
 
     /** Completes when all units are known for the first time; fails if that won't ever be. */
@@ -130,10 +140,10 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
             onFailure(failure);
             session = null;
         }
-        if (session == null) {
-            connect();
-        } else {
+        if (session != null) {
             verify(session);
+        } else if (!consumers.isEnded()) {
+            connect();
         }
     }
 

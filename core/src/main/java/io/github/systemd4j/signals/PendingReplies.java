@@ -52,7 +52,7 @@ final class PendingReplies {
         }
     }
 
-    /** Comes after the end of a call, so that one whose end fails for want of memory is ended with its connection. */
+    /** Runs after the call was completed: a call that can't be, because memory ran out, is ended with its connection. */
     private void forget(PendingReply<?> ended) {
         bySerial.remove(ended.serial());
         byDeadline.remove(ended);

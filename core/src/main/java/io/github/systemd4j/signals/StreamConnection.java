@@ -180,7 +180,12 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         checkOpen();
         var subscription = new StreamSubscription(this, rule, handler);
         subscriptions.add(subscription);
-        Futures.deliver(subscribed, subscription.ready().thenApply(_ -> subscription), subscription::close);
+        try {
+            Futures.deliver(subscribed, subscription.ready().thenApply(_ -> subscription), subscription::close);
+        } catch (Throwable t) {
+            subscription.close();
+            throw t;
+        }
     }
 
     void forget(StreamSubscription subscription) {
@@ -422,7 +427,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         conclude();
     }
 
-    /** Ends what has failed, and frees what has ended. What fails here for want of memory is done again in the next turn. */
+    /** Ends what has failed, and frees what has ended. What fails because memory ran out is done again in the next turn. */
     private void conclude() {
         Throwable failed = failure;
         if (failed != null && end == null) {

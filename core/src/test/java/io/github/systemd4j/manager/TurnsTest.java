@@ -62,6 +62,21 @@ class TurnsTest {
     }
 
     @Test
+    void shouldFailACallThatThrowsWhenItIsItsTurn() {
+        call();
+        call();
+        CompletableFuture<String> throwing = turns.call(() -> {
+            throw new OutOfMemoryError("a test wants it so");
+        });
+        CompletableFuture<String> next = call();
+        open.remove().complete("first");
+        assertThat(throwing).isCompletedExceptionally();
+        open.remove().complete("second");
+        open.remove().complete("next");
+        assertThat(next).isCompletedWithValue("next");
+    }
+
+    @Test
     void shouldTakeAnyNumberOfCallsThatFailAtOnce() {
         call();
         call();

@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
  * The groups are those of a program's steps, since linking takes long, and the start of a service waits for it.
  */
 public enum Linkage {
-    /** What loops wait with, and what names errors. */
+    /** Functions that event loops call, and that describe errors. */
     LOOPS {
         @Override
         void link() {
@@ -21,7 +21,7 @@ public enum Linkage {
         }
     },
 
-    /** What sockets are read ahead with. */
+    /** Functions that streams read and write sockets with. */
     STREAMS {
         @Override
         void link() {
@@ -29,7 +29,7 @@ public enum Linkage {
         }
     },
 
-    /** What opens, drives and closes buses. */
+    /** Functions that open, drive and close buses. */
     BUSES {
         @Override
         void link() {
@@ -53,7 +53,7 @@ public enum Linkage {
         }
     },
 
-    /** What calls methods, subscribes to signals, and reads messages. */
+    /** Functions that call methods, subscribe to signals, and read messages. */
     CALLS {
         @Override
         void link() {
@@ -69,7 +69,7 @@ public enum Linkage {
         }
     },
 
-    /** What emits signals, and calls without a reply. */
+    /** Functions that emit signals, and calls without a reply. */
     SIGNALS {
         @Override
         void link() {
@@ -81,7 +81,7 @@ public enum Linkage {
         }
     },
 
-    /** What exports objects, and answers calls. */
+    /** Functions that export objects, and answer calls. */
     OBJECTS {
         @Override
         void link() {

@@ -52,7 +52,7 @@ public final class EventQueue<E> implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** Events that none will be of, because something has failed. */
+    /** Creates a queue that has failed. */
     static <E> EventQueue<E> failed(String what, Throwable cause, ErrorHandler errors) {
         var none = new EventQueue<E>(what, () -> null, _ -> true, errors, () -> {});
         none.end(cause);

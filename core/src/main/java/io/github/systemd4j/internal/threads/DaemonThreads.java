@@ -27,7 +27,7 @@ public final class DaemonThreads {
         return builder().name(prefix, 1).factory();
     }
 
-    /** The context class loader is among what is inherited with the thread-locals, or not. */
+    /** Without inherited thread-locals, the JDK sets the system class loader as the context class loader. */
     private static Thread.Builder.OfPlatform builder() {
         return Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false);
     }

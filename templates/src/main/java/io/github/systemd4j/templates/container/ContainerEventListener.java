@@ -173,19 +173,33 @@ public final class ContainerEventListener implements AutoCloseable {
     // --- what happens
 
     private void followUnits() {
+        @Nullable Throwable cause = null;
         try {
-            do {
-                units.forEach(this::unitEvent);
-            } while (Thread.interrupted()); // which is no way to end this
-            states.close(null);
-        } catch (IllegalStateException e) {
-            states.close(e);
+            UnitEvent event = nextUnitEvent();
+            while (event != null) {
+                takeWhenPossible(event);
+                event = nextUnitEvent();
+            }
+        } catch (Throwable t) {
+            cause = t;
+        }
+        states.close(cause);
+    }
+
+    /** Neither an interrupt nor a lack of memory is a reason to end. */
+    private @Nullable UnitEvent nextUnitEvent() {
+        while (true) {
+            try {
+                return units.take();
+            } catch (InterruptedException | OutOfMemoryError e) {
+                errors.onError("the events of units, which go on", e);
+            }
         }
     }
 
-    /** Takes an event, which would be lost for ever, as soon as there is memory for it. */
-    private void unitEvent(UnitEvent event) {
-        while (!isTaken(event)) {
+    /** An event would be lost for ever, and so is taken as soon as there is memory for it. */
+    private void takeWhenPossible(UnitEvent event) {
+        while (!isTaken(event) && !units.isEnded()) {
             LockSupport.parkNanos(RETRY.toNanos());
         }
     }

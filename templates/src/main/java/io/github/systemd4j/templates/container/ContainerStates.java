@@ -98,12 +98,12 @@ final class ContainerStates {
     }
 
     private void become(Identifier id, @Nullable Type previous, Type type) {
-        known.put(id, type);
         Type delivered = previous == null ? Type.UNKNOWN : previous;
         if (type != delivered) {
             var change = new Change(id, previous, type);
             consumers.forEach((pending, queue) -> queue.fill(() -> pending.add(change)));
         }
+        known.put(id, type); // last: what couldn't be delivered is found again
     }
 
     /** All containers that there are or were. */

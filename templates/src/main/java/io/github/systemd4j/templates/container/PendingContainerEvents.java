@@ -1,8 +1,8 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SequencedMap;
@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class PendingContainerEvents {
     private static final int SINGLE_EVENTS = 1_000;
 
-    private final Queue<ContainerEvent> oldest = new ArrayDeque<>();
+    /** A linked list keeps what it has when there is no memory for more. */
+    private final Queue<ContainerEvent> oldest = new LinkedList<>();
+
     private final SequencedMap<Identifier, Change> heldBack = new LinkedHashMap<>();
 
     /**

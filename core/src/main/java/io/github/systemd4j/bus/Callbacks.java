@@ -18,6 +18,9 @@ final class Callbacks {
     /** The result for a caller when no answer could be built. */
     private final int noMemory = -libc_h.ENOMEM();
 
+    /** The number of no handler. */
+    private static final long NOBODY = 0;
+
     private final EventLoop loop;
     private final DeliveryErrors errors;
     private final HandlerTable handlers = new HandlerTable();
@@ -35,6 +38,7 @@ final class Callbacks {
     private long answered;
 
     private @Nullable Throwable escaped;
+    private boolean objectsRehearsed;
 
     Callbacks(EventLoop loop, Arena arena, SdBodyWriter bodyWriter) {
         this.loop = loop;
@@ -60,6 +64,18 @@ final class Callbacks {
         handlers.remove(id);
         handlers.freeRemoved();
         escaped = null;
+        Upcalls.rehearseMessageHandler(messageHandler, NOBODY);
+        Upcalls.rehearseMessageHandler(matchInstalled, NOBODY);
+    }
+
+    /** Does for exported objects what is done for all connections when they are opened. */
+    void rehearseObjects() {
+        if (!objectsRehearsed) {
+            Upcalls.rehearseMessageHandler(methodHandler, NOBODY);
+            Upcalls.rehearsePropertyHandler(propertyGetter, NOBODY);
+            Upcalls.rehearsePropertyHandler(propertySetter, NOBODY);
+            objectsRehearsed = true;
+        }
     }
 
     HandlerTable handlers() {

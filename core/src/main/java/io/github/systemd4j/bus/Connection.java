@@ -337,6 +337,7 @@ final class Connection implements EventSource, NameOwners.Link {
         checkOpen();
         Linkage.CALLS.ensure();
         Linkage.OBJECTS.ensure();
+        callbacks.rehearseObjects();
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
                     libsystemd_h.sd_bus_add_object_vtable(

@@ -16,7 +16,15 @@ import java.lang.invoke.MethodHandles;
  * <p>An exception that leaves an upcall ends the JVM: each implementation must catch everything.
  */
 public final class Upcalls {
+    private static final int REHEARSALS = 150;
+    private static final MethodHandle MESSAGE_HANDLER = pointer(sd_bus_message_handler_t.descriptor());
+    private static final MethodHandle PROPERTY_HANDLER = pointer(sd_bus_property_get_t.descriptor());
+
     private Upcalls() {}
+
+    private static MethodHandle pointer(FunctionDescriptor type) {
+        return Linker.nativeLinker().downcallHandle(Downcalls.withLongPointers(type));
+    }
 
     /** {@code int (*sd_bus_message_handler_t)(sd_bus_message *m, void *userdata, sd_bus_error *ret_error)}. */
     @FunctionalInterface
@@ -45,6 +53,33 @@ public final class Upcalls {
     /** Makes a function pointer to {@code setter}, valid as long as {@code arena}. */
     public static MemorySegment propertySetter(PropertyHandler setter, Arena arena) {
         return stub(PropertyHandler.class, setter, sd_bus_property_set_t.descriptor(), arena);
+    }
+
+    /**
+     * Calls a message handler from C, again and again. The JDK links a stub when it is called for the first time, and
+     * once more after some 130 calls; what fails then, because memory has run out, ends the JVM.
+     *
+     * @param userdata what the handler gets, and nothing else
+     */
+    public static void rehearseMessageHandler(MemorySegment handler, long userdata) {
+        try {
+            for (int i = 0; i < REHEARSALS; i++) {
+                int _ = (int) MESSAGE_HANDLER.invokeExact(handler, 0L, userdata, 0L);
+            }
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /** Does the same with a getter or setter. */
+    public static void rehearsePropertyHandler(MemorySegment handler, long userdata) {
+        try {
+            for (int i = 0; i < REHEARSALS; i++) {
+                int _ = (int) PROPERTY_HANDLER.invokeExact(handler, 0L, 0L, 0L, 0L, 0L, userdata, 0L);
+            }
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
     }
 
     private static <T> MemorySegment stub(Class<T> type, T target, FunctionDescriptor pointerType, Arena arena) {

@@ -14,7 +14,7 @@ final class CommandReader {
     private final Words words;
 
     private CommandReader(String text) {
-        this.words = new Words(text, Words.Escapes.C_OR_LITERAL);
+        this.words = new Words(text, WordSyntax.ARGUMENTS);
     }
 
     static List<Command> read(String text) {

@@ -52,6 +52,21 @@ final class Quoting {
         return isPlain(word, EXPANDED_PUNCTUATION) ? word : '"' + escape(checkText(word)) + '"';
     }
 
+    /** A word of a list in which quotes count, but no backslashes; see {@link WordSyntax#QUOTED}. */
+    static String quotedWord(String word) {
+        String text = specifiers(checkControls(checkText(word)));
+        if (isPlain(text, EXPANDED_PUNCTUATION)) {
+            return text;
+        }
+        // A quote of one kind is written between quotes of the other kind.
+        return '"' + text.replace("\"", "\"'\"'\"") + '"';
+    }
+
+    /** A word of a list in which backslashes count, but no quotes; see {@link WordSyntax#UNQUOTED}. */
+    static String escapedWord(String word) {
+        return word.replace("\\", "\\\\");
+    }
+
     /** A word of a list without C escapes. */
     static String path(String path) {
         return word(specifiers(checkPath(path)));
@@ -65,10 +80,14 @@ final class Quoting {
         if (Arrays.asList(path.split("/")).contains("..")) {
             throw failure(path, "it has a \"..\": resolve it first");
         }
-        path.chars().filter(Quoting::isControl).findFirst().ifPresent(c -> {
-            throw failure(path, "it has the control character %x, which can't be escaped here".formatted(c));
+        return checkControls(path);
+    }
+
+    private static String checkControls(String text) {
+        text.chars().filter(Quoting::isControl).findFirst().ifPresent(c -> {
+            throw failure(text, "it has the control character %x, which can't be escaped here".formatted(c));
         });
-        return path;
+        return text;
     }
 
     static String specifiers(String text) {

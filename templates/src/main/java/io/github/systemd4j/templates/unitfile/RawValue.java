@@ -39,17 +39,27 @@ public record RawValue(String text) {
 
     /** The items of a list that may be quoted and have C escapes, such as {@code Environment=}'s. */
     public List<String> items() {
-        return Words.of(text, Words.Escapes.C);
+        return Words.of(text, WordSyntax.ITEMS);
     }
 
     /** The items of a list that may be quoted, but have no C escapes, such as {@code ReadWritePaths=}'s. */
     public List<String> paths() {
-        return Words.of(text, Words.Escapes.PLAIN);
+        return Words.of(text, WordSyntax.PATHS);
     }
 
     /** The items of a list in which quotes and backslashes mean nothing, such as {@code After=}'s. */
     public List<String> words() {
-        return Words.of(text, Words.Escapes.NONE);
+        return Words.of(text, WordSyntax.VERBATIM);
+    }
+
+    /** The items of a list that may be quoted, and in which backslashes mean nothing, such as {@code Documentation=}'s. */
+    public List<String> quotedWords() {
+        return Words.of(text, WordSyntax.QUOTED);
+    }
+
+    /** The items of a list that can't be quoted, but have backslashes, such as {@code Sockets=}'s. */
+    public List<String> escapedWords() {
+        return Words.of(text, WordSyntax.UNQUOTED);
     }
 
     /** The commands of a directive like {@code ExecStart=}. */

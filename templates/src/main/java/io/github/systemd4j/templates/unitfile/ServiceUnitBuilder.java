@@ -150,6 +150,6 @@ public final class ServiceUnitBuilder extends ExecUnitBuilder<ServiceUnitBuilder
 
     /** The sockets that it is handed; see {@code Sockets=}. */
     public ServiceUnitBuilder sockets(UnitName... sockets) {
-        return own("Sockets", UnitValue.units(sockets));
+        return own("Sockets", UnitValue.escapedUnits(sockets));
     }
 }

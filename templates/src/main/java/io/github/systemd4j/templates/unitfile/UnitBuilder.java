@@ -64,7 +64,7 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
 
     /** Where to read more, as in {@code man:sshd(8)} and {@code https://…}; see {@code Documentation=}. */
     public B documentation(String... uris) {
-        UnitValue[] items = Arrays.stream(uris).map(UnitValue::item).toArray(UnitValue[]::new);
+        UnitValue[] items = Arrays.stream(uris).map(UnitValue::quotedWord).toArray(UnitValue[]::new);
         return with(UNIT, "Documentation", UnitValue.list(items));
     }
 
@@ -132,7 +132,7 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
 
     /** Units to enable with it; see {@code Also=}. */
     public B also(UnitName... units) {
-        return with(INSTALL, "Also", UnitValue.units(units));
+        return with(INSTALL, "Also", UnitValue.escapedUnits(units));
     }
 
     /** Other names that it has once it is enabled; see {@code Alias=}. */

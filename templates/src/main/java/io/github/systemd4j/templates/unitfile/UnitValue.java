@@ -67,6 +67,16 @@ public final class UnitValue {
     }
 
     /**
+     * An item of a list whose items may be quoted, but in which backslashes stand for themselves, such as that of
+     * {@code Documentation=}.
+     *
+     * @throws IllegalArgumentException if it has a control character, a line break or NUL among them
+     */
+    public static UnitValue quotedWord(String word) {
+        return new UnitValue(Quoting.quotedWord(word));
+    }
+
+    /**
      * A path that systemd takes whole, such as that of {@code WorkingDirectory=} or {@code EnvironmentFile=}, of which
      * the latter takes {@code * ? [} for patterns.
      *
@@ -99,6 +109,13 @@ public final class UnitValue {
     /** A list of units, such as that of {@code After=}. */
     public static UnitValue units(UnitName... names) {
         return list(Arrays.stream(names).map(UnitValue::unit).toArray(UnitValue[]::new));
+    }
+
+    /** A list of units in which systemd removes backslashes, such as that of {@code Sockets=} or {@code Also=}. */
+    public static UnitValue escapedUnits(UnitName... names) {
+        return new UnitValue(Arrays.stream(names)
+                .map(name -> Quoting.escapedWord(name.value()))
+                .collect(Collectors.joining(" ")));
     }
 
     /** A boolean. */

@@ -7,32 +7,20 @@ import java.util.OptionalInt;
 
 /** Splits a value at white space, as systemd's {@code extract_first_word} does. */
 final class Words {
-    /** What quotes and backslashes mean. */
-    enum Escapes {
-        /** Nothing. */
-        NONE,
-        /** Quotes quote, and a backslash takes the special meaning of what follows it. */
-        PLAIN,
-        /** Quotes quote, and backslashes begin C escapes. */
-        C,
-        /** As {@link #C}, and a backslash that begins none stands for itself. */
-        C_OR_LITERAL
-    }
-
     private static final char NO_QUOTE = 0;
 
     private final String bytes;
-    private final Escapes escapes;
+    private final WordSyntax syntax;
     private int position;
 
-    Words(String text, Escapes escapes) {
+    Words(String text, WordSyntax syntax) {
         this.bytes = Utf8.encode(text);
-        this.escapes = escapes;
+        this.syntax = syntax;
         skipWhiteSpace();
     }
 
-    static List<String> of(String text, Escapes escapes) {
-        var words = new Words(text, escapes);
+    static List<String> of(String text, WordSyntax syntax) {
+        var words = new Words(text, syntax);
         var all = new ArrayList<String>();
         while (words.hasNext()) {
             all.add(words.next());
@@ -61,11 +49,11 @@ final class Words {
         char quote = NO_QUOTE;
         while (hasNext() && (quote != NO_QUOTE || !Line.isWhiteSpace(bytes.charAt(position)))) {
             char c = bytes.charAt(position++);
-            if (c == '\\' && escapes != Escapes.NONE) {
+            if (c == '\\' && syntax.backslash() != WordSyntax.Backslash.VERBATIM) {
                 escape(word);
             } else if (c == quote) {
                 quote = NO_QUOTE;
-            } else if (quote == NO_QUOTE && (c == '"' || c == '\'') && escapes != Escapes.NONE) {
+            } else if (quote == NO_QUOTE && (c == '"' || c == '\'') && syntax.hasQuotes()) {
                 quote = c;
             } else {
                 word.append(c);
@@ -79,14 +67,14 @@ final class Words {
     }
 
     private void escape(StringBuilder word) {
-        if (escapes == Escapes.PLAIN) {
+        if (syntax.backslash() == WordSyntax.Backslash.LITERAL_NEXT) {
             word.append(escaped());
             return;
         }
         OptionalInt length = CEscape.append(word, bytes, position);
         if (length.isPresent()) {
             position += length.getAsInt();
-        } else if (escapes == Escapes.C_OR_LITERAL) {
+        } else if (syntax.backslash() == WordSyntax.Backslash.C_ESCAPE_OR_VERBATIM) {
             word.append('\\');
             appendNext(word);
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.manager.UnitName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,21 @@ class UnitValueTest {
 
         assertThat(read(UnitValue.text(text)).text().replace("%%", "%")).isEqualTo(text);
         assertThat(read(UnitValue.path("/" + text)).text().replace("%%", "%")).isEqualTo("/" + text);
+        assertThat(read(UnitValue.quotedWord(text)).quotedWords()).containsExactly(text.replace("%", "%%"));
         assertThat(read(UnitValue.paths("/" + text, "/a b")).paths())
                 .containsExactly("/" + text.replace("%", "%%"), "/a b");
         assertThat(read(UnitValue.list(texts.stream().map(UnitValue::item).toArray(UnitValue[]::new)))
                         .items())
                 .isEqualTo(texts.stream().map(item -> item.replace("%", "%%")).toList());
+    }
+
+    @Test
+    void shouldBeReadBackWhenItIsUnitsWithBackslashes() {
+        UnitName escaped = new UnitName("a\\x20b.socket");
+
+        assertThat(read(UnitValue.escapedUnits(escaped, escaped)).escapedWords())
+                .containsExactly(escaped.value(), escaped.value());
+        assertThat(read(UnitValue.units(escaped, escaped)).words()).containsExactly(escaped.value(), escaped.value());
     }
 
     @ParameterizedTest

@@ -18,6 +18,8 @@ module io.github.systemd4j {
     exports io.github.systemd4j.signals;
     exports io.github.systemd4j.internal.events to
             io.github.systemd4j.templates;
+    exports io.github.systemd4j.internal.text to
+            io.github.systemd4j.templates;
     exports io.github.systemd4j.internal.threads to
             io.github.systemd4j.templates;
 }

@@ -1,6 +1,8 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.templates.unitfile.UnitValue;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -9,6 +11,7 @@ import java.util.regex.Pattern;
 final class Fields {
     private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9_./@+=,-]+");
     private static final int MAX_PATH = 4_095;
+    private static final int MAX_NAME = 255;
 
     private Fields() {}
 
@@ -28,6 +31,7 @@ final class Fields {
                     "\"%s\" can't be written to a unit as a path: at most %d of a-z A-Z 0-9 _ . / @ + = , - can"
                             .formatted(printable(text), MAX_PATH));
         }
+        checkNames(field, text);
         return path;
     }
 
@@ -40,7 +44,19 @@ final class Fields {
                     "\"%s\" can't be mounted: an absolute path of at most %d characters, not / and without a colon, can"
                             .formatted(printable(path), MAX_PATH));
         }
+        checkNames(field, path);
         return path;
+    }
+
+    /** A longer part of a path is one that no file system has. */
+    private static void checkNames(String field, String path) {
+        for (String name : path.split("/")) {
+            if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+                throw error(
+                        field,
+                        "a part of the path has more than %d bytes: \"%s\"".formatted(MAX_NAME, Excerpt.of(name)));
+            }
+        }
     }
 
     /** Text that a unit file can have as an argument of a command. */

@@ -1,6 +1,11 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitType;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Collects the directives of a unit that runs processes.
@@ -10,8 +15,17 @@ import java.util.Arrays;
  */
 public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> extends ResourceUnitBuilder<B>
         permits ServiceUnitBuilder, SocketUnitBuilder, MountUnitBuilder {
-    ExecUnitBuilder(String section) {
-        super(section);
+    ExecUnitBuilder(UnitType type, String section) {
+        super(type, section);
+    }
+
+    /**
+     * The slice that its processes are in; see {@code Slice=}.
+     *
+     * @throws IllegalArgumentException if it isn't a slice
+     */
+    public B slice(UnitName slice) {
+        return own("Slice", UnitValue.units(UnitReferences.units("Slice", UnitType.SLICE, slice)));
     }
 
     /** Who its processes run as: a name or a number; see {@code User=}. */
@@ -101,7 +115,8 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
     /**
      * Directories below {@code /var/lib} that systemd makes for its user; see {@code StateDirectory=}.
      *
-     * @throws IllegalArgumentException if a name isn't made of letters, digits and {@code _ . @ - /}
+     * @throws IllegalArgumentException if a name isn't made of letters, digits and {@code _ . @ - /}, or is
+     *     {@code private} or below it, which systemd keeps for itself
      */
     public B stateDirectory(String... names) {
         return directories("StateDirectory", names);
@@ -134,10 +149,17 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
 
     private static String checkDirectory(String name) {
         boolean plain = !name.isEmpty() && name.chars().allMatch(c -> isWord(c) || ".@-/".indexOf(c) >= 0);
-        if (!plain || name.startsWith("/") || Arrays.asList(name.split("/")).contains("..")) {
+        List<String> parts = List.of(name.split("/"));
+        boolean named = parts.stream().anyMatch(part -> !part.isEmpty() && !part.equals("."));
+        if (!plain || !named || name.startsWith("/") || parts.contains("..") || !PathLimits.fit(name)) {
             throw new IllegalArgumentException(
                     ("\"%s\" is no name of a directory: those are relative, without .., and of letters, digits "
-                                    + "and _ . @ - /")
+                                    + "and _ . @ - /, each part with at most 255 bytes")
+                            .formatted(Excerpt.of(name)));
+        }
+        if (parts.stream().filter(part -> !part.equals(".")).findFirst().equals(Optional.of("private"))) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is in the directory \"private\", which systemd keeps for itself: name another"
                             .formatted(name));
         }
         return name;

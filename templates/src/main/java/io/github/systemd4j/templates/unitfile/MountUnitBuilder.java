@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.manager.UnitType;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Duration;
 public final class MountUnitBuilder extends ExecUnitBuilder<MountUnitBuilder> {
     /** A mount point without directives. */
     public MountUnitBuilder() {
-        super("Mount");
+        super(UnitType.MOUNT, "Mount");
     }
 
     /** The device, file or other resource; see {@code What=}. */
@@ -41,7 +42,7 @@ public final class MountUnitBuilder extends ExecUnitBuilder<MountUnitBuilder> {
 
     /** How long to wait for mount; see {@code TimeoutSec=}. */
     public MountUnitBuilder timeout(Duration limit) {
-        return own("TimeoutSec", UnitValue.timeSpan(limit));
+        return ownLimit("TimeoutSec", limit);
     }
 
     /** Whether it is unmounted while it is in use; see {@code LazyUnmount=}. */

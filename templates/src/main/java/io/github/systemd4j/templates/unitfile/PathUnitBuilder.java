@@ -1,6 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitType;
 
 /**
  * Collects the directives of a path.
@@ -10,7 +11,7 @@ import io.github.systemd4j.manager.UnitName;
 public final class PathUnitBuilder extends UnitBuilder<PathUnitBuilder> {
     /** A path without directives. */
     public PathUnitBuilder() {
-        super("Path");
+        super(UnitType.PATH, "Path");
     }
 
     /** Activates while there is a file; see {@code PathExists=}. */
@@ -45,6 +46,6 @@ public final class PathUnitBuilder extends UnitBuilder<PathUnitBuilder> {
 
     /** What it activates; see {@code Unit=}. */
     public PathUnitBuilder unit(UnitName unit) {
-        return own("Unit", UnitValue.unit(unit));
+        return own("Unit", UnitValue.units(UnitReferences.units("Unit", unit)));
     }
 }

@@ -1,10 +1,9 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.internal.text.Excerpt;
+
 /** What systemd can run. */
 final class Programs {
-    private static final int MAX_NAME = 255;
-    private static final int MAX_PATH = 4_095;
-
     private Programs() {}
 
     static void check(String program) {
@@ -14,6 +13,9 @@ final class Programs {
         if (program.isEmpty() || program.endsWith("/")) {
             throw failure(program, "is no file: name one");
         }
+        if (!PathLimits.fit(program.replace("%%", "%"))) {
+            throw failure(program, "is too long: %s".formatted(PathLimits.RULE));
+        }
         if (!isPath(program) && !isName(program)) {
             throw failure(program, "is neither an absolute path nor a program's name: resolve it first");
         }
@@ -21,16 +23,15 @@ final class Programs {
 
     /** A specifier may stand for the beginning of a path. */
     private static boolean isPath(String program) {
-        boolean absolute = program.startsWith("/") || program.startsWith("%") && !program.startsWith("%%");
-        return absolute && program.length() <= MAX_PATH;
+        return program.startsWith("/") || program.startsWith("%") && !program.startsWith("%%");
     }
 
     private static boolean isName(String program) {
         boolean isFolder = program.equals(".") || program.equals("..");
-        return !program.contains("/") && !isFolder && program.length() <= MAX_NAME;
+        return !program.contains("/") && !isFolder;
     }
 
     private static IllegalArgumentException failure(String program, String problem) {
-        return new IllegalArgumentException("the program \"%s\" %s".formatted(program, problem));
+        return new IllegalArgumentException("the program \"%s\" %s".formatted(Excerpt.of(program), problem));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -80,6 +81,9 @@ final class Quoting {
         if (Arrays.asList(path.split("/")).contains("..")) {
             throw failure(path, "it has a \"..\": resolve it first");
         }
+        if (!PathLimits.fit(path)) {
+            throw failure(path, "it is too long: " + PathLimits.RULE);
+        }
         return checkControls(path);
     }
 
@@ -131,7 +135,7 @@ final class Quoting {
     }
 
     private static IllegalArgumentException failure(String text, String problem) {
-        String visible = text.replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\0");
-        return new IllegalArgumentException("\"%s\" can't be written to a unit file: %s".formatted(visible, problem));
+        return new IllegalArgumentException(
+                "\"%s\" can't be written to a unit file: %s".formatted(Excerpt.of(text), problem));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitType;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -58,7 +59,7 @@ public final class ServiceUnitBuilder extends ExecUnitBuilder<ServiceUnitBuilder
 
     /** A service without directives. */
     public ServiceUnitBuilder() {
-        super("Service");
+        super(UnitType.SERVICE, "Service");
     }
 
     /** When it counts as started. */
@@ -113,12 +114,12 @@ public final class ServiceUnitBuilder extends ExecUnitBuilder<ServiceUnitBuilder
 
     /** How long its start may take; see {@code TimeoutStartSec=}. */
     public ServiceUnitBuilder timeoutStart(Duration limit) {
-        return own("TimeoutStartSec", UnitValue.timeSpan(limit));
+        return ownLimit("TimeoutStartSec", limit);
     }
 
     /** How long its stop may take, before its processes are killed; see {@code TimeoutStopSec=}. */
     public ServiceUnitBuilder timeoutStop(Duration limit) {
-        return own("TimeoutStopSec", UnitValue.timeSpan(limit));
+        return ownLimit("TimeoutStopSec", limit);
     }
 
     /** How long it may run; see {@code RuntimeMaxSec=}. */
@@ -143,13 +144,14 @@ public final class ServiceUnitBuilder extends ExecUnitBuilder<ServiceUnitBuilder
 
     /** Exit statuses that count as success, besides 0; see {@code SuccessExitStatus=}. */
     public ServiceUnitBuilder successExitStatus(int... statuses) {
-        UnitValue[] numbers =
-                Arrays.stream(statuses).mapToObj(UnitValue::number).toArray(UnitValue[]::new);
+        UnitValue[] numbers = Arrays.stream(statuses)
+                .mapToObj(NumberDirective.SUCCESS_EXIT_STATUS::value)
+                .toArray(UnitValue[]::new);
         return own("SuccessExitStatus", UnitValue.list(numbers));
     }
 
     /** The sockets that it is handed; see {@code Sockets=}. */
     public ServiceUnitBuilder sockets(UnitName... sockets) {
-        return own("Sockets", UnitValue.escapedUnits(sockets));
+        return own("Sockets", UnitValue.escapedUnits(UnitReferences.units("Sockets", UnitType.SOCKET, sockets)));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.manager.UnitType;
+
 /**
  * Collects the directives of a slice.
  *
@@ -8,6 +10,6 @@ package io.github.systemd4j.templates.unitfile;
 public final class SliceUnitBuilder extends ResourceUnitBuilder<SliceUnitBuilder> {
     /** A slice without directives. */
     public SliceUnitBuilder() {
-        super("Slice");
+        super(UnitType.SLICE, "Slice");
     }
 }

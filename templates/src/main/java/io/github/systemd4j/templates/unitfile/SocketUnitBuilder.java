@@ -1,6 +1,9 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitType;
+import java.util.regex.Pattern;
 
 /**
  * Collects the directives of a socket. Addresses are a port, an address and port, an absolute path, or {@code @} and a
@@ -9,9 +12,11 @@ import io.github.systemd4j.manager.UnitName;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html">systemd.socket(5)</a>
  */
 public final class SocketUnitBuilder extends ExecUnitBuilder<SocketUnitBuilder> {
+    private static final Pattern DESCRIPTOR_NAME = Pattern.compile("[ -9;-~]{0,255}");
+
     /** A socket without directives. */
     public SocketUnitBuilder() {
-        super("Socket");
+        super(UnitType.SOCKET, "Socket");
     }
 
     /** Listens for connections; see {@code ListenStream=}. */
@@ -41,12 +46,22 @@ public final class SocketUnitBuilder extends ExecUnitBuilder<SocketUnitBuilder> 
 
     /** The service that it activates; see {@code Service=}. */
     public SocketUnitBuilder service(UnitName service) {
-        return own("Service", UnitValue.unit(service));
+        return own("Service", UnitValue.units(UnitReferences.units("Service", UnitType.SERVICE, service)));
     }
 
     /** What the service knows the sockets by; see {@code FileDescriptorName=}. */
     public SocketUnitBuilder fileDescriptorName(String name) {
-        return own("FileDescriptorName", UnitValue.text(name));
+        return own("FileDescriptorName", UnitValue.text(checkDescriptorName(name)));
+    }
+
+    private static String checkDescriptorName(String name) {
+        if (!DESCRIPTOR_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    ("FileDescriptorName=%s: systemd would ignore this name; give one of at most 255 printable ASCII "
+                                    + "characters without a colon")
+                            .formatted(Excerpt.of(name)));
+        }
+        return name;
     }
 
     /** The owner of sockets that are files; see {@code SocketUser=}. */
@@ -66,7 +81,7 @@ public final class SocketUnitBuilder extends ExecUnitBuilder<SocketUnitBuilder> 
 
     /** How many connections may wait; see {@code Backlog=}. */
     public SocketUnitBuilder backlog(int connections) {
-        return own("Backlog", UnitValue.number(connections));
+        return own(NumberDirective.BACKLOG, connections);
     }
 
     /** Whether its files are removed when it stops; see {@code RemoveOnStop=}. */

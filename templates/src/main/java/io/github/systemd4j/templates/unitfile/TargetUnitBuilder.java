@@ -1,5 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.manager.UnitType;
+
 /**
  * Collects the directives of a target.
  *
@@ -8,7 +10,7 @@ package io.github.systemd4j.templates.unitfile;
 public final class TargetUnitBuilder extends UnitBuilder<TargetUnitBuilder> {
     /** A target without directives. */
     public TargetUnitBuilder() {
-        super("Unit");
+        super(UnitType.TARGET, "Unit");
     }
 
     /** Whether it may be started so that all other units stop; see {@code AllowIsolate=}. */

@@ -22,6 +22,11 @@ final class TimeSpan {
     private static final long MONTH = 2_629_800 * SECOND;
     private static final long YEAR = 31_557_600 * SECOND;
 
+    /** systemd refuses as many hours as would be its limit, were they whole. */
+    private static final Duration LONGEST = Duration.ofHours(
+                    LIMIT.divide(BigInteger.valueOf(HOUR)).longValueExact())
+            .minus(1, ChronoUnit.MICROS);
+
     /** As systemd looks for them, in this order. */
     private static final List<Unit> UNITS = List.of(
             new Unit("seconds", SECOND),
@@ -106,10 +111,10 @@ final class TimeSpan {
 
     /** As it is written: {@code 1min 30s 500ms}. */
     static String write(Duration span) {
-        if (span.isNegative() || span.getNano() % 1_000 != 0 || span.compareTo(duration(LIMIT)) >= 0) {
+        if (span.isNegative() || span.getNano() % 1_000 != 0 || span.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "%s is no time span: those are at least 0, at most 2^64-2 microseconds, and whole microseconds"
-                            .formatted(span));
+                    "%s is no time span: those are whole microseconds from 0 to %s; for more, make it infinity"
+                            .formatted(span, LONGEST));
         }
         var text = new StringBuilder();
         append(text, span.toHours(), "h");

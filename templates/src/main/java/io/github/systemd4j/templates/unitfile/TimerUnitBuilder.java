@@ -1,6 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitType;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Duration;
 public final class TimerUnitBuilder extends UnitBuilder<TimerUnitBuilder> {
     /** A timer without directives. */
     public TimerUnitBuilder() {
-        super("Timer");
+        super(UnitType.TIMER, "Timer");
     }
 
     /** Elapses at times of the calendar, as in {@code Mon *-*-* 02:00:00}; see {@code OnCalendar=}. */
@@ -61,6 +62,6 @@ public final class TimerUnitBuilder extends UnitBuilder<TimerUnitBuilder> {
 
     /** What it activates; see {@code Unit=}. */
     public TimerUnitBuilder unit(UnitName unit) {
-        return own("Unit", UnitValue.unit(unit));
+        return own("Unit", UnitValue.units(UnitReferences.units("Unit", unit)));
     }
 }

@@ -1,11 +1,15 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitType;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Collects the directives of a new unit file. Each call adds an assignment to the {@code [Unit]} or {@code [Install]}
@@ -20,12 +24,16 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
         permits ResourceUnitBuilder, TargetUnitBuilder, TimerUnitBuilder, PathUnitBuilder {
     private static final String UNIT = "Unit";
     private static final String INSTALL = "Install";
+    /** What systemd takes for a URI. */
+    private static final Pattern URI = Pattern.compile("(https?://|file:/|info:|man:)\\p{ASCII}+", Pattern.DOTALL);
 
+    private final UnitType type;
     private final String section;
     /** By section. */
     private final Map<String, StringBuilder> assignments = new LinkedHashMap<>();
 
-    UnitBuilder(String section) {
+    UnitBuilder(UnitType type, String section) {
+        this.type = type;
         this.section = section;
         List.of(UNIT, section, INSTALL).forEach(name -> assignments.putIfAbsent(name, new StringBuilder()));
     }
@@ -46,6 +54,20 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
         return with(section, key, value);
     }
 
+    B own(NumberDirective directive, long number) {
+        return own(directive.key(), directive.value(number));
+    }
+
+    /** Adds a time limit, for which systemd takes 0 as none. */
+    B ownLimit(String key, Duration limit) {
+        if (limit.isZero()) {
+            throw new IllegalArgumentException(
+                    "%s=0 would be no limit to systemd: give at least a microsecond, or infinity by with()"
+                            .formatted(key));
+        }
+        return own(key, UnitValue.timeSpan(limit));
+    }
+
     B own(String key, Enum<?> constant) {
         return own(key, UnitValue.text(constant.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
@@ -62,50 +84,71 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
         return with(UNIT, "Description", UnitValue.text(text));
     }
 
-    /** Where to read more, as in {@code man:sshd(8)} and {@code https://…}; see {@code Documentation=}. */
+    /**
+     * Where to read more, as in {@code man:sshd(8)} and {@code https://…}; see {@code Documentation=}.
+     *
+     * @throws IllegalArgumentException if one isn't a URI of these kinds in ASCII
+     */
     public B documentation(String... uris) {
-        UnitValue[] items = Arrays.stream(uris).map(UnitValue::quotedWord).toArray(UnitValue[]::new);
+        UnitValue[] items = Arrays.stream(uris)
+                .map(UnitBuilder::checkUri)
+                .map(UnitValue::quotedWord)
+                .toArray(UnitValue[]::new);
         return with(UNIT, "Documentation", UnitValue.list(items));
+    }
+
+    private static String checkUri(String uri) {
+        if (!URI.matcher(uri).matches()) {
+            throw new IllegalArgumentException(
+                    ("Documentation=%s: systemd would ignore this; give a URI in ASCII that begins with http://, "
+                                    + "https://, file:/, info: or man:")
+                            .formatted(Excerpt.of(uri)));
+        }
+        return uri;
+    }
+
+    private B dependency(String key, UnitName... units) {
+        return with(UNIT, key, UnitValue.units(UnitReferences.units(key, units)));
     }
 
     /** Units to start with it; see {@code Wants=}. */
     public B wants(UnitName... units) {
-        return with(UNIT, "Wants", UnitValue.units(units));
+        return dependency("Wants", units);
     }
 
     /** Units to start with it, and to stop it when one of them is stopped; see {@code Requires=}. */
     public B requires(UnitName... units) {
-        return with(UNIT, "Requires", UnitValue.units(units));
+        return dependency("Requires", units);
     }
 
     /** Units that it stops with, however they stop; see {@code BindsTo=}. */
     public B bindsTo(UnitName... units) {
-        return with(UNIT, "BindsTo", UnitValue.units(units));
+        return dependency("BindsTo", units);
     }
 
     /** Units that it is stopped and restarted with; see {@code PartOf=}. */
     public B partOf(UnitName... units) {
-        return with(UNIT, "PartOf", UnitValue.units(units));
+        return dependency("PartOf", units);
     }
 
     /** Units that it doesn't run together with; see {@code Conflicts=}. */
     public B conflicts(UnitName... units) {
-        return with(UNIT, "Conflicts", UnitValue.units(units));
+        return dependency("Conflicts", units);
     }
 
     /** Units to start before it; see {@code After=}. */
     public B after(UnitName... units) {
-        return with(UNIT, "After", UnitValue.units(units));
+        return dependency("After", units);
     }
 
     /** Units to start after it; see {@code Before=}. */
     public B before(UnitName... units) {
-        return with(UNIT, "Before", UnitValue.units(units));
+        return dependency("Before", units);
     }
 
     /** Units to start when it fails; see {@code OnFailure=}. */
     public B onFailure(UnitName... units) {
-        return with(UNIT, "OnFailure", UnitValue.units(units));
+        return dependency("OnFailure", units);
     }
 
     /** A file without which it isn't started; see {@code ConditionPathExists=}. */
@@ -137,7 +180,7 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
 
     /** Other names that it has once it is enabled; see {@code Alias=}. */
     public B alias(UnitName... names) {
-        return with(INSTALL, "Alias", UnitValue.units(names));
+        return with(INSTALL, "Alias", UnitValue.units(UnitReferences.aliases(type, names)));
     }
 
     /**

@@ -104,8 +104,13 @@ final class UnitNames {
         boolean ofTemplate = name.isInstance() && target.isTemplate();
         return !name.equals(target)
                 && name.type() == target.type()
-                && MAY_HAVE_ALIASES.contains(name.type())
+                && mayHaveAliases(name.type())
                 && (sameKind || ofTemplate);
+    }
+
+    /** Whether systemd takes other names for units of a type. */
+    static boolean mayHaveAliases(UnitType type) {
+        return MAY_HAVE_ALIASES.contains(type);
     }
 
     private Optional<Target> get(UnitName name) {

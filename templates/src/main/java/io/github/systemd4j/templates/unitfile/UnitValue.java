@@ -143,8 +143,8 @@ public final class UnitValue {
     /**
      * A time span, such as that of {@code TimeoutStartSec=}.
      *
-     * @throws IllegalArgumentException if it is negative, isn't a whole number of microseconds, or is longer than
-     *     2^64-2 of them
+     * @throws IllegalArgumentException if it is negative, isn't a whole number of microseconds, or isn't shorter than
+     *     5124095576 hours
      */
     public static UnitValue timeSpan(Duration span) {
         return new UnitValue(TimeSpan.write(span));

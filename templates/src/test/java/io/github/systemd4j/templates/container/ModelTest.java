@@ -165,6 +165,16 @@ class ModelTest {
     }
 
     @Test
+    void shouldRefuseAPathWhosePartIsLongerThanAFilesName() {
+        String part = "/" + "\u00e4".repeat(128);
+
+        refused(() -> new VolumeSpec(part), "path: ");
+        refused(() -> new BindMount(Path.of("/a"), part), "path: ");
+        refused(() -> new BindMount(Path.of("/" + "a".repeat(256)), "/a"), "hostPath: ");
+        refused(() -> plain().environmentFile(Path.of("/" + "a".repeat(256))).build(), "environmentFile: ");
+    }
+
+    @Test
     void shouldKeepItsListsToItself() {
         String[] options = {"a"};
         ContainerUnit.Builder builder = plain().runOptions(options);

@@ -40,17 +40,14 @@ final class CEscape {
         return OptionalInt.of(digits + (radix == 16 ? 1 : 0));
     }
 
+    /** With four digits, systemd takes what isn't a character as well, of which it makes bytes that aren't text. */
     private static OptionalInt appendCodePoint(StringBuilder out, String bytes, int position, int digits) {
         long number = number(bytes, position, digits, 16);
-        if (number <= 0 || number > Character.MAX_CODE_POINT || isSurrogate(number)) {
+        if (number <= 0 || digits == 8 && !Utf8.isCharacter(number)) {
             return OptionalInt.empty();
         }
-        out.append(Utf8.encode(Character.toString((int) number)));
+        out.append(Utf8.bytesOf((int) number));
         return OptionalInt.of(digits + 1);
-    }
-
-    private static boolean isSurrogate(long c) {
-        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 
     /** Negative if it isn't made of so many digits. */

@@ -57,6 +57,8 @@ final class TimeSpan {
             new Unit("y", YEAR),
             new Unit("usec", 1),
             new Unit("us", 1),
+            // the Greek letter, and the sign
+            new Unit("\u03bcs", 1),
             new Unit("\u00b5s", 1));
 
     /** What a number without a unit is in. */

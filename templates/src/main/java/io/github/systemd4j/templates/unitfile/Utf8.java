@@ -24,6 +24,23 @@ final class Utf8 {
         }
     }
 
+    /** The bytes of a code point, or of half a surrogate pair, which aren't UTF-8. */
+    static String bytesOf(int c) {
+        return isSurrogate(c)
+                ? new String(
+                        new char[] {(char) (0xe0 | c >> 12), (char) (0x80 | c >> 6 & 0x3f), (char) (0x80 | c & 0x3f)})
+                : encode(Character.toString(c));
+    }
+
+    /** Whether systemd takes a number for a character. */
+    static boolean isCharacter(long c) {
+        return c >= 0 && c <= Character.MAX_CODE_POINT && !isSurrogate(c) && !isNonCharacter((int) c);
+    }
+
+    private static boolean isSurrogate(long c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
     /** The text itself, which has no half surrogates. */
     static String checkPairs(String text) {
         encode(text);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -291,6 +292,58 @@ class UnitFileSystemdIT {
     }
 
     @Test
+    void shouldReadWhatAProgramGetsWhenEscapesMakeNoText() throws IOException {
+        List<String> arguments = List.of(
+                "a\\ud800b",
+                "a\\udfff",
+                "a\\ud83d\\ude00",
+                "a\\U0000d800b",
+                "a\\ufffe",
+                "a\\U0000fffe",
+                "a\\ufdd0",
+                "a\\U0001ffff",
+                "a\\U00110000",
+                "a\\u0000",
+                "a\\xff",
+                "a\\xc3\\xa4",
+                "a\\377",
+                "a\\400",
+                "a\\U0001f600");
+        var script = new StringBuilder("[Service]\nType=oneshot\n");
+        for (int i = 0; i < arguments.size(); i++) {
+            placed.add(Path.of("/run/s4j-escape%d".formatted(i)));
+            script.append("ExecStart=/bin/sh -c 'printf %%%%s \"$$1\" >/run/s4j-escape%d' sh %s\n"
+                    .formatted(i, arguments.get(i)));
+        }
+        write("s4j-escapes.service", script.toString());
+
+        systemd.reload();
+
+        assertThat(io.github.systemd4j.testing.Command.run("systemctl", "start", "s4j-escapes.service")
+                        .exitStatus())
+                .isZero();
+        for (int i = 0; i < arguments.size(); i++) {
+            String got = new String(
+                    Files.readAllBytes(Path.of("/run/s4j-escape%d".formatted(i))), StandardCharsets.ISO_8859_1);
+            assertThat(lastArgument(arguments.get(i))).as(arguments.get(i)).isEqualTo(Utf8.decode(got));
+        }
+    }
+
+    /** Empty if it is refused. */
+    private static Optional<String> lastArgument(String text) {
+        try {
+            return Optional.of(new RawValue("/bin/true " + text)
+                    .commands()
+                    .getFirst()
+                    .argv()
+                    .getLast());
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("no text");
+            return Optional.empty();
+        }
+    }
+
+    @Test
     void shouldSeeWhatSystemdSeesWhenATimeOrSizeIsWrittenOddly() {
         List<String> spans = List.of(
                 "5",
@@ -309,6 +362,7 @@ class UnitFileSystemdIT {
                 "9223372036854775807us",
                 "infinity",
                 "1\u00b5s",
+                "23\u03bcs",
                 "7hr");
         List<String> sizes = List.of(
                 "5",

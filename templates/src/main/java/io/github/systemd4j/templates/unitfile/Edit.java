@@ -80,8 +80,9 @@ final class Edit {
         insert(lines.size(), Utf8.encode("[" + section + "]"));
     }
 
+    /** Each new line ends as the one before it does, since different line ends in a row would be one. */
     private void insert(int index, String content) {
-        String end = end();
+        String end = endBefore(index);
         if (index > 0 && lines.get(index - 1).end().isEmpty()) {
             lines.set(index - 1, new Line(lines.get(index - 1).content(), end));
         }
@@ -92,10 +93,12 @@ final class Edit {
         }
     }
 
-    private String end() {
-        return lines.isEmpty() || lines.getFirst().end().isEmpty()
-                ? DEFAULT_END
-                : lines.getFirst().end();
+    private String endBefore(int index) {
+        return lines.subList(0, index).reversed().stream()
+                .map(Line::end)
+                .filter(end -> !end.isEmpty())
+                .findFirst()
+                .orElse(DEFAULT_END);
     }
 
     /** Whether a line would become part of the one before. */

@@ -174,4 +174,15 @@ final class RandomText {
                 + several(3, () -> one(VALUE_PARTS))
                 + one(List.of("", "\"", "'"));
     }
+
+    /** Up to seven of these lines, with every mixture of what can end lines. */
+    static String mixedEnds(long seed, String... lines) {
+        var random = new RandomText(seed);
+        List<String> ends = List.of("\n", "\r", "\0", "\r\n", "\n\r", "\n\0", "\r\0");
+        var text = new StringBuilder();
+        for (int i = random.below(8); i >= 0; i--) {
+            text.append(random.one(List.of(lines))).append(i == 0 ? random.one(List.of("", "\n")) : random.one(ends));
+        }
+        return text.toString();
+    }
 }

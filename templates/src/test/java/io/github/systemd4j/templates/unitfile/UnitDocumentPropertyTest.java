@@ -95,6 +95,44 @@ class UnitDocumentPropertyTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldChangeNothingElseWhenLineEndsAreMixed(long seed) {
+        for (int i = 0; i < 10; i++) {
+            String text = RandomText.mixedEnds(
+                    seed * 10 + i,
+                    "[Unit]",
+                    "[S]",
+                    "a=b",
+                    "a=b \\",
+                    "# x",
+                    "# y \\",
+                    "",
+                    " ",
+                    "k=v",
+                    "k=v \\",
+                    "\ufeffk=v");
+            UnitDocument document = UnitDocument.parse(text);
+            UnitDocument added = document.add("Unit", "k", VALUE);
+
+            assertThat(added.value("Unit", "k")).contains(new RawValue("new"));
+            assertThat(added.assignments("Unit", "k"))
+                    .hasSize(document.assignments("Unit", "k").size() + 1);
+            assertThat(document.set("Unit", "k", VALUE).values("Unit", "k")).containsExactly(new RawValue("new"));
+            for (UnitDocument edited : List.of(added, document.set("Unit", "k", VALUE), document.remove("Unit", "k"))) {
+                assertThat(all(edited, "k")).as(text).isEqualTo(all(document, "k"));
+            }
+        }
+    }
+
+    /** All assignments but those of a key of [Unit], without lines, which may have moved. */
+    private static List<String> all(UnitDocument document, String key) {
+        return document.assignments().stream()
+                .filter(Predicate.not(assignment -> assignment.is("Unit", key)))
+                .map(assignment -> assignment.section() + " " + assignment.key() + "=" + assignment.value())
+                .toList();
+    }
+
     private static int commonPrefix(String a, String b) {
         int length = 0;
         while (length < a.length() && length < b.length() && a.charAt(length) == b.charAt(length)) {

@@ -202,4 +202,12 @@ class UnitDocumentTest {
         assertThat(UnitValue.units(new UnitName("a.service"), new UnitName("b.service")))
                 .hasToString("a.service b.service");
     }
+
+    @Test
+    void shouldAddItsOwnLineOnlyWhenLineEndsAreMixedAndTheLastLineIsContinued() {
+        UnitDocument unit = UnitDocument.parse("# x\r[S]\na=b \\\n");
+
+        assertThat(unit.add("S", "k", UnitValue.number(1)).toString()).isEqualTo("# x\r[S]\na=b \\\n\nk=1\n");
+        assertThat(unit.add("T", "k", UnitValue.number(1)).toString()).isEqualTo("# x\r[S]\na=b \\\n\n[T]\nk=1\n");
+    }
 }

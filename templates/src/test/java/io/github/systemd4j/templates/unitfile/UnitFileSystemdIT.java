@@ -207,6 +207,41 @@ class UnitFileSystemdIT {
                 .containsExactly(new Command("/bin/a$b", List.of("/bin/a$$b", "$$c"), Set.of()));
     }
 
+    @Test
+    void shouldLoadAllElseAsBeforeWhenLineEndsAreMixedAndAKeyIsAdded() {
+        for (int i = 0; i < UNITS; i++) {
+            UnitDocument before = UnitDocument.parse(RandomText.mixedEnds(
+                    i,
+                    "[Unit]",
+                    "[Service]",
+                    "ExecStart=/bin/true",
+                    "Environment=A=1",
+                    "Environment=B=2 \\",
+                    "# x",
+                    "",
+                    "Documentation=man:a(1) \\"));
+            write("s4j-m%d.service".formatted(i), before.toString());
+            write(
+                    "s4j-m%d-edited.service".formatted(i),
+                    before.add("Unit", "Description", UnitValue.text("new"))
+                            .add("Service", "User", UnitValue.text("daemon"))
+                            .toString());
+        }
+
+        systemd.reload();
+
+        for (int i = 0; i < UNITS; i++) {
+            UnitProperties before = load("s4j-m%d.service".formatted(i));
+            UnitProperties after = load("s4j-m%d-edited.service".formatted(i));
+            assertThat(after.description()).isEqualTo("new");
+            assertThat(after.string("User")).isEqualTo("daemon");
+            for (String list : List.of("Environment", "Documentation")) {
+                assertThat(after.strings(list)).as("%s of file %d", list, i).isEqualTo(before.strings(list));
+            }
+            assertThat(commands(after, "ExecStartEx")).isEqualTo(commands(before, "ExecStartEx"));
+        }
+    }
+
     // --- what others write
 
     @ParameterizedTest

@@ -71,19 +71,19 @@ public final class UnitLookup {
                 .isEmpty();
     }
 
+    /** The file that a name leads to, even if it is missing; else, for an instance without a loop, its template's. */
     private Fragment fragment(UnitName name) throws IOException {
-        Fragment own = fragmentOf(name);
-        boolean found = own instanceof Fragment.Present || own instanceof Fragment.Masked;
-        if (found || !name.isInstance()) {
-            return own;
+        Optional<Path> own = names.file(name);
+        if (own.isPresent()) {
+            return ofFile(own.get());
         }
-        Fragment template = fragmentOf(name.template());
-        return template instanceof Fragment.Absent ? own : template;
-    }
-
-    private Fragment fragmentOf(UnitName name) throws IOException {
-        Optional<Path> file = names.file(name);
-        return file.isPresent() ? ofFile(file.get()) : ofLinks(names.chain(name));
+        List<UnitName> chain = names.chain(name);
+        Fragment links = ofLinks(chain);
+        if (!name.isInstance() || UnitNames.isTooLong(chain)) {
+            return links;
+        }
+        Fragment template = fragment(name.template());
+        return template instanceof Fragment.Absent ? links : template;
     }
 
     private static Fragment ofFile(Path path) throws IOException {

@@ -156,9 +156,16 @@ final class UnitNames {
     List<UnitName> chain(UnitName name) {
         var chain = new ArrayList<UnitName>();
         chain.add(name);
-        while (chain.size() <= MAX_LINKS && targets.get(chain.getLast()) instanceof Alias(UnitName next)) {
+        Optional<Target> target = get(name);
+        while (!isTooLong(chain) && target.isPresent() && target.get() instanceof Alias(UnitName next)) {
             chain.add(next);
+            target = get(next).or(() -> ofTemplate(next));
         }
         return chain;
+    }
+
+    /** Whether systemd gives up before it is at the end of what may be a loop. */
+    static boolean isTooLong(List<UnitName> chain) {
+        return chain.size() > MAX_LINKS;
     }
 }

@@ -574,6 +574,14 @@ class UnitFileSystemdIT {
         put(run, "s4jl-self.service", service);
         put(run, "s4jl-target@.service", service);
         link(etc, "s4jl-inst@x.service", "s4jl-target@.service");
+        link(etc, "s4jl-target@out.service", "/opt/s4jl-missing.service");
+        link(etc, "s4jl-target@in.service", "s4jl-missing@in.service");
+        link(etc, "s4jl-target@tmpl.service", "s4jl-missing@.service");
+        link(etc, "s4jl-target@loop.service", "s4jl-loop@loop.service");
+        link(etc, "s4jl-loop@loop.service", "s4jl-target@loop.service");
+        link(etc, "s4jl-target@null.service", "/dev/null");
+        link(etc, "s4jl-away@.service", "/opt/s4jl-missing@.service");
+        link(etc, "s4jl-via@.service", "s4jl-target@.service");
         systemd.reload();
         UnitLookup lookup = UnitLookup.of(UnitSearchPath.system());
         for (String name : List.of(
@@ -593,6 +601,13 @@ class UnitFileSystemdIT {
                 "self",
                 "inst@x",
                 "target@x",
+                "target@out",
+                "target@in",
+                "target@tmpl",
+                "target@loop",
+                "target@null",
+                "away@x",
+                "via@y",
                 "nothing")) {
             assertSame(lookup.find(new UnitName("s4jl-" + name + ".service")));
         }

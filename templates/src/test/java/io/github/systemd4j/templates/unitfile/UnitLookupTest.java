@@ -103,6 +103,20 @@ class UnitLookupTest {
     }
 
     @Test
+    void shouldNotTakeTheTemplateWhenTheInstancesLinkLeadsOutToNothingOrInALoop() throws IOException {
+        Path template = write(lib, "a@.service", "[Service]\n");
+        link(etc, "a@out.service", folder.resolve("nothing"));
+        link(etc, "a@in.service", Path.of("missing@in.service"));
+        link(etc, "a@loop.service", Path.of("b@loop.service"));
+        link(etc, "b@loop.service", Path.of("a@loop.service"));
+
+        assertThat(find("a@out.service").fragment())
+                .isEqualTo(new Fragment.Broken(etc.resolve("a@out.service") + " leads to no file"));
+        assertThat(find("a@in.service").fragment()).isEqualTo(new Fragment.Present(template));
+        assertThat(find("a@loop.service").fragment()).isInstanceOf(Fragment.Broken.class);
+    }
+
+    @Test
     void shouldIgnoreLinksWhenTheyAreNoAliases() throws IOException {
         Path file = write(lib, "a.service", "[Service]\n");
         link(etc, "a.service", lib.resolve("a.service"));

@@ -6,13 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Finds a unit's drop-ins. */
@@ -22,18 +21,18 @@ final class DropIns {
 
     private DropIns() {}
 
-    /** All of them, sorted by file name; of those with one file name, the first counts. */
+    /**
+     * All of them, sorted by file name; of those with one file name, the first counts. Names are compared as paths, which
+     * are bytes: as text, different ones would be the same in a locale whose encoding doesn't have their characters.
+     */
     static List<Path> in(UnitSearchPath searchPath, UnitName main, Collection<UnitName> names) throws IOException {
-        Map<String, Path> first = new LinkedHashMap<>();
+        Map<Path, Path> first = new TreeMap<>();
         for (Path directory : directories(searchPath, main, names)) {
             for (Path file : files(directory)) {
-                first.putIfAbsent(file.getFileName().toString(), file);
+                first.putIfAbsent(file.getFileName(), file);
             }
         }
-        return first.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.comparing(Utf8::encode)))
-                .map(Map.Entry::getValue)
-                .toList();
+        return List.copyOf(first.values());
     }
 
     private static List<Path> files(Path directory) throws IOException {

@@ -1,5 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.internal.text.Excerpt;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +89,20 @@ public record UnitSearchPath(List<Path> directories) {
     }
 
     private static UnitSearchPath ofNames(Stream<String> names) {
-        return new UnitSearchPath(names.map(Path::of).toList());
+        return new UnitSearchPath(names.map(UnitSearchPath::directory).toList());
+    }
+
+    /** In a locale without its characters, a name from the environment has been lost before. */
+    private static Path directory(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    ("the directory \"%s\" can't be named in this process's locale, whose encoding is %s: start Java with "
+                                    + "one like LC_ALL=C.UTF-8")
+                            .formatted(Excerpt.of(name), System.getProperty("sun.jnu.encoding")),
+                    e);
+        }
     }
 
     /**

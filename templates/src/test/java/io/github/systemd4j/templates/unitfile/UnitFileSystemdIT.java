@@ -9,6 +9,7 @@ import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitProperties;
+import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.UnitFolder;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -611,6 +612,24 @@ class UnitFileSystemdIT {
                 "nothing")) {
             assertSame(lookup.find(new UnitName("s4jl-" + name + ".service")));
         }
+    }
+
+    @Test
+    void shouldFindEachDropInWhenTheLocaleHasNoneOfTheirCharacters() throws IOException {
+        Path run = Path.of("/run/systemd/system");
+        put(run, "s4jl-c.service", "[Service]\nExecStart=/bin/true\n");
+        put(run, "s4jl-c.service.d/\u00e9.conf", "[Service]\nEnvironment=A=1\n");
+        put(run, "s4jl-c.service.d/\u00e4.conf", "[Service]\nEnvironment=B=1\n");
+        put(run, "s4jl-c.service.d/\ud83d\ude00.conf", "[Service]\nEnvironment=C=1\n");
+        put(run, "s4jl-c.service.d/\uff5e.conf", "[Service]\nEnvironment=D=1\n");
+        put(run, "s4jl-c.service.d/z.conf", "[Service]\nEnvironment=E=1\n");
+        systemd.reload();
+
+        var found = JavaProgram.run(List.of("env", "LC_ALL=C"), LookingProgram.class, "s4jl-c.service");
+
+        assertThat(found.output().lines().toList())
+                .as(found.errors())
+                .isEqualTo(load("s4jl-c.service").strings("Environment"));
     }
 
     private void assertSame(UnitSources sources) throws IOException {

@@ -3,6 +3,7 @@ package io.github.systemd4j.templates.unitfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,5 +57,14 @@ class UnitSearchPathIT {
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of("systemd-analyze", manager, "unit-paths"));
         return Command.run(command).output().lines().map(Path::of).toList();
+    }
+
+    @Test
+    void shouldNameTheLocaleWhenItHasNoPlaceForADirectory() {
+        Command looking = JavaProgram.run(
+                List.of("env", "LC_ALL=C", "SYSTEMD_UNIT_PATH=/tmp/\u00e4"), LookingProgram.class, "a.service");
+
+        assertThat(looking.exitStatus()).isNotZero();
+        assertThat(looking.errors()).contains("can't be named in this process's locale", "LC_ALL=C.UTF-8");
     }
 }

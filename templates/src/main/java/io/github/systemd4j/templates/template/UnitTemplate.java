@@ -7,11 +7,16 @@ import io.jstach.jstache.JStacheFormatter;
 import io.jstach.jstache.JStacheType;
 import io.jstach.jstachio.Escaper;
 import io.jstach.jstachio.Formatter;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a template of a unit file is configured with. It may show nothing but {@link UnitValue}s: a string, of which nobody
- * knows whether it is text, an argument or several, fails the rendering.
+ * What a template of a unit file is configured with. Its variables may show nothing but {@link UnitValue}s: a string, of
+ * which nobody knows whether it is text, an argument or several, fails the rendering, as do characters, numbers and
+ * booleans. There is one exception: the text that a lambda with {@code @JStacheLambda.Raw} returns is written unchecked.
+ * Don't make such lambdas of what users enter.
+ *
+ * <p>A value is safe where its kind of directive is. Quotes of the template's own are no part of that: a
+ * {@link UnitValue#text} between them can end them. Put none around values, except a script's around
+ * {@link UnitValue#scriptArgument}s.
  *
  * <pre>{@code
  * @JStache(path = "greeter.mustache")
@@ -30,16 +35,7 @@ public final class UnitTemplate {
 
     /** Shows values as they are written, and nothing else. */
     public static Formatter formatter() {
-        return Formatter.of(UnitTemplate::format);
-    }
-
-    private static String format(@Nullable Object value) {
-        if (value instanceof UnitValue written) {
-            return written.toString();
-        }
-        throw new IllegalArgumentException(
-                "a template of a unit file can't show %s: make it a UnitValue, which says how it is to be written"
-                        .formatted(value == null ? "null" : value.getClass().getName() + " \"" + value + '"'));
+        return new UnitValueFormatter();
     }
 
     /** Leaves what is formatted as it is. */

@@ -22,7 +22,8 @@ public final class UnitValue {
     }
 
     /**
-     * Text that systemd takes whole, such as that of {@code Description=}. Empty text resets the directive.
+     * Text that systemd takes whole, such as that of {@code Description=}. Empty text resets the directive. Quotes in it
+     * stay as they are: between quotes of a template's own, it can end them.
      *
      * @throws IllegalArgumentException if systemd has no way to read it back: if it has a line break, NUL or another
      *     control character but a tab, begins or ends with white space, or ends with a backslash that would join lines

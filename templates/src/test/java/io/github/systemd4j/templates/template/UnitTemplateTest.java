@@ -8,6 +8,7 @@ import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.jstach.jstache.JStache;
 import io.jstach.jstache.JStacheConfig;
 import io.jstach.jstache.JStacheFormatterTypes;
+import io.jstach.jstache.JStacheLambda;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,32 @@ class UnitTemplateTest {
     @JStache(path = "io/github/systemd4j/templates/template/careless.mustache")
     @JStacheConfig(using = UnitTemplate.class)
     record Careless(String description) {}
+
+    @JStache(template = "A={{value}}")
+    @JStacheConfig(using = UnitTemplate.class)
+    record CarelessChar(char value) {}
+
+    @JStache(template = "A={{value}}")
+    @JStacheConfig(using = UnitTemplate.class)
+    record CarelessInt(int value) {}
+
+    @JStache(template = "A={{{value}}}")
+    @JStacheConfig(using = UnitTemplate.class)
+    record CarelessUnescaped(char value) {}
+
+    @JStache(template = "A={{value}}")
+    @JStacheConfig(using = UnitTemplate.class)
+    record CarelessChars(char[] value) {}
+
+    @JStache(template = "A={{#raw}}x{{/raw}}")
+    @JStacheConfig(using = UnitTemplate.class)
+    record RawLambda(String value) {
+        @JStacheLambda
+        @JStacheLambda.Raw
+        public String raw(@JStacheLambda.Raw String block) {
+            return value;
+        }
+    }
 
     @Test
     void shouldShowValuesAsTheyAreWritten() {
@@ -58,7 +85,26 @@ class UnitTemplateTest {
     void shouldRefuseStrings() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CarelessRenderer.of().execute(new Careless("x\nExecStart=/bin/false")))
-                .withMessageContaining("a template of a unit file can't show java.lang.String \"x")
+                .withMessageContaining(
+                        "a template of a unit file can't show java.lang.String \"x\\nExecStart=/bin/false\" as {{description}}")
                 .withMessageContaining("make it a UnitValue");
+    }
+
+    @Test
+    void shouldRefusePrimitiveValuesAndTheirArrays() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CarelessCharRenderer.of().execute(new CarelessChar('\n')));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CarelessUnescapedRenderer.of().execute(new CarelessUnescaped('\n')));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CarelessCharsRenderer.of().execute(new CarelessChars(new char[] {'\n'})));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CarelessIntRenderer.of().execute(new CarelessInt(1)));
+    }
+
+    /** JStachio writes it past the formatter, so the documentation excludes it. */
+    @Test
+    void shouldLeaveWhatARawLambdaReturnsToItsAuthor() {
+        assertThat(RawLambdaRenderer.of().execute(new RawLambda("1\nB=2"))).isEqualTo("A=1\nB=2");
     }
 }

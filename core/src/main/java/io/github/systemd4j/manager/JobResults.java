@@ -65,9 +65,10 @@ final class JobResults {
             early.add(new Early(++clock, id));
             earlyById.put(id, result);
         }
-        List<CompletableFuture<JobResult>> ended = awaited.remove(id);
+        List<CompletableFuture<JobResult>> ended = awaited.get(id);
         if (ended != null) {
-            ended.forEach(each -> each.complete(result));
+            List.copyOf(ended).forEach(each -> each.complete(result)); // which may remove itself
+            awaited.remove(id);
         }
     }
 

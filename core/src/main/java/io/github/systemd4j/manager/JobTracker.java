@@ -41,6 +41,7 @@ final class JobTracker {
         this.signals = new SignalFollower(
                 calls,
                 Map.of(Systemd.signal("JobRemoved"), this::onRemoved, Systemd.OWNER_CHANGED, this::onOwnerChanged),
+                this::findMissed,
                 this::end);
     }
 

@@ -50,7 +50,10 @@ final class ServiceRuns {
                 .pathNamespace(Systemd.UNITS)
                 .argument(0, Systemd.UNIT);
         this.signals = new SignalFollower(
-                calls, Map.of(changes, this::onChanged, Systemd.OWNER_CHANGED, this::onOwnerChanged), this::end);
+                calls,
+                Map.of(changes, this::onChanged, Systemd.OWNER_CHANGED, this::onOwnerChanged),
+                this::askAll,
+                this::end);
     }
 
     /** Gives up on all of them, and follows no more. */
@@ -184,8 +187,12 @@ final class ServiceRuns {
 
     private void onOwnerChanged(Message signal) {
         if (Systemd.isBack(signal)) {
-            List.copyOf(runs.values()).forEach(this::ask);
+            askAll();
         }
+    }
+
+    private void askAll() {
+        List.copyOf(runs.values()).forEach(this::ask);
     }
 
     private void ask(Run run) {

@@ -3,6 +3,7 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.Subscription;
 import io.github.systemd4j.internal.connection.Futures;
@@ -18,16 +19,25 @@ final class SignalFollower {
     private final Bus bus;
     private final CompletableFuture<Void> busClosed;
     private final Map<MatchRule, SignalHandler> handlers;
+    private final Runnable whenLost;
 
     // the loop's thread alone
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable CompletableFuture<Void> following;
     private @Nullable BusException end;
 
-    /** @param whenClosed gets, on the loop's thread, why no signal can come any more: the bus was closed or lost */
-    SignalFollower(Calls calls, Map<MatchRule, SignalHandler> handlers, Consumer<BusException> whenClosed) {
+    /** There was no memory, or no stack, to handle a signal. */
+    private boolean signalLost;
+
+    /**
+     * @param whenLost asks for what a signal would have told that could not be handled
+     * @param whenClosed gets, on the loop's thread, why no signal can come any more: the bus was closed or lost
+     */
+    SignalFollower(
+            Calls calls, Map<MatchRule, SignalHandler> handlers, Runnable whenLost, Consumer<BusException> whenClosed) {
         this.bus = calls.bus();
         this.handlers = handlers;
+        this.whenLost = whenLost;
         this.busClosed = Futures.detachable(bus.closed()); // the bus may live much longer
         busClosed.whenComplete((_, error) -> calls.loop().runIfOpen(() -> {
             if (end == null) {
@@ -44,6 +54,7 @@ final class SignalFollower {
         if (end != null) {
             return CompletableFuture.failedFuture(end);
         }
+        recover();
         if (following == null || following.isCompletedExceptionally()) {
             unsubscribe();
             following = CompletableFuture.allOf(handlers.entrySet().stream()
@@ -54,12 +65,30 @@ final class SignalFollower {
     }
 
     private CompletableFuture<Void> subscribe(MatchRule rule, SignalHandler handler) {
-        return bus.subscribeAsync(rule, handler).thenAccept(subscription -> {
+        return bus.subscribeAsync(rule, signal -> handle(handler, signal)).thenAccept(subscription -> {
             subscriptions.add(subscription);
             if (end != null) {
                 unsubscribe();
             }
         });
+    }
+
+    private void handle(SignalHandler handler, Message signal) throws Exception {
+        try {
+            handler.onSignal(signal);
+        } catch (VirtualMachineError e) {
+            signalLost = true;
+            throw e;
+        }
+        recover();
+    }
+
+    /** The next signal or call is the first occasion when there may be memory again. */
+    private void recover() {
+        if (signalLost) {
+            whenLost.run();
+            signalLost = false;
+        }
     }
 
     private void unsubscribe() {

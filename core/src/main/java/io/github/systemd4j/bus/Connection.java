@@ -67,6 +67,9 @@ final class Connection implements EventSource, NameOwners.Link {
     /** The negative errno by which the connection has ended, or ends in the next turn; 0 while it goes on. */
     private int lost;
 
+    /** The first of the calls that are to be ended in the next turn. */
+    private @Nullable PendingCall<?> unended;
+
     private boolean closingHandlers;
     private long flushDeadline = NEVER;
     private @Nullable BusException closeCause;
@@ -388,12 +391,13 @@ final class Connection implements EventSource, NameOwners.Link {
             case CONNECTING -> Timeouts.earlier(deadline, connectDeadline);
             case CLOSING -> 0; // the end was begun, and failed
             case FLUSHING -> Timeouts.earlier(deadline, flushDeadline);
-            default -> lost < 0 ? 0 : Timeouts.earlier(deadline, backlog.deadlineMicros());
+            default -> lost < 0 || unended != null ? 0 : Timeouts.earlier(deadline, backlog.deadlineMicros());
         };
     }
 
     @Override
     public void dispatch(int events) {
+        endCalls();
         int result = lost < 0 ? lost : 1;
         for (int n = 0; result > 0 && n < MESSAGES_A_TURN && state != State.CLOSING && state != State.CLOSED; n++) {
             result = process();
@@ -429,6 +433,19 @@ final class Connection implements EventSource, NameOwners.Link {
         return errno == libc_h.ECONNRESET()
                 ? Errors.peerGone(address + " closed the connection")
                 : Errno.of(errno, "receiving from " + address);
+    }
+
+    /** Ends a call in the next turn, because memory has run out. Allocates nothing. */
+    void endLater(PendingCall<?> call) {
+        call.nextUnended = unended;
+        unended = call;
+    }
+
+    private void endCalls() {
+        while (unended != null) {
+            unended.end();
+            unended = unended.nextUnended;
+        }
     }
 
     /** Ends this in the next turn, because what the peer has sent can't be handed on. Allocates nothing. */

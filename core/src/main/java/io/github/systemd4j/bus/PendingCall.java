@@ -5,6 +5,7 @@ import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.connection.Futures;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     private final long started = System.nanoTime();
     private long id;
     private MemorySegment slot = MemorySegment.NULL;
+    private @Nullable Throwable failure;
+
+    /** Another call that is to be ended later; the connection's. */
+    @Nullable
+    PendingCall<?> nextUnended;
+
     private boolean done;
 
     PendingCall(
@@ -57,7 +64,8 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         try {
             complete(reply);
         } catch (VirtualMachineError e) {
-            connection.lose(libc_h.ENOMEM()); // its end completes the call
+            failure = e;
+            connection.endLater(this);
             throw e;
         }
         release();
@@ -89,6 +97,12 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         return late
                 ? Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "no reply within " + timeout + " to " + call)
                 : error;
+    }
+
+    /** Ends a call whose end has failed before. */
+    void end() {
+        future.completeExceptionally(Objects.requireNonNull(failure));
+        release();
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerId;
+import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.container.Dialect;
-import io.github.systemd4j.templates.container.Identifier;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.container.RequestId;
@@ -40,14 +40,14 @@ public class TemplateBenchmark {
     private static final String TITLE = "Sales of the week";
     private static final String AUTHOR = "O'Hara; 100% of it";
 
-    private final Dialect dialect = Dialect.docker();
+    private final ContainerRuntime dialect = ContainerRuntime.docker();
     private final ContainerUnit container = container().build();
     private final ContainerUnit activatedContainer =
             container().socketActivated(SocketActivation.ENABLED).build();
 
     private static ContainerUnit.Builder container() {
         return ContainerUnit.builder(
-                        new Identifier("web-1"),
+                        new ContainerId("web-1"),
                         new ImageName("registry.example.org:5000/shop/web:1.0"),
                         new RequestId("deployment-7"))
                 .ports(new PortPair(8080, 4001), new PortPair(8443, 4002))
@@ -58,7 +58,7 @@ public class TemplateBenchmark {
                 .hook(Path.of("/usr/bin/shop-init"), Path.of("/run/shop/web-1"));
     }
 
-    /** The service of a container with ports, options and folders. */
+    /** The service of a container with ports, options and directories. */
     @Benchmark
     public String containerService() {
         return container.serviceFile(dialect);

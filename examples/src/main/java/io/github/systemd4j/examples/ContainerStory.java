@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerEvent;
 import io.github.systemd4j.templates.container.ContainerEventListener;
 import io.github.systemd4j.templates.container.ContainerEvents;
-import io.github.systemd4j.templates.container.ContainerFolders;
+import io.github.systemd4j.templates.container.ContainerId;
+import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.container.Containers;
-import io.github.systemd4j.templates.container.Dialect;
-import io.github.systemd4j.templates.container.Identifier;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.container.RequestId;
@@ -38,8 +38,8 @@ final class ContainerStory {
     private static final long MEMORY_MAX = 1L << 30;
     private static final int PORT = 7002;
 
-    private final ContainerFolders folders = ContainerFolders.system();
-    private final Dialect dialect = Dialect.docker();
+    private final ContainerDirectories directories = ContainerDirectories.system();
+    private final ContainerRuntime dialect = ContainerRuntime.docker();
     private final Containers containers;
     private final ContainerEvents events;
 
@@ -49,7 +49,7 @@ final class ContainerStory {
     }
 
     static void tell(SystemdManager systemd) throws IOException, InterruptedException {
-        var containers = new Containers(systemd, ContainerFolders.system(), Dialect.docker());
+        var containers = new Containers(systemd, ContainerDirectories.system(), ContainerRuntime.docker());
         try (ContainerEventListener listener = ContainerEventListener.openSystem();
                 ContainerEvents events = listener.run()) {
             new ContainerStory(containers, events).tell();
@@ -58,8 +58,8 @@ final class ContainerStory {
 
     private void tell() throws IOException, InterruptedException {
         containers.initialize(List.of(new SliceUnit(SLICE, MEMORY_MAX)), Containers.targets());
-        Identifier worker = Identifier.random("worker-");
-        Identifier server = Identifier.random("server-");
+        ContainerId worker = ContainerId.random("worker-");
+        ContainerId server = ContainerId.random("server-");
         try {
             work(worker);
             serve(server);
@@ -72,13 +72,13 @@ final class ContainerStory {
         System.out.println("containers that are left: " + containers.installed());
     }
 
-    private void work(Identifier id) throws InterruptedException {
+    private void work(ContainerId id) throws InterruptedException {
         ContainerUnit unit = ContainerUnit.builder(id, IMAGE, RequestId.random())
                 .slice(SLICE)
                 .runOptions("--env", "GREETING=100% \"safe\"; $HOME")
                 .build();
         System.out.printf(
-                "%s:%n%s%n", folders.service(id), unit.serviceFile(dialect).indent(4));
+                "%s:%n%s%n", directories.service(id), unit.serviceFile(dialect).indent(4));
         containers.install(unit);
         containers.start(id);
         showUntil(id, ContainerEvent.Type.STARTED);
@@ -88,15 +88,16 @@ final class ContainerStory {
         showUntil(id, ContainerEvent.Type.STARTED);
     }
 
-    private void serve(Identifier id) throws IOException, InterruptedException {
+    private void serve(ContainerId id) throws IOException, InterruptedException {
         ContainerUnit unit = ContainerUnit.builder(id, IMAGE, RequestId.random())
                 .slice(SLICE)
                 .socketActivated(SocketActivation.PROXIED)
                 .ports(new PortPair(7001, PORT))
-                .hook(HOOK, folders.run(id))
+                .hook(HOOK, directories.run(id))
                 .bindMounts(libraries())
                 .build();
-        System.out.printf("%n%s:%n%s%n", folders.socket(id), unit.socketFile().indent(4));
+        System.out.printf(
+                "%n%s:%n%s%n", directories.socket(id), unit.socketFile().indent(4));
         installHook();
         containers.install(unit);
         containers.start(id).await();
@@ -124,7 +125,7 @@ final class ContainerStory {
                 .toArray(BindMount[]::new);
     }
 
-    private void showUntil(Identifier id, ContainerEvent.Type type) throws InterruptedException {
+    private void showUntil(ContainerId id, ContainerEvent.Type type) throws InterruptedException {
         var awaited = new ContainerEvent(id, type);
         ContainerEvent event;
         do {

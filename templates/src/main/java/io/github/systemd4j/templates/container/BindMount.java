@@ -3,7 +3,7 @@ package io.github.systemd4j.templates.container;
 import java.nio.file.Path;
 
 /**
- * A file or folder of the host that a container sees.
+ * A file or directory of the host that a container sees.
  *
  * @param hostPath where the host has it: absolute, not {@code /}, without a colon
  * @param path where the container sees it: absolute, not {@code /}, without a colon

@@ -8,7 +8,7 @@ import io.github.systemd4j.manager.ActiveState;
  * @param id which container
  * @param type what it is now
  */
-public record ContainerEvent(Identifier id, Type type) {
+public record ContainerEvent(ContainerId id, Type type) {
     /** What a container can be. */
     public enum Type {
         /** On its way from one state to another; what a container is before its first event. */

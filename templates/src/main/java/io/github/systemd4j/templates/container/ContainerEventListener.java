@@ -56,33 +56,34 @@ public final class ContainerEventListener implements AutoCloseable {
     private static final int SINGLE_UNIT_EVENTS = 10_000;
     private static final Duration RETRY = Duration.ofMillis(100);
 
-    private final ContainerFolders folders;
+    private final ContainerDirectories directories;
     private final ContainerStates states;
     private final ErrorHandler errors;
     private final ThreadFactory threads;
     private final UnitEvents units;
-    private final FolderWatch files;
+    private final DirectoryWatch files;
     private final AutoCloseable watch;
 
     private ContainerEventListener(Builder builder, UnitWatch watch, AutoCloseable ownWatch) throws IOException {
         this.errors = builder.errorHandler;
         this.threads = builder.threads;
-        this.folders = builder.folders;
-        this.states = new ContainerStates(folders, errors);
+        this.directories = builder.directories;
+        this.states = new ContainerStates(directories, errors);
         this.watch = ownWatch;
         // It comes before what is known now, so that nothing is missed in between.
         this.units = watch.feed()
-                .patterns(Identifier.PREFIX + "*" + SUFFIX)
+                .patterns(ContainerId.PREFIX + "*" + SUFFIX)
                 .keepingOldest(SINGLE_UNIT_EVENTS)
                 .events();
         this.files = watchFiles(watch);
         startThreads();
     }
 
-    private FolderWatch watchFiles(UnitWatch watch) throws IOException {
+    private DirectoryWatch watchFiles(UnitWatch watch) throws IOException {
         try {
             watch.units().forEach(this::unitChanged);
-            return new FolderWatch(List.of(folders.services(), folders.startOnBootLinks()), new FileListener(), errors);
+            return new DirectoryWatch(
+                    List.of(directories.services(), directories.startOnBootLinks()), new FileListener(), errors);
         } catch (Throwable e) {
             units.close();
             throw e;
@@ -101,22 +102,22 @@ public final class ContainerEventListener implements AutoCloseable {
 
     /** Listens for the containers of the system, by a watch of its own. */
     public static ContainerEventListener openSystem() {
-        return builder(ContainerFolders.system()).open();
+        return builder(ContainerDirectories.system()).open();
     }
 
     /** Sets up a listener before it is opened. */
-    public static Builder builder(ContainerFolders folders) {
-        return new Builder(folders);
+    public static Builder builder(ContainerDirectories directories) {
+        return new Builder(directories);
     }
 
     /** How a listener is to be opened. */
     public static final class Builder {
-        private final ContainerFolders folders;
+        private final ContainerDirectories directories;
         private ErrorHandler errorHandler = ErrorHandler.logging().guarded();
         private ThreadFactory threads = DaemonThreads.numbered("systemd4j container events ");
 
-        private Builder(ContainerFolders folders) {
-            this.folders = folders;
+        private Builder(ContainerDirectories directories) {
+            this.directories = directories;
         }
 
         /**
@@ -139,7 +140,7 @@ public final class ContainerEventListener implements AutoCloseable {
          * Opens it with a watch of the system's units, which is closed with it.
          *
          * @throws io.github.systemd4j.bus.BusException if systemd can't be reached
-         * @throws UncheckedIOException if the folders can't be watched
+         * @throws UncheckedIOException if the directories can't be watched
          */
         public ContainerEventListener open() {
             UnitWatch watch = UnitWatch.openSystem();
@@ -155,7 +156,7 @@ public final class ContainerEventListener implements AutoCloseable {
          * Opens it on a watch that stays the caller's, and must not be closed before it.
          *
          * @throws IllegalStateException if the watch was closed
-         * @throws UncheckedIOException if the folders can't be watched
+         * @throws UncheckedIOException if the directories can't be watched
          */
         public ContainerEventListener open(UnitWatch watch) {
             return open(watch, () -> {});
@@ -165,7 +166,7 @@ public final class ContainerEventListener implements AutoCloseable {
             try {
                 return new ContainerEventListener(this, watch, ownWatch);
             } catch (IOException e) {
-                throw new UncheckedIOException("the folders of containers can't be watched: " + e, e);
+                throw new UncheckedIOException("the directories of containers can't be watched: " + e, e);
             }
         }
     }
@@ -236,7 +237,7 @@ public final class ContainerEventListener implements AutoCloseable {
     }
 
     /** What is wrong with one container is no matter of the others. */
-    private void alone(Identifier id, Runnable action) {
+    private void alone(ContainerId id, Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {
@@ -245,35 +246,35 @@ public final class ContainerEventListener implements AutoCloseable {
     }
 
     /** The container that a file or unit is of; somebody else's may have names that are no identifier's. */
-    private Optional<Identifier> identify(String name) {
-        if (!name.startsWith(Identifier.PREFIX)) {
+    private Optional<ContainerId> identify(String name) {
+        if (!name.startsWith(ContainerId.PREFIX)) {
             return Optional.empty();
         }
-        String id =
-                name.substring(Identifier.PREFIX.length(), Math.max(name.lastIndexOf('.'), Identifier.PREFIX.length()));
+        String id = name.substring(
+                ContainerId.PREFIX.length(), Math.max(name.lastIndexOf('.'), ContainerId.PREFIX.length()));
         try {
-            return Optional.of(new Identifier(id));
+            return Optional.of(new ContainerId(id));
         } catch (IllegalArgumentException e) {
             errors.onError(name, e);
             return Optional.empty();
         }
     }
 
-    private final class FileListener implements FolderWatch.Listener {
+    private final class FileListener implements DirectoryWatch.Listener {
         @Override
         public void onFile(Path file) {
             identify(file.getFileName().toString()).ifPresent(id -> alone(id, () -> fileChanged(id, file)));
         }
 
-        private void fileChanged(Identifier id, Path file) {
+        private void fileChanged(ContainerId id, Path file) {
             states.look(id);
-            if (file.equals(folders.service(id))) {
+            if (file.equals(directories.service(id))) {
                 check(id, file);
             }
         }
 
         /** A container with a bad file is one all the same. */
-        private void check(Identifier id, Path file) {
+        private void check(ContainerId id, Path file) {
             try {
                 ContainerFacts.read(UnitDocument.read(file));
             } catch (NoSuchFileException e) {

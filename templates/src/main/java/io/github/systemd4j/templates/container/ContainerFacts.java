@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param socketActivation what becomes of connections to them
  */
 public record ContainerFacts(
-        Identifier id,
+        ContainerId id,
         ImageName image,
         RequestId requestId,
         boolean isolated,
@@ -52,7 +52,7 @@ public record ContainerFacts(
      */
     public static ContainerFacts read(UnitDocument file) {
         return new ContainerFacts(
-                required(file, "X-ContainerId", Identifier::new),
+                required(file, "X-ContainerId", ContainerId::new),
                 required(file, "X-ContainerImage", ImageName::new),
                 required(file, "X-ContainerRequestId", RequestId::new),
                 required(file, "X-ContainerType", ContainerFacts::isIsolated),

@@ -33,10 +33,10 @@ final class ContainerFiles {
     private static final UnitFileWriter UNITS = UnitFileWriter.readableByAll();
     private static final UnitFileWriter SECRETS = UnitFileWriter.readableByOwner();
 
-    private final ContainerFolders folders;
+    private final ContainerDirectories directories;
 
-    ContainerFiles(ContainerFolders folders) {
-        this.folders = folders;
+    ContainerFiles(ContainerDirectories directories) {
+        this.directories = directories;
     }
 
     /**
@@ -60,19 +60,19 @@ final class ContainerFiles {
      *
      * @throws IllegalArgumentException if the request has made a version already
      */
-    void install(Identifier id, Version version) throws IOException {
-        Files.createDirectories(folders.group(id));
-        try (var _ = FolderLock.acquire(folders.group(id))) {
+    void install(ContainerId id, Version version) throws IOException {
+        Files.createDirectories(directories.group(id));
+        try (var _ = DirectoryLock.acquire(directories.group(id))) {
             recover(id);
             checkNew(id, version.request());
             write(id, version);
-            UnitFileWriter.replaceByLink(folders.service(id), folders.version(id, version.request()));
+            UnitFileWriter.replaceByLink(directories.service(id), directories.version(id, version.request()));
             switchSocket(id, version.request());
         }
     }
 
-    private void checkNew(Identifier id, RequestId request) {
-        if (Files.exists(folders.version(id, request), LinkOption.NOFOLLOW_LINKS)) {
+    private void checkNew(ContainerId id, RequestId request) {
+        if (Files.exists(directories.version(id, request), LinkOption.NOFOLLOW_LINKS)) {
             throw new IllegalArgumentException(
                     "requestId: request %s has made a version of container %s already: give each version an id of its own"
                             .formatted(request, id));
@@ -80,56 +80,57 @@ final class ContainerFiles {
     }
 
     /** The unit's text is last: without it, the others are leftovers, which the same request may write anew. */
-    private void write(Identifier id, Version version) throws IOException {
-        Files.createDirectories(folders.versions(id));
+    private void write(ContainerId id, Version version) throws IOException {
+        Files.createDirectories(directories.versions(id));
         if (version.environment() != null) {
-            Files.createDirectories(folders.environments(id));
-            SECRETS.replace(folders.environment(id, version.request()), bytes(version.environment()));
+            Files.createDirectories(directories.environments(id));
+            SECRETS.replace(directories.environment(id, version.request()), bytes(version.environment()));
         }
         if (version.socket() != null) {
-            UNITS.replace(folders.socketVersion(id, version.request()), bytes(version.socket()));
+            UNITS.replace(directories.socketVersion(id, version.request()), bytes(version.socket()));
         }
-        UNITS.create(folders.version(id, version.request()), bytes(version.service()));
+        UNITS.create(directories.version(id, version.request()), bytes(version.service()));
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }
 
-    private void switchSocket(Identifier id, RequestId current) throws IOException {
-        Path socket = folders.socketVersion(id, current);
+    private void switchSocket(ContainerId id, RequestId current) throws IOException {
+        Path socket = directories.socketVersion(id, current);
         if (Files.exists(socket)) {
-            UnitFileWriter.replaceByLink(folders.socket(id), socket);
+            UnitFileWriter.replaceByLink(directories.socket(id), socket);
         } else {
-            UnitFileWriter.delete(folders.socket(id));
+            UnitFileWriter.delete(directories.socket(id));
         }
     }
 
     /** The former version was kept, for systemd may have begun to start it. */
-    private void deleteOthers(Identifier id, RequestId current) throws IOException {
-        Path version = folders.version(id, current);
-        Path socket = folders.socketVersion(id, current);
-        deleteIn(folders.versions(id), file -> !file.equals(version) && !file.equals(socket));
-        deleteIn(folders.environments(id), file -> !file.equals(folders.environment(id, current)));
+    private void deleteOthers(ContainerId id, RequestId current) throws IOException {
+        Path version = directories.version(id, current);
+        Path socket = directories.socketVersion(id, current);
+        deleteIn(directories.versions(id), file -> !file.equals(version) && !file.equals(socket));
+        deleteIn(directories.environments(id), file -> !file.equals(directories.environment(id, current)));
     }
 
     /** Removes all of a container, its unit file first: from then on it isn't there. */
-    void delete(Identifier id) throws IOException {
-        if (Files.isDirectory(folders.group(id))) {
-            try (var _ = FolderLock.acquire(folders.group(id))) {
-                UnitFileWriter.delete(folders.service(id));
+    void delete(ContainerId id) throws IOException {
+        if (Files.isDirectory(directories.group(id))) {
+            try (var _ = DirectoryLock.acquire(directories.group(id))) {
+                UnitFileWriter.delete(directories.service(id));
                 deleteRest(id);
             }
         }
     }
 
-    /** The folder of versions is last: as long as it is there, this is known to be unfinished. */
-    private void deleteRest(Identifier id) throws IOException {
-        for (Path file : List.of(folders.startOnBoot(id), folders.socket(id), folders.idleFlag(id))) {
+    /** The directory of versions is last: as long as it is there, this is known to be unfinished. */
+    private void deleteRest(ContainerId id) throws IOException {
+        for (Path file : List.of(directories.startOnBoot(id), directories.socket(id), directories.idleFlag(id))) {
             UnitFileWriter.delete(file);
         }
-        for (Path folder : List.of(folders.environments(id), folders.run(id), folders.home(id), folders.versions(id))) {
-            FolderTree.delete(folder);
+        for (Path directory : List.of(
+                directories.environments(id), directories.run(id), directories.home(id), directories.versions(id))) {
+            DirectoryTree.delete(directory);
         }
     }
 
@@ -137,11 +138,11 @@ final class ContainerFiles {
 
     /** Makes the files of slices and targets what these texts say. */
     void writeGroupings(Map<UnitName, String> texts) throws IOException {
-        Files.createDirectories(folders.base());
-        try (var _ = FolderLock.acquire(folders.base())) {
+        Files.createDirectories(directories.base());
+        try (var _ = DirectoryLock.acquire(directories.base())) {
             for (var text : texts.entrySet()) {
-                Path file = folders.grouping(text.getKey());
-                Files.createDirectories(folders.groupings(text.getKey()));
+                Path file = directories.grouping(text.getKey());
+                Files.createDirectories(directories.groupings(text.getKey()));
                 UNITS.replace(file, bytes(text.getValue()));
             }
         }
@@ -157,7 +158,7 @@ final class ContainerFiles {
     void recover() throws IOException {
         recoverGroupings();
         var failures = new ArrayDeque<IOException>();
-        for (Path group : list(folders.services())) {
+        for (Path group : list(directories.services())) {
             if (Files.isDirectory(group, LinkOption.NOFOLLOW_LINKS)) {
                 recover(group, failures);
             }
@@ -170,17 +171,17 @@ final class ContainerFiles {
     }
 
     private void recoverGroupings() throws IOException {
-        if (Files.isDirectory(folders.base())) {
-            try (var _ = FolderLock.acquire(folders.base())) {
-                for (Path folder : folders.groupings()) {
-                    deleteIn(folder, UnitFileWriter::isLeftover);
+        if (Files.isDirectory(directories.base())) {
+            try (var _ = DirectoryLock.acquire(directories.base())) {
+                for (Path directory : directories.groupings()) {
+                    deleteIn(directory, UnitFileWriter::isLeftover);
                 }
             }
         }
     }
 
     private void recover(Path group, Collection<IOException> failures) {
-        try (var _ = FolderLock.acquire(group)) {
+        try (var _ = DirectoryLock.acquire(group)) {
             deleteIn(group, UnitFileWriter::isLeftover);
             list(group).stream().flatMap(file -> ofVersions(file).stream()).forEach(id -> recover(id, failures));
         } catch (IOException e) {
@@ -188,7 +189,7 @@ final class ContainerFiles {
         }
     }
 
-    private void recover(Identifier id, Collection<IOException> failures) {
+    private void recover(ContainerId id, Collection<IOException> failures) {
         try {
             recover(id);
         } catch (IOException e) {
@@ -196,37 +197,37 @@ final class ContainerFiles {
         }
     }
 
-    private Optional<Identifier> ofVersions(Path folder) {
-        return Optional.of(folder.getFileName().toString())
-                .filter(Identifier::isValid)
-                .map(Identifier::new)
-                .filter(id -> folders.versions(id).equals(folder))
-                .filter(_ -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS));
+    private Optional<ContainerId> ofVersions(Path directory) {
+        return Optional.of(directory.getFileName().toString())
+                .filter(ContainerId::isValid)
+                .map(ContainerId::new)
+                .filter(id -> directories.versions(id).equals(directory))
+                .filter(_ -> Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS));
     }
 
-    private void recover(Identifier id) throws IOException {
-        for (Path folder : List.of(folders.group(id), folders.versions(id), folders.environments(id))) {
-            deleteIn(folder, UnitFileWriter::isLeftover);
+    private void recover(ContainerId id) throws IOException {
+        for (Path directory : List.of(directories.group(id), directories.versions(id), directories.environments(id))) {
+            deleteIn(directory, UnitFileWriter::isLeftover);
         }
         Optional<RequestId> current = current(id);
         if (current.isPresent()) {
             switchSocket(id, current.get());
             deleteOthers(id, current.get());
-        } else if (Files.notExists(folders.service(id), LinkOption.NOFOLLOW_LINKS)) {
+        } else if (Files.notExists(directories.service(id), LinkOption.NOFOLLOW_LINKS)) {
             deleteRest(id);
         }
     }
 
     /** The version that the unit file is a link to; none if there is no unit file, or somebody has put another there. */
-    private Optional<RequestId> current(Identifier id) throws IOException {
+    private Optional<RequestId> current(ContainerId id) throws IOException {
         if (!isInstalled(id)) {
             return Optional.empty();
         }
-        for (Path file : list(folders.versions(id))) {
+        for (Path file : list(directories.versions(id))) {
             String name = file.getFileName().toString();
             if (RequestId.isValid(name)
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Files.isSameFile(file, folders.service(id))) {
+                    && Files.isSameFile(file, directories.service(id))) {
                 return Optional.of(new RequestId(name));
             }
         }
@@ -236,31 +237,31 @@ final class ContainerFiles {
     // --- looking
 
     /** Whether a container is there. */
-    boolean isInstalled(Identifier id) throws IOException {
-        return attributes(folders.service(id))
+    boolean isInstalled(ContainerId id) throws IOException {
+        return attributes(directories.service(id))
                 .filter(BasicFileAttributes::isRegularFile)
                 .isPresent();
     }
 
     /** The containers that are there, in order. */
-    SortedSet<Identifier> installed() throws IOException {
-        var found = new TreeSet<Identifier>();
-        for (Path group : list(folders.services())) {
+    SortedSet<ContainerId> installed() throws IOException {
+        var found = new TreeSet<ContainerId>();
+        for (Path group : list(directories.services())) {
             for (Path file : list(group)) {
                 ofService(file)
-                        .filter(id -> Files.isRegularFile(folders.service(id)))
+                        .filter(id -> Files.isRegularFile(directories.service(id)))
                         .ifPresent(found::add);
             }
         }
         return found;
     }
 
-    private static Optional<Identifier> ofService(Path file) {
+    private static Optional<ContainerId> ofService(Path file) {
         return Optional.of(file.getFileName().toString())
                 .filter(UnitName::isValid)
                 .map(UnitName::new)
                 .filter(unit -> unit.type() == UnitType.SERVICE)
-                .flatMap(Identifier::ofUnit);
+                .flatMap(ContainerId::ofUnit);
     }
 
     /**
@@ -268,32 +269,32 @@ final class ContainerFiles {
      *
      * @throws NoSuchFileException if it isn't there any more
      */
-    void setStartOnBoot(Identifier id) throws IOException {
-        try (var _ = FolderLock.acquire(folders.group(id))) {
+    void setStartOnBoot(ContainerId id) throws IOException {
+        try (var _ = DirectoryLock.acquire(directories.group(id))) {
             if (!isInstalled(id)) {
-                throw new NoSuchFileException(folders.service(id).toString());
+                throw new NoSuchFileException(directories.service(id).toString());
             }
-            new StartOnBoot(folders).set(id);
+            new StartOnBoot(directories).set(id);
         }
     }
 
     /** Whether the flag is there that a container is idle. */
-    boolean isIdle(Identifier id) throws IOException {
-        return attributes(folders.idleFlag(id), LinkOption.NOFOLLOW_LINKS).isPresent();
+    boolean isIdle(ContainerId id) throws IOException {
+        return attributes(directories.idleFlag(id), LinkOption.NOFOLLOW_LINKS).isPresent();
     }
 
     /** Sets the flag that a container is idle, if there is such a container. */
-    void setIdle(Identifier id) throws IOException {
-        try (var _ = FolderLock.acquire(folders.group(id))) {
+    void setIdle(ContainerId id) throws IOException {
+        try (var _ = DirectoryLock.acquire(directories.group(id))) {
             if (isInstalled(id)) {
-                UNITS.replace(folders.idleFlag(id), new byte[0]);
+                UNITS.replace(directories.idleFlag(id), new byte[0]);
             }
         }
     }
 
     /** Removes the flag that a container is idle. */
-    void clearIdle(Identifier id) throws IOException {
-        UnitFileWriter.delete(folders.idleFlag(id));
+    void clearIdle(ContainerId id) throws IOException {
+        UnitFileWriter.delete(directories.idleFlag(id));
     }
 
     // --- the file system
@@ -307,9 +308,9 @@ final class ContainerFiles {
         }
     }
 
-    /** What is in a folder; nothing if there is no such folder. */
-    static List<Path> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+    /** What is in a directory; nothing if there is no such directory. */
+    static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
@@ -318,10 +319,10 @@ final class ContainerFiles {
         }
     }
 
-    private static void deleteIn(Path folder, Predicate<Path> condition) throws IOException {
-        for (Path file : list(folder)) {
+    private static void deleteIn(Path directory, Predicate<Path> condition) throws IOException {
+        for (Path file : list(directory)) {
             if (condition.test(file)) {
-                FolderTree.delete(file);
+                DirectoryTree.delete(file);
             }
         }
     }

@@ -32,23 +32,23 @@ final class ContainerStates {
     private final ErrorHandler errors;
 
     // guarded by this
-    private final Map<Identifier, ActiveState> services = new HashMap<>();
-    private final Map<Identifier, Type> known = new TreeMap<>();
-    private final SequencedSet<Identifier> gone = new LinkedHashSet<>();
+    private final Map<ContainerId, ActiveState> services = new HashMap<>();
+    private final Map<ContainerId, Type> known = new TreeMap<>();
+    private final SequencedSet<ContainerId> gone = new LinkedHashSet<>();
     private final SequencedMap<PendingContainerEvents, EventQueue<ContainerEvent>> consumers = new LinkedHashMap<>();
     private boolean closed;
     private @Nullable Throwable failure;
 
-    ContainerStates(ContainerFolders folders, ErrorHandler errors) {
-        this.files = new ContainerFiles(folders);
-        this.startOnBoot = new StartOnBoot(folders);
+    ContainerStates(ContainerDirectories directories, ErrorHandler errors) {
+        this.files = new ContainerFiles(directories);
+        this.startOnBoot = new StartOnBoot(directories);
         this.errors = errors;
     }
 
     // --- what happens
 
     /** A service has come, changed or, if its state is null, gone. */
-    synchronized void serviceChanged(Identifier id, @Nullable UnitState state) {
+    synchronized void serviceChanged(ContainerId id, @Nullable UnitState state) {
         if (state == null || isMereName(state)) {
             services.remove(id);
         } else {
@@ -67,7 +67,7 @@ final class ContainerStates {
      *
      * @throws UncheckedIOException if one can't look; the container is what it was, then
      */
-    synchronized void look(Identifier id) {
+    synchronized void look(ContainerId id) {
         try {
             lookAtFiles(id);
         } catch (IOException e) {
@@ -75,7 +75,7 @@ final class ContainerStates {
         }
     }
 
-    private void lookAtFiles(Identifier id) throws IOException {
+    private void lookAtFiles(ContainerId id) throws IOException {
         boolean installed = files.isInstalled(id);
         boolean somewhere = installed || services.containsKey(id);
         Type previous = known.get(id);
@@ -90,14 +90,14 @@ final class ContainerStates {
     }
 
     /** A container that comes back is told what it is after it was deleted, unless that was long ago. */
-    private void remember(Identifier id) {
+    private void remember(ContainerId id) {
         gone.addLast(id);
         if (gone.size() > REMEMBERED) {
             known.remove(gone.removeFirst());
         }
     }
 
-    private void become(Identifier id, @Nullable Type previous, Type type) {
+    private void become(ContainerId id, @Nullable Type previous, Type type) {
         Type delivered = previous == null ? Type.UNKNOWN : previous;
         if (type != delivered) {
             var change = new Change(id, previous, type);
@@ -107,7 +107,7 @@ final class ContainerStates {
     }
 
     /** All containers that there are or were. */
-    synchronized Set<Identifier> known() {
+    synchronized Set<ContainerId> known() {
         var all = new HashSet<>(known.keySet());
         all.addAll(services.keySet());
         return all;

@@ -15,23 +15,23 @@ import java.util.Optional;
  * @param socketActivation what becomes of connections to its ports: not {@code DISABLED} for a type of
  *     {@code SOCKETACTIVATED}, and only for that
  * @param ports its ports, at least one for {@code SOCKETACTIVATED}; no two have the same external one
- * @param volumes its folders that outlive it
+ * @param volumes its directories that outlive it
  * @param bindMounts what it sees of the host
  * @param runOptions more options of the runtime's {@code run}, each exactly one argument; with the ports, volumes and
  *     bind mounts they may be 16384 characters long, each counted with 8 more
  * @param slice the slice it is in; empty for systemd's choice
- * @param isolated whether it runs as a user of its own, which the hook sets up: needs {@code runFolder} and
+ * @param isolated whether it runs as a user of its own, which the hook sets up: needs {@code runDirectory} and
  *     {@code initExecutable}
  * @param user the name or number of the user that its processes run as
- * @param runFolder what the hook leaves for the container, who sees it as {@code /.container.init}: absolute, of
+ * @param runDirectory what the hook leaves for the container, who sees it as {@code /.container.init}: absolute, of
  *     a-z A-Z 0-9 _ . / @ + = , -
- * @param environmentFile a file of variables, which must exist when it starts: a path as {@code runFolder} is
+ * @param environmentFile a file of variables, which must exist when it starts: a path as {@code runDirectory} is
  * @param initExecutable the hook: a program that is run as {@code init --pre <id> <image>} before the start of one that
  *     is isolated or socket activated, and as {@code init --post <id> <image>} after each start: a path as
- *     {@code runFolder} is
+ *     {@code runDirectory} is
  */
 public record ContainerUnit(
-        Identifier id,
+        ContainerId id,
         ImageName image,
         RequestId requestId,
         ContainerType type,
@@ -43,7 +43,7 @@ public record ContainerUnit(
         Optional<UnitName> slice,
         boolean isolated,
         Optional<String> user,
-        Optional<Path> runFolder,
+        Optional<Path> runDirectory,
         Optional<Path> environmentFile,
         Optional<Path> initExecutable) {
     /**
@@ -56,15 +56,15 @@ public record ContainerUnit(
         volumes = List.copyOf(volumes);
         bindMounts = List.copyOf(bindMounts);
         runOptions = List.copyOf(runOptions);
-        ContainerUnitRules.checkFields(runOptions, slice, user, runFolder, environmentFile, initExecutable);
+        ContainerUnitRules.checkFields(runOptions, slice, user, runDirectory, environmentFile, initExecutable);
         ContainerUnitRules.checkPorts(ports);
         ContainerUnitRules.checkLength(ports, volumes, bindMounts, runOptions);
         ContainerUnitRules.checkActivation(type, socketActivation, ports);
-        ContainerUnitRules.checkHook(type, isolated, runFolder, initExecutable);
+        ContainerUnitRules.checkHook(type, isolated, runDirectory, initExecutable);
     }
 
     /** Begins one that is SIMPLE and has nothing else. */
-    public static Builder builder(Identifier id, ImageName image, RequestId requestId) {
+    public static Builder builder(ContainerId id, ImageName image, RequestId requestId) {
         return new Builder(id, image, requestId);
     }
 
@@ -83,18 +83,18 @@ public record ContainerUnit(
                 slice,
                 isolated,
                 user,
-                runFolder,
+                runDirectory,
                 Optional.of(file),
                 initExecutable);
     }
 
-    /** The text of its service's unit file, {@link Identifier#serviceName}. */
-    public String serviceFile(Dialect dialect) {
+    /** The text of its service's unit file, {@link ContainerId#serviceName}. */
+    public String serviceFile(ContainerRuntime dialect) {
         return ServiceView.of(this, dialect).render(type);
     }
 
     /**
-     * The text of its socket's unit file, {@link Identifier#socketName}.
+     * The text of its socket's unit file, {@link ContainerId#socketName}.
      *
      * @throws IllegalStateException if it isn't {@code SOCKETACTIVATED}
      */
@@ -107,7 +107,7 @@ public record ContainerUnit(
 
     /** Collects what a container's unit says; each call returns this builder. For one thread. */
     public static final class Builder {
-        private final Identifier id;
+        private final ContainerId id;
         private final ImageName image;
         private final RequestId requestId;
         private ContainerType type = ContainerType.SIMPLE;
@@ -119,11 +119,11 @@ public record ContainerUnit(
         private Optional<UnitName> slice = Optional.empty();
         private boolean isolated;
         private Optional<String> user = Optional.empty();
-        private Optional<Path> runFolder = Optional.empty();
+        private Optional<Path> runDirectory = Optional.empty();
         private Optional<Path> environmentFile = Optional.empty();
         private Optional<Path> initExecutable = Optional.empty();
 
-        private Builder(Identifier id, ImageName image, RequestId requestId) {
+        private Builder(ContainerId id, ImageName image, RequestId requestId) {
             this.id = id;
             this.image = image;
             this.requestId = requestId;
@@ -148,7 +148,7 @@ public record ContainerUnit(
             return this;
         }
 
-        /** Sets its folders that outlive it. */
+        /** Sets its directories that outlive it. */
         public Builder volumes(VolumeSpec... specs) {
             this.volumes = List.of(specs);
             return this;
@@ -184,10 +184,10 @@ public record ContainerUnit(
             return this;
         }
 
-        /** Sets the hook, and the folder that it leaves its results in. */
-        public Builder hook(Path executable, Path folder) {
+        /** Sets the hook, and the directory that it leaves its results in. */
+        public Builder hook(Path executable, Path directory) {
             this.initExecutable = Optional.of(executable);
-            this.runFolder = Optional.of(folder);
+            this.runDirectory = Optional.of(directory);
             return this;
         }
 
@@ -216,7 +216,7 @@ public record ContainerUnit(
                     slice,
                     isolated,
                     user,
-                    runFolder,
+                    runDirectory,
                     environmentFile,
                     initExecutable);
         }

@@ -26,7 +26,7 @@ final class ContainerUnitRules {
             List<String> runOptions,
             Optional<UnitName> slice,
             Optional<String> user,
-            Optional<Path> runFolder,
+            Optional<Path> runDirectory,
             Optional<Path> environmentFile,
             Optional<Path> initExecutable) {
         for (int i = 0; i < runOptions.size(); i++) {
@@ -34,7 +34,7 @@ final class ContainerUnitRules {
         }
         slice.ifPresent(name -> SliceNames.check("slice", name));
         user.ifPresent(ContainerUnitRules::checkUser);
-        runFolder.ifPresent(path -> Fields.plain("runFolder", path));
+        runDirectory.ifPresent(path -> Fields.plain("runDirectory", path));
         environmentFile.ifPresent(path -> Fields.plain("environmentFile", path));
         initExecutable.ifPresent(path -> Fields.plain("initExecutable", path));
     }
@@ -82,10 +82,11 @@ final class ContainerUnitRules {
         }
     }
 
-    static void checkHook(ContainerType type, boolean isolated, Optional<Path> runFolder, Optional<Path> executable) {
+    static void checkHook(
+            ContainerType type, boolean isolated, Optional<Path> runDirectory, Optional<Path> executable) {
         if (isolated || type == ContainerType.SOCKETACTIVATED) {
             checkPresent("initExecutable", executable);
-            checkPresent("runFolder", runFolder);
+            checkPresent("runDirectory", runDirectory);
         }
     }
 

@@ -34,14 +34,14 @@ import java.util.stream.Stream;
  * if there is no such container.
  *
  * <pre>{@code
- * var containers = new Containers(systemd, ContainerFolders.system(), Dialect.podman());
+ * var containers = new Containers(systemd, ContainerDirectories.system(), ContainerRuntime.podman());
  * containers.install(unit);
  * containers.start(unit.id()).await();
  * }</pre>
  */
 public final class Containers {
-    private final ContainerFolders folders;
-    private final Dialect dialect;
+    private final ContainerDirectories directories;
+    private final ContainerRuntime dialect;
     private final ContainerFiles files;
     private final StartOnBoot startOnBoot;
     private final UnitActivation activation;
@@ -49,17 +49,17 @@ public final class Containers {
     private final SystemdManager systemd;
 
     /**
-     * The containers in these folders.
+     * The containers in these directories.
      *
      * @param systemd stays the caller's, who closes it
      * @param dialect how units are spelled that are installed
      */
-    public Containers(SystemdManager systemd, ContainerFolders folders, Dialect dialect) {
+    public Containers(SystemdManager systemd, ContainerDirectories directories, ContainerRuntime dialect) {
         this.systemd = systemd;
-        this.folders = folders;
+        this.directories = directories;
         this.dialect = dialect;
-        this.files = new ContainerFiles(folders);
-        this.startOnBoot = new StartOnBoot(folders);
+        this.files = new ContainerFiles(directories);
+        this.startOnBoot = new StartOnBoot(directories);
         this.activation = new UnitActivation(systemd);
         recover();
     }
@@ -93,15 +93,15 @@ public final class Containers {
         slices.forEach(slice -> texts.put(slice.name(), slice.file(dialect)));
         onDisk("slices and targets", () -> files.writeGroupings(texts));
         activation.enable(
-                texts.sequencedKeySet().stream().map(folders::grouping).toList());
+                texts.sequencedKeySet().stream().map(directories::grouping).toList());
         targets.stream().map(TargetUnit::name).map(activation::start).forEach(Job::await);
     }
 
     // --- one container
 
-    /** Installs a container or a new version of it; see {@link #install(ContainerUnit, Environment)}. */
+    /** Installs a container or a new version of it; see {@link #install(ContainerUnit, ContainerEnvironment)}. */
     public void install(ContainerUnit unit) {
-        install(unit, Environment.of(Map.of()));
+        install(unit, ContainerEnvironment.of(Map.of()));
     }
 
     /**
@@ -111,7 +111,7 @@ public final class Containers {
      * @param environment its variables; if there are any, they become the unit's {@code environmentFile}
      * @throws IllegalArgumentException if the unit has another environment file
      */
-    public void install(ContainerUnit unit, Environment environment) {
+    public void install(ContainerUnit unit, ContainerEnvironment environment) {
         ContainerUnit complete = environment.isEmpty() ? unit : unit.withEnvironmentFile(environmentFile(unit));
         var version = new ContainerFiles.Version(
                 unit.requestId(),
@@ -128,27 +128,27 @@ public final class Containers {
                     "environment: container %s has a file of its own, %s: give one or the other"
                             .formatted(unit.id(), unit.environmentFile().get()));
         }
-        return folders.environment(unit.id(), unit.requestId());
+        return directories.environment(unit.id(), unit.requestId());
     }
 
     private static boolean socketActivated(ContainerUnit unit) {
         return unit.type() == ContainerType.SOCKETACTIVATED;
     }
 
-    private List<Path> unitFiles(Identifier id) {
-        var found = new ArrayList<>(List.of(folders.service(id)));
+    private List<Path> unitFiles(ContainerId id) {
+        var found = new ArrayList<>(List.of(directories.service(id)));
         if (hasSocket(id)) {
-            found.add(folders.socket(id));
+            found.add(directories.socket(id));
         }
         return found;
     }
 
-    private boolean hasSocket(Identifier id) {
-        return Files.exists(folders.socket(id));
+    private boolean hasSocket(ContainerId id) {
+        return Files.exists(directories.socket(id));
     }
 
     /** Starts a container, now and on each boot; for one that is socket-activated, its socket. It isn't idle any more. */
-    public Job start(Identifier id) {
+    public Job start(ContainerId id) {
         checkInstalled(id);
         endFormerSocket(id);
         activation.enable(unitFiles(id));
@@ -159,13 +159,13 @@ public final class Containers {
     }
 
     /** The unit by which it is started. */
-    private UnitName entrance(Identifier id) {
+    private UnitName entrance(ContainerId id) {
         return hasSocket(id) ? id.socketName() : id.serviceName();
     }
 
     /** A version that isn't socket-activated any more needs the ports that systemd still listens on. */
-    private void endFormerSocket(Identifier id) {
-        if (!hasSocket(id) && Files.isSymbolicLink(folders.linked(id.socketName()))) {
+    private void endFormerSocket(ContainerId id) {
+        if (!hasSocket(id) && Files.isSymbolicLink(directories.linked(id.socketName()))) {
             activation.end(id.socketName());
             activation.disable(id.socketName());
         }
@@ -175,7 +175,7 @@ public final class Containers {
      * Stops a container and starts it again, as the version that is installed last; for one that is socket-activated, its
      * socket, and it itself if it runs.
      */
-    public Job restart(Identifier id) {
+    public Job restart(ContainerId id) {
         checkInstalled(id);
         endFormerSocket(id);
         activation.enable(unitFiles(id));
@@ -183,7 +183,7 @@ public final class Containers {
     }
 
     /** Stops a container, and keeps it from starting on boot, or when somebody connects to its socket. */
-    public Job stop(Identifier id) {
+    public Job stop(ContainerId id) {
         checkInstalled(id);
         startOnBoot.clear(id);
         activation.stop(id.socketName());
@@ -194,7 +194,7 @@ public final class Containers {
      * Stops a container until it is needed: it still starts on boot, one that is socket-activated when somebody connects,
      * and any by {@link #start}.
      */
-    public Job idle(Identifier id) {
+    public Job idle(ContainerId id) {
         checkInstalled(id);
         onDisk("container " + id, () -> files.setIdle(id));
         return systemd.unit(id.serviceName()).stop();
@@ -202,10 +202,10 @@ public final class Containers {
 
     /**
      * Stops a container, waits until it has ended, and removes all that belongs to it: its units, environment, home and
-     * run folder. Its volumes stay, in the runtime's container {@link Identifier#dataName()}. Without effect if there is
+     * run directory. Its volumes stay, in the runtime's container {@link ContainerId#dataName()}. Without effect if there is
      * no such container.
      */
-    public void delete(Identifier id) {
+    public void delete(ContainerId id) {
         startOnBoot.clear(id);
         for (UnitName unit : List.of(id.socketName(), id.serviceName())) {
             activation.end(unit);
@@ -219,20 +219,20 @@ public final class Containers {
     // --- looking
 
     /** The containers that are installed, in order. */
-    public SortedSet<Identifier> installed() {
+    public SortedSet<ContainerId> installed() {
         return fromDisk("the containers", files::installed);
     }
 
     /** What is installed of a container; empty if nothing is. */
-    public Optional<ContainerFacts> find(Identifier id) {
+    public Optional<ContainerFacts> find(ContainerId id) {
         return isInstalled(id)
-                ? Optional.of(
-                        fromDisk("container " + id, () -> ContainerFacts.read(UnitDocument.read(folders.service(id)))))
+                ? Optional.of(fromDisk(
+                        "container " + id, () -> ContainerFacts.read(UnitDocument.read(directories.service(id)))))
                 : Optional.empty();
     }
 
     /** Whether a container is marked as idle. */
-    public boolean isIdle(Identifier id) {
+    public boolean isIdle(ContainerId id) {
         return fromDisk("container " + id, () -> files.isIdle(id));
     }
 
@@ -241,14 +241,14 @@ public final class Containers {
         return startOnBoot;
     }
 
-    private boolean isInstalled(Identifier id) {
+    private boolean isInstalled(ContainerId id) {
         return fromDisk("container " + id, () -> files.isInstalled(id));
     }
 
-    private void checkInstalled(Identifier id) {
+    private void checkInstalled(ContainerId id) {
         if (!isInstalled(id)) {
             throw new NoSuchElementException(
-                    "there is no container %s: %s is missing".formatted(id, folders.service(id)));
+                    "there is no container %s: %s is missing".formatted(id, directories.service(id)));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.container;
 
-/** What units written by geard have, and those of today's {@link Dialect}s don't. */
+/** What units written by geard have, and those of today's {@link ContainerRuntime}s don't. */
 public enum Habit {
     /** The shell that makes the data container finds the runtime by its name; without, by its path. */
     RUNTIME_BY_NAME,

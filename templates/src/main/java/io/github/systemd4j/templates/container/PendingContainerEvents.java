@@ -18,14 +18,14 @@ final class PendingContainerEvents {
     /** A linked list keeps what it has when there is no memory for more. */
     private final Queue<ContainerEvent> oldest = new LinkedList<>();
 
-    private final SequencedMap<Identifier, Change> heldBack = new LinkedHashMap<>();
+    private final SequencedMap<ContainerId, Change> heldBack = new LinkedHashMap<>();
 
     /**
      * What has become of a container.
      *
      * @param previous what it was before; null if nobody knew it
      */
-    record Change(Identifier id, @Nullable Type previous, Type type) {
+    record Change(ContainerId id, @Nullable Type previous, Type type) {
         /** This and the next change as one; null if the container came and went, or is what it was. */
         private @Nullable Change then(Change next) {
             boolean cameAndWent = previous == null && next.type == Type.DELETED;
@@ -53,7 +53,7 @@ final class PendingContainerEvents {
     }
 
     private @Nullable ContainerEvent pollHeldBack() {
-        Map.Entry<Identifier, Change> first = heldBack.pollFirstEntry();
+        Map.Entry<ContainerId, Change> first = heldBack.pollFirstEntry();
         return first == null ? null : first.getValue().event();
     }
 }

@@ -33,7 +33,7 @@ record ServiceView(
         UnitValue bindMounts,
         UnitValue runOptions,
         Runtime runtime) {
-    static ServiceView of(ContainerUnit unit, Dialect dialect) {
+    static ServiceView of(ContainerUnit unit, ContainerRuntime dialect) {
         boolean passed = !dialect.has(Habit.ENVIRONMENT_OF_CLIENT_ONLY);
         return new ServiceView(
                 UnitValue.text(unit.id().value()),
@@ -65,7 +65,7 @@ record ServiceView(
                 .map(how -> UnitValue.text(how.word()));
     }
 
-    private static List<UnitValue> users(ContainerUnit unit, Dialect dialect) {
+    private static List<UnitValue> users(ContainerUnit unit, ContainerRuntime dialect) {
         return unit
                 .user()
                 .or(() -> dialect.has(Habit.EMPTY_USER) ? Optional.of("") : Optional.empty())
@@ -76,7 +76,7 @@ record ServiceView(
 
     private static Optional<Preparation> preparation(ContainerUnit unit) {
         boolean prepared = unit.isolated() || unit.type() == ContainerType.SOCKETACTIVATED;
-        return prepared ? unit.runFolder().map(folder -> new Preparation(path(folder))) : Optional.empty();
+        return prepared ? unit.runDirectory().map(directory -> new Preparation(path(directory))) : Optional.empty();
     }
 
     private static String published(PortPair pair) {
@@ -108,7 +108,7 @@ record ServiceView(
     }
 
     /** What the hook leaves for the container, before the start. */
-    record Preparation(UnitValue folder) {}
+    record Preparation(UnitValue directory) {}
 
     /** What depends on the dialect alone. */
     record Runtime(
@@ -118,7 +118,7 @@ record ServiceView(
             Optional<UnitValue> foreground,
             boolean delegates,
             boolean volumesFromItself) {
-        static Runtime of(Dialect dialect, ContainerType type) {
+        static Runtime of(ContainerRuntime dialect, ContainerType type) {
             return new Runtime(
                     ServiceView.path(dialect.runtime()),
                     UnitValue.text(dialect.shellRuntime()),

@@ -39,7 +39,7 @@ public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent
     }
 
     /** The text of its unit file. */
-    public String file(Dialect dialect) {
+    public String file(ContainerRuntime dialect) {
         return SliceView.of(this, dialect).render();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What the template of a slice shows. */
 @JStache(path = "slice")
 record SliceView(UnitValue name, UnitValue memoryKey, UnitValue memory, Optional<UnitValue> parent) {
-    static SliceView of(SliceUnit slice, Dialect dialect) {
+    static SliceView of(SliceUnit slice, ContainerRuntime dialect) {
         return new SliceView(
                 UnitValue.text(slice.name().prefix()),
                 UnitValue.text(dialect.has(Habit.MEMORY_LIMIT) ? "MemoryLimit" : "MemoryMax"),

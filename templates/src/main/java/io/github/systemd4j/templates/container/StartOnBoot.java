@@ -13,11 +13,11 @@ import java.nio.file.LinkOption;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
  */
 public final class StartOnBoot {
-    private final ContainerFolders folders;
+    private final ContainerDirectories directories;
 
-    /** Start on boot by the links in these folders. */
-    public StartOnBoot(ContainerFolders folders) {
-        this.folders = folders;
+    /** Start on boot by the links in these directories. */
+    public StartOnBoot(ContainerDirectories directories) {
+        this.directories = directories;
     }
 
     /**
@@ -25,9 +25,9 @@ public final class StartOnBoot {
      *
      * @throws UncheckedIOException if the link can't be looked at
      */
-    public boolean isSet(Identifier id) {
+    public boolean isSet(ContainerId id) {
         try {
-            return ContainerFiles.attributes(folders.startOnBoot(id), LinkOption.NOFOLLOW_LINKS)
+            return ContainerFiles.attributes(directories.startOnBoot(id), LinkOption.NOFOLLOW_LINKS)
                     .isPresent();
         } catch (IOException e) {
             throw new UncheckedIOException("can't look whether container %s starts on boot: %s".formatted(id, e), e);
@@ -39,18 +39,18 @@ public final class StartOnBoot {
      *
      * @throws UncheckedIOException if the link can't be made
      */
-    public void set(Identifier id) {
+    public void set(ContainerId id) {
         try {
-            Files.createDirectories(folders.startOnBootLinks());
+            Files.createDirectories(directories.startOnBootLinks());
             link(id);
         } catch (IOException e) {
             throw new UncheckedIOException("can't make container %s start on boot".formatted(id), e);
         }
     }
 
-    private void link(Identifier id) throws IOException {
+    private void link(ContainerId id) throws IOException {
         try {
-            Files.createSymbolicLink(folders.startOnBoot(id), folders.service(id));
+            Files.createSymbolicLink(directories.startOnBoot(id), directories.service(id));
         } catch (FileAlreadyExistsException e) {
             // it does already
         }
@@ -61,9 +61,9 @@ public final class StartOnBoot {
      *
      * @throws UncheckedIOException if the link can't be removed
      */
-    public void clear(Identifier id) {
+    public void clear(ContainerId id) {
         try {
-            Files.deleteIfExists(folders.startOnBoot(id));
+            Files.deleteIfExists(directories.startOnBoot(id));
         } catch (IOException e) {
             throw new UncheckedIOException("can't keep container %s from starting on boot".formatted(id), e);
         }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/** Makes systemd know units whose files are outside of its folders, and brings them up and down. */
+/** Makes systemd know units whose files are outside of its directories, and brings them up and down. */
 final class UnitActivation {
     private static final String UNIT = "org.freedesktop.systemd1.Unit";
 

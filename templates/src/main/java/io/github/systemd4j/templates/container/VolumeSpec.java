@@ -1,7 +1,7 @@
 package io.github.systemd4j.templates.container;
 
 /**
- * A folder of a container that outlives it: the container that keeps the volumes has it.
+ * A directory of a container that outlives it: the container that keeps the volumes has it.
  *
  * @param path where the container sees it: absolute, not {@code /}, without a colon
  */

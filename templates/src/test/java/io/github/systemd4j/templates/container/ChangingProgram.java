@@ -10,19 +10,19 @@ import java.util.SplittableRandom;
  * done <id> <request>}, with {@value #DELETION} for the request of a deletion.
  */
 final class ChangingProgram {
-    static final List<Identifier> IDS =
-            List.of(new Identifier("web1"), new Identifier("web2"), new Identifier("database"));
+    static final List<ContainerId> IDS =
+            List.of(new ContainerId("web1"), new ContainerId("web2"), new ContainerId("database"));
 
     static final String DELETION = "-";
 
     private ChangingProgram() {}
 
     public static void main(String... arguments) throws IOException {
-        ContainerFolders folders = foldersIn(Path.of(arguments[0]));
+        ContainerDirectories directories = directorysIn(Path.of(arguments[0]));
         var random = new SplittableRandom(Long.parseLong(arguments[1]));
-        var files = new ContainerFiles(folders);
+        var files = new ContainerFiles(directories);
         for (int i = 0; true; i++) {
-            Identifier id = IDS.get(random.nextInt(IDS.size()));
+            ContainerId id = IDS.get(random.nextInt(IDS.size()));
             if (random.nextInt(5) == 0) {
                 tell("begin", id, DELETION);
                 files.delete(id);
@@ -30,17 +30,18 @@ final class ChangingProgram {
             } else {
                 var request = new RequestId(arguments[1] + "_" + i);
                 tell("begin", id, request.value());
-                files.install(id, CrashVersions.version(folders, id, request));
+                files.install(id, CrashVersions.version(directories, id, request));
                 tell("done", id, request.value());
             }
         }
     }
 
-    static ContainerFolders foldersIn(Path folder) {
-        return new ContainerFolders(folder.resolve("base"), folder.resolve("run"), folder.resolve("units"));
+    static ContainerDirectories directorysIn(Path directory) {
+        return new ContainerDirectories(
+                directory.resolve("base"), directory.resolve("run"), directory.resolve("units"));
     }
 
-    private static void tell(String what, Identifier id, String request) {
+    private static void tell(String what, ContainerId id, String request) {
         System.out.println(what + " " + id + " " + request);
     }
 }

@@ -70,7 +70,9 @@ class CommandLinesIT {
         if (unit.environmentFile().isPresent()) {
             Files.writeString(unit.environmentFile().get(), "");
         }
-        write(unit.id().serviceName().value(), unit.serviceFile(Dialect.docker().withRuntime(runtime)));
+        write(
+                unit.id().serviceName().value(),
+                unit.serviceFile(ContainerRuntime.docker().withRuntime(runtime)));
         write(unit.id().socketName().value(), "[Socket]\nListenStream=@" + unit.id() + "\n");
         Command.run("systemctl", "daemon-reload");
         Command started =

@@ -33,13 +33,13 @@ class ContainerCrashIT {
     private static final String ABSENT = ChangingProgram.DELETION;
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void shouldLeaveWholeVersionsWhenKilled(long seed) throws Exception {
         var random = new SplittableRandom(seed);
-        List<Host> hosts = Stream.generate(() -> new Host(folder.resolve("host" + random.nextInt())))
+        List<Host> hosts = Stream.generate(() -> new Host(directory.resolve("host" + random.nextInt())))
                 .limit(AT_A_TIME)
                 .toList();
         for (int round = 0; round < ROUNDS; round++) {
@@ -55,24 +55,24 @@ class ContainerCrashIT {
         }
     }
 
-    /** Folders of containers, a program that changes them, and what is known of them. */
+    /** Directories of containers, a program that changes them, and what is known of them. */
     private static final class Host {
-        private final Path folder;
-        private final ContainerFolders folders;
+        private final Path directory;
+        private final ContainerDirectories directories;
         private final ContainerFiles files;
-        private final Map<Identifier, Set<String>> possible = new HashMap<>();
+        private final Map<ContainerId, Set<String>> possible = new HashMap<>();
         private final List<Command> programs = new ArrayList<>();
 
-        Host(Path folder) {
-            this.folder = makeFolder(folder);
-            this.folders = ChangingProgram.foldersIn(folder);
-            this.files = new ContainerFiles(folders);
+        Host(Path directory) {
+            this.directory = makeDirectory(directory);
+            this.directories = ChangingProgram.directorysIn(directory);
+            this.files = new ContainerFiles(directories);
             ChangingProgram.IDS.forEach(id -> possible.put(id, Set.of(ABSENT)));
         }
 
-        private static Path makeFolder(Path folder) {
+        private static Path makeDirectory(Path directory) {
             try {
-                return Files.createDirectory(folder);
+                return Files.createDirectory(directory);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -80,7 +80,7 @@ class ContainerCrashIT {
 
         void start(int seed) {
             programs.add(
-                    JavaProgram.start(List.of(), ChangingProgram.class, folder.toString(), Integer.toString(seed)));
+                    JavaProgram.start(List.of(), ChangingProgram.class, directory.toString(), Integer.toString(seed)));
         }
 
         void kill(int millis) throws InterruptedException {
@@ -96,16 +96,16 @@ class ContainerCrashIT {
         private void learn(String line) {
             String[] words = line.split(" ");
             if (words.length == 3 && line.startsWith("begin")) {
-                var both = new HashSet<>(possible.get(new Identifier(words[1])));
+                var both = new HashSet<>(possible.get(new ContainerId(words[1])));
                 both.add(words[2]);
-                possible.put(new Identifier(words[1]), both);
+                possible.put(new ContainerId(words[1]), both);
             } else if (words.length == 3) {
-                possible.put(new Identifier(words[1]), Set.of(words[2]));
+                possible.put(new ContainerId(words[1]), Set.of(words[2]));
             }
         }
 
         void check(String round) throws IOException {
-            for (Identifier id : ChangingProgram.IDS) {
+            for (ContainerId id : ChangingProgram.IDS) {
                 checkWhole(round, id);
             }
             files.recover();
@@ -115,16 +115,17 @@ class ContainerCrashIT {
             checkNothingLeft(round);
         }
 
-        private void checkWhole(String round, Identifier id) throws IOException {
-            Optional<String> service = content(folders.service(id));
+        private void checkWhole(String round, ContainerId id) throws IOException {
+            Optional<String> service = content(directories.service(id));
             String request = service.flatMap(CrashVersions::requestOf)
                     .map(RequestId::value)
                     .orElse(service.isPresent() ? "torn" : ABSENT);
             assertThat(possible.get(id)).as("%s, %s", round, id).contains(request);
             if (service.isPresent()) {
-                ContainerFiles.Version version = CrashVersions.version(folders, id, new RequestId(request));
+                ContainerFiles.Version version = CrashVersions.version(directories, id, new RequestId(request));
                 assertThat(service.map(Host::summary)).as("%s, %s", round, id).contains(summary(version.service()));
-                assertThat(content(folders.environment(id, version.request())).map(Host::summary))
+                assertThat(content(directories.environment(id, version.request()))
+                                .map(Host::summary))
                         .as("%s, environment of %s", round, id)
                         .isEqualTo(Optional.ofNullable(version.environment()).map(Host::summary));
             }
@@ -145,21 +146,21 @@ class ContainerCrashIT {
                             .toList());
         }
 
-        private void expect(Map<Path, String> expected, Identifier id, RequestId request) {
-            ContainerFiles.Version version = CrashVersions.version(folders, id, request);
-            expected.put(folders.service(id), summary(version.service()));
-            expected.put(folders.version(id, request), summary(version.service()));
+        private void expect(Map<Path, String> expected, ContainerId id, RequestId request) {
+            ContainerFiles.Version version = CrashVersions.version(directories, id, request);
+            expected.put(directories.service(id), summary(version.service()));
+            expected.put(directories.version(id, request), summary(version.service()));
             if (version.socket() != null) {
-                expected.put(folders.socket(id), summary(version.socket()));
-                expected.put(folders.socketVersion(id, request), summary(version.socket()));
+                expected.put(directories.socket(id), summary(version.socket()));
+                expected.put(directories.socketVersion(id, request), summary(version.socket()));
             }
             if (version.environment() != null) {
-                expected.put(folders.environment(id, request), summary(version.environment()));
+                expected.put(directories.environment(id, request), summary(version.environment()));
             }
         }
 
         private Map<Path, String> contents() throws IOException {
-            try (Stream<Path> all = Files.walk(folder)) {
+            try (Stream<Path> all = Files.walk(directory)) {
                 return all.filter(Files::isRegularFile)
                         .filter(file -> !file.endsWith(".lock"))
                         .collect(Collectors.toMap(
@@ -168,9 +169,9 @@ class ContainerCrashIT {
         }
 
         private void installAgain(String round) throws IOException {
-            Identifier id = ChangingProgram.IDS.getFirst();
+            ContainerId id = ChangingProgram.IDS.getFirst();
             RequestId request = RequestId.random();
-            files.install(id, CrashVersions.version(folders, id, request));
+            files.install(id, CrashVersions.version(directories, id, request));
             possible.put(id, Set.of(request.value()));
             checkWhole(round, id);
         }

@@ -31,27 +31,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** What follows from files and units, each changed without the other. */
 @Tag("systemd")
 class ContainerEventListenerIT {
-    private final Identifier id = Identifier.random("listen-");
+    private final ContainerId id = ContainerId.random("listen-");
     private final BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
 
     @TempDir
     private Path base;
 
-    private ContainerFolders folders;
+    private ContainerDirectories directories;
     private StartOnBoot startOnBoot;
     private ContainerEventListener listener;
 
     @BeforeEach
     void open() {
-        folders = new ContainerFolders(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
-        startOnBoot = new StartOnBoot(folders);
+        directories = new ContainerDirectories(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
+        startOnBoot = new StartOnBoot(directories);
         listener = builder().open();
         listener.subscribe(events::add);
     }
 
     private ContainerEventListener.Builder builder() {
-        return ContainerEventListener.builder(folders)
+        return ContainerEventListener.builder(directories)
                 .errorHandler((subject, error) -> errors.add(subject + ": " + error.getMessage()));
     }
 
@@ -71,17 +71,17 @@ class ContainerEventListenerIT {
         install();
         assertNext(Type.STOPPED);
 
-        Files.createFile(folders.idleFlag(id));
+        Files.createFile(directories.idleFlag(id));
         startOnBoot.set(id);
         assertNext(Type.IDLED);
 
-        Files.delete(folders.idleFlag(id));
+        Files.delete(directories.idleFlag(id));
         assertNext(Type.UNKNOWN);
 
         startOnBoot.clear(id);
         assertNext(Type.STOPPED);
 
-        Files.delete(folders.service(id));
+        Files.delete(directories.service(id));
         assertNext(Type.DELETED);
 
         install();
@@ -103,8 +103,8 @@ class ContainerEventListenerIT {
 
     @Test
     void shouldReportABadFileAndGoOn() throws Exception {
-        Files.createDirectories(folders.group(id));
-        Files.writeString(folders.service(id), "[Service]\nExecStart=/bin/true\n");
+        Files.createDirectories(directories.group(id));
+        Files.writeString(directories.service(id), "[Service]\nExecStart=/bin/true\n");
         assertNext(Type.STOPPED);
         assertThat(Await.next(errors)).startsWith("container " + id).contains("X-ContainerId");
 
@@ -116,34 +116,34 @@ class ContainerEventListenerIT {
     void shouldNotTakeAFileThatCannotBeLookedAtForAMissingOne() throws Exception {
         install();
         assertNext(Type.STOPPED);
-        Path loop = folders.group(id).resolve("loop");
-        Files.createSymbolicLink(loop, folders.service(id));
-        Files.move(loop, folders.service(id), StandardCopyOption.ATOMIC_MOVE);
+        Path loop = directories.group(id).resolve("loop");
+        Files.createSymbolicLink(loop, directories.service(id));
+        Files.move(loop, directories.service(id), StandardCopyOption.ATOMIC_MOVE);
         assertThat(Await.next(errors)).startsWith("container %s: can't ".formatted(id));
 
-        Files.delete(folders.service(id));
+        Files.delete(directories.service(id));
         assertNext(Type.DELETED);
     }
 
     @Test
     void shouldReportANameThatIsNoIdentifierAndGoOn() throws Exception {
-        Files.createDirectories(folders.group(id));
-        Files.createFile(folders.group(id).resolve("ctr-no.service"));
+        Files.createDirectories(directories.group(id));
+        Files.createFile(directories.group(id).resolve("ctr-no.service"));
         assertThat(Await.next(errors)).startsWith("ctr-no.service: \"no\" is no identifier");
-        Files.createFile(folders.group(id).resolve("another.file"));
+        Files.createFile(directories.group(id).resolve("another.file"));
         install();
         assertNext(Type.STOPPED);
-        // A file that comes between the watch and the first look at a new folder is told by both.
+        // A file that comes between the watch and the first look at a new directory is told by both.
         assertThat(errors).allMatch(error -> error.startsWith("ctr-no.service: "));
     }
 
     @Test
-    void shouldFollowFoldersThatAreReplaced() throws Exception {
+    void shouldFollowDirectorysThatAreReplaced() throws Exception {
         install();
         assertNext(Type.STOPPED);
-        Command.run("rm", "-r", folders.base().toString());
+        Command.run("rm", "-r", directories.base().toString());
         assertNext(Type.DELETED);
-        Await.until(() -> Files.isDirectory(folders.services()));
+        Await.until(() -> Files.isDirectory(directories.services()));
         install();
         assertNext(Type.STOPPED);
     }
@@ -176,7 +176,7 @@ class ContainerEventListenerIT {
     void shouldNotTakeASocketForItsService() throws Exception {
         install();
         startOnBoot.set(id);
-        Files.createFile(folders.idleFlag(id));
+        Files.createFile(directories.idleFlag(id));
         String name = id.serviceName().prefix();
         Command.run(
                 "systemd-run", "--unit=" + name, "--socket-property=ListenStream=" + base.resolve("socket"), "true");
@@ -323,9 +323,10 @@ class ContainerEventListenerIT {
 
         public static void main(String[] args) throws Exception {
             var base = Path.of(args[0]);
-            var folders = new ContainerFolders(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
+            var directories = new ContainerDirectories(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
             DescriptorShortage.openLast(
-                    "listener", () -> ContainerEventListener.builder(folders).open());
+                    "listener",
+                    () -> ContainerEventListener.builder(directories).open());
         }
     }
 
@@ -350,10 +351,11 @@ class ContainerEventListenerIT {
     private void install() throws Exception {
         ContainerUnit unit = ContainerUnit.builder(id, new ImageName("none"), RequestId.random())
                 .build();
-        new ContainerFiles(folders)
+        new ContainerFiles(directories)
                 .install(
                         id,
-                        new ContainerFiles.Version(unit.requestId(), unit.serviceFile(Dialect.docker()), null, null));
+                        new ContainerFiles.Version(
+                                unit.requestId(), unit.serviceFile(ContainerRuntime.docker()), null, null));
     }
 
     private void assertNext(Type type) throws InterruptedException {

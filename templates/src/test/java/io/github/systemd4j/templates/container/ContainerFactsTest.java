@@ -31,7 +31,7 @@ class ContainerFactsTest {
     void shouldReadTheLeast() {
         assertThat(read(LEAST))
                 .isEqualTo(new ContainerFacts(
-                        new Identifier("web1"),
+                        new ContainerId("web1"),
                         new ImageName("busybox"),
                         new RequestId("r"),
                         false,

@@ -25,21 +25,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContainerFilesTest {
-    private static final Identifier ID = new Identifier("web1");
+    private static final ContainerId ID = new ContainerId("web1");
     private static final RequestId FIRST = new RequestId("req-1");
     private static final RequestId SECOND = new RequestId("req-2");
     private static final String LEFTOVER = ".systemd4j-5a7e.tmp";
 
     @TempDir
-    Path folder;
+    Path directory;
 
-    private ContainerFolders folders;
+    private ContainerDirectories directories;
     private ContainerFiles files;
 
     @BeforeEach
     void open() {
-        folders = new ContainerFolders(folder.resolve("base"), folder.resolve("run"), folder.resolve("units"));
-        files = new ContainerFiles(folders);
+        directories = new ContainerDirectories(
+                directory.resolve("base"), directory.resolve("run"), directory.resolve("units"));
+        files = new ContainerFiles(directories);
     }
 
     // --- installing
@@ -55,27 +56,27 @@ class ContainerFilesTest {
                         "base/units/we/ctr-web1.socket",
                         "base/units/we/web1/req-1",
                         "base/units/we/web1/req-1.socket");
-        assertThat(folders.service(ID)).hasContent("service of req-1");
-        assertThat(folders.socket(ID)).hasContent("socket");
-        assertThat(folders.environment(ID, FIRST)).hasContent("A=1");
+        assertThat(directories.service(ID)).hasContent("service of req-1");
+        assertThat(directories.socket(ID)).hasContent("socket");
+        assertThat(directories.environment(ID, FIRST)).hasContent("A=1");
     }
 
     @Test
     void shouldLinkTheUnitsToTheirVersions() throws IOException {
         files.install(ID, version(FIRST, "socket", null));
 
-        assertThat(inode(folders.service(ID))).isEqualTo(inode(folders.version(ID, FIRST)));
-        assertThat(inode(folders.socket(ID))).isEqualTo(inode(folders.socketVersion(ID, FIRST)));
-        assertThat(Files.isSymbolicLink(folders.service(ID))).isFalse();
+        assertThat(inode(directories.service(ID))).isEqualTo(inode(directories.version(ID, FIRST)));
+        assertThat(inode(directories.socket(ID))).isEqualTo(inode(directories.socketVersion(ID, FIRST)));
+        assertThat(Files.isSymbolicLink(directories.service(ID))).isFalse();
     }
 
     @Test
     void shouldLetOnlyTheOwnerReadTheEnvironment() throws IOException {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
 
-        assertThat(mode(folders.environment(ID, FIRST))).isEqualTo("rw-------");
-        assertThat(mode(folders.service(ID))).isEqualTo("rw-r--r--");
-        assertThat(mode(folders.socket(ID))).isEqualTo("rw-r--r--");
+        assertThat(mode(directories.environment(ID, FIRST))).isEqualTo("rw-------");
+        assertThat(mode(directories.service(ID))).isEqualTo("rw-r--r--");
+        assertThat(mode(directories.socket(ID))).isEqualTo("rw-r--r--");
     }
 
     @Test
@@ -83,8 +84,8 @@ class ContainerFilesTest {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
         files.install(ID, version(SECOND, "socket 2", "A=2\n"));
 
-        assertThat(folders.version(ID, FIRST)).exists();
-        assertThat(folders.environment(ID, FIRST)).hasContent("A=1");
+        assertThat(directories.version(ID, FIRST)).exists();
+        assertThat(directories.environment(ID, FIRST)).hasContent("A=1");
         files.recover();
         assertThat(there())
                 .containsExactly(
@@ -93,14 +94,14 @@ class ContainerFilesTest {
                         "base/units/we/ctr-web1.socket",
                         "base/units/we/web1/req-2",
                         "base/units/we/web1/req-2.socket");
-        assertThat(inode(folders.service(ID))).isEqualTo(inode(folders.version(ID, SECOND)));
-        assertThat(folders.socket(ID)).hasContent("socket 2");
+        assertThat(inode(directories.service(ID))).isEqualTo(inode(directories.version(ID, SECOND)));
+        assertThat(directories.socket(ID)).hasContent("socket 2");
     }
 
     @Test
     void shouldNotChangeAFileThatSomebodyHasOpen() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        try (var open = Files.newBufferedReader(folders.service(ID))) {
+        try (var open = Files.newBufferedReader(directories.service(ID))) {
             files.install(ID, version(SECOND, null, null));
 
             assertThat(open.readLine()).isEqualTo("service of req-1");
@@ -126,7 +127,7 @@ class ContainerFilesTest {
     private void readWholeUnits(AtomicBoolean done) {
         try {
             while (!done.get()) {
-                assertThat(Files.readString(folders.service(ID))).startsWith("service of ");
+                assertThat(Files.readString(directories.service(ID))).startsWith("service of ");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -136,13 +137,13 @@ class ContainerFilesTest {
     @Test
     void shouldHaveASocketAndAnEnvironmentAsLongAsVersionsHave() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        assertThat(folders.socket(ID)).doesNotExist();
+        assertThat(directories.socket(ID)).doesNotExist();
 
         files.install(ID, version(SECOND, "socket", "A=1\n"));
-        assertThat(folders.socket(ID)).hasContent("socket");
+        assertThat(directories.socket(ID)).hasContent("socket");
 
         files.install(ID, version(new RequestId("req-3"), null, null));
-        assertThat(folders.socket(ID)).doesNotExist();
+        assertThat(directories.socket(ID)).doesNotExist();
         files.recover();
         assertThat(there()).containsExactly("base/units/we/ctr-web1.service", "base/units/we/web1/req-3");
     }
@@ -161,81 +162,85 @@ class ContainerFilesTest {
     @Test
     void shouldTakeARequestAgainThatWasNotCarriedOut() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        write(folders.version(ID, SECOND), "half");
-        write(folders.environment(ID, SECOND), "half");
+        write(directories.version(ID, SECOND), "half");
+        write(directories.environment(ID, SECOND), "half");
 
         files.install(ID, version(SECOND, "socket", "A=1\n"));
 
-        assertThat(folders.service(ID)).hasContent("service of req-2");
-        assertThat(folders.environment(ID, SECOND)).hasContent("A=1");
+        assertThat(directories.service(ID)).hasContent("service of req-2");
+        assertThat(directories.environment(ID, SECOND)).hasContent("A=1");
     }
 
     @Test
     void shouldReplaceALinkAndNotWhatItPointsTo() throws IOException {
-        write(folder.resolve("mine"), "mine");
-        Files.createDirectories(folders.group(ID));
-        Files.createSymbolicLink(folders.service(ID), folder.resolve("mine"));
+        write(directory.resolve("mine"), "mine");
+        Files.createDirectories(directories.group(ID));
+        Files.createSymbolicLink(directories.service(ID), directory.resolve("mine"));
 
         files.install(ID, version(FIRST, null, null));
 
-        assertThat(folder.resolve("mine")).hasContent("mine");
-        assertThat(Files.isSymbolicLink(folders.service(ID))).isFalse();
+        assertThat(directory.resolve("mine")).hasContent("mine");
+        assertThat(Files.isSymbolicLink(directories.service(ID))).isFalse();
     }
 
     @Test
     void shouldLeaveTheFormerVersionWhenANewOneCantBeWritten() throws IOException {
         files.install(ID, version(FIRST, "socket", null));
-        write(folder.resolve("base/env"), "in the way of a folder");
+        write(directory.resolve("base/env"), "in the way of a directory");
 
         assertThatIOException().isThrownBy(() -> files.install(ID, version(SECOND, null, "A=1\n")));
-        assertThat(folders.service(ID)).hasContent("service of req-1");
-        assertThat(folders.socket(ID)).hasContent("socket");
+        assertThat(directories.service(ID)).hasContent("service of req-1");
+        assertThat(directories.socket(ID)).hasContent("socket");
     }
 
     // --- deleting
 
     @Test
     void shouldDeleteAllOfAContainerAndNothingElse() throws IOException {
-        var neighbour = new Identifier("web2");
+        var neighbour = new ContainerId("web2");
         files.install(neighbour, version(FIRST, null, "A=1\n"));
         List<String> before = there();
         files.install(ID, version(FIRST, "socket", "A=1\n"));
         files.setIdle(ID);
-        new StartOnBoot(folders).set(ID);
-        write(folders.home(ID).resolve("a/b/c"), "mine");
-        write(folders.run(ID).resolve("script"), "#!/bin/sh");
+        new StartOnBoot(directories).set(ID);
+        write(directories.home(ID).resolve("a/b/c"), "mine");
+        write(directories.run(ID).resolve("script"), "#!/bin/sh");
 
         files.delete(ID);
 
         assertThat(there()).isEqualTo(before);
-        assertThat(List.of(folders.versions(ID), folders.environments(ID), folders.home(ID), folders.run(ID)))
+        assertThat(List.of(
+                        directories.versions(ID),
+                        directories.environments(ID),
+                        directories.home(ID),
+                        directories.run(ID)))
                 .noneMatch(Files::exists);
     }
 
     @Test
     void shouldNotFollowLinksOutOfAHome() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        write(folder.resolve("mine/file"), "mine");
-        Files.createDirectories(folders.home(ID).resolve("inner"));
-        Files.createSymbolicLink(folders.home(ID).resolve("inner/link"), folder.resolve("mine"));
-        Files.createSymbolicLink(folders.home(ID).resolve("dangling"), folder.resolve("nowhere"));
+        write(directory.resolve("mine/file"), "mine");
+        Files.createDirectories(directories.home(ID).resolve("inner"));
+        Files.createSymbolicLink(directories.home(ID).resolve("inner/link"), directory.resolve("mine"));
+        Files.createSymbolicLink(directories.home(ID).resolve("dangling"), directory.resolve("nowhere"));
 
         files.delete(ID);
 
-        assertThat(folders.home(ID)).doesNotExist();
-        assertThat(folder.resolve("mine/file")).hasContent("mine");
+        assertThat(directories.home(ID)).doesNotExist();
+        assertThat(directory.resolve("mine/file")).hasContent("mine");
     }
 
     @Test
     void shouldDeleteAHomeHoweverDeepItIs() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        Files.createDirectories(folders.home(ID).resolve("d/".repeat(900)));
-        Files.createDirectories(folders.home(ID).resolve("e/".repeat(201)));
+        Files.createDirectories(directories.home(ID).resolve("d/".repeat(900)));
+        Files.createDirectories(directories.home(ID).resolve("e/".repeat(201)));
 
         files.delete(ID);
 
-        assertThat(folders.home(ID)).doesNotExist();
-        assertThat(folders.versions(ID)).doesNotExist();
+        assertThat(directories.home(ID)).doesNotExist();
+        assertThat(directories.versions(ID)).doesNotExist();
     }
 
     @Test
@@ -251,12 +256,12 @@ class ContainerFilesTest {
     void shouldTellWhatIsInstalled() throws IOException {
         assertThat(files.installed()).isEmpty();
         for (String id : List.of("web2", "web1", "data", "a..b")) {
-            files.install(new Identifier(id), version(FIRST, "socket", null));
+            files.install(new ContainerId(id), version(FIRST, "socket", null));
         }
-        files.delete(new Identifier("web2"));
+        files.delete(new ContainerId("web2"));
 
-        assertThat(files.installed()).map(Identifier::value).containsExactly("a..b", "data", "web1");
-        assertThat(files.isInstalled(new Identifier("web2"))).isFalse();
+        assertThat(files.installed()).map(ContainerId::value).containsExactly("a..b", "data", "web1");
+        assertThat(files.isInstalled(new ContainerId("web2"))).isFalse();
     }
 
     @Test
@@ -270,11 +275,11 @@ class ContainerFilesTest {
                 "ctr-data.service",
                 "nginx.service",
                 "\u00e4\n%s")) {
-            write(folders.group(ID).resolve(name), "x");
+            write(directories.group(ID).resolve(name), "x");
         }
-        Files.createDirectories(folders.group(ID).resolve("ctr-web3.service"));
-        Files.createSymbolicLink(folders.group(ID).resolve("ctr-web4.service"), folder.resolve("nowhere"));
-        write(folders.services().resolve("file"), "x");
+        Files.createDirectories(directories.group(ID).resolve("ctr-web3.service"));
+        Files.createSymbolicLink(directories.group(ID).resolve("ctr-web4.service"), directory.resolve("nowhere"));
+        write(directories.services().resolve("file"), "x");
         List<String> before = there();
 
         assertThat(files.installed()).containsExactly(ID);
@@ -298,7 +303,7 @@ class ContainerFilesTest {
 
     @Test
     void shouldNotMarkWhatIsNotThere() throws IOException {
-        files.install(new Identifier("web2"), version(FIRST, null, null));
+        files.install(new ContainerId("web2"), version(FIRST, null, null));
 
         files.setIdle(ID);
 
@@ -312,7 +317,7 @@ class ContainerFilesTest {
         files.writeGroupings(Map.of(slice, "new"));
 
         assertThat(there()).containsExactly("base/slices/container-small.slice", "base/targets/container.target");
-        assertThat(folders.grouping(slice)).hasContent("new");
+        assertThat(directories.grouping(slice)).hasContent("new");
     }
 
     // --- after a crash
@@ -330,11 +335,11 @@ class ContainerFilesTest {
         files.writeGroupings(Map.of(new UnitName("container.target"), "target"));
         List<String> before = there();
         for (Path of : List.of(
-                folders.group(ID),
-                folders.versions(ID),
-                folders.environments(ID),
-                folders.base().resolve("targets"),
-                folders.base().resolve("slices"))) {
+                directories.group(ID),
+                directories.versions(ID),
+                directories.environments(ID),
+                directories.base().resolve("targets"),
+                directories.base().resolve("slices"))) {
             write(of.resolve(LEFTOVER), "half");
         }
 
@@ -347,105 +352,105 @@ class ContainerFilesTest {
     void shouldRemoveVersionsThatWereNotSwitchedTo() throws IOException {
         files.install(ID, version(FIRST, null, null));
         List<String> before = there();
-        write(folders.version(ID, SECOND), "service");
-        write(folders.socketVersion(ID, SECOND), "socket");
-        write(folders.environment(ID, SECOND), "A=2");
+        write(directories.version(ID, SECOND), "service");
+        write(directories.socketVersion(ID, SECOND), "socket");
+        write(directories.environment(ID, SECOND), "A=2");
 
         files.recover();
 
         assertThat(there()).isEqualTo(before);
-        assertThat(folders.service(ID)).hasContent("service of req-1");
+        assertThat(directories.service(ID)).hasContent("service of req-1");
     }
 
     @Test
     void shouldRemoveAFirstVersionThatWasNotSwitchedTo() throws IOException {
-        write(folders.version(ID, FIRST), "service");
-        write(folders.environment(ID, FIRST), "A=1");
+        write(directories.version(ID, FIRST), "service");
+        write(directories.environment(ID, FIRST), "A=1");
 
         files.recover();
 
         assertThat(there()).isEmpty();
-        assertThat(folders.versions(ID)).doesNotExist();
+        assertThat(directories.versions(ID)).doesNotExist();
     }
 
     @Test
     void shouldReplaceTheSocketOfAnotherVersion() throws IOException {
         files.install(ID, version(FIRST, "socket", null));
-        write(folder.resolve("another"), "another");
-        Files.move(folder.resolve("another"), folders.socket(ID), StandardCopyOption.REPLACE_EXISTING);
+        write(directory.resolve("another"), "another");
+        Files.move(directory.resolve("another"), directories.socket(ID), StandardCopyOption.REPLACE_EXISTING);
 
         files.recover();
 
-        assertThat(folders.socket(ID)).hasContent("socket");
-        assertThat(inode(folders.socket(ID))).isEqualTo(inode(folders.socketVersion(ID, FIRST)));
+        assertThat(directories.socket(ID)).hasContent("socket");
+        assertThat(inode(directories.socket(ID))).isEqualTo(inode(directories.socketVersion(ID, FIRST)));
     }
 
     @Test
     void shouldRemoveTheSocketOfAVersionWithoutOne() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        write(folders.socket(ID), "socket of the version before");
+        write(directories.socket(ID), "socket of the version before");
 
         files.recover();
 
-        assertThat(folders.socket(ID)).doesNotExist();
+        assertThat(directories.socket(ID)).doesNotExist();
     }
 
     @Test
     void shouldFinishADeletion() throws IOException {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
         files.setIdle(ID);
-        new StartOnBoot(folders).set(ID);
-        write(folders.home(ID).resolve("file"), "mine");
-        Files.delete(folders.service(ID));
+        new StartOnBoot(directories).set(ID);
+        write(directories.home(ID).resolve("file"), "mine");
+        Files.delete(directories.service(ID));
 
         files.recover();
 
         assertThat(there()).isEmpty();
-        assertThat(folders.home(ID)).doesNotExist();
+        assertThat(directories.home(ID)).doesNotExist();
     }
 
     @Test
     void shouldFinishADeletionThatHadNotMuchLeft() throws IOException {
-        Files.createDirectories(folders.versions(ID));
-        Files.createDirectories(folders.environments(ID));
+        Files.createDirectories(directories.versions(ID));
+        Files.createDirectories(directories.environments(ID));
 
         files.recover();
 
-        assertThat(folders.versions(ID)).doesNotExist();
-        assertThat(folders.environments(ID)).doesNotExist();
+        assertThat(directories.versions(ID)).doesNotExist();
+        assertThat(directories.environments(ID)).doesNotExist();
     }
 
     @Test
     void shouldKeepAUnitThatSomebodyHasWritten() throws IOException {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
-        Files.delete(folders.service(ID));
-        write(folders.service(ID), "mine");
+        Files.delete(directories.service(ID));
+        write(directories.service(ID), "mine");
         List<String> before = there();
 
         files.recover();
 
-        assertThat(folders.service(ID)).hasContent("mine");
+        assertThat(directories.service(ID)).hasContent("mine");
         assertThat(there()).isEqualTo(before);
     }
 
     @Test
     void shouldKeepAUnitThatSomebodyHasEdited() throws IOException {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
-        Files.writeString(folders.service(ID), "mine");
+        Files.writeString(directories.service(ID), "mine");
         List<String> before = there();
 
         files.recover();
 
-        assertThat(folders.service(ID)).hasContent("mine");
+        assertThat(directories.service(ID)).hasContent("mine");
         assertThat(there()).isEqualTo(before);
     }
 
     @Test
     void shouldKeepAContainerWhoseUnitPointsToNowhere() throws IOException {
         files.install(ID, version(FIRST, null, "A=1\n"));
-        write(folders.home(ID).resolve("file"), "mine");
-        Files.delete(folders.service(ID));
-        Files.createSymbolicLink(folders.service(ID), folder.resolve("nowhere"));
+        write(directories.home(ID).resolve("file"), "mine");
+        Files.delete(directories.service(ID));
+        Files.createSymbolicLink(directories.service(ID), directory.resolve("nowhere"));
         List<String> before = there();
 
         files.recover();
@@ -458,22 +463,22 @@ class ContainerFilesTest {
     void shouldRemoveWhatIsNoVersion() throws IOException {
         files.install(ID, version(FIRST, null, null));
         List<String> before = there();
-        write(folders.versions(ID).resolve("a folder/file"), "x");
-        Files.createSymbolicLink(folders.versions(ID).resolve("dangling"), folder.resolve("nowhere"));
-        Files.createSymbolicLink(folders.versions(ID).resolve("alias"), folders.service(ID));
-        Files.createDirectories(folders.versions(ID).resolve(LEFTOVER));
+        write(directories.versions(ID).resolve("a directory/file"), "x");
+        Files.createSymbolicLink(directories.versions(ID).resolve("dangling"), directory.resolve("nowhere"));
+        Files.createSymbolicLink(directories.versions(ID).resolve("alias"), directories.service(ID));
+        Files.createDirectories(directories.versions(ID).resolve(LEFTOVER));
 
         files.recover();
 
         assertThat(there()).isEqualTo(before);
-        assertThat(folders.versions(ID).resolve(LEFTOVER)).doesNotExist();
+        assertThat(directories.versions(ID).resolve(LEFTOVER)).doesNotExist();
     }
 
     @Test
-    void shouldLeaveFoldersAloneThatAreInAnothersPlace() throws IOException {
+    void shouldLeaveDirectorysAloneThatAreInAnothersPlace() throws IOException {
         files.install(ID, version(FIRST, null, null));
-        write(folders.services().resolve("xx/web1/file"), "mine");
-        write(folders.services().resolve("xx/web2/file"), "mine");
+        write(directories.services().resolve("xx/web1/file"), "mine");
+        write(directories.services().resolve("xx/web2/file"), "mine");
         List<String> before = there();
 
         files.recover();
@@ -495,10 +500,10 @@ class ContainerFilesTest {
 
     /** All files, but for those of locks. */
     private List<String> there() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
+        try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
                     .filter(file -> !file.endsWith(".lock"))
-                    .map(file -> folder.relativize(file).toString())
+                    .map(file -> directory.relativize(file).toString())
                     .sorted()
                     .toList();
         }

@@ -39,8 +39,8 @@ class ContainerFloodIT {
             [ "$1 $2" != "run --rm" ] || exec sleep infinity
             """;
 
-    private final List<Identifier> ids = IntStream.range(0, CONTAINERS)
-            .mapToObj(i -> Identifier.random("flood-"))
+    private final List<ContainerId> ids = IntStream.range(0, CONTAINERS)
+            .mapToObj(i -> ContainerId.random("flood-"))
             .toList();
     private final Semaphore slowConsumer = new Semaphore(0);
     private SystemdManager systemd;
@@ -54,7 +54,9 @@ class ContainerFloodIT {
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
         systemd = SystemdManager.openSystem();
         containers = new Containers(
-                systemd, ContainerFolders.system(), Dialect.docker().withRuntime(runtime));
+                systemd,
+                ContainerDirectories.system(),
+                ContainerRuntime.docker().withRuntime(runtime));
         containers.initialize(List.of(), Containers.targets());
         listener = ContainerEventListener.openSystem();
     }
@@ -69,9 +71,9 @@ class ContainerFloodIT {
 
     @Test
     void shouldTellWhatEachContainerHasBecome() throws Exception {
-        Map<Identifier, Type> handled = new ConcurrentHashMap<>();
-        Map<Identifier, Type> handledLate = new ConcurrentHashMap<>();
-        Map<Identifier, Type> published = new ConcurrentHashMap<>();
+        Map<ContainerId, Type> handled = new ConcurrentHashMap<>();
+        Map<ContainerId, Type> handledLate = new ConcurrentHashMap<>();
+        Map<ContainerId, Type> published = new ConcurrentHashMap<>();
         listener.subscribe(event -> handled.put(event.id(), event.type()));
         listener.subscribe(event -> {
             slowConsumer.acquireUninterruptibly();
@@ -81,14 +83,14 @@ class ContainerFloodIT {
 
         long seed = new Random().nextLong();
         change(seed);
-        Map<Identifier, Type> expected = settled();
+        Map<ContainerId, Type> expected = settled();
 
         slowConsumer.release(CYCLES * CONTAINERS);
-        for (Map<Identifier, Type> view : List.of(handled, handledLate, published)) {
+        for (Map<ContainerId, Type> view : List.of(handled, handledLate, published)) {
             awaitEqual(view, expected, seed);
         }
         try (ContainerEvents fresh = listener.run()) {
-            var view = new ConcurrentHashMap<Identifier, Type>();
+            var view = new ConcurrentHashMap<ContainerId, Type>();
             listener.stop();
             fresh.forEach(event -> view.put(event.id(), event.type()));
             assertThat(view).containsAllEntriesOf(without(expected, Type.UNKNOWN, Type.DELETED));
@@ -110,7 +112,7 @@ class ContainerFloodIT {
         }
     }
 
-    private void change(Random random, Identifier id) {
+    private void change(Random random, ContainerId id) {
         try {
             switch (random.nextInt(8)) {
                 case 0 -> containers.delete(id);
@@ -129,15 +131,15 @@ class ContainerFloodIT {
     }
 
     /** What each container that systemd or the disk knows is by the rule, once nothing happens any more. */
-    private Map<Identifier, Type> settled() throws InterruptedException {
+    private Map<ContainerId, Type> settled() throws InterruptedException {
         Await.until(() -> Command.run("systemctl", "list-jobs", "--no-legend", "--plain")
                 .output()
                 .isBlank());
         return ids.stream().collect(Collectors.toMap(id -> id, this::byTheRule));
     }
 
-    private Type byTheRule(Identifier id) {
-        ContainerFolders folders = ContainerFolders.system();
+    private Type byTheRule(ContainerId id) {
+        ContainerDirectories directories = ContainerDirectories.system();
         String active = Command.run(
                         "systemctl",
                         "show",
@@ -147,13 +149,13 @@ class ContainerFloodIT {
                 .output()
                 .strip();
         return Type.of(
-                Files.exists(folders.service(id)),
-                Files.isSymbolicLink(folders.startOnBoot(id)),
-                Files.exists(folders.idleFlag(id)),
+                Files.exists(directories.service(id)),
+                Files.isSymbolicLink(directories.startOnBoot(id)),
+                Files.exists(directories.idleFlag(id)),
                 ActiveState.of(active));
     }
 
-    private static void awaitEqual(Map<Identifier, Type> view, Map<Identifier, Type> expected, long seed)
+    private static void awaitEqual(Map<ContainerId, Type> view, Map<ContainerId, Type> expected, long seed)
             throws InterruptedException {
         try {
             Await.until(
@@ -164,18 +166,18 @@ class ContainerFloodIT {
     }
 
     /** None was told of a container that never was there, or that was unknown from the beginning. */
-    private static boolean seen(Map<Identifier, Type> view, Identifier id, Type expected) {
+    private static boolean seen(Map<ContainerId, Type> view, ContainerId id, Type expected) {
         Type last = view.get(id);
         return last == null ? expected == Type.DELETED || expected == Type.UNKNOWN : last == expected;
     }
 
-    private static Map<Identifier, Type> without(Map<Identifier, Type> all, Type... types) {
+    private static Map<ContainerId, Type> without(Map<ContainerId, Type> all, Type... types) {
         return all.entrySet().stream()
                 .filter(entry -> !List.of(types).contains(entry.getValue()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static Flow.Subscriber<ContainerEvent> collecting(Map<Identifier, Type> view) {
+    private static Flow.Subscriber<ContainerEvent> collecting(Map<ContainerId, Type> view) {
         return new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {

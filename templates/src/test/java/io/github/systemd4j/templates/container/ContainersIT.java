@@ -35,8 +35,8 @@ class ContainersIT {
             .toAbsolutePath()
             .normalize();
 
-    private final ContainerFolders folders = ContainerFolders.system();
-    private final Identifier id = Identifier.random("test-");
+    private final ContainerDirectories directories = ContainerDirectories.system();
+    private final ContainerId id = ContainerId.random("test-");
     private final BlockingQueue<Type> events = new LinkedBlockingQueue<>();
     private SystemdManager systemd;
     private Containers containers;
@@ -46,7 +46,7 @@ class ContainersIT {
     static void prepare() {
         succeed("../testbed/containers", "true");
         try (SystemdManager systemd = SystemdManager.openSystem()) {
-            new Containers(systemd, ContainerFolders.system(), Dialect.docker())
+            new Containers(systemd, ContainerDirectories.system(), ContainerRuntime.docker())
                     .initialize(List.of(), Containers.targets());
         }
     }
@@ -54,7 +54,7 @@ class ContainersIT {
     @BeforeEach
     void open() {
         systemd = SystemdManager.openSystem();
-        containers = new Containers(systemd, folders, Dialect.docker());
+        containers = new Containers(systemd, directories, ContainerRuntime.docker());
         listener = ContainerEventListener.openSystem();
         listener.subscribe(event -> {
             if (event.id().equals(id) && event.type() != Type.UNKNOWN) {
@@ -149,14 +149,14 @@ class ContainersIT {
 
     @Test
     void shouldRunTheNewVersionAfterARestart() throws Exception {
-        containers.install(simple().build(), Environment.of(Map.of("VERSION", "1")));
+        containers.install(simple().build(), ContainerEnvironment.of(Map.of("VERSION", "1")));
         containers.start(id).await();
-        containers.install(simple().build(), Environment.of(Map.of("VERSION", "2")));
+        containers.install(simple().build(), ContainerEnvironment.of(Map.of("VERSION", "2")));
         assertThat(containers.restart(id).await()).isEqualTo(JobResult.DONE);
 
         awaitRunning();
         assertThat(succeed("/usr/bin/docker", "exec", id.value(), "env")).contains("VERSION=2\n");
-        assertThat(folders.versions(id).toFile().list()).hasSize(2);
+        assertThat(directories.versions(id).toFile().list()).hasSize(2);
     }
 
     @Test
@@ -200,7 +200,7 @@ class ContainersIT {
     void shouldTellWhatIsNotThere() {
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(() -> containers.start(id))
-                .withMessage("there is no container %s: %s is missing", id, folders.service(id));
+                .withMessage("there is no container %s: %s is missing", id, directories.service(id));
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> containers.stop(id));
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> containers.restart(id));
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> containers.idle(id));
@@ -213,7 +213,7 @@ class ContainersIT {
         ContainerUnit unit =
                 simple().environmentFile(Path.of("/etc/environment")).build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> containers.install(unit, Environment.of(Map.of("A", "b"))))
+                .isThrownBy(() -> containers.install(unit, ContainerEnvironment.of(Map.of("A", "b"))))
                 .withMessageStartingWith("environment: container " + id);
     }
 
@@ -225,7 +225,7 @@ class ContainersIT {
     private ContainerUnit socketActivated(int port) {
         return simple().socketActivated(SocketActivation.PROXIED)
                 .ports(new PortPair(7001, port))
-                .hook(HOOK, folders.run(id))
+                .hook(HOOK, directories.run(id))
                 .bindMounts(libraries())
                 .build();
     }
@@ -255,13 +255,13 @@ class ContainersIT {
 
     private void assertNothingIsLeft() {
         assertThat(List.of(
-                        folders.service(id),
-                        folders.socket(id),
-                        folders.idleFlag(id),
-                        folders.versions(id),
-                        folders.environments(id),
-                        folders.run(id),
-                        folders.startOnBoot(id)))
+                        directories.service(id),
+                        directories.socket(id),
+                        directories.idleFlag(id),
+                        directories.versions(id),
+                        directories.environments(id),
+                        directories.run(id),
+                        directories.startOnBoot(id)))
                 .noneMatch(Files::exists);
         assertThat(Command.run("find", "/etc/systemd/system", "-name", "*" + id + "*")
                         .output())

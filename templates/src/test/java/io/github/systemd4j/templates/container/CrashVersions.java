@@ -12,11 +12,11 @@ final class CrashVersions {
     private CrashVersions() {}
 
     /** The version that a request makes; half of them have a socket, and two thirds an environment. */
-    static ContainerFiles.Version version(ContainerFolders folders, Identifier id, RequestId request) {
+    static ContainerFiles.Version version(ContainerDirectories directories, ContainerId id, RequestId request) {
         int kind = Math.floorMod(request.hashCode(), 6);
         boolean hasSocket = kind % 2 == 0;
         boolean hasEnvironment = kind % 3 != 0;
-        String head = hasEnvironment ? ENVIRONMENT_KEY + folders.environment(id, request) + "\n" : "";
+        String head = hasEnvironment ? ENVIRONMENT_KEY + directories.environment(id, request) + "\n" : "";
         return new ContainerFiles.Version(
                 request,
                 REQUEST_KEY + request + "\n" + head + text(id, request, "service"),
@@ -24,7 +24,7 @@ final class CrashVersions {
                 hasEnvironment ? text(id, request, "environment") : null);
     }
 
-    private static String text(Identifier id, RequestId request, String kind) {
+    private static String text(ContainerId id, RequestId request, String kind) {
         int lines = 1 + Math.floorMod((request + kind).hashCode(), MOST_LINES);
         return "#%s of %s by %s%n".formatted(kind, id, request).repeat(lines) + "#end\n";
     }

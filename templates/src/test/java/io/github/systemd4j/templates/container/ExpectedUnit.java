@@ -98,7 +98,7 @@ final class ExpectedUnit {
         words.addAll(unit.runOptions());
         mounts(words);
         String proxy = "systemd-socket-proxyd";
-        words.addAll(List.of("--env", "LISTEN_FDS", "-v", unit.runFolder().orElseThrow() + ":/.container.init:ro"));
+        words.addAll(List.of("--env", "LISTEN_FDS", "-v", unit.runDirectory().orElseThrow() + ":/.container.init:ro"));
         words.addAll(
                 List.of("-v", "/usr/lib/systemd/%s:/usr/sbin/%s:ro".formatted(proxy, proxy), "-u", "root", "--rm"));
         words.addAll(List.of(unit.image().value(), "/.container.init/container-init.sh"));
@@ -121,7 +121,7 @@ final class ExpectedUnit {
 
     private void isolated(List<String> words) {
         if (unit.isolated()) {
-            words.addAll(List.of("-v", unit.runFolder().orElseThrow() + ":/.container.init:ro", "-u", "root"));
+            words.addAll(List.of("-v", unit.runDirectory().orElseThrow() + ":/.container.init:ro", "-u", "root"));
         }
         words.add(unit.image().value());
         if (unit.isolated()) {

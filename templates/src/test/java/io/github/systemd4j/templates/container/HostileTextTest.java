@@ -78,23 +78,23 @@ class HostileTextTest {
             new Field("user: ", text -> plain().user(text)),
             new Field("environmentFile: ", text -> plain().environmentFile(Path.of("/e" + text))),
             new Field("initExecutable: ", text -> plain().hook(Path.of("/e" + text), FOLDER)),
-            new Field("runFolder: ", text -> activated().hook(Path.of("/bin/true"), Path.of("/r" + text))),
+            new Field("runDirectory: ", text -> activated().hook(Path.of("/bin/true"), Path.of("/r" + text))),
             new Field(
                     "\"",
                     text -> ContainerUnit.builder(
-                            new Identifier("web1"), new ImageName("a" + text), new RequestId("r"))),
+                            new ContainerId("web1"), new ImageName("a" + text), new RequestId("r"))),
             new Field(
                     "\"",
                     text -> ContainerUnit.builder(
-                            new Identifier("web1" + text), new ImageName("a"), new RequestId("r"))),
+                            new ContainerId("web1" + text), new ImageName("a"), new RequestId("r"))),
             new Field(
                     "\"",
                     text -> ContainerUnit.builder(
-                            new Identifier("web1"), new ImageName("a"), new RequestId("r" + text))),
+                            new ContainerId("web1"), new ImageName("a"), new RequestId("r" + text))),
             new Field("invalid unit name ", text -> plain().slice(new UnitName("a" + text + ".slice"))));
 
     private static ContainerUnit.Builder plain() {
-        return ContainerUnit.builder(new Identifier("web1"), new ImageName("busybox"), new RequestId("r"));
+        return ContainerUnit.builder(new ContainerId("web1"), new ImageName("busybox"), new RequestId("r"));
     }
 
     private static ContainerUnit.Builder activated() {
@@ -135,7 +135,7 @@ class HostileTextTest {
     }
 
     private static void checkFile(ContainerUnit unit, String text) {
-        UnitDocument file = UnitDocument.parse(unit.serviceFile(Dialect.docker()));
+        UnitDocument file = UnitDocument.parse(unit.serviceFile(ContainerRuntime.docker()));
 
         assertThat(file.problems()).as("%s", text).isEmpty();
         assertThat(file.assignments())

@@ -16,7 +16,7 @@ class ModelTest {
     private static final Path FOLDER = Path.of("/run/x");
 
     private static ContainerUnit.Builder plain() {
-        return ContainerUnit.builder(new Identifier("web1"), new ImageName("busybox"), new RequestId("r"));
+        return ContainerUnit.builder(new ContainerId("web1"), new ImageName("busybox"), new RequestId("r"));
     }
 
     private static void refused(ThrowingCallable construction, String message) {
@@ -64,9 +64,9 @@ class ModelTest {
         Path path = Path.of(text);
         refused(() -> plain().environmentFile(path).build(), "environmentFile: ");
         refused(() -> plain().hook(path, FOLDER).build(), "initExecutable: ");
-        refused(() -> plain().hook(FOLDER, path).build(), "runFolder: ");
-        refused(() -> Dialect.docker().withRuntime(path), "runtime: ");
-        refused(() -> Dialect.docker().withSocketProxy(path), "socketProxy: ");
+        refused(() -> plain().hook(FOLDER, path).build(), "runDirectory: ");
+        refused(() -> ContainerRuntime.docker().withRuntime(path), "runtime: ");
+        refused(() -> ContainerRuntime.docker().withSocketProxy(path), "socketProxy: ");
     }
 
     @ParameterizedTest

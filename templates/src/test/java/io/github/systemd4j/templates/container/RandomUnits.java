@@ -75,7 +75,7 @@ final class RandomUnits {
 
     ContainerUnit container() {
         var builder = ContainerUnit.builder(
-                Identifier.ofUserName("ctr-" + word(4, 24)).orElseThrow(),
+                ContainerId.ofUserName("ctr-" + word(4, 24)).orElseThrow(),
                 new ImageName(IMAGES.get(random.nextInt(IMAGES.size()))),
                 new RequestId(word(1, 128)));
         builder.volumes(several(VolumeSpec[]::new, _ -> new VolumeSpec(path())))

@@ -24,7 +24,7 @@ class RandomUnitsTest {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
             ContainerUnit unit = random.container();
-            UnitDocument file = UnitDocument.parse(unit.serviceFile(Dialect.docker()));
+            UnitDocument file = UnitDocument.parse(unit.serviceFile(ContainerRuntime.docker()));
 
             assertThat(file.problems()).as("%s", unit).isEmpty();
             assertThat(file.assignments())
@@ -40,15 +40,15 @@ class RandomUnitsTest {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
             ContainerUnit unit = random.container();
-            List<String> docker = keys(unit, Dialect.docker());
+            List<String> docker = keys(unit, ContainerRuntime.docker());
 
-            assertThat(keys(unit, Dialect.podman())).isEqualTo(docker);
-            assertThat(keys(unit, Dialect.seedCompatible())).isEqualTo(docker);
+            assertThat(keys(unit, ContainerRuntime.podman())).isEqualTo(docker);
+            assertThat(keys(unit, ContainerRuntime.geard())).isEqualTo(docker);
         }
     }
 
     /** Each once, without those that are only there in some. */
-    private static List<String> keys(ContainerUnit unit, Dialect dialect) {
+    private static List<String> keys(ContainerUnit unit, ContainerRuntime dialect) {
         return UnitDocument.parse(unit.serviceFile(dialect)).assignments().stream()
                 .map(Assignment::key)
                 .distinct()
@@ -98,14 +98,14 @@ class RandomUnitsTest {
         for (int i = 0; i < UNITS; i++) {
             ContainerUnit unit = random.container();
 
-            assertThat(List.of(Dialect.docker(), Dialect.podman(), Dialect.seedCompatible()))
+            assertThat(List.of(ContainerRuntime.docker(), ContainerRuntime.podman(), ContainerRuntime.geard()))
                     .extracting(dialect -> ContainerFacts.read(UnitDocument.parse(unit.serviceFile(dialect))))
                     .containsOnly(ContainerFacts.of(unit));
         }
     }
 
     private static List<Command> commands(ContainerUnit unit, String key) {
-        return UnitDocument.parse(unit.serviceFile(Dialect.docker())).assignments("Service", key).stream()
+        return UnitDocument.parse(unit.serviceFile(ContainerRuntime.docker())).assignments("Service", key).stream()
                 .flatMap(assignment -> assignment.value().commands().stream())
                 .toList();
     }

@@ -12,7 +12,7 @@ final class SampleUnits {
     /** With a value in every field. */
     static ContainerUnit.Builder full() {
         return ContainerUnit.builder(
-                        new Identifier("web.1"),
+                        new ContainerId("web.1"),
                         new ImageName("registry.example.org:5000/team/web:1.0"),
                         new RequestId("req-1"))
                 .ports(new PortPair(8080, 4001), new PortPair(8443, 4002))
@@ -30,7 +30,7 @@ final class SampleUnits {
 
     /** With no more than the hook, which geard always has. */
     static ContainerUnit.Builder bare() {
-        return ContainerUnit.builder(new Identifier("bare"), new ImageName("busybox"), new RequestId("req-2"))
+        return ContainerUnit.builder(new ContainerId("bare"), new ImageName("busybox"), new RequestId("req-2"))
                 .hook(HOOK, Path.of("/unused"));
     }
 }

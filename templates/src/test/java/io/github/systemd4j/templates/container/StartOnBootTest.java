@@ -12,18 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartOnBootTest {
-    private static final Identifier ID = new Identifier("web1");
+    private static final ContainerId ID = new ContainerId("web1");
 
     @TempDir
-    Path folder;
+    Path directory;
 
-    private ContainerFolders folders;
+    private ContainerDirectories directories;
     private StartOnBoot startOnBoot;
 
     @BeforeEach
     void open() {
-        folders = new ContainerFolders(folder.resolve("base"), folder.resolve("run"), folder.resolve("units"));
-        startOnBoot = new StartOnBoot(folders);
+        directories = new ContainerDirectories(
+                directory.resolve("base"), directory.resolve("run"), directory.resolve("units"));
+        startOnBoot = new StartOnBoot(directories);
     }
 
     @Test
@@ -31,10 +32,10 @@ class StartOnBootTest {
         assertThat(startOnBoot.isSet(ID)).isFalse();
         startOnBoot.set(ID);
 
-        Path link = folder.resolve("units/container-active.target.wants/ctr-web1.service");
-        assertThat(Files.readSymbolicLink(link)).isEqualTo(folders.service(ID));
+        Path link = directory.resolve("units/container-active.target.wants/ctr-web1.service");
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(directories.service(ID));
         assertThat(startOnBoot.isSet(ID)).isTrue();
-        assertThat(startOnBoot.isSet(new Identifier("web2"))).isFalse();
+        assertThat(startOnBoot.isSet(new ContainerId("web2"))).isFalse();
     }
 
     @Test
@@ -51,19 +52,19 @@ class StartOnBootTest {
 
     @Test
     void shouldNotTouchTheUnitWhenCleared() throws IOException {
-        Files.createDirectories(folders.group(ID));
-        Files.writeString(folders.service(ID), "[Unit]\n");
+        Files.createDirectories(directories.group(ID));
+        Files.writeString(directories.service(ID), "[Unit]\n");
         startOnBoot.set(ID);
 
         startOnBoot.clear(ID);
 
-        assertThat(folders.service(ID)).hasContent("[Unit]");
+        assertThat(directories.service(ID)).hasContent("[Unit]");
     }
 
     @Test
     void shouldFailWhenItCantBeSet() throws IOException {
-        Files.createDirectories(folders.units());
-        Files.createFile(folders.startOnBootLinks());
+        Files.createDirectories(directories.units());
+        Files.createFile(directories.startOnBootLinks());
 
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> startOnBoot.set(ID))
@@ -73,7 +74,7 @@ class StartOnBootTest {
 
     @Test
     void shouldFailWhenItCantBeCleared() throws IOException {
-        Files.createDirectories(folders.startOnBoot(ID).resolve("inner"));
+        Files.createDirectories(directories.startOnBoot(ID).resolve("inner"));
 
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> startOnBoot.clear(ID))

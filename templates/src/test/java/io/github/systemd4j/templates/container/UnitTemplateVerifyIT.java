@@ -22,14 +22,14 @@ class UnitTemplateVerifyIT {
     private static final Path RUNTIME = Path.of("/bin/true");
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final List<String> files = new ArrayList<>();
 
     /** What is meant to be there already, where units are installed. */
     @BeforeEach
     void writeStubs() throws IOException {
-        Files.writeString(folder.resolve("container.target"), "[Unit]\n");
+        Files.writeString(directory.resolve("container.target"), "[Unit]\n");
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -38,7 +38,8 @@ class UnitTemplateVerifyIT {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
             ContainerUnit unit = random.container();
-            Dialect dialect = (i % 2 == 0 ? Dialect.docker() : Dialect.podman()).withRuntime(RUNTIME);
+            ContainerRuntime dialect =
+                    (i % 2 == 0 ? ContainerRuntime.docker() : ContainerRuntime.podman()).withRuntime(RUNTIME);
             write(unit.id().serviceName().value(), unit.serviceFile(dialect));
             if (unit.type() == ContainerType.SOCKETACTIVATED) {
                 write(unit.id().socketName().value(), unit.socketFile());
@@ -54,7 +55,7 @@ class UnitTemplateVerifyIT {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
             SliceUnit slice = random.slice();
-            write(slice.name().value(), slice.file(Dialect.docker()));
+            write(slice.name().value(), slice.file(ContainerRuntime.docker()));
         }
 
         assertThat(verify()).isEmpty();
@@ -76,13 +77,13 @@ class UnitTemplateVerifyIT {
     @Test
     void shouldBeWarnedAboutGeardsMemoryLimit() throws IOException {
         SliceUnit slice = new RandomUnits(1).slice();
-        write(slice.name().value(), slice.file(Dialect.seedCompatible()));
+        write(slice.name().value(), slice.file(ContainerRuntime.geard()));
 
         assertThat(verify()).contains("please use MemoryMax= instead");
     }
 
     private void write(String name, String text) throws IOException {
-        files.add(Files.writeString(folder.resolve(name), text).toString());
+        files.add(Files.writeString(directory.resolve(name), text).toString());
     }
 
     private String verify() {

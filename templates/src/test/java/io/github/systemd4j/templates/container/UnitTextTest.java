@@ -12,40 +12,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files in the folder {@code seed} are, byte for byte, what geard's templates make of the same values. */
+/** The files in the directory {@code seed} are, byte for byte, what geard's templates make of the same values. */
 class UnitTextTest {
-    private static final Map<String, Dialect> DIALECTS = Map.of(
-            "seed", Dialect.seedCompatible(),
-            "docker", Dialect.docker(),
-            "podman", Dialect.podman());
+    private static final Map<String, ContainerRuntime> DIALECTS = Map.of(
+            "seed", ContainerRuntime.geard(),
+            "docker", ContainerRuntime.docker(),
+            "podman", ContainerRuntime.podman());
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteSimpleServices(String folder) throws IOException {
-        Dialect dialect = DIALECTS.get(folder);
+    void shouldWriteSimpleServices(String directory) throws IOException {
+        ContainerRuntime dialect = DIALECTS.get(directory);
 
-        assertThat(SampleUnits.full().build().serviceFile(dialect)).isEqualTo(expected(folder, "simple-full.service"));
-        assertThat(SampleUnits.bare().build().serviceFile(dialect)).isEqualTo(expected(folder, "simple-bare.service"));
+        assertThat(SampleUnits.full().build().serviceFile(dialect))
+                .isEqualTo(expected(directory, "simple-full.service"));
+        assertThat(SampleUnits.bare().build().serviceFile(dialect))
+                .isEqualTo(expected(directory, "simple-bare.service"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteForegroundServices(String folder) throws IOException {
-        Dialect dialect = DIALECTS.get(folder);
+    void shouldWriteForegroundServices(String directory) throws IOException {
+        ContainerRuntime dialect = DIALECTS.get(directory);
 
         assertThat(SampleUnits.full().foreground().build().serviceFile(dialect))
-                .isEqualTo(expected(folder, "foreground-full.service"));
+                .isEqualTo(expected(directory, "foreground-full.service"));
         assertThat(SampleUnits.bare().foreground().build().serviceFile(dialect))
-                .isEqualTo(expected(folder, "foreground-bare.service"));
+                .isEqualTo(expected(directory, "foreground-bare.service"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteSocketActivatedServices(String folder) throws IOException {
+    void shouldWriteSocketActivatedServices(String directory) throws IOException {
         ContainerUnit unit =
                 SampleUnits.full().socketActivated(SocketActivation.PROXIED).build();
 
-        assertThat(unit.serviceFile(DIALECTS.get(folder))).isEqualTo(expected(folder, "socketactivated-full.service"));
+        assertThat(unit.serviceFile(DIALECTS.get(directory)))
+                .isEqualTo(expected(directory, "socketactivated-full.service"));
     }
 
     @Test
@@ -65,12 +68,13 @@ class UnitTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteSlices(String folder) throws IOException {
+    void shouldWriteSlices(String directory) throws IOException {
         var parent = new UnitName("container.slice");
         var slice = new SliceUnit(new UnitName("container-small.slice"), 512 << 20, Optional.of(parent));
 
-        assertThat(slice.file(DIALECTS.get(folder))).isEqualTo(expected(folder, "full.slice"));
-        assertThat(new SliceUnit(parent, 1024).file(DIALECTS.get(folder))).isEqualTo(expected(folder, "bare.slice"));
+        assertThat(slice.file(DIALECTS.get(directory))).isEqualTo(expected(directory, "full.slice"));
+        assertThat(new SliceUnit(parent, 1024).file(DIALECTS.get(directory)))
+                .isEqualTo(expected(directory, "bare.slice"));
     }
 
     @Test
@@ -82,23 +86,24 @@ class UnitTextTest {
 
     @Test
     void shouldLeaveOutTheHookWithoutOne() {
-        String text = ContainerUnit.builder(new Identifier("bare"), new ImageName("busybox"), new RequestId("req-2"))
+        String text = ContainerUnit.builder(new ContainerId("bare"), new ImageName("busybox"), new RequestId("req-2"))
                 .build()
-                .serviceFile(Dialect.seedCompatible());
+                .serviceFile(ContainerRuntime.geard());
 
         assertThat(text).doesNotContain("ExecStartPost", " init ");
     }
 
     @Test
     void shouldKeepTheEnvironmentFromTheRuntimeWhereItCantTakeIt() {
-        String text =
-                SampleUnits.full().build().serviceFile(Dialect.docker().withHabits(Habit.ENVIRONMENT_OF_CLIENT_ONLY));
+        String text = SampleUnits.full()
+                .build()
+                .serviceFile(ContainerRuntime.docker().withHabits(Habit.ENVIRONMENT_OF_CLIENT_ONLY));
 
         assertThat(text).doesNotContain("--env-file").contains("\nEnvironmentFile=/var/lib/containers/env/web.1\n");
     }
 
-    private static String expected(String folder, String name) throws IOException {
-        try (var file = UnitTextTest.class.getResourceAsStream(folder + "/" + name)) {
+    private static String expected(String directory, String name) throws IOException {
+        try (var file = UnitTextTest.class.getResourceAsStream(directory + "/" + name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -15,7 +15,7 @@ import java.util.List;
  * base/units/we/web1/&lt;request id&gt;.socket
  * base/units/we/ctr-web1.idle             there while the container is idle
  * base/env/contents/we/web1/&lt;request id&gt; the environment of that version
- * base/home/we/web1                       the home folder of the container's user
+ * base/home/we/web1                       the home directory of the container's user
  * base/slices, base/targets               the units that containers are grouped by
  * run/we/web1                             what is made when the container starts
  * units/container-active.target.wants/ctr-web1.service   there if the container starts on boot
@@ -23,9 +23,9 @@ import java.util.List;
  *
  * @param base absolute; {@code /var/lib/containers} by default
  * @param run absolute; {@code /run/containers} by default
- * @param units the folder of the administrator's units, absolute; {@code /etc/systemd/system} by default
+ * @param units the directory of the administrator's units, absolute; {@code /etc/systemd/system} by default
  */
-public record ContainerFolders(Path base, Path run, Path units) {
+public record ContainerDirectories(Path base, Path run, Path units) {
     private static final String ACTIVE_TARGET_WANTS = "container-active.target.wants";
 
     /**
@@ -33,7 +33,7 @@ public record ContainerFolders(Path base, Path run, Path units) {
      *
      * @throws IllegalArgumentException if one isn't
      */
-    public ContainerFolders {
+    public ContainerDirectories {
         checkAbsolute("base", base);
         checkAbsolute("run", run);
         checkAbsolute("units", units);
@@ -46,64 +46,64 @@ public record ContainerFolders(Path base, Path run, Path units) {
         }
     }
 
-    /** The folders of the system. */
-    public static ContainerFolders system() {
-        return new ContainerFolders(
+    /** The directories of the system. */
+    public static ContainerDirectories system() {
+        return new ContainerDirectories(
                 Path.of("/var/lib/containers"), Path.of("/run/containers"), Path.of("/etc/systemd/system"));
     }
 
     /** The current unit file of a container. */
-    public Path service(Identifier id) {
+    public Path service(ContainerId id) {
         return group(id).resolve(id.serviceName().value());
     }
 
     /** The current socket unit of a container. */
-    public Path socket(Identifier id) {
+    public Path socket(ContainerId id) {
         return group(id).resolve(id.socketName().value());
     }
 
     /** The flag that a container is idle. */
-    public Path idleFlag(Identifier id) {
+    public Path idleFlag(ContainerId id) {
         return group(id).resolve(id.idleFlagName());
     }
 
     /** The versions of a container's units. */
-    public Path versions(Identifier id) {
+    public Path versions(ContainerId id) {
         return group(id).resolve(id.value());
     }
 
     /** One version of a container's unit. */
-    public Path version(Identifier id, RequestId request) {
+    public Path version(ContainerId id, RequestId request) {
         return versions(id).resolve(request.value());
     }
 
     /** One version of a container's socket unit. */
-    public Path socketVersion(Identifier id, RequestId request) {
+    public Path socketVersion(ContainerId id, RequestId request) {
         return versions(id).resolve(request.value() + ".socket");
     }
 
     /** The environments of a container's versions. */
-    public Path environments(Identifier id) {
+    public Path environments(ContainerId id) {
         return spread(base.resolve("env/contents"), id);
     }
 
     /** The environment of one version of a container: a file for {@code EnvironmentFile=}. */
-    public Path environment(Identifier id, RequestId request) {
+    public Path environment(ContainerId id, RequestId request) {
         return environments(id).resolve(request.value());
     }
 
-    /** The home folder of a container's user. */
-    public Path home(Identifier id) {
+    /** The home directory of a container's user. */
+    public Path home(ContainerId id) {
         return spread(base.resolve("home"), id);
     }
 
     /** What is made when a container starts. */
-    public Path run(Identifier id) {
+    public Path run(ContainerId id) {
         return spread(run, id);
     }
 
     /** The link by which a container starts on boot. */
-    public Path startOnBoot(Identifier id) {
+    public Path startOnBoot(ContainerId id) {
         return startOnBootLinks().resolve(id.serviceName().value());
     }
 
@@ -138,13 +138,13 @@ public record ContainerFolders(Path base, Path run, Path units) {
         return base.resolve("targets");
     }
 
-    /** All units of containers, spread over one folder for each beginning of identifiers. */
+    /** All units of containers, spread over one directory for each beginning of identifiers. */
     Path services() {
         return base.resolve("units");
     }
 
     /** The units of a container and of those that begin alike. */
-    Path group(Identifier id) {
+    Path group(ContainerId id) {
         return services().resolve(beginning(id));
     }
 
@@ -157,11 +157,11 @@ public record ContainerFolders(Path base, Path run, Path units) {
         return units.resolve(ACTIVE_TARGET_WANTS);
     }
 
-    private static Path spread(Path folder, Identifier id) {
-        return folder.resolve(beginning(id)).resolve(id.value());
+    private static Path spread(Path directory, ContainerId id) {
+        return directory.resolve(beginning(id)).resolve(id.value());
     }
 
-    private static String beginning(Identifier id) {
+    private static String beginning(ContainerId id) {
         return id.value().substring(0, 2);
     }
 }

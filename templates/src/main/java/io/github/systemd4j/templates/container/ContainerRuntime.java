@@ -15,21 +15,21 @@ import java.util.Set;
  * @param foreground how the runtime runs processes as the unit's own
  * @param habits which of geard's habits units have
  */
-public record Dialect(Path runtime, Path socketProxy, Foreground foreground, Set<Habit> habits) {
+public record ContainerRuntime(Path runtime, Path socketProxy, Foreground foreground, Set<Habit> habits) {
     /**
      * Checks the paths.
      *
      * @throws IllegalArgumentException if one is none; the message names it
      */
-    public Dialect {
+    public ContainerRuntime {
         Fields.plain("runtime", runtime);
         Fields.plain("socketProxy", socketProxy);
         habits = Set.copyOf(habits);
     }
 
     /** Docker's, {@code /usr/bin/docker}, which has no way to run processes as the unit's own. */
-    public static Dialect docker() {
-        return new Dialect(
+    public static ContainerRuntime docker() {
+        return new ContainerRuntime(
                 Path.of("/usr/bin/docker"),
                 Path.of("/usr/lib/systemd/systemd-socket-proxyd"),
                 Foreground.CLIENT_ONLY,
@@ -37,8 +37,8 @@ public record Dialect(Path runtime, Path socketProxy, Foreground foreground, Set
     }
 
     /** Podman's, {@code /usr/bin/podman}, which runs the processes of FOREGROUND in control groups of the unit. */
-    public static Dialect podman() {
-        return new Dialect(
+    public static ContainerRuntime podman() {
+        return new ContainerRuntime(
                 Path.of("/usr/bin/podman"),
                 Path.of("/usr/lib/systemd/systemd-socket-proxyd"),
                 Foreground.SPLIT_CGROUPS,
@@ -49,8 +49,8 @@ public record Dialect(Path runtime, Path socketProxy, Foreground foreground, Set
      * What geard writes with the docker of its time, byte for byte where values need no quotes; but a hook that is
      * absent is left out, where geard writes a line that systemd refuses.
      */
-    public static Dialect seedCompatible() {
-        return new Dialect(
+    public static ContainerRuntime geard() {
+        return new ContainerRuntime(
                 Path.of("/usr/bin/docker"),
                 Path.of("/usr/sbin/systemd-socket-proxyd"),
                 Foreground.FLAG,
@@ -58,23 +58,23 @@ public record Dialect(Path runtime, Path socketProxy, Foreground foreground, Set
     }
 
     /** This one, with the runtime elsewhere. */
-    public Dialect withRuntime(Path executable) {
-        return new Dialect(executable, socketProxy, foreground, habits);
+    public ContainerRuntime withRuntime(Path executable) {
+        return new ContainerRuntime(executable, socketProxy, foreground, habits);
     }
 
     /** This one, with {@code systemd-socket-proxyd} elsewhere. */
-    public Dialect withSocketProxy(Path executable) {
-        return new Dialect(runtime, executable, foreground, habits);
+    public ContainerRuntime withSocketProxy(Path executable) {
+        return new ContainerRuntime(runtime, executable, foreground, habits);
     }
 
     /** This one, with the processes run otherwise. */
-    public Dialect withForeground(Foreground other) {
-        return new Dialect(runtime, socketProxy, other, habits);
+    public ContainerRuntime withForeground(Foreground other) {
+        return new ContainerRuntime(runtime, socketProxy, other, habits);
     }
 
     /** This one, with just these habits. */
-    public Dialect withHabits(Habit... others) {
-        return new Dialect(runtime, socketProxy, foreground, Set.copyOf(Arrays.asList(others)));
+    public ContainerRuntime withHabits(Habit... others) {
+        return new ContainerRuntime(runtime, socketProxy, foreground, Set.copyOf(Arrays.asList(others)));
     }
 
     boolean has(Habit habit) {

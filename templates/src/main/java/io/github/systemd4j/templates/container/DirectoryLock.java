@@ -19,10 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right of one thread of one process to change what is in a folder. The file {@code .lock} in it is never deleted,
+ * The right of one thread of one process to change what is in a directory. The file {@code .lock} in it is never deleted,
  * so that all mean the same one.
  */
-final class FolderLock implements AutoCloseable {
+final class DirectoryLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int RETRY_MILLIS = 5;
 
@@ -32,14 +32,14 @@ final class FolderLock implements AutoCloseable {
 
     /**
      * A lock of the operating system is one for all threads of a process, and lost when any of them closes the file. So
-     * folders go by their inodes: one that has two names has one lock.
+     * directories go by their inodes: one that has two names has one lock.
      */
     private static final ConcurrentMap<Object, ThreadLock> THREADS = new ConcurrentHashMap<>();
 
     private final ThreadLock ofThread;
     private final FileChannel file;
 
-    private FolderLock(ThreadLock ofThread, FileChannel file) {
+    private DirectoryLock(ThreadLock ofThread, FileChannel file) {
         this.ofThread = ofThread;
         this.file = file;
     }
@@ -47,30 +47,30 @@ final class FolderLock implements AutoCloseable {
     /**
      * Waits until nobody else has it.
      *
-     * @throws IOException if that takes a minute, if the thread is interrupted, or if the folder can't be written to
+     * @throws IOException if that takes a minute, if the thread is interrupted, or if the directory can't be written to
      */
-    static FolderLock acquire(Path folder) throws IOException {
+    static DirectoryLock acquire(Path directory) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            return ofProcess(folder, ThreadLock.acquire(folder), deadline);
+            return ofProcess(directory, ThreadLock.acquire(directory), deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + folder, e);
+            throw new IOException("interrupted while waiting for " + directory, e);
         }
     }
 
-    private static FolderLock ofProcess(Path folder, ThreadLock ofThread, long deadline)
+    private static DirectoryLock ofProcess(Path directory, ThreadLock ofThread, long deadline)
             throws IOException, InterruptedException {
         @Nullable FileChannel file = null;
         boolean locked = false;
         try {
             file = FileChannel.open(
-                    folder.resolve(".lock"),
+                    directory.resolve(".lock"),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                     OWNER_ONLY);
-            lock(folder, file, deadline);
+            lock(directory, file, deadline);
             locked = true;
-            return new FolderLock(ofThread, file);
+            return new DirectoryLock(ofThread, file);
         } finally {
             if (!locked) {
                 release(ofThread, file);
@@ -78,11 +78,11 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static void lock(Path folder, FileChannel file, long deadline) throws IOException, InterruptedException {
+    private static void lock(Path directory, FileChannel file, long deadline) throws IOException, InterruptedException {
         @Nullable FileLock lock = file.tryLock();
         while (lock == null) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("another process has not let go of %s for %s".formatted(folder, PATIENCE));
+                throw new IOException("another process has not let go of %s for %s".formatted(directory, PATIENCE));
             }
             Thread.sleep(RETRY_MILLIS);
             lock = file.tryLock();
@@ -104,7 +104,7 @@ final class FolderLock implements AutoCloseable {
         release(ofThread, file);
     }
 
-    /** How many folders have a lock that a thread holds or waits for. */
+    /** How many directories have a lock that a thread holds or waits for. */
     static int size() {
         return THREADS.size();
     }
@@ -119,9 +119,9 @@ final class FolderLock implements AutoCloseable {
             this.inode = inode;
         }
 
-        static ThreadLock acquire(Path folder) throws IOException, InterruptedException {
+        static ThreadLock acquire(Path directory) throws IOException, InterruptedException {
             Object inode =
-                    Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+                    Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
             ThreadLock shared =
                     THREADS.compute(inode, (_, known) -> (known == null ? new ThreadLock(inode) : known).used());
             boolean locked = false;
@@ -133,7 +133,7 @@ final class FolderLock implements AutoCloseable {
                 }
             }
             if (!locked) {
-                throw new IOException("another thread has not let go of %s for %s".formatted(folder, PATIENCE));
+                throw new IOException("another thread has not let go of %s for %s".formatted(directory, PATIENCE));
             }
             return shared;
         }

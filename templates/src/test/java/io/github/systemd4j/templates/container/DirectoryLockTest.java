@@ -23,48 +23,50 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderLockTest {
+class DirectoryLockTest {
     private static final int THREADS = 20;
     private static final int TIMES = 50;
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void shouldLetOneThreadAtATime() throws Exception {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
-            count(threads, folder);
+            count(threads, directory);
         }
 
-        assertThat(folder.resolve("count")).hasContent(Integer.toString(THREADS * TIMES));
+        assertThat(directory.resolve("count")).hasContent(Integer.toString(THREADS * TIMES));
     }
 
     @Test
     void shouldLetOneVirtualThreadAtATime() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            count(threads, folder);
+            count(threads, directory);
         }
 
-        assertThat(folder.resolve("count")).hasContent(Integer.toString(THREADS * TIMES));
+        assertThat(directory.resolve("count")).hasContent(Integer.toString(THREADS * TIMES));
     }
 
     @Test
     void shouldKeepNothingOfALockThatIsHeldNoMore() throws Exception {
-        try (var _ = FolderLock.acquire(folder)) {
-            assertThat(FolderLock.size()).isEqualTo(1);
+        try (var _ = DirectoryLock.acquire(directory)) {
+            assertThat(DirectoryLock.size()).isEqualTo(1);
             Thread.currentThread().interrupt();
-            assertThatIOException().isThrownBy(() -> FolderLock.acquire(folder)).withMessageContaining("interrupted");
+            assertThatIOException()
+                    .isThrownBy(() -> DirectoryLock.acquire(directory))
+                    .withMessageContaining("interrupted");
             assertThat(Thread.interrupted()).isTrue();
         }
-        assertThat(FolderLock.size()).isZero();
+        assertThat(DirectoryLock.size()).isZero();
     }
 
     @Test
-    void shouldBeOneForAllNamesOfAFolder() throws Exception {
-        Path inner = Files.createDirectory(folder.resolve("inner"));
-        Path alias = Files.createSymbolicLink(folder.resolve("alias"), inner);
+    void shouldBeOneForAllNamesOfADirectory() throws Exception {
+        Path inner = Files.createDirectory(directory.resolve("inner"));
+        Path alias = Files.createSymbolicLink(directory.resolve("alias"), inner);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            count(threads, inner, alias, folder.resolve("alias/../inner"));
+            count(threads, inner, alias, directory.resolve("alias/../inner"));
         }
 
         assertThat(inner.resolve("count")).hasContent(Integer.toString(THREADS * TIMES));
@@ -79,9 +81,9 @@ class FolderLockTest {
         }
     }
 
-    private static void count(Path folder) {
+    private static void count(Path directory) {
         try {
-            LockingProgram.count(folder, TIMES);
+            LockingProgram.count(directory, TIMES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,17 +92,17 @@ class FolderLockTest {
     @Test
     void shouldLetOneProcessAtATime() throws Exception {
         List<Command> programs = Stream.generate(
-                        () -> JavaProgram.start(List.of(), LockingProgram.class, folder.toString(), "200"))
+                        () -> JavaProgram.start(List.of(), LockingProgram.class, directory.toString(), "200"))
                 .limit(3)
                 .toList();
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
-            count(threads, folder);
+            count(threads, directory);
         }
 
         for (Command program : programs) {
             assertThat(program.exitStatus()).as(program.errors()).isZero();
         }
-        assertThat(folder.resolve("count")).hasContent(Integer.toString(THREADS * TIMES + 600));
+        assertThat(directory.resolve("count")).hasContent(Integer.toString(THREADS * TIMES + 600));
     }
 
     @Test
@@ -115,8 +117,8 @@ class FolderLockTest {
     }
 
     private boolean acquiredAfterRelease() {
-        try (var _ = FolderLock.acquire(folder)) {
-            return Files.exists(folder.resolve("released"));
+        try (var _ = DirectoryLock.acquire(directory)) {
+            return Files.exists(directory.resolve("released"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,9 +130,9 @@ class FolderLockTest {
         ProcessHandle.of(holder.pid()).orElseThrow().destroyForcibly();
         holder.exitStatus();
 
-        FolderLock.acquire(folder).close();
+        DirectoryLock.acquire(directory).close();
 
-        assertThat(folder.resolve("released")).doesNotExist();
+        assertThat(directory.resolve("released")).doesNotExist();
     }
 
     @Test
@@ -145,13 +147,13 @@ class FolderLockTest {
                     .singleElement()
                     .satisfies(failure -> assertThat(failure)
                             .isInstanceOf(IOException.class)
-                            .hasMessageContaining("interrupted while waiting for " + folder));
+                            .hasMessageContaining("interrupted while waiting for " + directory));
         }
-        FolderLock.acquire(folder).close();
+        DirectoryLock.acquire(directory).close();
     }
 
     private Throwable failureOfAcquiring() {
-        try (var _ = FolderLock.acquire(folder)) {
+        try (var _ = DirectoryLock.acquire(directory)) {
             return new AssertionError("not interrupted");
         } catch (IOException e) {
             return Thread.interrupted() ? e : new AssertionError("the thread has forgotten that it was interrupted", e);
@@ -159,39 +161,39 @@ class FolderLockTest {
     }
 
     private Command holder() throws InterruptedException {
-        Command holder = JavaProgram.start(List.of(), LockingProgram.class, folder.toString(), "0");
+        Command holder = JavaProgram.start(List.of(), LockingProgram.class, directory.toString(), "0");
         Await.until(() -> !holder.output().isEmpty());
         return holder;
     }
 
     @Test
     void shouldKeepItsFileFromThoseWhoMightLockIt() throws IOException {
-        FolderLock.acquire(folder).close();
+        DirectoryLock.acquire(directory).close();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(".lock"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(".lock"))))
                 .isEqualTo("rw-------");
     }
 
     @Test
     void shouldNotFollowALink() throws IOException {
-        Files.createSymbolicLink(folder.resolve(".lock"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(directory.resolve(".lock"), directory.resolve("elsewhere"));
 
-        assertThatIOException().isThrownBy(() -> FolderLock.acquire(folder));
-        assertThat(folder.resolve("elsewhere")).doesNotExist();
+        assertThatIOException().isThrownBy(() -> DirectoryLock.acquire(directory));
+        assertThat(directory.resolve("elsewhere")).doesNotExist();
     }
 
     @Test
     void shouldBeFreeAfterAFailure() throws IOException {
-        Path file = Files.createDirectory(folder.resolve(".lock"));
-        assertThatIOException().isThrownBy(() -> FolderLock.acquire(folder));
+        Path file = Files.createDirectory(directory.resolve(".lock"));
+        assertThatIOException().isThrownBy(() -> DirectoryLock.acquire(directory));
         Files.delete(file);
 
-        FolderLock.acquire(folder).close();
+        DirectoryLock.acquire(directory).close();
     }
 
     @Test
-    void shouldNotMakeFolders() {
+    void shouldNotMakeDirectories() {
         assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> FolderLock.acquire(folder.resolve("missing")));
+                .isThrownBy(() -> DirectoryLock.acquire(directory.resolve("missing")));
     }
 }

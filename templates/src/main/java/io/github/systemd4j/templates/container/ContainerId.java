@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 
 /**
  * What a container is called: 4 to 24 ASCII letters, digits, {@code _}, {@code .} and {@code -}, the first one a letter
- * or digit, as container runtimes want it, which also keeps it from being an option or a way out of a folder. None begins
+ * or digit, as container runtimes want it, which also keeps it from being an option or a way out of a directory. None begins
  * with {@code ctr-} or ends with {@code -data}, so that it is never what another container's unit, flag or volumes are
  * called.
  *
  * @param value the name as text
  */
-public record Identifier(String value) implements Comparable<Identifier> {
+public record ContainerId(String value) implements Comparable<ContainerId> {
     static final String PREFIX = "ctr-";
     private static final Pattern FORM = Pattern.compile("(?!ctr-)[a-zA-Z0-9][a-zA-Z0-9_.-]{3,23}(?<!-data)");
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -25,7 +25,7 @@ public record Identifier(String value) implements Comparable<Identifier> {
      *
      * @throws IllegalArgumentException if it is none
      */
-    public Identifier {
+    public ContainerId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     ("\"%s\" is no identifier of a container: those are 4 to 24 of a-z A-Z 0-9 _ . - that begin with a letter"
@@ -40,7 +40,7 @@ public record Identifier(String value) implements Comparable<Identifier> {
     }
 
     /** One that nobody else has: 24 letters and digits, out of 124 random bits. */
-    public static Identifier random() {
+    public static ContainerId random() {
         return random("");
     }
 
@@ -50,7 +50,7 @@ public record Identifier(String value) implements Comparable<Identifier> {
      * @param prefix such as {@code web-}, at most 12 characters, so that 62 random bits are left
      * @throws IllegalArgumentException if the prefix is longer, or no beginning of an identifier
      */
-    public static Identifier random(String prefix) {
+    public static ContainerId random(String prefix) {
         if (prefix.length() > RANDOM_LENGTH / 2) {
             throw new IllegalArgumentException(
                     "\"%s\" is too long for the prefix of a random identifier: 12 characters at most"
@@ -59,16 +59,16 @@ public record Identifier(String value) implements Comparable<Identifier> {
         var text = new StringBuilder(prefix);
         RANDOM.ints(RANDOM_LENGTH - prefix.length(), 0, ALPHABET.length())
                 .forEach(index -> text.append(ALPHABET.charAt(index)));
-        return new Identifier(text.toString());
+        return new ContainerId(text.toString());
     }
 
     /** The container whose processes a user of this name runs, {@link #userName}; empty if the user is no container's. */
-    public static Optional<Identifier> ofUserName(String user) {
+    public static Optional<ContainerId> ofUserName(String user) {
         return afterPrefix(user);
     }
 
     /** The container whose service or socket this unit is; empty if it is neither. */
-    public static Optional<Identifier> ofUnit(UnitName unit) {
+    public static Optional<ContainerId> ofUnit(UnitName unit) {
         return switch (unit.type()) {
             case SERVICE, SOCKET ->
                 afterPrefix(unit.value().substring(0, unit.value().lastIndexOf('.')));
@@ -76,12 +76,12 @@ public record Identifier(String value) implements Comparable<Identifier> {
         };
     }
 
-    private static Optional<Identifier> afterPrefix(String text) {
+    private static Optional<ContainerId> afterPrefix(String text) {
         return Optional.of(text)
                 .filter(name -> name.startsWith(PREFIX))
                 .map(name -> name.substring(PREFIX.length()))
-                .filter(Identifier::isValid)
-                .map(Identifier::new);
+                .filter(ContainerId::isValid)
+                .map(ContainerId::new);
     }
 
     /** The unit that runs it: {@code ctr-<id>.service}. */
@@ -110,7 +110,7 @@ public record Identifier(String value) implements Comparable<Identifier> {
     }
 
     @Override
-    public int compareTo(Identifier other) {
+    public int compareTo(ContainerId other) {
         return value.compareTo(other.value);
     }
 

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a process sees of the variables in a file that systemd has read. */
 @Tag("systemd")
-class EnvironmentIT {
+class ContainerEnvironmentIT {
     private static final String PREFIX = "TEST_";
     private static final int VARIABLES = 300;
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void shouldReachAProcessAsItIs() throws IOException {
@@ -72,17 +72,17 @@ class EnvironmentIT {
 
     private static boolean isTaken(String name, String value) {
         try {
-            return !Environment.of(Map.of(name, value)).isEmpty();
+            return !ContainerEnvironment.of(Map.of(name, value)).isEmpty();
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
     private Map<String, String> seen(Map<String, String> variables) throws IOException {
-        Path file = folder.resolve("environment");
+        Path file = directory.resolve("environment");
         UnitFileWriter.readableByOwner()
-                .replace(file, Environment.of(variables).file().getBytes(UTF_8));
-        Path output = folder.resolve("output");
+                .replace(file, ContainerEnvironment.of(variables).file().getBytes(UTF_8));
+        Path output = directory.resolve("output");
         Command run = Command.run(
                 "systemd-run",
                 "--wait",

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderWatchTest {
+class DirectoryWatchTest {
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     @TempDir
     private Path base;
 
-    private FolderWatch watch;
+    private DirectoryWatch watch;
 
     @AfterEach
     void close() throws IOException {
@@ -29,7 +29,7 @@ class FolderWatchTest {
     }
 
     @Test
-    void shouldTellFilesInFoldersThatComeLater() throws Exception {
+    void shouldTellFilesInDirectorysThatComeLater() throws Exception {
         open(file -> told.add(file.getFileName().toString()));
         Files.createFile(Files.createDirectory(base.resolve("later")).resolve("file"));
         awaitTold("file");
@@ -56,7 +56,7 @@ class FolderWatchTest {
     }
 
     private void open(Consumer<Path> onFile) throws IOException {
-        var listener = new FolderWatch.Listener() {
+        var listener = new DirectoryWatch.Listener() {
             @Override
             public void onFile(Path file) {
                 onFile.accept(file);
@@ -65,7 +65,7 @@ class FolderWatchTest {
             @Override
             public void onAll() {}
         };
-        watch = new FolderWatch(List.of(base), listener, (_, error) -> errors.add(error.getMessage()));
+        watch = new DirectoryWatch(List.of(base), listener, (_, error) -> errors.add(error.getMessage()));
         Thread.ofVirtual().start(watch);
     }
 

@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which files change in some folders and in the folders that these have, by inotify(7). Should that lose count, or
- * a folder be replaced, and every minute besides, all files are told.
+ * Tells which files change in some directories and in the directories that these have, by inotify(7). Should that lose count, or
+ * a directory be replaced, and every minute besides, all files are told.
  */
-final class FolderWatch implements Runnable, AutoCloseable {
+final class DirectoryWatch implements Runnable, AutoCloseable {
     private static final Duration VERIFY_INTERVAL = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY
     };
 
-    private final List<Path> folders;
+    private final List<Path> directories;
     private final Listener listener;
     private final ErrorHandler errors;
     private final WatchService service;
@@ -43,12 +43,12 @@ final class FolderWatch implements Runnable, AutoCloseable {
         void onAll();
     }
 
-    /** Watches folders, which are made if they aren't there; what is in them is told first. */
-    FolderWatch(List<Path> folders, Listener listener, ErrorHandler errors) throws IOException {
-        this.folders = folders;
+    /** Watches directories, which are made if they aren't there; what is in them is told first. */
+    DirectoryWatch(List<Path> directories, Listener listener, ErrorHandler errors) throws IOException {
+        this.directories = directories;
         this.listener = listener;
         this.errors = errors;
-        this.service = folders.getFirst().getFileSystem().newWatchService();
+        this.service = directories.getFirst().getFileSystem().newWatchService();
         try {
             tellAll();
         } catch (Throwable e) {
@@ -58,29 +58,29 @@ final class FolderWatch implements Runnable, AutoCloseable {
     }
 
     private void tellAll() throws IOException {
-        for (Path folder : folders) {
-            Files.createDirectories(folder);
-            tellAll(folder);
-            ContainerFiles.list(folder).forEach(this::enter);
+        for (Path directory : directories) {
+            Files.createDirectories(directory);
+            tellAll(directory);
+            ContainerFiles.list(directory).forEach(this::enter);
         }
         listener.onAll();
     }
 
-    /** A folder is watched before it is read, so that nothing is missed in between. */
-    private void tellAll(Path folder) throws IOException {
-        folder.register(service, KINDS);
-        ContainerFiles.list(folder).forEach(listener::onFile);
+    /** A directory is watched before it is read, so that nothing is missed in between. */
+    private void tellAll(Path directory) throws IOException {
+        directory.register(service, KINDS);
+        ContainerFiles.list(directory).forEach(listener::onFile);
     }
 
-    /** A folder that is gone again, can't be read, or is one too many for inotify keeps nobody from the others. */
-    private void enter(Path folder) {
-        if (folders.contains(folder.getParent()) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    /** A directory that is gone again, can't be read, or is one too many for inotify keeps nobody from the others. */
+    private void enter(Path directory) {
+        if (directories.contains(directory.getParent()) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                tellAll(folder);
+                tellAll(directory);
             } catch (NoSuchFileException | NotDirectoryException e) {
-                // the folder above tells that, too
+                // the directory above tells that, too
             } catch (IOException e) {
-                errors.onError("the watch of " + folder, e);
+                errors.onError("the watch of " + directory, e);
             }
         }
     }
@@ -110,7 +110,7 @@ final class FolderWatch implements Runnable, AutoCloseable {
             throw e;
         } catch (Throwable e) {
             verified = System.nanoTime() - VERIFY_INTERVAL.toNanos() + RETRY.toNanos(); // what was lost is found then
-            errors.onError("the watch of folders", e);
+            errors.onError("the watch of directories", e);
         }
     }
 
@@ -119,24 +119,24 @@ final class FolderWatch implements Runnable, AutoCloseable {
     }
 
     private void follow(WatchKey key) throws IOException {
-        Path folder = (Path) key.watchable();
+        Path directory = (Path) key.watchable();
         List<WatchEvent<?>> events = List.of();
         boolean valid;
         try {
             events = key.pollEvents();
         } finally {
-            valid = key.reset(); // without it, nothing that happens in the folder is ever told again
+            valid = key.reset(); // without it, nothing that happens in the directory is ever told again
         }
-        events.forEach(event -> follow(folder, (Path) event.context()));
+        events.forEach(event -> follow(directory, (Path) event.context()));
         boolean complete = events.stream().noneMatch(event -> event.kind() == StandardWatchEventKinds.OVERFLOW);
-        if (!complete || !valid && folders.contains(folder)) {
+        if (!complete || !valid && directories.contains(directory)) {
             tellAll();
         }
     }
 
-    private void follow(Path folder, @Nullable Path name) {
+    private void follow(Path directory, @Nullable Path name) {
         if (name != null) {
-            Path file = folder.resolve(name);
+            Path file = directory.resolve(name);
             listener.onFile(file);
             enter(file);
         }

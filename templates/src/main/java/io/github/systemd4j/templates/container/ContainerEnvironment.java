@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5),
  *     EnvironmentFile=</a>
  */
-public record Environment(SequencedMap<String, String> variables) {
+public record ContainerEnvironment(SequencedMap<String, String> variables) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,1023}");
     private static final int LONGEST_VALUE = 8 * 1024;
 
@@ -26,14 +26,14 @@ public record Environment(SequencedMap<String, String> variables) {
      *     if a value is longer than 8192 characters, begins or ends with white space, or has a control character other
      *     than a tab, a quote, a backslash, half a surrogate pair or a non-character, such as U+FFFE
      */
-    public Environment {
+    public ContainerEnvironment {
         variables = Collections.unmodifiableSequencedMap(new TreeMap<>(variables));
-        variables.forEach(Environment::check);
+        variables.forEach(ContainerEnvironment::check);
     }
 
     /** The environment of these variables. */
-    public static Environment of(Map<String, String> variables) {
-        return new Environment(new TreeMap<>(variables));
+    public static ContainerEnvironment of(Map<String, String> variables) {
+        return new ContainerEnvironment(new TreeMap<>(variables));
     }
 
     private static void check(String name, String value) {
@@ -46,7 +46,7 @@ public record Environment(SequencedMap<String, String> variables) {
             throw new IllegalArgumentException(
                     "environment: the value of %s has %d characters: 8192 at most".formatted(name, value.length()));
         }
-        if (!value.equals(value.strip()) || value.codePoints().anyMatch(Environment::isAmbiguous)) {
+        if (!value.equals(value.strip()) || value.codePoints().anyMatch(ContainerEnvironment::isAmbiguous)) {
             throw new IllegalArgumentException(
                     ("environment: the value of %s would not be the same for systemd and for the container: leave out white"
                                     + " space at its ends, quotes, backslashes, control and non-characters")
@@ -76,6 +76,6 @@ public record Environment(SequencedMap<String, String> variables) {
     /** The names alone: a value may be a secret. */
     @Override
     public String toString() {
-        return "Environment" + variables.keySet();
+        return "ContainerEnvironment" + variables.keySet();
     }
 }

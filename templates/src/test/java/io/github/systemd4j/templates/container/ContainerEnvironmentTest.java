@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EnvironmentTest {
+class ContainerEnvironmentTest {
     @Test
     void shouldWriteALineForEachVariableInOrder() {
-        var environment = Environment.of(Map.of("b", "2", "_A9", "", "PATH", "/bin:$HOME/a b"));
+        var environment = ContainerEnvironment.of(Map.of("b", "2", "_A9", "", "PATH", "/bin:$HOME/a b"));
 
         assertThat(environment.file()).isEqualTo("PATH=/bin:$HOME/a b\n_A9=\nb=2\n");
         assertThat(environment.isEmpty()).isFalse();
@@ -21,15 +21,15 @@ class EnvironmentTest {
 
     @Test
     void shouldBeEmptyWithoutVariables() {
-        assertThat(Environment.of(Map.of()).isEmpty()).isTrue();
-        assertThat(Environment.of(Map.of()).file()).isEmpty();
+        assertThat(ContainerEnvironment.of(Map.of()).isEmpty()).isTrue();
+        assertThat(ContainerEnvironment.of(Map.of()).file()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1A", "A-B", "A.B", "A B", "A=B", "Ä", "A\n", "#A", "export A"})
     void shouldRefuseNamesThatAreNone(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Environment.of(Map.of(name, "x")))
+                .isThrownBy(() -> ContainerEnvironment.of(Map.of(name, "x")))
                 .withMessageContaining("environment: \"" + name + "\" is no name of a variable");
     }
 
@@ -57,31 +57,32 @@ class EnvironmentTest {
             })
     void shouldRefuseValuesThatWouldNotBeTheSameForAll(String value) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Environment.of(Map.of("NAME", value)))
+                .isThrownBy(() -> ContainerEnvironment.of(Map.of("NAME", value)))
                 .withMessageContaining("environment: the value of NAME would not be the same");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"#a", ";a", "a#b", "$A ${A} $$ %n %%", "`id`", "a\tb", "=", "\ud83d\ude00", "\u00a0"})
     void shouldTakeValuesThatAre(String value) {
-        assertThat(Environment.of(Map.of("NAME", value)).file()).isEqualTo("NAME=" + value + "\n");
+        assertThat(ContainerEnvironment.of(Map.of("NAME", value)).file()).isEqualTo("NAME=" + value + "\n");
     }
 
     @Test
     void shouldLimitLengths() {
         String longest = "x".repeat(8_192);
-        assertThat(Environment.of(Map.of("n".repeat(1_024), longest)).isEmpty()).isFalse();
+        assertThat(ContainerEnvironment.of(Map.of("n".repeat(1_024), longest)).isEmpty())
+                .isFalse();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Environment.of(Map.of("NAME", longest + "x")))
+                .isThrownBy(() -> ContainerEnvironment.of(Map.of("NAME", longest + "x")))
                 .withMessage("environment: the value of NAME has 8193 characters: 8192 at most");
-        assertThatIllegalArgumentException().isThrownBy(() -> Environment.of(Map.of("n".repeat(1_025), "")));
+        assertThatIllegalArgumentException().isThrownBy(() -> ContainerEnvironment.of(Map.of("n".repeat(1_025), "")));
     }
 
     @Test
     void shouldNotChangeAfterwards() {
         var variables = new HashMap<>(Map.of("A", "1"));
-        Environment environment = Environment.of(variables);
+        ContainerEnvironment environment = ContainerEnvironment.of(variables);
         variables.put("B", "2");
 
         assertThat(environment.variables()).containsExactly(Map.entry("A", "1"));
@@ -91,7 +92,7 @@ class EnvironmentTest {
 
     @Test
     void shouldKeepItsValuesOutOfLogs() {
-        assertThat(Environment.of(Map.of("PASSWORD", "secret", "USER", "me")))
-                .hasToString("Environment[PASSWORD, USER]");
+        assertThat(ContainerEnvironment.of(Map.of("PASSWORD", "secret", "USER", "me")))
+                .hasToString("ContainerEnvironment[PASSWORD, USER]");
     }
 }

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IdentifierTest {
+class ContainerIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"abcd", "0-_.", "abcdefghijklmnopqrstuvwx", "a..b", "a-ctr-b", "a-data-b", "data"})
     void shouldTakeIdentifiers(String text) {
-        assertThat(new Identifier(text)).hasToString(text);
-        assertThat(Identifier.isValid(text)).isTrue();
+        assertThat(new ContainerId(text)).hasToString(text);
+        assertThat(ContainerId.isValid(text)).isTrue();
     }
 
     @ParameterizedTest
@@ -38,14 +38,14 @@ class IdentifierTest {
             })
     void shouldRefuseOthers(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Identifier(text))
+                .isThrownBy(() -> new ContainerId(text))
                 .withMessageContaining("\"" + text + "\" is no identifier of a container");
-        assertThat(Identifier.isValid(text)).isFalse();
+        assertThat(ContainerId.isValid(text)).isFalse();
     }
 
     @Test
     void shouldNameUnitsFilesAndUsers() {
-        var id = new Identifier("web.1");
+        var id = new ContainerId("web.1");
 
         assertThat(id.serviceName()).hasToString("ctr-web.1.service");
         assertThat(id.socketName()).hasToString("ctr-web.1.socket");
@@ -56,11 +56,11 @@ class IdentifierTest {
 
     @Test
     void shouldBeReadBackFromNames() {
-        var id = new Identifier("web.1");
+        var id = new ContainerId("web.1");
 
-        assertThat(Identifier.ofUnit(id.serviceName())).contains(id);
-        assertThat(Identifier.ofUnit(id.socketName())).contains(id);
-        assertThat(Identifier.ofUserName(id.userName())).contains(id);
+        assertThat(ContainerId.ofUnit(id.serviceName())).contains(id);
+        assertThat(ContainerId.ofUnit(id.socketName())).contains(id);
+        assertThat(ContainerId.ofUserName(id.userName())).contains(id);
     }
 
     @ParameterizedTest
@@ -74,13 +74,13 @@ class IdentifierTest {
                 "ctr-a@b.service"
             })
     void shouldNotBeReadFromUnitsOfOthers(String unit) {
-        assertThat(Identifier.ofUnit(new UnitName(unit))).isEmpty();
+        assertThat(ContainerId.ofUnit(new UnitName(unit))).isEmpty();
     }
 
     @Test
     void shouldMakeRandomIdentifiers() {
-        var ids = new HashSet<Identifier>();
-        Stream.generate(() -> Identifier.random("web-")).limit(1_000).forEach(ids::add);
+        var ids = new HashSet<ContainerId>();
+        Stream.generate(() -> ContainerId.random("web-")).limit(1_000).forEach(ids::add);
 
         assertThat(ids)
                 .hasSize(1_000)
@@ -90,6 +90,6 @@ class IdentifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"thirteen-char", "-", "a b"})
     void shouldRefusePrefixesThatLeaveNoRoomOrAreNone(String prefix) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Identifier.random(prefix));
+        assertThatIllegalArgumentException().isThrownBy(() -> ContainerId.random(prefix));
     }
 }

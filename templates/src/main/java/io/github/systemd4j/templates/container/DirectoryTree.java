@@ -1,0 +1,77 @@
+package io.github.systemd4j.templates.container;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.UUID;
+
+/**
+ * Deletes directories with all that is in them. Homes of containers belong to others, who may put a symbolic link in a
+ * directory's place at any moment: each file is named relative to its directory, which is open, by openat(2). They may also
+ * nest directories without end: what is too deep is moved up, and deleted from there.
+ */
+final class DirectoryTree {
+    /** Each level takes two file descriptors. */
+    private static final int DEEPEST = 200;
+
+    private final SecureDirectoryStream<Path> top;
+    private boolean movedUp;
+
+    private DirectoryTree(SecureDirectoryStream<Path> top) {
+        this.top = top;
+    }
+
+    /** Deletes a file, or a directory with all that is in it, if it is there; of a symbolic link, the link. */
+    static void delete(Path tree) throws IOException {
+        if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
+            while (!empty(tree)) {
+                // what was moved up is left
+            }
+        }
+        Files.deleteIfExists(tree);
+    }
+
+    /** Deletes what is in a directory; false if some of it was only moved up. */
+    private static boolean empty(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            var tree = new DirectoryTree((SecureDirectoryStream<Path>) files);
+            tree.deleteIn(tree.top, DEEPEST);
+            return !tree.movedUp;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void deleteIn(SecureDirectoryStream<Path> directory, int deepest) throws IOException {
+        for (Path file : directory) {
+            Path name = file.getFileName();
+            if (!isDirectory(directory, name)) {
+                directory.deleteFile(name);
+            } else if (deepest == 0) {
+                directory.move(name, top, Path.of(UUID.randomUUID().toString()));
+                movedUp = true;
+            } else {
+                deleteDirectory(directory, name, deepest);
+            }
+        }
+    }
+
+    private static boolean isDirectory(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+        return directory
+                .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes()
+                .isDirectory();
+    }
+
+    private void deleteDirectory(SecureDirectoryStream<Path> directory, Path name, int deepest) throws IOException {
+        try (SecureDirectoryStream<Path> inner = directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            deleteIn(inner, deepest - 1);
+        }
+        directory.deleteDirectory(name);
+    }
+}

@@ -1,6 +1,9 @@
 package io.github.systemd4j.templates.container;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A file or directory of the host that a container sees.
@@ -8,16 +11,22 @@ import java.nio.file.Path;
  * @param hostPath where the host has it: absolute, not {@code /}, without a colon
  * @param path where the container sees it: absolute, not {@code /}, without a colon
  * @param access what the container may do with it
+ * @param label how its SELinux label is changed
  */
-public record BindMount(Path hostPath, String path, Access access) {
+public record BindMount(Path hostPath, String path, Access access, Label label) {
     /**
      * Checks the paths.
      *
-     * @throws IllegalArgumentException if one is none; the message names it
+     * @throws IllegalArgumentException if one is refused; the message names it
      */
     public BindMount {
         Fields.mountable("hostPath", hostPath.toString());
         Fields.mountable("path", path);
+    }
+
+    /** A mount whose label is not changed. */
+    public BindMount(Path hostPath, String path, Access access) {
+        this(hostPath, path, access, Label.UNCHANGED);
     }
 
     /** A mount that the container may write. */
@@ -25,24 +34,48 @@ public record BindMount(Path hostPath, String path, Access access) {
         this(hostPath, path, Access.READ_WRITE);
     }
 
-    /** As a runtime's {@code -v} has it. */
+    /** Returns the value of the runtime's option {@code -v}. */
     @Override
     public String toString() {
-        return hostPath + ":" + path + access.suffix;
+        String options =
+                Stream.of(access.option, label.option).flatMap(Optional::stream).collect(Collectors.joining(","));
+        return hostPath + ":" + path + (options.isEmpty() ? "" : ":" + options);
     }
 
     /** What a container may do with a mount. */
     public enum Access {
         /** It may read and write. */
-        READ_WRITE(""),
+        READ_WRITE(Optional.empty()),
 
         /** It may only read. */
-        READ_ONLY(":ro");
+        READ_ONLY(Optional.of("ro"));
 
-        private final String suffix;
+        private final Optional<String> option;
 
-        Access(String suffix) {
-            this.suffix = suffix;
+        Access(Optional<String> option) {
+            this.option = option;
+        }
+    }
+
+    /**
+     * How the SELinux label of a mount's files is changed, so that the container may use them.
+     *
+     * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1), --volume</a>
+     */
+    public enum Label {
+        /** It stays as it is. */
+        UNCHANGED(Optional.empty()),
+
+        /** Several containers may use the files: the option {@code z}. */
+        SHARED(Optional.of("z")),
+
+        /** Only this container may use the files: the option {@code Z}. */
+        PRIVATE(Optional.of("Z"));
+
+        private final Optional<String> option;
+
+        Label(Optional<String> option) {
+            this.option = option;
         }
     }
 }

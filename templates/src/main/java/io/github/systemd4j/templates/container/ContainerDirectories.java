@@ -4,6 +4,7 @@ import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the files of containers are. Nothing is read or written.
@@ -11,22 +12,33 @@ import java.util.List;
  * <pre>
  * base/units/we/ctr-web1.service          the current version of the unit: a hard link to
  * base/units/we/web1/&lt;request id&gt;         one version of it, named after the request that made it
- * base/units/we/ctr-web1.socket           the same for the socket of one that is socket-activated
+ * base/units/we/ctr-web1.previous         the version before the current one: a hard link, too
+ * base/units/we/ctr-web1.socket           the socket of a container that is socket-activated
  * base/units/we/web1/&lt;request id&gt;.socket
+ * base/units/we/proxy-ctr-web1.service    the proxy behind the socket, if there is one
+ * base/units/we/web1/&lt;request id&gt;.proxy
  * base/units/we/ctr-web1.idle             there while the container is idle
  * base/env/contents/we/web1/&lt;request id&gt; the environment of that version
- * base/home/we/web1                       the home directory of the container's user
+ * base/volumes/we/web1                    the names of the volumes that the container has had
  * base/slices, base/targets               the units that containers are grouped by
+ * state/home/we/web1                      the home directory of the container's user
  * run/we/web1                             what is made when the container starts
  * units/container-active.target.wants/ctr-web1.service   there if the container starts on boot
+ * units/container-sockets.target.wants/ctr-web1.socket   the same for its socket
  * </pre>
  *
- * @param base absolute; {@code /var/lib/containers} by default
- * @param run absolute; {@code /run/containers} by default
- * @param units the directory of the administrator's units, absolute; {@code /etc/systemd/system} by default
+ * <p>systemd follows links to the files below {@code base} when it loads its units, before it mounts anything: the base
+ * must be on the file system of {@code units} or on the root file system. {@link Containers} refuses another one.
+ *
+ * @param base absolute; {@code /etc/systemd4j/containers} for the system
+ * @param state absolute; {@code /var/lib/systemd4j/containers} for the system
+ * @param run absolute; {@code /run/systemd4j/containers} for the system
+ * @param units the directory of the administrator's units, absolute; {@code /etc/systemd/system} for the system
  */
-public record ContainerDirectories(Path base, Path run, Path units) {
+public record ContainerDirectories(Path base, Path state, Path run, Path units) {
     private static final String ACTIVE_TARGET_WANTS = "container-active.target.wants";
+    private static final String SOCKETS_TARGET_WANTS = "container-sockets.target.wants";
+    private static final String OWN = "systemd4j/containers";
 
     /**
      * Checks that the paths are absolute.
@@ -35,6 +47,7 @@ public record ContainerDirectories(Path base, Path run, Path units) {
      */
     public ContainerDirectories {
         checkAbsolute("base", base);
+        checkAbsolute("state", state);
         checkAbsolute("run", run);
         checkAbsolute("units", units);
     }
@@ -49,7 +62,35 @@ public record ContainerDirectories(Path base, Path run, Path units) {
     /** The directories of the system. */
     public static ContainerDirectories system() {
         return new ContainerDirectories(
-                Path.of("/var/lib/containers"), Path.of("/run/containers"), Path.of("/etc/systemd/system"));
+                Path.of("/etc", OWN), Path.of("/var/lib", OWN), Path.of("/run", OWN), Path.of("/etc/systemd/system"));
+    }
+
+    /**
+     * The directories of the user that this process runs as: {@code $XDG_CONFIG_HOME/systemd4j/containers},
+     * {@code $XDG_STATE_HOME/systemd4j/containers}, {@code $XDG_RUNTIME_DIR/systemd4j/containers} and
+     * {@code $XDG_CONFIG_HOME/systemd/user}.
+     *
+     * @throws IllegalStateException if {@code XDG_RUNTIME_DIR} isn't set, as it is where the user has a manager
+     */
+    public static ContainerDirectories user() {
+        return user(System.getenv());
+    }
+
+    static ContainerDirectories user(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        String run = environment.get("XDG_RUNTIME_DIR");
+        if (run == null) {
+            throw new IllegalStateException(
+                    "XDG_RUNTIME_DIR is not set: log in, or let the user's manager start without a login by"
+                            + " \"loginctl enable-linger\", and set it to /run/user/UID");
+        }
+        Path configuration = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config"));
+        Path state = Path.of(environment.getOrDefault("XDG_STATE_HOME", home + "/.local/state"));
+        return new ContainerDirectories(
+                configuration.resolve(OWN),
+                state.resolve(OWN),
+                Path.of(run, OWN),
+                configuration.resolve("systemd/user"));
     }
 
     /** The current unit file of a container. */
@@ -60,6 +101,16 @@ public record ContainerDirectories(Path base, Path run, Path units) {
     /** The current socket unit of a container. */
     public Path socket(ContainerId id) {
         return group(id).resolve(id.socketName().value());
+    }
+
+    /** The current unit of a container's proxy. */
+    public Path proxy(ContainerId id) {
+        return group(id).resolve(id.proxyName().value());
+    }
+
+    /** The version of a container's unit before the current one. */
+    public Path previous(ContainerId id) {
+        return group(id).resolve(ContainerId.PREFIX + id + ".previous");
     }
 
     /** The flag that a container is idle. */
@@ -82,19 +133,29 @@ public record ContainerDirectories(Path base, Path run, Path units) {
         return versions(id).resolve(request.value() + ".socket");
     }
 
+    /** One version of the unit of a container's proxy. */
+    public Path proxyVersion(ContainerId id, RequestId request) {
+        return versions(id).resolve(request.value() + ".proxy");
+    }
+
     /** The environments of a container's versions. */
     public Path environments(ContainerId id) {
         return spread(base.resolve("env/contents"), id);
     }
 
-    /** The environment of one version of a container: a file for {@code EnvironmentFile=}. */
+    /** The environment of one version of a container: a file that the runtime reads. */
     public Path environment(ContainerId id, RequestId request) {
         return environments(id).resolve(request.value());
     }
 
+    /** The names of the volumes that a container has had, one on each line. */
+    public Path volumes(ContainerId id) {
+        return spread(base.resolve("volumes"), id);
+    }
+
     /** The home directory of a container's user. */
     public Path home(ContainerId id) {
-        return spread(base.resolve("home"), id);
+        return spread(state.resolve("home"), id);
     }
 
     /** What is made when a container starts. */
@@ -105,6 +166,11 @@ public record ContainerDirectories(Path base, Path run, Path units) {
     /** The link by which a container starts on boot. */
     public Path startOnBoot(ContainerId id) {
         return startOnBootLinks().resolve(id.serviceName().value());
+    }
+
+    /** The link by which the socket of a container is started on boot. */
+    Path socketOnBoot(ContainerId id) {
+        return units.resolve(SOCKETS_TARGET_WANTS).resolve(id.socketName().value());
     }
 
     /**

@@ -15,14 +15,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of containers on the disk. A container is there if its unit file is; that file's name is a link that is
@@ -40,18 +41,15 @@ final class ContainerFiles {
     }
 
     /**
-     * What one version of a container's unit consists of, as texts of files.
+     * One version of a container: the texts of its files.
      *
      * @param request which made it
-     * @param service the unit
-     * @param socket the socket unit, if there is one
+     * @param units its units
      * @param environment the environment file, if there is one
+     * @param volumes the names of its own volumes
      */
     record Version(
-            RequestId request,
-            String service,
-            @Nullable String socket,
-            @Nullable String environment) {}
+            RequestId request, ContainerUnitFiles units, Optional<String> environment, Collection<String> volumes) {}
 
     // --- changing
 
@@ -66,9 +64,39 @@ final class ContainerFiles {
             recover(id);
             checkNew(id, version.request());
             write(id, version);
-            UnitFileWriter.replaceByLink(directories.service(id), directories.version(id, version.request()));
-            switchSocket(id, version.request());
+            Optional<RequestId> former = current(id);
+            if (former.isPresent()) {
+                UnitFileWriter.replaceByLink(directories.previous(id), directories.version(id, former.get()));
+            }
+            switchTo(id, version.request());
         }
+    }
+
+    /**
+     * Switches back to the version before the current one, which becomes the version before that one.
+     *
+     * @return the request that made the version
+     * @throws IllegalStateException if there is no other version
+     */
+    RequestId rollBack(ContainerId id) throws IOException {
+        try (var _ = DirectoryLock.acquire(directories.group(id))) {
+            recover(id);
+            Optional<RequestId> current = current(id);
+            Optional<RequestId> previous = previous(id);
+            if (current.isEmpty() || previous.isEmpty() || previous.equals(current)) {
+                throw new IllegalStateException(
+                        "container %s has no version before the current one: it was installed once".formatted(id));
+            }
+            switchTo(id, previous.get());
+            UnitFileWriter.replaceByLink(directories.previous(id), directories.version(id, current.get()));
+            return previous.get();
+        }
+    }
+
+    /** The service comes first: the other units follow it, also in {@link #recover}. */
+    private void switchTo(ContainerId id, RequestId request) throws IOException {
+        UnitFileWriter.replaceByLink(directories.service(id), directories.version(id, request));
+        switchCompanions(id, request);
     }
 
     private void checkNew(ContainerId id, RequestId request) {
@@ -82,35 +110,54 @@ final class ContainerFiles {
     /** The unit's text is last: without it, the others are leftovers, which the same request may write anew. */
     private void write(ContainerId id, Version version) throws IOException {
         Files.createDirectories(directories.versions(id));
-        if (version.environment() != null) {
+        noteVolumes(id, version.volumes());
+        if (version.environment().isPresent()) {
             Files.createDirectories(directories.environments(id));
-            SECRETS.replace(directories.environment(id, version.request()), bytes(version.environment()));
+            SECRETS.replace(
+                    directories.environment(id, version.request()),
+                    bytes(version.environment().get()));
         }
-        if (version.socket() != null) {
-            UNITS.replace(directories.socketVersion(id, version.request()), bytes(version.socket()));
+        write(directories.socketVersion(id, version.request()), version.units().socket());
+        write(directories.proxyVersion(id, version.request()), version.units().proxy());
+        UNITS.create(
+                directories.version(id, version.request()),
+                bytes(version.units().service()));
+    }
+
+    private static void write(Path file, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            UNITS.replace(file, bytes(text.get()));
         }
-        UNITS.create(directories.version(id, version.request()), bytes(version.service()));
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }
 
-    private void switchSocket(ContainerId id, RequestId current) throws IOException {
-        Path socket = directories.socketVersion(id, current);
-        if (Files.exists(socket)) {
-            UnitFileWriter.replaceByLink(directories.socket(id), socket);
+    private void switchCompanions(ContainerId id, RequestId current) throws IOException {
+        switchTo(directories.socket(id), directories.socketVersion(id, current));
+        switchTo(directories.proxy(id), directories.proxyVersion(id, current));
+    }
+
+    private static void switchTo(Path unit, Path version) throws IOException {
+        if (Files.exists(version)) {
+            UnitFileWriter.replaceByLink(unit, version);
         } else {
-            UnitFileWriter.delete(directories.socket(id));
+            UnitFileWriter.delete(unit);
         }
     }
 
-    /** The former version was kept, for systemd may have begun to start it. */
+    /** The version before the current one is kept: systemd may have begun to start it, and one can go back to it. */
     private void deleteOthers(ContainerId id, RequestId current) throws IOException {
-        Path version = directories.version(id, current);
-        Path socket = directories.socketVersion(id, current);
-        deleteIn(directories.versions(id), file -> !file.equals(version) && !file.equals(socket));
-        deleteIn(directories.environments(id), file -> !file.equals(directories.environment(id, current)));
+        var kept = new HashSet<Path>();
+        for (RequestId request : List.of(current, previous(id).orElse(current))) {
+            kept.add(directories.version(id, request));
+            kept.add(directories.socketVersion(id, request));
+            kept.add(directories.proxyVersion(id, request));
+            kept.add(directories.environment(id, request));
+        }
+        deleteIn(directories.versions(id), file -> !kept.contains(file));
+        deleteIn(directories.environments(id), file -> !kept.contains(file));
     }
 
     /** Removes all of a container, its unit file first: from then on it isn't there. */
@@ -125,7 +172,13 @@ final class ContainerFiles {
 
     /** The directory of versions is last: as long as it is there, this is known to be unfinished. */
     private void deleteRest(ContainerId id) throws IOException {
-        for (Path file : List.of(directories.startOnBoot(id), directories.socket(id), directories.idleFlag(id))) {
+        for (Path file : List.of(
+                directories.startOnBoot(id),
+                directories.socketOnBoot(id),
+                directories.socket(id),
+                directories.proxy(id),
+                directories.idleFlag(id),
+                directories.previous(id))) {
             UnitFileWriter.delete(file);
         }
         for (Path directory : List.of(
@@ -211,7 +264,7 @@ final class ContainerFiles {
         }
         Optional<RequestId> current = current(id);
         if (current.isPresent()) {
-            switchSocket(id, current.get());
+            switchCompanions(id, current.get());
             deleteOthers(id, current.get());
         } else if (Files.notExists(directories.service(id), LinkOption.NOFOLLOW_LINKS)) {
             deleteRest(id);
@@ -220,18 +273,51 @@ final class ContainerFiles {
 
     /** The version that the unit file is a link to; none if there is no unit file, or somebody has put another there. */
     private Optional<RequestId> current(ContainerId id) throws IOException {
-        if (!isInstalled(id)) {
-            return Optional.empty();
-        }
+        return isInstalled(id) ? versionOf(id, directories.service(id)) : Optional.empty();
+    }
+
+    private Optional<RequestId> previous(ContainerId id) throws IOException {
+        return attributes(directories.previous(id), LinkOption.NOFOLLOW_LINKS).isPresent()
+                ? versionOf(id, directories.previous(id))
+                : Optional.empty();
+    }
+
+    private Optional<RequestId> versionOf(ContainerId id, Path link) throws IOException {
         for (Path file : list(directories.versions(id))) {
             String name = file.getFileName().toString();
             if (RequestId.isValid(name)
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Files.isSameFile(file, directories.service(id))) {
+                    && Files.isSameFile(file, link)) {
                 return Optional.of(new RequestId(name));
             }
         }
         return Optional.empty();
+    }
+
+    // --- volumes
+
+    /** Adds to the names of the volumes that a container has had, which outlive it. */
+    private void noteVolumes(ContainerId id, Collection<String> names) throws IOException {
+        SortedSet<String> all = volumes(id);
+        if (all.addAll(names)) {
+            Path file = directories.volumes(id);
+            Files.createDirectories(file.getParent());
+            UNITS.replace(file, bytes(String.join("\n", all) + "\n"));
+        }
+    }
+
+    /** The names of the volumes that a container has had. */
+    SortedSet<String> volumes(ContainerId id) throws IOException {
+        try (Stream<String> names = Files.lines(directories.volumes(id))) {
+            return names.collect(Collectors.toCollection(TreeSet::new));
+        } catch (NoSuchFileException e) {
+            return new TreeSet<>();
+        }
+    }
+
+    /** Forgets the volumes that a container has had. */
+    void forgetVolumes(ContainerId id) throws IOException {
+        UnitFileWriter.delete(directories.volumes(id));
     }
 
     // --- looking
@@ -267,14 +353,15 @@ final class ContainerFiles {
     /**
      * Makes a container start on boot.
      *
+     * @return whether a link was changed
      * @throws NoSuchFileException if it isn't there any more
      */
-    void setStartOnBoot(ContainerId id) throws IOException {
+    boolean setStartOnBoot(ContainerId id) throws IOException {
         try (var _ = DirectoryLock.acquire(directories.group(id))) {
             if (!isInstalled(id)) {
                 throw new NoSuchFileException(directories.service(id).toString());
             }
-            new StartOnBoot(directories).set(id);
+            return new StartOnBoot(directories).set(id);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record ContainerId(String value) implements Comparable<ContainerId> {
     static final String PREFIX = "ctr-";
+    private static final String PROXY_PREFIX = "proxy-";
     private static final Pattern FORM = Pattern.compile("(?!ctr-)[a-zA-Z0-9][a-zA-Z0-9_.-]{3,23}(?<!-data)");
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LENGTH = 24;
@@ -94,6 +95,11 @@ public record ContainerId(String value) implements Comparable<ContainerId> {
         return new UnitName(PREFIX + value + ".socket");
     }
 
+    /** The unit that passes connections on to it: {@code proxy-ctr-<id>.service}. */
+    public UnitName proxyName() {
+        return new UnitName(PROXY_PREFIX + PREFIX + value + ".service");
+    }
+
     /** The name of the file that marks it as idle: {@code ctr-<id>.idle}. */
     public String idleFlagName() {
         return PREFIX + value + ".idle";
@@ -104,7 +110,7 @@ public record ContainerId(String value) implements Comparable<ContainerId> {
         return PREFIX + value;
     }
 
-    /** The name of the container that keeps its volumes: {@code <id>-data}. */
+    /** The name of the container that keeps its volumes, in geard's units: {@code <id>-data}. */
     public String dataName() {
         return value + "-data";
     }

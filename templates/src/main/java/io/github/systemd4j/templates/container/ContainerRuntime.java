@@ -1,88 +1,109 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.internal.geard.GeardUnits;
+import io.github.systemd4j.templates.internal.rendering.DockerUnits;
+import io.github.systemd4j.templates.internal.rendering.PodmanUnits;
+import io.github.systemd4j.templates.internal.rendering.UnitRenderer;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
- * How units are spelled where that depends on the container runtime, on the machine, or on the age of what reads them.
- * The order of directives is the same in all. Immutable.
+ * A container runtime, and the profile that units for it are rendered in. Immutable.
  *
- * @param runtime the runtime's executable: absolute, of the characters a-z A-Z 0-9 _ . / @ + = , -
- * @param socketProxy the host's {@code systemd-socket-proxyd}, which socket activated containers see as
- *     {@code /usr/sbin/systemd-socket-proxyd}: absolute, of the same characters
- * @param foreground how the runtime runs processes as the unit's own
- * @param habits which of geard's habits units have
+ * @param profile how the units are written
+ * @param executable the runtime's program: absolute, of the characters a-z A-Z 0-9 _ . / @ + = , -
+ * @param socketProxy the host's {@code systemd-socket-proxyd}, which passes on the connections of a container that is
+ *     socket-activated and {@link SocketActivation#PROXIED}: absolute, of the same characters
  */
-public record ContainerRuntime(Path runtime, Path socketProxy, Foreground foreground, Set<Habit> habits) {
+public record ContainerRuntime(Profile profile, Path executable, Path socketProxy) {
+    private static final Path SOCKET_PROXY = Path.of("/usr/lib/systemd/systemd-socket-proxyd");
+
+    /** How units are written. */
+    public enum Profile {
+        /**
+         * For podman 4.3 and newer. The container's processes are the unit's own: the unit's slice and its limits apply
+         * to them, the unit is active once they run, and nothing of them outlives it.
+         */
+        PODMAN,
+
+        /**
+         * For docker. The processes are the docker daemon's, in the unit's slice; the unit's own process is docker's
+         * client, which ends as the container does.
+         */
+        DOCKER,
+
+        /** As geard wrote them in 2014, see {@link #geard()}. */
+        GEARD
+    }
+
     /**
      * Checks the paths.
      *
-     * @throws IllegalArgumentException if one is none; the message names it
+     * @throws IllegalArgumentException if one is refused; the message names it
      */
     public ContainerRuntime {
-        Fields.plain("runtime", runtime);
+        Fields.plain("executable", executable);
         Fields.plain("socketProxy", socketProxy);
-        habits = Set.copyOf(habits);
     }
 
-    /** Docker's, {@code /usr/bin/docker}, which has no way to run processes as the unit's own. */
-    public static ContainerRuntime docker() {
-        return new ContainerRuntime(
-                Path.of("/usr/bin/docker"),
-                Path.of("/usr/lib/systemd/systemd-socket-proxyd"),
-                Foreground.CLIENT_ONLY,
-                Set.of());
-    }
-
-    /** Podman's, {@code /usr/bin/podman}, which runs the processes of FOREGROUND in control groups of the unit. */
+    /** Podman, as {@code /usr/bin/podman}. */
     public static ContainerRuntime podman() {
-        return new ContainerRuntime(
-                Path.of("/usr/bin/podman"),
-                Path.of("/usr/lib/systemd/systemd-socket-proxyd"),
-                Foreground.SPLIT_CGROUPS,
-                Set.of());
+        return new ContainerRuntime(Profile.PODMAN, Path.of("/usr/bin/podman"), SOCKET_PROXY);
+    }
+
+    /** Docker, as {@code /usr/bin/docker}. */
+    public static ContainerRuntime docker() {
+        return new ContainerRuntime(Profile.DOCKER, Path.of("/usr/bin/docker"), SOCKET_PROXY);
     }
 
     /**
-     * What geard writes with the docker of its time, byte for byte where values need no quotes; but a hook that is
-     * absent is left out, where geard writes a line that systemd refuses.
+     * The docker of geard's time, with geard's units, byte for byte where values need no quotes. A hook that is absent
+     * is left out, where geard wrote a line that systemd refuses.
+     *
+     * <p><strong>Not for new containers.</strong> The variables of a container's environment become those of the
+     * runtime's client, too, which runs as root on the host: with {@code LD_PRELOAD} among them, a container takes the
+     * host over. A container that was killed leaves its name taken, a new version's volumes are not created, and the
+     * limits of a slice don't reach the container's processes.
      */
     public static ContainerRuntime geard() {
         return new ContainerRuntime(
-                Path.of("/usr/bin/docker"),
-                Path.of("/usr/sbin/systemd-socket-proxyd"),
-                Foreground.FLAG,
-                EnumSet.complementOf(EnumSet.of(Habit.ENVIRONMENT_OF_CLIENT_ONLY)));
+                Profile.GEARD, Path.of("/usr/bin/docker"), Path.of("/usr/sbin/systemd-socket-proxyd"));
     }
 
-    /** This one, with the runtime elsewhere. */
-    public ContainerRuntime withRuntime(Path executable) {
-        return new ContainerRuntime(executable, socketProxy, foreground, habits);
+    /** Returns this runtime with its program at another path. */
+    public ContainerRuntime withExecutable(Path path) {
+        return new ContainerRuntime(profile, path, socketProxy);
     }
 
-    /** This one, with {@code systemd-socket-proxyd} elsewhere. */
-    public ContainerRuntime withSocketProxy(Path executable) {
-        return new ContainerRuntime(runtime, executable, foreground, habits);
+    /** Returns this runtime with {@code systemd-socket-proxyd} at another path. */
+    public ContainerRuntime withSocketProxy(Path path) {
+        return new ContainerRuntime(profile, executable, path);
     }
 
-    /** This one, with the processes run otherwise. */
-    public ContainerRuntime withForeground(Foreground other) {
-        return new ContainerRuntime(runtime, socketProxy, other, habits);
+    /**
+     * Renders the units of a container.
+     *
+     * @param directories where the container's files are
+     * @throws IllegalArgumentException if the profile can't express a value; the message begins with the field's name
+     */
+    public ContainerUnitFiles render(ContainerUnit unit, ContainerDirectories directories) {
+        return renderer().render(unit, directories);
     }
 
-    /** This one, with just these habits. */
-    public ContainerRuntime withHabits(Habit... others) {
-        return new ContainerRuntime(runtime, socketProxy, foreground, Set.copyOf(Arrays.asList(others)));
+    /** Renders the unit of a slice. */
+    public String render(SliceUnit slice) {
+        return renderer().render(slice);
     }
 
-    boolean has(Habit habit) {
-        return habits.contains(habit);
+    /** Renders the unit of a target. */
+    public String render(TargetUnit target) {
+        return renderer().render(target);
     }
 
-    /** How the shell calls the runtime. */
-    String shellRuntime() {
-        return (has(Habit.RUNTIME_BY_NAME) ? runtime.getFileName() : runtime).toString();
+    private UnitRenderer renderer() {
+        return switch (profile) {
+            case PODMAN -> new PodmanUnits(this);
+            case DOCKER -> new DockerUnits(this);
+            case GEARD -> new GeardUnits(this);
+        };
     }
 }

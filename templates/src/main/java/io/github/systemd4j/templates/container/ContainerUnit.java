@@ -1,122 +1,180 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A container, with all that its unit says. Made with a {@linkplain #builder builder}.
- *
- * @param id what it is called
- * @param image what it runs
- * @param requestId the request that asked for this version of it
- * @param type how its unit runs it
- * @param socketActivation what becomes of connections to its ports: not {@code DISABLED} for a type of
- *     {@code SOCKETACTIVATED}, and only for that
- * @param ports its ports, at least one for {@code SOCKETACTIVATED}; no two have the same external one
- * @param volumes its directories that outlive it
- * @param bindMounts what it sees of the host
- * @param runOptions more options of the runtime's {@code run}, each exactly one argument; with the ports, volumes and
- *     bind mounts they may be 16384 characters long, each counted with 8 more
- * @param slice the slice it is in; empty for systemd's choice
- * @param isolated whether it runs as a user of its own, which the hook sets up: needs {@code runDirectory} and
- *     {@code initExecutable}
- * @param user the name or number of the user that its processes run as
- * @param runDirectory what the hook leaves for the container, who sees it as {@code /.container.init}: absolute, of
- *     a-z A-Z 0-9 _ . / @ + = , -
- * @param environmentFile a file of variables, which must exist when it starts: a path as {@code runDirectory} is
- * @param initExecutable the hook: a program that is run as {@code init --pre <id> <image>} before the start of one that
- *     is isolated or socket activated, and as {@code init --post <id> <image>} after each start: a path as
- *     {@code runDirectory} is
+ * A container and how it runs: what its units are rendered from, see {@link ContainerRuntime#render}. Made with a
+ * {@linkplain #builder builder}, which checks every value: whatever the values are, each stays one value or one
+ * argument of the rendered units. Immutable.
  */
-public record ContainerUnit(
-        ContainerId id,
-        ImageName image,
-        RequestId requestId,
-        ContainerType type,
-        SocketActivation socketActivation,
-        List<PortPair> ports,
-        List<VolumeSpec> volumes,
-        List<BindMount> bindMounts,
-        List<String> runOptions,
-        Optional<UnitName> slice,
-        boolean isolated,
-        Optional<String> user,
-        Optional<Path> runDirectory,
-        Optional<Path> environmentFile,
-        Optional<Path> initExecutable) {
-    /**
-     * Checks that all of it fits together and into a unit file.
-     *
-     * @throws IllegalArgumentException if it doesn't; the message begins with the field's name
-     */
-    public ContainerUnit {
-        ports = List.copyOf(ports);
-        volumes = List.copyOf(volumes);
-        bindMounts = List.copyOf(bindMounts);
-        runOptions = List.copyOf(runOptions);
-        ContainerUnitRules.checkFields(runOptions, slice, user, runDirectory, environmentFile, initExecutable);
-        ContainerUnitRules.checkPorts(ports);
-        ContainerUnitRules.checkLength(ports, volumes, bindMounts, runOptions);
-        ContainerUnitRules.checkActivation(type, socketActivation, ports);
-        ContainerUnitRules.checkHook(type, isolated, runDirectory, initExecutable);
+public final class ContainerUnit {
+    private final Builder values;
+
+    private ContainerUnit(Builder values) {
+        this.values = values;
     }
 
-    /** Begins one that is SIMPLE and has nothing else. */
+    /** Begins a container of type {@link ContainerType#SIMPLE} that sets nothing else. */
     public static Builder builder(ContainerId id, ImageName image, RequestId requestId) {
         return new Builder(id, image, requestId);
     }
 
-    /** This one, with variables from a file. */
-    ContainerUnit withEnvironmentFile(Path file) {
-        return new ContainerUnit(
-                id,
-                image,
-                requestId,
-                type,
-                socketActivation,
-                ports,
-                volumes,
-                bindMounts,
-                runOptions,
-                slice,
-                isolated,
-                user,
-                runDirectory,
-                Optional.of(file),
-                initExecutable);
+    /** Begins a container that has all values of this one. */
+    public Builder toBuilder() {
+        return new Builder(values);
     }
 
-    /** The text of its service's unit file, {@link ContainerId#serviceName}. */
-    public String serviceFile(ContainerRuntime dialect) {
-        return ServiceView.of(this, dialect).render(type);
+    /** Returns what the container is called. */
+    public ContainerId id() {
+        return values.id;
     }
 
-    /**
-     * The text of its socket's unit file, {@link ContainerId#socketName}.
-     *
-     * @throws IllegalStateException if it isn't {@code SOCKETACTIVATED}
-     */
-    public String socketFile() {
-        if (type != ContainerType.SOCKETACTIVATED) {
-            throw new IllegalStateException("%s has no socket: it is %s".formatted(id, type));
-        }
-        return SocketView.of(this).render();
+    /** Returns the image that it runs. */
+    public ImageName image() {
+        return values.image;
     }
 
-    /** Collects what a container's unit says; each call returns this builder. For one thread. */
+    /** Returns the request that asked for this version. */
+    public RequestId requestId() {
+        return values.requestId;
+    }
+
+    /** Returns how its unit runs it. */
+    public ContainerType type() {
+        return values.type;
+    }
+
+    /** Returns what becomes of connections to its ports: {@code DISABLED} unless the type is SOCKETACTIVATED. */
+    public SocketActivation socketActivation() {
+        return values.socketActivation;
+    }
+
+    /** Returns the arguments that replace the image's command; none if the image's command is run. */
+    public List<String> command() {
+        return values.command;
+    }
+
+    /** Returns its ports. */
+    public List<PortPair> ports() {
+        return values.ports;
+    }
+
+    /** Returns its directories that outlive it. */
+    public List<VolumeSpec> volumes() {
+        return values.volumes;
+    }
+
+    /** Returns the files and directories of the host that it sees. */
+    public List<BindMount> bindMounts() {
+        return values.bindMounts;
+    }
+
+    /** Returns the networks that it joins; none for the runtime's default. */
+    public List<ContainerNetwork> networks() {
+        return values.networks;
+    }
+
+    /** Returns further options of the runtime's {@code run}, each exactly one argument. */
+    public List<String> runOptions() {
+        return values.runOptions;
+    }
+
+    /** Returns the slice whose limits apply to it; empty for systemd's default. */
+    public Optional<UnitName> slice() {
+        return values.slice;
+    }
+
+    /** Returns the units that are started before it if they are started at all. */
+    public List<UnitName> after() {
+        return values.after;
+    }
+
+    /** Returns the units that are started with it, and that it is stopped with. */
+    public List<UnitName> requires() {
+        return values.requires;
+    }
+
+    /** Returns when it is started again after it has ended by itself; empty for the profile's default. */
+    public Optional<Restart> restart() {
+        return values.restart;
+    }
+
+    /** Returns how long it may take to end before its processes are killed; empty for the runtime's default, 10 s. */
+    public Optional<Duration> stopTimeout() {
+        return values.stopTimeout;
+    }
+
+    /** Returns when the image is pulled; empty for the runtime's default. */
+    public Optional<PullPolicy> pullPolicy() {
+        return values.pullPolicy;
+    }
+
+    /** Returns how the runtime checks that it works. */
+    public Optional<HealthCheck> healthCheck() {
+        return values.healthCheck;
+    }
+
+    /** Returns whether it runs as a user of its own, whom the hook sets up. */
+    public boolean isolated() {
+        return values.isolated;
+    }
+
+    /** Returns the name or number of the user that its processes run as; empty for the image's. */
+    public Optional<String> user() {
+        return values.user;
+    }
+
+    /** Returns the directory that the hook writes to, and that the container sees as {@code /.container.init}. */
+    public Optional<Path> runDirectory() {
+        return values.runDirectory;
+    }
+
+    /** Returns the file that its environment variables are read from, by the runtime, when it starts. */
+    public Optional<Path> environmentFile() {
+        return values.environmentFile;
+    }
+
+    /** Returns the hook, a program that is run around each start. */
+    public Optional<Path> initExecutable() {
+        return values.initExecutable;
+    }
+
+    /** Returns the name of the runtime's volume behind a volume of this container. */
+    public String volumeName(VolumeSpec volume) {
+        return volume.name().orElseGet(() -> VolumeNames.of(id(), volume.path()));
+    }
+
+    /** Returns the id and the image, as in {@code web1 (busybox)}. */
+    @Override
+    public String toString() {
+        return "%s (%s)".formatted(id(), image());
+    }
+
+    /** Collects what a container's units say; each setter replaces the former value. Not thread safe. */
     public static final class Builder {
         private final ContainerId id;
         private final ImageName image;
         private final RequestId requestId;
         private ContainerType type = ContainerType.SIMPLE;
         private SocketActivation socketActivation = SocketActivation.DISABLED;
+        private List<String> command = List.of();
         private List<PortPair> ports = List.of();
         private List<VolumeSpec> volumes = List.of();
         private List<BindMount> bindMounts = List.of();
+        private List<ContainerNetwork> networks = List.of();
         private List<String> runOptions = List.of();
         private Optional<UnitName> slice = Optional.empty();
+        private List<UnitName> after = List.of();
+        private List<UnitName> requires = List.of();
+        private Optional<Restart> restart = Optional.empty();
+        private Optional<Duration> stopTimeout = Optional.empty();
+        private Optional<PullPolicy> pullPolicy = Optional.empty();
+        private Optional<HealthCheck> healthCheck = Optional.empty();
         private boolean isolated;
         private Optional<String> user = Optional.empty();
         private Optional<Path> runDirectory = Optional.empty();
@@ -129,96 +187,174 @@ public record ContainerUnit(
             this.requestId = requestId;
         }
 
-        /** Makes it {@link ContainerType#FOREGROUND}. */
+        private Builder(Builder other) {
+            this(other.id, other.image, other.requestId);
+            type = other.type;
+            socketActivation = other.socketActivation;
+            command = other.command;
+            ports = other.ports;
+            volumes = other.volumes;
+            bindMounts = other.bindMounts;
+            networks = other.networks;
+            runOptions = other.runOptions;
+            slice = other.slice;
+            after = other.after;
+            requires = other.requires;
+            restart = other.restart;
+            stopTimeout = other.stopTimeout;
+            pullPolicy = other.pullPolicy;
+            healthCheck = other.healthCheck;
+            isolated = other.isolated;
+            user = other.user;
+            runDirectory = other.runDirectory;
+            environmentFile = other.environmentFile;
+            initExecutable = other.initExecutable;
+        }
+
+        /** Sets the type to {@link ContainerType#FOREGROUND}. */
         public Builder foreground() {
-            this.type = ContainerType.FOREGROUND;
+            type = ContainerType.FOREGROUND;
             return this;
         }
 
-        /** Makes it {@link ContainerType#SOCKETACTIVATED}; the hook and a port are needed, too. */
+        /** Sets the type to {@link ContainerType#SOCKETACTIVATED}; at least one port is needed. */
         public Builder socketActivated(SocketActivation how) {
-            this.type = ContainerType.SOCKETACTIVATED;
-            this.socketActivation = how;
+            type = ContainerType.SOCKETACTIVATED;
+            socketActivation = how;
             return this;
         }
 
-        /** Sets its ports. */
+        /** Sets the arguments that replace the image's command: {@code "sleep", "60"} are two. */
+        public Builder command(String... arguments) {
+            command = List.of(arguments);
+            return this;
+        }
+
+        /** Sets the ports. No two may share a port of the host, its address and the protocol. */
         public Builder ports(PortPair... pairs) {
-            this.ports = List.of(pairs);
+            ports = List.of(pairs);
             return this;
         }
 
-        /** Sets its directories that outlive it. */
+        /** Sets the directories that outlive the container, each in a volume of the runtime. */
         public Builder volumes(VolumeSpec... specs) {
-            this.volumes = List.of(specs);
+            volumes = List.of(specs);
             return this;
         }
 
-        /** Sets what it sees of the host. */
+        /** Sets the files and directories of the host that the container sees. */
         public Builder bindMounts(BindMount... mounts) {
-            this.bindMounts = List.of(mounts);
+            bindMounts = List.of(mounts);
             return this;
         }
 
-        /** Sets more options of the runtime's {@code run}, each one argument: {@code "--env", "MODE=fast"} are two. */
-        public Builder runOptions(String... options) {
-            this.runOptions = List.of(options);
-            return this;
-        }
-
-        /** Sets the slice it is in. */
-        public Builder slice(UnitName name) {
-            this.slice = Optional.of(name);
-            return this;
-        }
-
-        /** Has the hook set up a user of its own; {@link #hook} is needed, too. */
-        public Builder isolated() {
-            this.isolated = true;
-            return this;
-        }
-
-        /** Sets the user that its processes run as. */
-        public Builder user(String name) {
-            this.user = Optional.of(name);
-            return this;
-        }
-
-        /** Sets the hook, and the directory that it leaves its results in. */
-        public Builder hook(Path executable, Path directory) {
-            this.initExecutable = Optional.of(executable);
-            this.runDirectory = Optional.of(directory);
-            return this;
-        }
-
-        /** Sets the file of its variables. */
-        public Builder environmentFile(Path file) {
-            this.environmentFile = Optional.of(file);
+        /** Sets the networks that the container joins; each is created if it is missing. */
+        public Builder networks(ContainerNetwork... joined) {
+            networks = List.of(joined);
             return this;
         }
 
         /**
-         * The container.
+         * Sets further options of the runtime's {@code run}, each one argument: {@code "--env", "MODE=fast"} are two.
+         * Together with the command, ports, volumes and bind mounts they may be 16384 characters long, each counted
+         * with 8 more.
+         */
+        public Builder runOptions(String... options) {
+            runOptions = List.of(options);
+            return this;
+        }
+
+        /** Sets the slice whose limits apply to the container. */
+        public Builder slice(UnitName name) {
+            slice = Optional.of(name);
+            return this;
+        }
+
+        /** Sets the units that are started before the container; see {@code After=} in systemd.unit(5). */
+        public Builder after(UnitName... units) {
+            after = List.of(units);
+            return this;
+        }
+
+        /**
+         * Sets the units that are started before the container and with it, and that it is stopped with; see
+         * {@code Requires=} in systemd.unit(5).
+         */
+        public Builder requires(UnitName... units) {
+            requires = List.of(units);
+            return this;
+        }
+
+        /** Sets when the container is started again after it has ended by itself. */
+        public Builder restart(Restart policy) {
+            restart = Optional.of(policy);
+            return this;
+        }
+
+        /** Sets how long the container may take to end before its processes are killed: whole seconds, 1 at least. */
+        public Builder stopTimeout(Duration limit) {
+            stopTimeout = Optional.of(limit);
+            return this;
+        }
+
+        /** Sets when the image is pulled. */
+        public Builder pullPolicy(PullPolicy policy) {
+            pullPolicy = Optional.of(policy);
+            return this;
+        }
+
+        /** Sets how the runtime checks that the container works. */
+        public Builder healthCheck(HealthCheck check) {
+            healthCheck = Optional.of(check);
+            return this;
+        }
+
+        /** Lets the hook set up a user of the container's own; {@link #hook} is needed, too. */
+        public Builder isolated() {
+            isolated = true;
+            return this;
+        }
+
+        /** Sets the user that the container's processes run as. */
+        public Builder user(String name) {
+            user = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets the hook, and the directory that it writes to.
          *
-         * @throws IllegalArgumentException if something doesn't fit; the message begins with the field's name
+         * @param executable the program that is run as {@code init --pre <id> <image>} before the start of a container
+         *     that is isolated or, in geard's profile, socket-activated, and as {@code init --post <id> <image>} after
+         *     each start: absolute, of the characters a-z A-Z 0-9 _ . / @ + = , -
+         * @param directory what an isolated container sees as {@code /.container.init}: absolute, of the same
+         *     characters
+         */
+        public Builder hook(Path executable, Path directory) {
+            initExecutable = Optional.of(executable);
+            runDirectory = Optional.of(directory);
+            return this;
+        }
+
+        /**
+         * Sets the file of environment variables, which must exist when the container starts: absolute, of the
+         * characters a-z A-Z 0-9 _ . / @ + = , -
+         */
+        public Builder environmentFile(Path file) {
+            environmentFile = Optional.of(file);
+            return this;
+        }
+
+        /**
+         * Returns the container.
+         *
+         * @throws IllegalArgumentException if a value is refused, or two don't fit together; the message begins with
+         *     the field's name
          */
         public ContainerUnit build() {
-            return new ContainerUnit(
-                    id,
-                    image,
-                    requestId,
-                    type,
-                    socketActivation,
-                    ports,
-                    volumes,
-                    bindMounts,
-                    runOptions,
-                    slice,
-                    isolated,
-                    user,
-                    runDirectory,
-                    environmentFile,
-                    initExecutable);
+            var unit = new ContainerUnit(new Builder(this));
+            ContainerUnitRules.check(unit);
+            return unit;
         }
     }
 }

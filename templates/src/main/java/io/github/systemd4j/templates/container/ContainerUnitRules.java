@@ -2,13 +2,17 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What makes the parts of a container's unit fit together. */
+/** Checks that the values of a container fit together and into units. */
 final class ContainerUnitRules {
     private static final Pattern USER = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,31}");
 
@@ -22,21 +26,47 @@ final class ContainerUnitRules {
 
     private ContainerUnitRules() {}
 
-    static void checkFields(
-            List<String> runOptions,
-            Optional<UnitName> slice,
-            Optional<String> user,
-            Optional<Path> runDirectory,
-            Optional<Path> environmentFile,
-            Optional<Path> initExecutable) {
-        for (int i = 0; i < runOptions.size(); i++) {
-            Fields.argument("runOptions[%d]".formatted(i), runOptions.get(i));
+    static void check(ContainerUnit unit) {
+        checkArguments("command", unit.command());
+        checkArguments("runOptions", unit.runOptions());
+        unit.slice().ifPresent(name -> SliceNames.check("slice", name));
+        checkUnits("after", unit.after());
+        checkUnits("requires", unit.requires());
+        unit.stopTimeout().ifPresent(ContainerUnitRules::checkStopTimeout);
+        unit.user().ifPresent(ContainerUnitRules::checkUser);
+        unit.runDirectory().ifPresent(path -> Fields.plain("runDirectory", path));
+        unit.environmentFile().ifPresent(path -> Fields.plain("environmentFile", path));
+        unit.initExecutable().ifPresent(path -> Fields.plain("initExecutable", path));
+        checkPorts(unit.ports());
+        checkDistinct("volumes", "the path", unit.volumes(), VolumeSpec::path);
+        checkDistinct("networks", "the name", unit.networks(), ContainerNetwork::name);
+        checkLength(unit);
+        checkActivation(unit);
+        checkIsolation(unit);
+    }
+
+    private static void checkArguments(String field, List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            Fields.argument("%s[%d]".formatted(field, i), arguments.get(i));
         }
-        slice.ifPresent(name -> SliceNames.check("slice", name));
-        user.ifPresent(ContainerUnitRules::checkUser);
-        runDirectory.ifPresent(path -> Fields.plain("runDirectory", path));
-        environmentFile.ifPresent(path -> Fields.plain("environmentFile", path));
-        initExecutable.ifPresent(path -> Fields.plain("initExecutable", path));
+    }
+
+    private static void checkUnits(String field, List<UnitName> units) {
+        for (UnitName unit : units) {
+            if (unit.isTemplate()) {
+                throw Fields.error(
+                        field, "\"%s\" is a template, which is never started: name an instance".formatted(unit));
+            }
+        }
+    }
+
+    private static void checkStopTimeout(Duration limit) {
+        if (limit.compareTo(Duration.ofSeconds(1)) < 0
+                || limit.compareTo(Duration.ofDays(1)) > 0
+                || limit.getNano() != 0) {
+            throw Fields.error(
+                    "stopTimeout", "%s is not allowed: give whole seconds, from 1 s to 24 h".formatted(limit));
+        }
     }
 
     static String checkUser(String user) {
@@ -49,50 +79,73 @@ final class ContainerUnitRules {
         return user;
     }
 
-    static void checkPorts(List<PortPair> ports) {
-        var external = new HashSet<Integer>();
+    private static void checkPorts(List<PortPair> ports) {
+        var seen = new ArrayList<PortPair>();
         for (PortPair pair : ports) {
-            if (!external.add(pair.external())) {
+            if (seen.stream().anyMatch(pair::sharesHostPort)) {
                 throw Fields.error("ports", "two have the external port %d".formatted(pair.external()));
+            }
+            seen.add(pair);
+        }
+    }
+
+    private static <T> void checkDistinct(String field, String what, List<T> values, Function<T, String> key) {
+        var seen = new HashSet<String>();
+        for (T value : values) {
+            if (!seen.add(key.apply(value))) {
+                throw Fields.error(field, "two have %s \"%s\"".formatted(what, key.apply(value)));
             }
         }
     }
 
-    static void checkLength(
-            List<PortPair> ports, List<VolumeSpec> volumes, List<BindMount> bindMounts, List<String> runOptions) {
-        long length = Stream.of(ports, volumes, bindMounts, runOptions)
-                .flatMap(List::stream)
+    private static void checkLength(ContainerUnit unit) {
+        long length = Stream.of(unit.command(), unit.ports(), unit.volumes(), unit.bindMounts(), unit.runOptions())
+                .flatMap(Collection::stream)
                 .mapToLong(argument -> argument.toString().length() + SEPARATION)
                 .sum();
         if (length > MAX_COMMAND) {
             throw Fields.error(
-                    "ports, volumes, bindMounts, runOptions",
+                    "command, ports, volumes, bindMounts, runOptions",
                     "together they are %d characters long, each counted with %d more, but %d at most"
                             .formatted(length, SEPARATION, MAX_COMMAND));
         }
     }
 
-    static void checkActivation(ContainerType type, SocketActivation activation, List<PortPair> ports) {
-        boolean activated = type == ContainerType.SOCKETACTIVATED;
-        if (activated == (activation == SocketActivation.DISABLED)) {
-            throw Fields.error("socketActivation", "%s doesn't fit the type %s".formatted(activation, type));
+    private static void checkActivation(ContainerUnit unit) {
+        boolean activated = unit.type() == ContainerType.SOCKETACTIVATED;
+        if (activated == (unit.socketActivation() == SocketActivation.DISABLED)) {
+            throw Fields.error(
+                    "socketActivation", "%s doesn't fit the type %s".formatted(unit.socketActivation(), unit.type()));
         }
-        if (activated && ports.isEmpty()) {
-            throw Fields.error("ports", "%s needs one to listen on".formatted(type));
+        if (activated && unit.ports().isEmpty()) {
+            throw Fields.error("ports", "%s needs one to listen on".formatted(unit.type()));
+        }
+        boolean proxied = unit.socketActivation() == SocketActivation.PROXIED;
+        if (proxied && unit.ports().stream().anyMatch(pair -> pair.protocol() == PortPair.Protocol.UDP)) {
+            throw Fields.error("ports", "PROXIED passes on TCP only: use ENABLED for a port of UDP");
         }
     }
 
-    static void checkHook(
-            ContainerType type, boolean isolated, Optional<Path> runDirectory, Optional<Path> executable) {
-        if (isolated || type == ContainerType.SOCKETACTIVATED) {
-            checkPresent("initExecutable", executable);
-            checkPresent("runDirectory", runDirectory);
+    private static void checkIsolation(ContainerUnit unit) {
+        if (unit.isolated()) {
+            checkHook(unit);
+            if (!unit.command().isEmpty()) {
+                throw Fields.error("command", "an isolated container runs what its hook leaves for it: leave it out");
+            }
         }
+    }
+
+    /** Checks that the hook is there, for a container that is set up by it. */
+    static void checkHook(ContainerUnit unit) {
+        checkPresent("initExecutable", unit.initExecutable());
+        checkPresent("runDirectory", unit.runDirectory());
     }
 
     private static void checkPresent(String field, Optional<Path> path) {
         if (path.isEmpty()) {
-            throw Fields.error(field, "it is missing: one that is isolated or socket activated is set up by its hook");
+            throw Fields.error(
+                    field,
+                    "it is missing: a container that is isolated, or socket-activated by geard's units, needs it");
         }
     }
 }

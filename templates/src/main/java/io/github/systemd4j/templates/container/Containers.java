@@ -4,12 +4,12 @@ import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.manager.Job;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.internal.rendering.ContainerTargets;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,53 +18,99 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Containers that run as units of the system: installs, starts, stops, idles and deletes them.
+ * Installs, starts, stops, idles, rolls back and deletes containers that run as units.
  *
  * <p>What is on the disk is whole at any moment, even if the process is killed: a container's unit file is switched from
- * one version to the next, and what a killed process has left is removed when this is made, or the container changed.
- * Several threads and processes may change containers at the same time: their changes of files wait for one another, for
- * a minute at most, and what they ask systemd for is done in the order in which it takes it.
+ * one version to the next, and what a killed process has left is removed when the next one opens, or changes the
+ * container. Several threads and processes may change containers at the same time: their changes of files wait for one
+ * another, for a minute at most, and systemd handles their requests in the order in which it receives them.
  *
- * <p>Safe from any thread, but for the loop's own. Methods wait for systemd's answer, as {@link SystemdManager} says,
- * and those that return a {@link Job} for no more than that. They throw {@link UncheckedIOException} if files can't be
- * read or written, {@link io.github.systemd4j.bus.BusException} if systemd refuses, and {@link NoSuchElementException}
- * if there is no such container.
+ * <p>Safe from any thread, except the loop's own. A connection to systemd that was lost, by a restart of the broker for
+ * example, is opened again by the next call. Methods wait for systemd's answer, as {@link SystemdManager} says, and
+ * those that return a {@link Job} for no more than that. They throw {@link UncheckedIOException} if files can't be read
+ * or written or the runtime fails, {@link io.github.systemd4j.bus.BusException} if systemd refuses, and
+ * {@link NoSuchElementException} if there is no such container.
  *
  * <pre>{@code
- * var containers = new Containers(systemd, ContainerDirectories.system(), ContainerRuntime.podman());
- * containers.install(unit);
- * containers.start(unit.id()).await();
+ * try (Containers containers = Containers.openSystem(ContainerRuntime.podman())) {
+ *     containers.initialize(List.of());
+ *     containers.install(unit);
+ *     containers.start(unit.id()).await();
+ * }
  * }</pre>
  */
-public final class Containers {
+public final class Containers implements AutoCloseable {
+    private static final UnitName SYSTEM_BOOT = new UnitName("multi-user.target");
+    private static final UnitName USER_BOOT = new UnitName("default.target");
+
     private final ContainerDirectories directories;
-    private final ContainerRuntime dialect;
+    private final ContainerRuntime runtime;
+    private final UnitName bootTarget;
+    private final ManagerConnection connection;
     private final ContainerFiles files;
     private final StartOnBoot startOnBoot;
     private final UnitActivation activation;
+    private final RuntimeClient client;
 
-    private final SystemdManager systemd;
-
-    /**
-     * The containers in these directories.
-     *
-     * @param systemd stays the caller's, who closes it
-     * @param dialect how units are spelled that are installed
-     */
-    public Containers(SystemdManager systemd, ContainerDirectories directories, ContainerRuntime dialect) {
-        this.systemd = systemd;
+    private Containers(
+            Supplier<SystemdManager> systemd,
+            ContainerDirectories directories,
+            ContainerRuntime runtime,
+            UnitName bootTarget) {
+        BootVisibility.check(directories);
         this.directories = directories;
-        this.dialect = dialect;
+        this.runtime = runtime;
+        this.bootTarget = bootTarget;
+        this.connection = new ManagerConnection(systemd);
         this.files = new ContainerFiles(directories);
         this.startOnBoot = new StartOnBoot(directories);
-        this.activation = new UnitActivation(systemd);
+        this.activation = new UnitActivation(connection);
+        this.client = new RuntimeClient(runtime);
         recover();
     }
 
-    /** What fails here fails again for whoever changes that container, and is no matter of the others. */
+    /** Opens the containers of the system. */
+    public static Containers openSystem(ContainerRuntime runtime) {
+        return openSystem(SystemdManager::openSystem, ContainerDirectories.system(), runtime);
+    }
+
+    /**
+     * Opens containers of the system in other directories.
+     *
+     * @param systemd opens the system's manager; called again after a connection was lost
+     * @throws IllegalArgumentException if systemd can't see the base directory at boot
+     */
+    public static Containers openSystem(
+            Supplier<SystemdManager> systemd, ContainerDirectories directories, ContainerRuntime runtime) {
+        return new Containers(systemd, directories, runtime, SYSTEM_BOOT);
+    }
+
+    /**
+     * Opens the containers of the user that this process runs as. They run as long as the user's manager does: from the
+     * first login to the last logout, or always after {@code loginctl enable-linger}.
+     *
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/loginctl.html">loginctl(1)</a>
+     */
+    public static Containers openUser(ContainerRuntime runtime) {
+        return openUser(SystemdManager::openUser, ContainerDirectories.user(), runtime);
+    }
+
+    /**
+     * Opens containers of a user in other directories.
+     *
+     * @param systemd opens the user's manager; called again after a connection was lost
+     * @throws IllegalArgumentException if the user's manager can't see the base directory when it starts
+     */
+    public static Containers openUser(
+            Supplier<SystemdManager> systemd, ContainerDirectories directories, ContainerRuntime runtime) {
+        return new Containers(systemd, directories, runtime, USER_BOOT);
+    }
+
+    /** What fails here fails again for the next change of that container, and doesn't affect the others. */
     private void recover() {
         try {
             files.recover();
@@ -73,28 +119,53 @@ public final class Containers {
         }
     }
 
+    /** Closes the connection to systemd. Containers go on. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+
     // --- what containers are grouped by
 
-    /** The targets that containers, those that start on boot, and their sockets are wanted by. */
-    public static List<TargetUnit> targets() {
-        var multiUser = new UnitName("multi-user.target");
-        return Stream.of("container.target", "container-active.target", "container-sockets.target")
-                .map(name -> new TargetUnit(new UnitName(name), multiUser))
-                .toList();
+    /**
+     * Returns the targets that containers need:
+     *
+     * <ul>
+     *   <li>{@code container-active.target} starts, at boot, the containers that start on boot. It is wanted by
+     *       {@code multi-user.target}, or by {@code default.target} of a user's manager.
+     *   <li>{@code container-sockets.target} does the same for sockets; the former wants it.
+     *   <li>{@code container.target} stops all containers when it is stopped. Nothing starts it.
+     * </ul>
+     */
+    public List<TargetUnit> targets() {
+        return List.of(
+                new TargetUnit(ContainerTargets.ALL, Optional.empty()),
+                new TargetUnit(ContainerTargets.ACTIVE, bootTarget),
+                new TargetUnit(ContainerTargets.SOCKETS, ContainerTargets.ACTIVE));
+    }
+
+    /** Installs slices and the {@link #targets()}; see {@link #initialize(Collection, Collection)}. */
+    public void initialize(Collection<SliceUnit> slices) {
+        initialize(slices, targets());
     }
 
     /**
-     * Makes slices and targets what these say, enables them, and starts the targets. Containers need those of
-     * {@link #targets()}.
+     * Makes slices and targets what these say, enables them, and starts the targets that another unit wants, with the
+     * containers that start on boot: not those that were stopped, idled or never started.
      */
     public void initialize(Collection<SliceUnit> slices, Collection<TargetUnit> targets) {
         SequencedMap<UnitName, String> texts = new LinkedHashMap<>();
-        targets.forEach(target -> texts.put(target.name(), target.file()));
-        slices.forEach(slice -> texts.put(slice.name(), slice.file(dialect)));
+        targets.forEach(target -> texts.put(target.name(), runtime.render(target)));
+        slices.forEach(slice -> texts.put(slice.name(), runtime.render(slice)));
         onDisk("slices and targets", () -> files.writeGroupings(texts));
         activation.enable(
                 texts.sequencedKeySet().stream().map(directories::grouping).toList());
-        targets.stream().map(TargetUnit::name).map(activation::start).forEach(Job::await);
+        activation.reload(); // the links may have changed since systemd loaded the targets
+        targets.stream()
+                .filter(target -> target.wantedBy().isPresent())
+                .map(TargetUnit::name)
+                .map(activation::start)
+                .forEach(Job::await);
     }
 
     // --- one container
@@ -106,41 +177,77 @@ public final class Containers {
 
     /**
      * Installs a container, or a new version of it, which a restart brings into effect. Nothing is started. If systemd
-     * refuses to enable it, it is installed all the same, and {@link #start} enables it.
+     * refuses to link it, it is installed all the same, and {@link #start} links it.
+     *
+     * <p>Volumes that geard's units made for the container, in its data container, are used by the new version.
      *
      * @param environment its variables; if there are any, they become the unit's {@code environmentFile}
-     * @throws IllegalArgumentException if the unit has another environment file
+     * @throws IllegalArgumentException if the unit has another environment file, or the runtime's profile can't express
+     *     a value
      */
     public void install(ContainerUnit unit, ContainerEnvironment environment) {
-        ContainerUnit complete = environment.isEmpty() ? unit : unit.withEnvironmentFile(environmentFile(unit));
+        ContainerUnit complete = withFormerVolumes(withEnvironment(unit, environment));
         var version = new ContainerFiles.Version(
                 unit.requestId(),
-                complete.serviceFile(dialect),
-                socketActivated(unit) ? complete.socketFile() : null,
-                environment.isEmpty() ? null : environment.file());
+                runtime.render(complete, directories),
+                environment.isEmpty() ? Optional.empty() : Optional.of(environment.file()),
+                ownVolumes(unit));
         onDisk("container " + unit.id(), () -> files.install(unit.id(), version));
-        activation.enable(unitFiles(unit.id()));
+        activation.link(unitFiles(unit.id()));
     }
 
-    private Path environmentFile(ContainerUnit unit) {
+    private ContainerUnit withEnvironment(ContainerUnit unit, ContainerEnvironment environment) {
+        if (environment.isEmpty()) {
+            return unit;
+        }
         if (unit.environmentFile().isPresent()) {
             throw new IllegalArgumentException(
                     "environment: container %s has a file of its own, %s: give one or the other"
                             .formatted(unit.id(), unit.environmentFile().get()));
         }
-        return directories.environment(unit.id(), unit.requestId());
+        return unit.toBuilder()
+                .environmentFile(directories.environment(unit.id(), unit.requestId()))
+                .build();
     }
 
-    private static boolean socketActivated(ContainerUnit unit) {
-        return unit.type() == ContainerType.SOCKETACTIVATED;
+    private ContainerUnit withFormerVolumes(ContainerUnit unit) {
+        if (unit.volumes().isEmpty() || runtime.profile() == ContainerRuntime.Profile.GEARD) {
+            return unit;
+        }
+        Map<String, String> former = client.volumesOf(unit.id().dataName());
+        return unit.toBuilder()
+                .volumes(unit.volumes().stream()
+                        .map(volume -> new VolumeSpec(
+                                volume.path(), volume.name().or(() -> Optional.ofNullable(former.get(volume.path())))))
+                        .toArray(VolumeSpec[]::new))
+                .build();
+    }
+
+    private List<String> ownVolumes(ContainerUnit unit) {
+        return unit.volumes().stream()
+                .filter(volume -> volume.name().isEmpty())
+                .map(unit::volumeName)
+                .toList();
+    }
+
+    /**
+     * Goes back to the version of a container before the current one, which a restart brings into effect. Another call
+     * returns to the version that was current.
+     *
+     * @return the request that made the version
+     * @throws IllegalStateException if the container was installed only once
+     */
+    public RequestId rollBack(ContainerId id) {
+        checkInstalled(id);
+        RequestId request = fromDisk("container " + id, () -> files.rollBack(id));
+        activation.link(unitFiles(id));
+        return request;
     }
 
     private List<Path> unitFiles(ContainerId id) {
-        var found = new ArrayList<>(List.of(directories.service(id)));
-        if (hasSocket(id)) {
-            found.add(directories.socket(id));
-        }
-        return found;
+        return Stream.of(directories.service(id), directories.socket(id), directories.proxy(id))
+                .filter(Files::exists)
+                .toList();
     }
 
     private boolean hasSocket(ContainerId id) {
@@ -150,12 +257,37 @@ public final class Containers {
     /** Starts a container, now and on each boot; for one that is socket-activated, its socket. It isn't idle any more. */
     public Job start(ContainerId id) {
         checkInstalled(id);
-        endFormerSocket(id);
-        activation.enable(unitFiles(id));
-        activation.resetFailed(id.serviceName());
-        onDisk("container " + id, () -> files.setStartOnBoot(id));
+        prepareStart(id);
+        boolean changed = fromDisk("container " + id, () -> files.setStartOnBoot(id));
         onDisk("container " + id, () -> files.clearIdle(id));
+        reloadIf(changed);
         return activation.start(entrance(id));
+    }
+
+    /** systemd has read the links of the targets when it loaded them. */
+    private void reloadIf(boolean linkChanged) {
+        if (linkChanged) {
+            activation.reload();
+        }
+    }
+
+    private void prepareStart(ContainerId id) {
+        endFormer(id, id.socketName(), directories.socket(id));
+        endFormer(id, id.proxyName(), directories.proxy(id));
+        activation.link(unitFiles(id));
+        units(id).forEach(activation::resetFailed);
+    }
+
+    /** A version without a socket needs the ports that systemd still listens on for the former version. */
+    private void endFormer(ContainerId id, UnitName unit, Path file) {
+        if (!Files.exists(file) && Files.isSymbolicLink(directories.linked(unit))) {
+            activation.end(unit);
+            activation.disable(unit);
+        }
+    }
+
+    private static List<UnitName> units(ContainerId id) {
+        return List.of(id.socketName(), id.proxyName(), id.serviceName());
     }
 
     /** The unit by which it is started. */
@@ -163,67 +295,84 @@ public final class Containers {
         return hasSocket(id) ? id.socketName() : id.serviceName();
     }
 
-    /** A version that isn't socket-activated any more needs the ports that systemd still listens on. */
-    private void endFormerSocket(ContainerId id) {
-        if (!hasSocket(id) && Files.isSymbolicLink(directories.linked(id.socketName()))) {
-            activation.end(id.socketName());
-            activation.disable(id.socketName());
-        }
-    }
-
     /**
-     * Stops a container and starts it again, as the version that is installed last; for one that is socket-activated, its
+     * Stops a container and starts it again, as the version that is current; for one that is socket-activated, its
      * socket, and it itself if it runs.
      */
     public Job restart(ContainerId id) {
         checkInstalled(id);
-        endFormerSocket(id);
-        activation.enable(unitFiles(id));
-        return systemd.unit(entrance(id)).restart();
+        prepareStart(id);
+        return connection.get().unit(entrance(id)).restart();
     }
 
-    /** Stops a container, and keeps it from starting on boot, or when somebody connects to its socket. */
+    /** Stops a container, and keeps it from starting on boot, or when a client connects to its socket. */
     public Job stop(ContainerId id) {
         checkInstalled(id);
-        startOnBoot.clear(id);
+        reloadIf(startOnBoot.clear(id));
         activation.stop(id.socketName());
-        return systemd.unit(id.serviceName()).stop();
+        activation.stop(id.proxyName());
+        return connection.get().unit(id.serviceName()).stop();
     }
 
     /**
-     * Stops a container until it is needed: it still starts on boot, one that is socket-activated when somebody connects,
-     * and any by {@link #start}.
+     * Stops a container until it is needed, over boots too: {@link #start} starts it, and a client that connects to the
+     * socket of one that is socket-activated.
      */
     public Job idle(ContainerId id) {
         checkInstalled(id);
         onDisk("container " + id, () -> files.setIdle(id));
-        return systemd.unit(id.serviceName()).stop();
+        reloadIf(startOnBoot.setIdle(id));
+        return connection.get().unit(id.serviceName()).stop();
     }
 
     /**
-     * Stops a container, waits until it has ended, and removes all that belongs to it: its units, environment, home and
-     * run directory. Its volumes stay, in the runtime's container {@link ContainerId#dataName()}. Without effect if there is
-     * no such container.
+     * Stops a container, waits until it has ended, and removes all that belongs to it: its units, versions, environment,
+     * home and run directory, and whatever the runtime has left of it. Only its volumes stay: see {@link #volumes} and
+     * {@link #deleteVolumes}. Without effect if there is no such container.
      */
     public void delete(ContainerId id) {
         startOnBoot.clear(id);
-        for (UnitName unit : List.of(id.socketName(), id.serviceName())) {
+        for (UnitName unit : units(id)) {
             activation.end(unit);
             activation.disable(unit);
         }
+        client.removeContainer(id.value());
         onDisk("container " + id, () -> files.delete(id));
         activation.disable(id.serviceName());
-        systemd.reload();
+        activation.reload();
+    }
+
+    // --- volumes
+
+    /** Returns the names of the volumes that a container has had, in order: they outlive it. */
+    public SortedSet<String> volumes(ContainerId id) {
+        return fromDisk("the volumes of container " + id, () -> files.volumes(id));
+    }
+
+    /**
+     * Deletes the volumes of a container that was deleted, and the data container that geard's units made for it, with
+     * all data. Volumes that a unit named stay.
+     *
+     * @throws IllegalStateException if the container is installed
+     */
+    public void deleteVolumes(ContainerId id) {
+        if (isInstalled(id)) {
+            throw new IllegalStateException(
+                    "container %s is installed, and may use its volumes: delete it first".formatted(id));
+        }
+        client.removeContainer(id.dataName());
+        volumes(id).forEach(client::removeVolume);
+        onDisk("the volumes of container " + id, () -> files.forgetVolumes(id));
     }
 
     // --- looking
 
-    /** The containers that are installed, in order. */
+    /** Returns the containers that are installed, in order. */
     public SortedSet<ContainerId> installed() {
         return fromDisk("the containers", files::installed);
     }
 
-    /** What is installed of a container; empty if nothing is. */
+    /** Returns what is installed of a container; empty if nothing is. */
     public Optional<ContainerFacts> find(ContainerId id) {
         return isInstalled(id)
                 ? Optional.of(fromDisk(
@@ -231,12 +380,12 @@ public final class Containers {
                 : Optional.empty();
     }
 
-    /** Whether a container is marked as idle. */
+    /** Returns whether a container is marked as idle. */
     public boolean isIdle(ContainerId id) {
         return fromDisk("container " + id, () -> files.isIdle(id));
     }
 
-    /** Which containers start on boot. */
+    /** Returns which containers start on boot. */
     public StartOnBoot startOnBoot() {
         return startOnBoot;
     }

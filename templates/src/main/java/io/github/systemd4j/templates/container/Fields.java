@@ -78,7 +78,7 @@ final class Fields {
         }
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\0");
     }
 }

@@ -1,23 +1,50 @@
 package io.github.systemd4j.templates.container;
 
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A port of a container, and the host's port that leads to it.
  *
  * @param internal what the container listens on, 1 to 65535
  * @param external what the host listens on, 1 to 65535
+ * @param protocol the protocol of both
+ * @param hostAddress the address that the host listens on, without a scope; empty for all of its addresses
  */
-public record PortPair(int internal, int external) {
+public record PortPair(int internal, int external, Protocol protocol, Optional<InetAddress> hostAddress) {
     private static final int MAX = 65_535;
-    private static final int MAX_DIGITS = 5;
+    private static final Pattern FORM = Pattern.compile(
+            "(?<internal>[0-9]+):((?<ipv4>[0-9.]+):|\\[(?<ipv6>[0-9a-fA-F:.]+)]:)?(?<external>[0-9]+)(/(?<protocol>tcp|udp))?");
+
+    /** The protocol of a port. */
+    public enum Protocol {
+        /** A stream of bytes. */
+        TCP,
+        /** Datagrams. */
+        UDP;
+
+        String option() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
-     * Checks both.
+     * Checks the ports and the address.
      *
-     * @throws IllegalArgumentException if one is no port; the message names it
+     * @throws IllegalArgumentException if one is refused; the message names it
      */
     public PortPair {
         check("internal", internal);
         check("external", external);
+        hostAddress.ifPresent(PortPair::checkAddress);
+    }
+
+    /** A port of TCP on all addresses of the host. */
+    public PortPair(int internal, int external) {
+        this(internal, external, Protocol.TCP, Optional.empty());
     }
 
     private static void check(String field, int port) {
@@ -26,31 +53,89 @@ public record PortPair(int internal, int external) {
         }
     }
 
+    private static void checkAddress(InetAddress address) {
+        if (address.getHostAddress().indexOf('%') >= 0) {
+            throw new IllegalArgumentException(
+                    "hostAddress: \"%s\" belongs to one interface, which runtimes can't listen on"
+                            .formatted(address.getHostAddress()));
+        }
+    }
+
+    /** Returns the same ports of UDP. */
+    public PortPair udp() {
+        return new PortPair(internal, external, Protocol.UDP, hostAddress);
+    }
+
+    /** Returns the same ports, on one address of the host alone. */
+    public PortPair on(InetAddress address) {
+        return new PortPair(internal, external, protocol, Optional.of(address));
+    }
+
     /**
-     * Reads what {@code X-PortMapping=} has: {@code 8080:4001}, the container's port first.
+     * Reads the value of {@code X-PortMapping=}: {@code 8080:4001}, the container's port first; or with an address and a
+     * protocol, as in {@code 53:127.0.0.1:5353/udp} and {@code 80:[::1]:8080}.
      *
-     * @throws IllegalArgumentException if it isn't two ports with a colon
+     * @throws IllegalArgumentException if it has another form
      */
     public static PortPair parse(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 0) {
-            throw new IllegalArgumentException("\"%s\" is no pair of ports: 8080:4001 would be one".formatted(text));
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no pair of ports: 8080:4001 would be one, and 53:127.0.0.1:5353/udp".formatted(text));
         }
-        return new PortPair(port("internal", text.substring(0, colon)), port("external", text.substring(colon + 1)));
+        return new PortPair(
+                port("internal", parts.group("internal")),
+                port("external", parts.group("external")),
+                "udp".equals(parts.group("protocol")) ? Protocol.UDP : Protocol.TCP,
+                Optional.ofNullable(parts.group("ipv4"))
+                        .or(() -> Optional.ofNullable(parts.group("ipv6")))
+                        .map(InetAddress::ofLiteral));
     }
 
     private static int port(String field, String digits) {
-        boolean number = digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!number || digits.isEmpty() || digits.length() > MAX_DIGITS) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "%s: \"%s\" is no port: those are 1 to %d".formatted(field, digits, MAX));
+                    "%s: \"%s\" is no port: those are 1 to %d".formatted(field, digits, MAX), e);
         }
-        return Integer.parseInt(digits);
     }
 
-    /** As {@code X-PortMapping=} has it. */
+    /** Whether only one of the two can listen on the host. */
+    boolean sharesHostPort(PortPair other) {
+        boolean address = hostAddress.isEmpty()
+                || other.hostAddress.isEmpty()
+                || hostAddress.get().isAnyLocalAddress()
+                || other.hostAddress.get().isAnyLocalAddress()
+                || hostAddress.equals(other.hostAddress);
+        return address && external == other.external && protocol == other.protocol;
+    }
+
+    /** Returns what the host listens on, as systemd and the runtimes write it: {@code 127.0.0.1:80}, {@code 80}. */
+    public String hostPort() {
+        return host() + external;
+    }
+
+    private String host() {
+        return hostAddress
+                .map(InetAddress::getHostAddress)
+                .map(address -> address.indexOf(':') < 0 ? address : "[" + address + "]")
+                .map(address -> address + ":")
+                .orElse("");
+    }
+
+    /** Returns the value of the runtime's option {@code -p}: {@code 127.0.0.1:5353:53/udp}. */
+    public String publishOption() {
+        return hostPort() + ":" + internal + suffix();
+    }
+
+    private String suffix() {
+        return protocol == Protocol.UDP ? "/" + protocol.option() : "";
+    }
+
+    /** Returns the value of {@code X-PortMapping=}. */
     @Override
     public String toString() {
-        return internal + ":" + external;
+        return internal + ":" + hostPort() + suffix();
     }
 }

@@ -37,9 +37,4 @@ public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent
     public SliceUnit(UnitName name, long memoryMax) {
         this(name, memoryMax, Optional.empty());
     }
-
-    /** The text of its unit file. */
-    public String file(ContainerRuntime dialect) {
-        return SliceView.of(this, dialect).render();
-    }
 }

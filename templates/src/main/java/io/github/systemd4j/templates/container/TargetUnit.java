@@ -2,15 +2,16 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
+import java.util.Optional;
 
 /**
  * A point that containers' units are gathered at.
  *
  * @param name the target, such as {@code container-active.target}
- * @param wantedBy the unit that starts it, once it is enabled
+ * @param wantedBy the unit that starts it, once it is enabled; empty if nothing does
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.target.html">systemd.target(5)</a>
  */
-public record TargetUnit(UnitName name, UnitName wantedBy) {
+public record TargetUnit(UnitName name, Optional<UnitName> wantedBy) {
     /**
      * Checks the names.
      *
@@ -21,13 +22,13 @@ public record TargetUnit(UnitName name, UnitName wantedBy) {
             throw Fields.error("name", "%s is no target: container.target would be one".formatted(name));
         }
         Fields.text("name", name.prefix());
-        if (wantedBy.isTemplate() || wantedBy.equals(name)) {
-            throw Fields.error("wantedBy", "%s can't start %s".formatted(wantedBy, name));
-        }
+        wantedBy.filter(unit -> unit.isTemplate() || unit.equals(name)).ifPresent(unit -> {
+            throw Fields.error("wantedBy", "%s can't start %s".formatted(unit, name));
+        });
     }
 
-    /** The text of its unit file. */
-    public String file() {
-        return TargetView.of(this).render();
+    /** A target that another unit starts. */
+    public TargetUnit(UnitName name, UnitName wantedBy) {
+        this(name, Optional.of(wantedBy));
     }
 }

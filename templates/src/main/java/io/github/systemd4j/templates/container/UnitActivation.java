@@ -19,22 +19,45 @@ final class UnitActivation {
 
     private static final int STOPS = 5;
 
-    private final SystemdManager systemd;
+    private final ManagerConnection connection;
 
-    UnitActivation(SystemdManager systemd) {
-        this.systemd = systemd;
+    UnitActivation(ManagerConnection connection) {
+        this.connection = connection;
+    }
+
+    private SystemdManager systemd() {
+        return connection.get();
+    }
+
+    /** Has systemd read all unit files, and the links of targets. */
+    void reload() {
+        systemd().reload();
     }
 
     /** Links and enables unit files, and has systemd read them if it has not. */
     void enable(Collection<Path> files) {
-        systemd.unitFiles().enable(files.stream().map(Path::toString).toList(), UnitFileFlag.FORCE);
+        systemd().unitFiles().enable(texts(files), UnitFileFlag.FORCE);
+        readStale(files);
+    }
+
+    /** Links unit files, and has systemd read them if it has not. What they are wanted by is no matter. */
+    void link(Collection<Path> files) {
+        systemd().unitFiles().link(texts(files), UnitFileFlag.FORCE);
+        readStale(files);
+    }
+
+    private static List<String> texts(Collection<Path> files) {
+        return files.stream().map(Path::toString).toList();
+    }
+
+    private void readStale(Collection<Path> files) {
         if (files.stream().anyMatch(this::isStale)) {
-            systemd.reload();
+            systemd().reload();
         }
     }
 
     private boolean isStale(Path file) {
-        Unit unit = systemd.unit(file.getFileName().toString());
+        Unit unit = systemd().unit(file.getFileName().toString());
         return unit.property(UNIT, "NeedDaemonReload", Boolean.class) || loadState(unit) == LoadState.NOT_FOUND;
     }
 
@@ -43,14 +66,14 @@ final class UnitActivation {
      * NoSuchUnit, LoadFailed, or the error that it had while reading.
      */
     Job start(UnitName name) {
-        Unit unit = systemd.unit(name);
+        Unit unit = systemd().unit(name);
         try {
             return unit.start();
         } catch (BusException e) {
             if (loadState(unit) == LoadState.LOADED) {
                 throw e;
             }
-            systemd.reload();
+            systemd().reload();
             return unit.start();
         }
     }
@@ -61,7 +84,7 @@ final class UnitActivation {
 
     /** Begins to stop a unit; without effect if it isn't loaded. */
     void stop(UnitName name) {
-        ifThere(() -> systemd.unit(name).stop());
+        ifThere(() -> systemd().unit(name).stop());
     }
 
     /**
@@ -70,7 +93,7 @@ final class UnitActivation {
      * @throws IllegalStateException if somebody else starts it again and again
      */
     void end(UnitName name) {
-        ifThere(() -> stopForGood(systemd.unit(name)));
+        ifThere(() -> stopForGood(systemd().unit(name)));
         resetFailed(name);
     }
 
@@ -85,12 +108,12 @@ final class UnitActivation {
 
     /** Forgets a unit's failures; without effect if it isn't loaded. */
     void resetFailed(UnitName name) {
-        ifThere(systemd.unit(name)::resetFailed);
+        ifThere(systemd().unit(name)::resetFailed);
     }
 
     /** Removes all links to a unit; without effect if it has no file. */
     void disable(UnitName unit) {
-        ifThere(() -> systemd.unitFiles().disable(List.of(unit.value())));
+        ifThere(() -> systemd().unitFiles().disable(List.of(unit.value())));
     }
 
     private static void ifThere(Runnable action) {

@@ -1,23 +1,33 @@
 package io.github.systemd4j.templates.container;
 
+import java.util.Optional;
+
 /**
- * A directory of a container that outlives it: the container that keeps the volumes has it.
+ * A directory of a container that outlives it: a volume of the runtime.
  *
  * @param path where the container sees it: absolute, not {@code /}, without a colon
+ * @param name the runtime's volume, which several containers may share: letters, digits, {@code _}, {@code .} and
+ *     {@code -}, a letter or digit first; empty for one of the container's own, see {@link ContainerUnit#volumeName}
  */
-public record VolumeSpec(String path) {
+public record VolumeSpec(String path, Optional<String> name) {
     /**
-     * Checks the path.
+     * Checks the path and the name.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if one is refused; the message begins with its field's name
      */
     public VolumeSpec {
         Fields.mountable("path", path);
+        name.ifPresent(given -> VolumeNames.check("name", given));
     }
 
-    /** As a runtime's {@code -v} has it. */
+    /** A volume of the container's own. */
+    public VolumeSpec(String path) {
+        this(path, Optional.empty());
+    }
+
+    /** Returns the name, if there is one, and the path, with a colon between them. */
     @Override
     public String toString() {
-        return path;
+        return name.map(given -> given + ":" + path).orElse(path);
     }
 }

@@ -82,6 +82,15 @@ public final class UnitFileWriter {
         sync(folder(name));
     }
 
+    /** Makes a name a symbolic link to a target, in place of what may be there. */
+    public static void replaceBySymbolicLink(Path name, Path target) throws IOException {
+        try (var link = Temporary.beside(name)) {
+            Files.createSymbolicLink(link.path(), target);
+            Files.move(link.path(), name, StandardCopyOption.ATOMIC_MOVE);
+        }
+        sync(folder(name));
+    }
+
     /** Deletes a file, if it is there. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {

@@ -1,5 +1,12 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.geard;
 
+import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerRuntime;
+import io.github.systemd4j.templates.container.ContainerType;
+import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.PortPair;
+import io.github.systemd4j.templates.container.SocketActivation;
+import io.github.systemd4j.templates.container.VolumeSpec;
 import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.jstach.jstache.JStache;
 import java.nio.file.Path;
@@ -10,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What the templates of a container's service show; there is one for each {@link ContainerType}. Those that stand in
- * double quotes, in the templates, are such that nothing in them would end the quotes.
+ * The values that the templates of a container's service show; there is one template for each {@link ContainerType}.
+ * Values that are in double quotes in a template have nothing in them that would end the quotes.
  */
 record ServiceView(
         UnitValue id,
@@ -22,10 +29,9 @@ record ServiceView(
         UnitValue isolation,
         Optional<UnitValue> activation,
         List<UnitValue> mappings,
-        List<UnitValue> users,
+        UnitValue user,
         Optional<UnitValue> slice,
         Optional<UnitValue> environmentFile,
-        Optional<UnitValue> passedEnvironment,
         Optional<UnitValue> hook,
         Optional<Preparation> preparation,
         UnitValue ports,
@@ -33,8 +39,7 @@ record ServiceView(
         UnitValue bindMounts,
         UnitValue runOptions,
         Runtime runtime) {
-    static ServiceView of(ContainerUnit unit, ContainerRuntime dialect) {
-        boolean passed = !dialect.has(Habit.ENVIRONMENT_OF_CLIENT_ONLY);
+    static ServiceView of(ContainerUnit unit, ContainerRuntime runtime) {
         return new ServiceView(
                 UnitValue.text(unit.id().value()),
                 UnitValue.text(unit.id().dataName()),
@@ -46,17 +51,16 @@ record ServiceView(
                 unit.ports().stream()
                         .map(pair -> UnitValue.text(pair.toString()))
                         .toList(),
-                users(unit, dialect),
+                UnitValue.text(unit.user().orElse("")),
                 unit.slice().map(UnitValue::unit),
                 unit.environmentFile().map(ServiceView::path),
-                unit.environmentFile().filter(_ -> passed).map(ServiceView::path),
                 unit.initExecutable().map(ServiceView::path),
                 preparation(unit),
-                options("-p", unit.ports(), ServiceView::published, UnitValue::argument),
-                options("-v", unit.volumes(), VolumeSpec::toString, UnitValue::scriptArgument),
+                options("-p", unit.ports(), PortPair::publishOption, UnitValue::argument),
+                options("-v", unit.volumes(), VolumeSpec::path, UnitValue::scriptArgument),
                 options("-v", unit.bindMounts(), BindMount::toString, UnitValue::argument),
                 list(unit.runOptions().stream().map(UnitValue::argument)),
-                Runtime.of(dialect, unit.type()));
+                Runtime.of(runtime));
     }
 
     private static Optional<UnitValue> activation(ContainerUnit unit) {
@@ -65,22 +69,9 @@ record ServiceView(
                 .map(how -> UnitValue.text(how.word()));
     }
 
-    private static List<UnitValue> users(ContainerUnit unit, ContainerRuntime dialect) {
-        return unit
-                .user()
-                .or(() -> dialect.has(Habit.EMPTY_USER) ? Optional.of("") : Optional.empty())
-                .map(UnitValue::text)
-                .stream()
-                .toList();
-    }
-
     private static Optional<Preparation> preparation(ContainerUnit unit) {
         boolean prepared = unit.isolated() || unit.type() == ContainerType.SOCKETACTIVATED;
         return prepared ? unit.runDirectory().map(directory -> new Preparation(path(directory))) : Optional.empty();
-    }
-
-    private static String published(PortPair pair) {
-        return pair.external() + ":" + pair.internal();
     }
 
     private static <T> UnitValue options(
@@ -107,25 +98,16 @@ record ServiceView(
         };
     }
 
-    /** What the hook leaves for the container, before the start. */
+    /** The directory that the hook writes to, before the start. */
     record Preparation(UnitValue directory) {}
 
-    /** What depends on the dialect alone. */
-    record Runtime(
-            UnitValue path,
-            UnitValue shellName,
-            UnitValue socketProxy,
-            Optional<UnitValue> foreground,
-            boolean delegates,
-            boolean volumesFromItself) {
-        static Runtime of(ContainerRuntime dialect, ContainerType type) {
+    /** The programs; the shell finds the runtime by its name. */
+    record Runtime(UnitValue path, UnitValue name, UnitValue socketProxy) {
+        static Runtime of(ContainerRuntime runtime) {
             return new Runtime(
-                    ServiceView.path(dialect.runtime()),
-                    UnitValue.text(dialect.shellRuntime()),
-                    ServiceView.path(dialect.socketProxy()),
-                    dialect.foreground().option(type).map(UnitValue::argument),
-                    dialect.foreground().delegates(type),
-                    dialect.has(Habit.VOLUMES_FROM_ITSELF));
+                    ServiceView.path(runtime.executable()),
+                    UnitValue.text(runtime.executable().getFileName().toString()),
+                    ServiceView.path(runtime.socketProxy()));
         }
     }
 

@@ -1,10 +1,12 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.geard;
 
+import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.jstach.jstache.JStache;
 import java.util.List;
 
-/** What the template of a container's socket shows. */
+/** The values that the template of a container's socket shows. */
 @JStache(path = "socket")
 record SocketView(UnitValue id, List<UnitValue> ports) {
     static SocketView of(ContainerUnit unit) {

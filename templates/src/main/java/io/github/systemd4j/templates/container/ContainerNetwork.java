@@ -1,0 +1,37 @@
+package io.github.systemd4j.templates.container;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A network of the container runtime, which containers join to reach each other by name.
+ *
+ * @param name 1 to 64 letters, digits, {@code _}, {@code .} and {@code -}, a letter or digit first, and not one of the
+ *     runtimes' own: bridge, container, default, host, none, ns, pasta, private and slirp4netns
+ * @param internal whether containers can't reach other networks through it
+ */
+public record ContainerNetwork(String name, boolean internal) {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}");
+    private static final Set<String> MODES =
+            Set.of("bridge", "container", "default", "host", "none", "ns", "pasta", "private", "slirp4netns");
+
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is refused
+     */
+    public ContainerNetwork {
+        if (!NAME.matcher(name).matches() || MODES.contains(name)) {
+            throw Fields.error(
+                    "networks",
+                    ("\"%s\" can't be created as a network: use 1 to 64 of a-z A-Z 0-9 _ . -, a letter or digit first,"
+                                    + " and none of the runtimes' own names; \"--network=host\" is a run option")
+                            .formatted(Fields.printable(name)));
+        }
+    }
+
+    /** A network from which other networks can be reached. */
+    public ContainerNetwork(String name) {
+        this(name, false);
+    }
+}

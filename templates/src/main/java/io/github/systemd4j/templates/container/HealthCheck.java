@@ -1,0 +1,49 @@
+package io.github.systemd4j.templates.container;
+
+import java.time.Duration;
+
+/**
+ * A command by which the runtime checks that a container works. Podman kills a container that fails the check, so that
+ * its unit fails or is started again; docker only shows it as unhealthy.
+ *
+ * @param command run by the container's shell; 0 means that the container works
+ * @param interval between two checks: whole seconds, at least 1
+ * @param timeout of one check: whole seconds, at least 1
+ * @param retries how many failures in a row count as one, at least 1
+ * @param startPeriod how long failures don't count after the start: whole seconds, 0 or more
+ * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1), --health-cmd</a>
+ */
+public record HealthCheck(String command, Duration interval, Duration timeout, int retries, Duration startPeriod) {
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final int RETRIES = 3;
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is refused; the message begins with its name
+     */
+    public HealthCheck {
+        Fields.argument("healthCheck.command", command);
+        if (command.isBlank() || command.equals("none")) {
+            throw Fields.error("healthCheck.command", "\"%s\" is no command".formatted(command));
+        }
+        checkSpan("healthCheck.interval", interval, 1);
+        checkSpan("healthCheck.timeout", timeout, 1);
+        checkSpan("healthCheck.startPeriod", startPeriod, 0);
+        if (retries < 1) {
+            throw Fields.error("healthCheck.retries", "%d is not allowed: give 1 or more".formatted(retries));
+        }
+    }
+
+    /** A check with the runtimes' defaults: each 30 s, 30 s for a check, three failures, no start period. */
+    public HealthCheck(String command) {
+        this(command, INTERVAL, INTERVAL, RETRIES, Duration.ZERO);
+    }
+
+    private static void checkSpan(String field, Duration span, int least) {
+        if (span.getNano() != 0 || span.getSeconds() < least || span.compareTo(Duration.ofDays(1)) > 0) {
+            throw Fields.error(
+                    field, "%s is not allowed: give whole seconds, from %d s to 24 h".formatted(span, least));
+        }
+    }
+}

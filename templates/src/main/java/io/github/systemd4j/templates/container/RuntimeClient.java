@@ -1,0 +1,113 @@
+package io.github.systemd4j.templates.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.systemd4j.internal.text.Excerpt;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Asks a container runtime by its command line. Each method waits for the command, for a minute at most. */
+final class RuntimeClient {
+    private static final long LIMIT_SECONDS = 60;
+
+    private final Path executable;
+
+    RuntimeClient(ContainerRuntime runtime) {
+        this.executable = runtime.executable();
+    }
+
+    /** Removes a container, running or not, and its anonymous volumes; without effect if there is none. */
+    void removeContainer(String name) {
+        if (hasContainer(name)) {
+            run("rm", "--force", "--volumes", name);
+        }
+    }
+
+    /** Removes a volume that no container uses; without effect if there is none. */
+    void removeVolume(String name) {
+        if (!run("volume", "ls", "--quiet", "--filter", "name=^%s$".formatted(quoted(name)))
+                .isBlank()) {
+            run("volume", "rm", name);
+        }
+    }
+
+    /** Returns the volumes of a container: their names by the paths at which it sees them; none if there is none. */
+    Map<String, String> volumesOf(String name) {
+        var volumes = new LinkedHashMap<String, String>();
+        if (hasContainer(name)) {
+            run(
+                            "inspect",
+                            "--type=container",
+                            "--format={{range .Mounts}}{{if .Name}}{{.Name}} {{.Destination}}\n{{end}}{{end}}",
+                            name)
+                    .lines()
+                    .filter(line -> line.indexOf(' ') > 0)
+                    .forEach(line ->
+                            volumes.put(line.substring(line.indexOf(' ') + 1), line.substring(0, line.indexOf(' '))));
+        }
+        return volumes;
+    }
+
+    /** A runtime that isn't installed has no containers. */
+    private boolean hasContainer(String name) {
+        return Files.isExecutable(executable)
+                && !run("ps", "--all", "--quiet", "--filter", "name=^%s$".formatted(quoted(name)))
+                        .isBlank();
+    }
+
+    /** The filter takes a regular expression. */
+    private static String quoted(String name) {
+        return name.replace(".", "\\.");
+    }
+
+    private String run(String... arguments) {
+        var command = new ArrayList<>(List.of(executable.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            return run(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s: %s".formatted(String.join(" ", command), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "the thread was interrupted while it waited for: " + String.join(" ", command), e);
+        }
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("systemd4j-", ".out");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            await(process);
+            String text = new String(Files.readAllBytes(output), UTF_8);
+            if (process.exitValue() != 0) {
+                throw new IOException("exit status %d: %s".formatted(process.exitValue(), Excerpt.of(text.strip())));
+            }
+            return text;
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static void await(Process process) throws IOException, InterruptedException {
+        try {
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("no end after %d s".formatted(LIMIT_SECONDS));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

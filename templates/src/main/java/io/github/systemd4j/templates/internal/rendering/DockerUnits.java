@@ -1,0 +1,69 @@
+package io.github.systemd4j.templates.internal.rendering;
+
+import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.container.ContainerDirectories;
+import io.github.systemd4j.templates.container.ContainerRuntime;
+import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.PullPolicy;
+import io.github.systemd4j.templates.container.SocketActivation;
+import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Renders units for docker. The container is created before the unit's main process, docker's client, starts it: an
+ * image that can't be pulled, or an option that is refused, makes the start of the unit fail. The container's processes
+ * are the docker daemon's, in the unit's slice; {@code ExecStopPost=} removes what outlives the client.
+ *
+ * @see <a href="https://docs.docker.com/reference/cli/docker/container/create/">docker container create</a>
+ */
+public final class DockerUnits extends RuntimeUnits {
+    private static final Path STORAGE = Path.of("/var/lib/docker");
+    private static final UnitName DAEMON = new UnitName("docker.service");
+
+    /** Renders units for a runtime. */
+    public DockerUnits(ContainerRuntime runtime) {
+        super(runtime);
+    }
+
+    @Override
+    void check(ContainerUnit unit) {
+        if (unit.socketActivation() == SocketActivation.ENABLED) {
+            throw new IllegalArgumentException(
+                    "socketActivation: docker hands no sockets to a container: use PROXIED, or podman");
+        }
+        if (unit.pullPolicy().filter(policy -> policy == PullPolicy.NEWER).isPresent()) {
+            throw new IllegalArgumentException("pullPolicy: docker has no NEWER: use ALWAYS, or podman");
+        }
+    }
+
+    @Override
+    Path storage() {
+        return STORAGE;
+    }
+
+    @Override
+    void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
+        service.wants(DAEMON).after(DAEMON);
+        super.addDependencies(service, unit, directories);
+    }
+
+    @Override
+    void addCommands(ServiceUnitBuilder service, ContainerUnit unit) {
+        String id = unit.id().value();
+        // The client shows the output, which the unit logs.
+        var create = new ArrayList<>(List.of("create", "--name", id, "--log-driver=none", stopTimeout(unit)));
+        unit.slice().ifPresent(slice -> create.add("--cgroup-parent=" + slice));
+        create.addAll(RunArguments.of(unit));
+        Command remove = command(List.of("rm", "--force", "--volumes", id)).with(ExecFlag.IGNORE_FAILURE);
+        service.type(ServiceUnitBuilder.Type.EXEC)
+                .execStartPre(remove)
+                .execStartPre(command(create))
+                .execStart(command(List.of("start", "--attach", id)))
+                .execStop(command(List.of("stop", id)).with(ExecFlag.IGNORE_FAILURE))
+                .execStopPost(remove);
+    }
+}

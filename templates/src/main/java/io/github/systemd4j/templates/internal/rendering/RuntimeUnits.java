@@ -1,0 +1,188 @@
+package io.github.systemd4j.templates.internal.rendering;
+
+import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.container.ContainerDirectories;
+import io.github.systemd4j.templates.container.ContainerRuntime;
+import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.ContainerUnitFiles;
+import io.github.systemd4j.templates.container.SliceUnit;
+import io.github.systemd4j.templates.container.SocketActivation;
+import io.github.systemd4j.templates.container.TargetUnit;
+import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
+import io.github.systemd4j.templates.unitfile.SliceUnitBuilder;
+import io.github.systemd4j.templates.unitfile.TargetUnitBuilder;
+import io.github.systemd4j.templates.unitfile.UnitValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Renders what the units of podman and docker have in common. */
+abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, DockerUnits {
+    private static final String SERVICE = "Service";
+    private static final String INSTALL = "Install";
+
+    /** Long enough to pull an image. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    /** What the runtime itself may need, after the container has ended. */
+    private static final Duration RUNTIME_STOP = Duration.ofSeconds(60);
+
+    /** A program that ends at SIGTERM, without a handler for it: 128 + 15. */
+    private static final int TERMINATED = 143;
+    /** One that was killed, either when it didn't end at SIGTERM, or for lack of memory: 128 + 9. */
+    private static final int KILLED = 137;
+
+    final ContainerRuntime runtime;
+
+    RuntimeUnits(ContainerRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public final ContainerUnitFiles render(ContainerUnit unit, ContainerDirectories directories) {
+        check(unit);
+        boolean proxied = unit.socketActivation() == SocketActivation.PROXIED;
+        return new ContainerUnitFiles(
+                service(unit, directories),
+                ActivationUnits.socket(unit),
+                proxied ? Optional.of(ActivationUnits.proxy(unit, runtime)) : Optional.empty());
+    }
+
+    /**
+     * Checks that the runtime can do what a container needs.
+     *
+     * @throws IllegalArgumentException if it can't; the message begins with the field's name
+     */
+    abstract void check(ContainerUnit unit);
+
+    /** Returns the directory in which the runtime keeps its containers. */
+    abstract Path storage();
+
+    /** Adds the commands that run a container. */
+    abstract void addCommands(ServiceUnitBuilder service, ContainerUnit unit);
+
+    private String service(ContainerUnit unit, ContainerDirectories directories) {
+        var service = new ServiceUnitBuilder().description("Container " + unit.id());
+        addDependencies(service, unit, directories);
+        addLimits(service, unit);
+        if (unit.isolated()) {
+            addHook(unit, "--pre").ifPresent(service::execStartPre);
+        }
+        addNetworks(service, unit);
+        addCommands(service, unit);
+        addHook(unit, "--post").ifPresent(hook -> service.execStartPost(hook.with(ExecFlag.IGNORE_FAILURE)));
+        addFacts(service, unit);
+        return service.build().toString();
+    }
+
+    void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
+        service.partOf(ContainerTargets.ALL);
+        if (!unit.requires().isEmpty()) {
+            service.requires(unit.requires().toArray(UnitName[]::new));
+        }
+        UnitName[] before = Stream.concat(unit.after().stream(), unit.requires().stream())
+                .distinct()
+                .toArray(UnitName[]::new);
+        if (before.length > 0) {
+            service.after(before);
+        }
+        if (unit.socketActivation() != SocketActivation.DISABLED) {
+            service.bindsTo(unit.id().socketName());
+        }
+        Stream<Path> mounts = unit.bindMounts().stream().map(mount -> mount.hostPath());
+        String[] paths = Stream.concat(Stream.of(directories.base(), storage()), mounts)
+                .map(Path::toString)
+                .distinct()
+                .toArray(String[]::new);
+        service.with("Unit", "RequiresMountsFor", UnitValue.paths(paths));
+    }
+
+    private static void addLimits(ServiceUnitBuilder service, ContainerUnit unit) {
+        Restart restart = unit.restart().orElse(Restart.ON_FAILURE);
+        unit.slice().ifPresent(service::slice);
+        service.with(SERVICE, "KillMode", UnitValue.text("mixed")).restart(restart);
+        // A stop that needs SIGKILL is no failure. Yet what was killed otherwise is started again, as a failure would
+        // be.
+        if (restart == Restart.NO) {
+            service.successExitStatus(TERMINATED);
+        } else {
+            service.successExitStatus(TERMINATED, KILLED)
+                    .with(SERVICE, "RestartForceExitStatus", UnitValue.number(KILLED));
+        }
+        service.timeoutStart(START_TIMEOUT)
+                .timeoutStop(unit.stopTimeout().orElse(STOP_TIMEOUT).plus(RUNTIME_STOP));
+    }
+
+    private static Optional<Command> addHook(ContainerUnit unit, String phase) {
+        return unit.initExecutable()
+                .map(hook -> Command.of(
+                        hook.toString(),
+                        "init",
+                        phase,
+                        unit.id().value(),
+                        unit.image().value()));
+    }
+
+    /** A network that is there already makes its command fail, which doesn't matter. */
+    private void addNetworks(ServiceUnitBuilder service, ContainerUnit unit) {
+        unit.networks().forEach(network -> {
+            var arguments = network.internal()
+                    ? List.of("network", "create", "--internal", network.name())
+                    : List.of("network", "create", network.name());
+            service.execStartPre(command(arguments).with(ExecFlag.IGNORE_FAILURE));
+        });
+    }
+
+    final Command command(List<String> arguments) {
+        return Command.of(runtime.executable().toString(), arguments);
+    }
+
+    static String stopTimeout(ContainerUnit unit) {
+        return "--stop-timeout=" + unit.stopTimeout().orElse(STOP_TIMEOUT).toSeconds();
+    }
+
+    private static void addFacts(ServiceUnitBuilder service, ContainerUnit unit) {
+        if (unit.socketActivation() == SocketActivation.DISABLED) {
+            service.wantedBy(ContainerTargets.ACTIVE);
+        }
+        service.with(INSTALL, "X-ContainerId", UnitValue.text(unit.id().value()));
+        service.with(INSTALL, "X-ContainerImage", UnitValue.text(unit.image().value()));
+        unit.user().ifPresent(user -> service.with(INSTALL, "X-ContainerUserId", UnitValue.text(user)));
+        service.with(
+                INSTALL, "X-ContainerRequestId", UnitValue.text(unit.requestId().value()));
+        service.with(INSTALL, "X-ContainerType", UnitValue.text(unit.isolated() ? "isolated" : "simple"));
+        unit.ports().forEach(pair -> service.with(INSTALL, "X-PortMapping", UnitValue.text(pair.toString())));
+        if (unit.socketActivation() != SocketActivation.DISABLED) {
+            service.with(
+                    INSTALL,
+                    "X-SocketActivated",
+                    UnitValue.text(unit.socketActivation().word()));
+        }
+    }
+
+    // --- what containers are grouped by
+
+    @Override
+    public final String render(SliceUnit slice) {
+        return new SliceUnitBuilder()
+                .description("Container slice " + slice.name().prefix())
+                .with("Slice", "MemoryAccounting", UnitValue.bool(true))
+                .memoryMax(slice.memoryMax())
+                .build()
+                .toString();
+    }
+
+    @Override
+    public final String render(TargetUnit target) {
+        var unit = new TargetUnitBuilder()
+                .description("Container target " + target.name().prefix());
+        target.wantedBy().ifPresent(unit::wantedBy);
+        return unit.build().toString();
+    }
+}

@@ -25,6 +25,7 @@ declare -rA BRINGS=(
     [procps]='pkill'
     [podman]='podman'
     [crun]='crun'
+    [runc]='runc'
     [busybox-static]='busybox'
     [shellcheck]='shellcheck'
 )

@@ -26,6 +26,7 @@ declare -rA BRINGS=(
     [podman]='podman'
     [crun]='crun'
     [runc]='runc'
+    [uidmap]='newuidmap newgidmap'
     [busybox-static]='busybox'
     [shellcheck]='shellcheck'
 )

@@ -6,6 +6,7 @@ import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
 final class ContainerFiles {
     private static final UnitFileWriter UNITS = UnitFileWriter.readableByAll();
     private static final UnitFileWriter SECRETS = UnitFileWriter.readableByOwner();
+
+    /** More than an invocation id and a line break; the flag is read each time something has changed. */
+    private static final int MAX_FLAG = 64;
 
     private final ContainerDirectories directories;
 
@@ -370,11 +374,38 @@ final class ContainerFiles {
         return attributes(directories.idleFlag(id), LinkOption.NOFOLLOW_LINKS).isPresent();
     }
 
-    /** Sets the flag that a container is idle, if there is such a container. */
-    void setIdle(ContainerId id) throws IOException {
+    /**
+     * Reads the flag that a container is idle.
+     *
+     * @return the invocation id of the run that idling has stopped, or an empty text if the flag names none; nothing if
+     *     there is no flag
+     */
+    Optional<String> idledRun(ContainerId id) throws IOException {
+        Path flag = directories.idleFlag(id);
+        var attributes = attributes(flag, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isPresent() && attributes.get().isRegularFile()) {
+            return readFlag(flag);
+        }
+        return attributes.map(_ -> "");
+    }
+
+    private static Optional<String> readFlag(Path flag) throws IOException {
+        try (InputStream content = Files.newInputStream(flag, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(new String(content.readNBytes(MAX_FLAG), UTF_8).strip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Sets the flag that a container is idle, if there is such a container.
+     *
+     * @param run the invocation id of the run that idling stops: 32 hexadecimal digits, or empty if there is none
+     */
+    void setIdle(ContainerId id, String run) throws IOException {
         try (var _ = DirectoryLock.acquire(directories.group(id))) {
             if (isInstalled(id)) {
-                UNITS.replace(directories.idleFlag(id), new byte[0]);
+                UNITS.replace(directories.idleFlag(id), bytes(run));
             }
         }
     }

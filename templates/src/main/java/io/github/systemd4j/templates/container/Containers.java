@@ -320,7 +320,8 @@ public final class Containers implements AutoCloseable {
      */
     public Job idle(ContainerId id) {
         checkInstalled(id);
-        onDisk("container " + id, () -> files.setIdle(id));
+        String run = activation.invocationId(id.serviceName());
+        onDisk("container " + id, () -> files.setIdle(id, run));
         reloadIf(startOnBoot.setIdle(id));
         return connection.get().unit(id.serviceName()).stop();
     }

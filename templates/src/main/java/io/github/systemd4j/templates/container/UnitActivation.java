@@ -11,6 +11,7 @@ import io.github.systemd4j.manager.UnitFileFlag;
 import io.github.systemd4j.manager.UnitName;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Makes systemd know units whose files are outside of its directories, and brings them up and down. */
@@ -80,6 +81,11 @@ final class UnitActivation {
 
     private static LoadState loadState(Unit unit) {
         return LoadState.of(unit.property(UNIT, "LoadState", String.class));
+    }
+
+    /** Returns the invocation id of a unit's current or last run, 32 hexadecimal digits; empty if there was none. */
+    String invocationId(UnitName name) {
+        return HexFormat.of().formatHex(systemd.unit(name).property(UNIT, "InvocationID", byte[].class));
     }
 
     /** Begins to stop a unit; without effect if it isn't loaded. */

@@ -28,6 +28,7 @@ class ContainerFilesTest {
     private static final ContainerId ID = new ContainerId("web1");
     private static final RequestId FIRST = new RequestId("req-1");
     private static final RequestId SECOND = new RequestId("req-2");
+    private static final String RUN = "0123456789abcdef0123456789abcdef";
     private static final String LEFTOVER = ".systemd4j-5a7e.tmp";
 
     @TempDir
@@ -201,7 +202,7 @@ class ContainerFilesTest {
         files.install(neighbour, version(FIRST, null, "A=1\n"));
         List<String> before = there();
         files.install(ID, version(FIRST, "socket", "A=1\n"));
-        files.setIdle(ID);
+        files.setIdle(ID, "");
         new StartOnBoot(directories).set(ID);
         write(directories.home(ID).resolve("a/b/c"), "mine");
         write(directories.run(ID).resolve("script"), "#!/bin/sh");
@@ -292,20 +293,41 @@ class ContainerFilesTest {
         files.install(ID, version(FIRST, null, null));
         assertThat(files.isIdle(ID)).isFalse();
 
-        files.setIdle(ID);
-        files.setIdle(ID);
+        files.setIdle(ID, "");
         assertThat(files.isIdle(ID)).isTrue();
+        assertThat(files.idledRun(ID)).contains("");
+        files.setIdle(ID, RUN);
+        assertThat(files.isIdle(ID)).isTrue();
+        assertThat(files.idledRun(ID)).contains(RUN);
 
         files.clearIdle(ID);
         files.clearIdle(ID);
         assertThat(files.isIdle(ID)).isFalse();
+        assertThat(files.idledRun(ID)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnyFlagThatSomebodyElseHasLeft() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+
+        write(directories.idleFlag(ID), RUN + "\n");
+        assertThat(files.idledRun(ID)).contains(RUN);
+        write(directories.idleFlag(ID), "a".repeat(1 << 20));
+        assertThat(files.idledRun(ID)).hasValueSatisfying(run -> assertThat(run).hasSizeLessThan(100));
+
+        Files.delete(directories.idleFlag(ID));
+        Files.createSymbolicLink(directories.idleFlag(ID), Path.of("/dev/zero"));
+        assertThat(files.idledRun(ID)).contains("");
+        Files.delete(directories.idleFlag(ID));
+        Files.createDirectory(directories.idleFlag(ID));
+        assertThat(files.idledRun(ID)).contains("");
     }
 
     @Test
     void shouldNotMarkWhatIsNotThere() throws IOException {
         files.install(new ContainerId("web2"), version(FIRST, null, null));
 
-        files.setIdle(ID);
+        files.setIdle(ID, "");
 
         assertThat(files.isIdle(ID)).isFalse();
     }
@@ -398,7 +420,7 @@ class ContainerFilesTest {
     @Test
     void shouldFinishADeletion() throws IOException {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
-        files.setIdle(ID);
+        files.setIdle(ID, "");
         new StartOnBoot(directories).set(ID);
         write(directories.home(ID).resolve("file"), "mine");
         Files.delete(directories.service(ID));

@@ -126,11 +126,10 @@ final class ContainerStory {
     }
 
     private void showUntil(ContainerId id, ContainerEvent.Type type) throws InterruptedException {
-        var awaited = new ContainerEvent(id, type);
         ContainerEvent event;
         do {
             event = events.take();
             System.out.println("event: " + event);
-        } while (event != null && !event.equals(awaited));
+        } while (event != null && !(event.id().equals(id) && event.type() == type));
     }
 }

@@ -13,6 +13,7 @@ import io.github.systemd4j.manager.UnitEvent;
 import io.github.systemd4j.manager.UnitEvents;
 import io.github.systemd4j.manager.UnitState;
 import io.github.systemd4j.manager.UnitSubscription;
+import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.manager.UnitWatch;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import java.io.IOException;
@@ -30,29 +31,42 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what becomes of containers: whether they are started, idled, stopped, deleted or have failed.
+ * Reports what becomes of containers: whether they are started, idled, stopped, deleted, listen, have exited or failed.
+ *
+ * <p>An event has two types, that of the refined rule, {@link ContainerEvent#type()}, and that of geard's rule,
+ * {@link ContainerEvent#geardType()}. The first row that holds decides; "see below" goes on to the next one:
  *
  * <table>
- * <caption>What a container is</caption>
- * <tr><th>unit file</th><th>start on boot</th><th>service, idle flag</th><th>type</th></tr>
- * <tr><td>missing</td><td>any</td><td>any</td><td>DELETED</td></tr>
- * <tr><td>there</td><td>no</td><td>any</td><td>STOPPED</td></tr>
- * <tr><td>there</td><td>yes</td><td>active</td><td>STARTED</td></tr>
- * <tr><td>there</td><td>yes</td><td>not active, flag set</td><td>IDLED</td></tr>
- * <tr><td>there</td><td>yes</td><td>failed</td><td>ERRORED</td></tr>
- * <tr><td>there</td><td>yes</td><td>anything else</td><td>UNKNOWN</td></tr>
+ * <caption>The type of an event</caption>
+ * <tr><th>condition</th><th>type</th><th>geard's type</th></tr>
+ * <tr><td>The unit file is missing.</td><td>DELETED</td><td>DELETED</td></tr>
+ * <tr><td>The start-on-boot link is missing.</td><td>STOPPED</td><td>STOPPED</td></tr>
+ * <tr><td>The service is active.</td><td>STARTED</td><td>STARTED</td></tr>
+ * <tr><td>The service is reloading or refreshing.</td><td>STARTED</td><td>see below</td></tr>
+ * <tr><td>The idle flag is set, and valid.</td><td>IDLED</td><td>IDLED</td></tr>
+ * <tr><td>The idle flag is set, but stale.</td><td>see below</td><td>IDLED</td></tr>
+ * <tr><td>The service has failed.</td><td>ERRORED</td><td>ERRORED</td></tr>
+ * <tr><td>The socket has failed.</td><td>ERRORED</td><td>UNKNOWN</td></tr>
+ * <tr><td>The service is inactive, without a queued job, and the socket is active.</td>
+ *     <td>LISTENING</td><td>UNKNOWN</td></tr>
+ * <tr><td>The service is inactive, without a queued job.</td><td>EXITED</td><td>UNKNOWN</td></tr>
+ * <tr><td>Anything else: the service is activating, deactivating, or a job for it is queued.</td>
+ *     <td>UNKNOWN</td><td>UNKNOWN</td></tr>
  * </table>
  *
- * <p>An event is delivered when the type differs from the last one of that container, which is UNKNOWN before the first.
- * Both systemd and the files are followed: a changed link, flag or unit file is an event by itself. After any fault,
- * such as a restart of systemd or of the broker, what differs is delivered.
+ * <p>The idle flag holds the invocation id of the run that idling has stopped. It is stale once the service has been
+ * started since, and has another invocation id. An empty flag, which geard writes, is always valid, and so is any flag
+ * while the service has no invocation id.
+ *
+ * <p>An event is delivered when one of its types differs from the last event of that container; before the first, both
+ * are UNKNOWN. Services, sockets and files are followed: a changed link, flag or unit file is an event by itself. After
+ * any fault, such as a restart of systemd or of the broker, what differs is delivered.
  *
  * <p>Each consumer begins with what all containers are, and has a queue of its own, which holds 1000 single events and
  * behind them no more than one for each container. A slow consumer never makes another wait. Every method may be called
  * from any thread, and none waits for a consumer.
  */
 public final class ContainerEventListener implements AutoCloseable {
-    private static final String SUFFIX = ".service";
     private static final int SINGLE_UNIT_EVENTS = 10_000;
     private static final Duration RETRY = Duration.ofMillis(100);
 
@@ -72,7 +86,9 @@ public final class ContainerEventListener implements AutoCloseable {
         this.watch = ownWatch;
         // It comes before what is known now, so that nothing is missed in between.
         this.units = watch.feed()
-                .patterns(ContainerId.PREFIX + "*" + SUFFIX)
+                .patterns(
+                        ContainerId.PREFIX + "*" + UnitType.SERVICE.suffix(),
+                        ContainerId.PREFIX + "*" + UnitType.SOCKET.suffix())
                 .keepingOldest(SINGLE_UNIT_EVENTS)
                 .events();
         this.files = watchFiles(watch);
@@ -225,10 +241,11 @@ public final class ContainerEventListener implements AutoCloseable {
         }
     }
 
-    /** A container's socket is a unit, too, but tells nothing about the container. */
     private void unitChanged(String name, @Nullable UnitState state) {
-        if (name.endsWith(SUFFIX)) {
+        if (name.endsWith(UnitType.SERVICE.suffix())) {
             identify(name).ifPresent(id -> alone(id, () -> states.serviceChanged(id, state)));
+        } else if (name.endsWith(UnitType.SOCKET.suffix())) {
+            identify(name).ifPresent(id -> alone(id, () -> states.socketChanged(id, state)));
         }
     }
 

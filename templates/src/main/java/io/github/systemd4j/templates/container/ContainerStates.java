@@ -5,7 +5,7 @@ import io.github.systemd4j.internal.events.EventQueue;
 import io.github.systemd4j.manager.ActiveState;
 import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.UnitState;
-import io.github.systemd4j.templates.container.ContainerEvent.Type;
+import io.github.systemd4j.templates.container.ContainerFindings.Service;
 import io.github.systemd4j.templates.container.PendingContainerEvents.Change;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each container is, and who is told when that changes. The state of services comes from systemd, all else is looked
- * up on the disk each time. Safe from any thread.
+ * Holds what each container is, and notifies consumers when that changes. The states of services and sockets come from
+ * systemd; files are read each time. Safe from any thread.
  */
 final class ContainerStates {
     private static final int REMEMBERED = 10_000;
@@ -32,8 +32,9 @@ final class ContainerStates {
     private final ErrorHandler errors;
 
     // guarded by this
-    private final Map<ContainerId, ActiveState> services = new HashMap<>();
-    private final Map<ContainerId, Type> known = new TreeMap<>();
+    private final Map<ContainerId, Service> services = new HashMap<>();
+    private final Map<ContainerId, ActiveState> sockets = new HashMap<>();
+    private final Map<ContainerId, ContainerEvent> known = new TreeMap<>();
     private final SequencedSet<ContainerId> gone = new LinkedHashSet<>();
     private final SequencedMap<PendingContainerEvents, EventQueue<ContainerEvent>> consumers = new LinkedHashMap<>();
     private boolean closed;
@@ -47,12 +48,22 @@ final class ContainerStates {
 
     // --- what happens
 
-    /** A service has come, changed or, if its state is null, gone. */
+    /** Takes the state of a service, null if systemd has unloaded it, and looks at its container. */
     synchronized void serviceChanged(ContainerId id, @Nullable UnitState state) {
         if (state == null || isMereName(state)) {
             services.remove(id);
         } else {
-            services.put(id, state.active());
+            services.put(id, Service.of(state));
+        }
+        look(id);
+    }
+
+    /** Takes the state of a socket, null if systemd has unloaded it, and looks at its container. */
+    synchronized void socketChanged(ContainerId id, @Nullable UnitState state) {
+        if (state == null || isMereName(state)) {
+            sockets.remove(id);
+        } else {
+            sockets.put(id, state.active());
         }
         look(id);
     }
@@ -77,11 +88,16 @@ final class ContainerStates {
 
     private void lookAtFiles(ContainerId id) throws IOException {
         boolean installed = files.isInstalled(id);
-        boolean somewhere = installed || services.containsKey(id);
-        Type previous = known.get(id);
+        boolean somewhere = installed || services.containsKey(id) || sockets.containsKey(id);
+        ContainerEvent previous = known.get(id);
         if (somewhere || previous != null) {
-            ActiveState active = services.getOrDefault(id, ActiveState.INACTIVE);
-            become(id, previous, Type.of(installed, startOnBoot.isSet(id), files.isIdle(id), active));
+            var findings = new ContainerFindings(
+                    installed,
+                    startOnBoot.isSet(id),
+                    files.idledRun(id).orElse(null),
+                    services.getOrDefault(id, Service.UNLOADED),
+                    sockets.getOrDefault(id, ActiveState.INACTIVE));
+            become(previous, findings.event(id));
         }
         gone.remove(id);
         if (!somewhere && known.containsKey(id)) {
@@ -97,19 +113,20 @@ final class ContainerStates {
         }
     }
 
-    private void become(ContainerId id, @Nullable Type previous, Type type) {
-        Type delivered = previous == null ? Type.UNKNOWN : previous;
-        if (type != delivered) {
-            var change = new Change(id, previous, type);
+    private void become(@Nullable ContainerEvent previous, ContainerEvent event) {
+        boolean changed = previous == null ? !event.isUnknown() : !event.equals(previous);
+        if (changed) {
+            var change = new Change(previous, event);
             consumers.forEach((pending, queue) -> queue.fill(() -> pending.add(change)));
         }
-        known.put(id, type); // last: what couldn't be delivered is found again
+        known.put(event.id(), event); // last: what couldn't be delivered is found again
     }
 
     /** All containers that there are or were. */
     synchronized Set<ContainerId> known() {
         var all = new HashSet<>(known.keySet());
         all.addAll(services.keySet());
+        all.addAll(sockets.keySet());
         return all;
     }
 
@@ -127,9 +144,9 @@ final class ContainerStates {
         var pending = new PendingContainerEvents();
         var queue =
                 new EventQueue<ContainerEvent>("the listener", pending::poll, _ -> true, errors, () -> forget(pending));
-        known.forEach((id, type) -> {
-            if (type != Type.UNKNOWN && !gone.contains(id)) {
-                pending.add(new Change(id, null, type));
+        known.forEach((id, event) -> {
+            if (!event.isUnknown() && !gone.contains(id)) {
+                pending.add(new Change(null, event));
             }
         });
         consumers.put(pending, queue);

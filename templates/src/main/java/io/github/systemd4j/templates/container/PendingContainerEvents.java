@@ -1,6 +1,5 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.Map;
@@ -23,17 +22,14 @@ final class PendingContainerEvents {
     /**
      * What has become of a container.
      *
-     * @param previous what it was before; null if nobody knew it
+     * @param previous what it was before; null if it wasn't known
+     * @param event what it is now
      */
-    record Change(ContainerId id, @Nullable Type previous, Type type) {
+    record Change(@Nullable ContainerEvent previous, ContainerEvent event) {
         /** This and the next change as one; null if the container came and went, or is what it was. */
         private @Nullable Change then(Change next) {
-            boolean cameAndWent = previous == null && next.type == Type.DELETED;
-            return cameAndWent || next.type == previous ? null : new Change(id, previous, next.type);
-        }
-
-        private ContainerEvent event() {
-            return new ContainerEvent(id, type);
+            boolean cameAndWent = previous == null && next.event.type() == ContainerEvent.Type.DELETED;
+            return cameAndWent || next.event.equals(previous) ? null : new Change(previous, next.event);
         }
     }
 
@@ -41,7 +37,7 @@ final class PendingContainerEvents {
         if (heldBack.isEmpty() && oldest.size() < SINGLE_EVENTS) {
             oldest.add(change.event());
         } else {
-            heldBack.merge(change.id(), change, Change::then);
+            heldBack.merge(change.event().id(), change, Change::then);
         }
     }
 

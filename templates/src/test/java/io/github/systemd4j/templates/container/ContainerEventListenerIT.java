@@ -3,6 +3,7 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitWatch;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
@@ -11,17 +12,24 @@ import io.github.systemd4j.testing.DescriptorShortage;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.UnitFolder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What follows from files and units, each changed without the other. */
 @Tag("systemd")
 class ContainerEventListenerIT {
+    /** Its service accepts no connection, which would start it again. */
+    private static final String SOCKET = """
+            [Socket]
+            ListenStream=%s
+            FlushPending=yes
+            """;
+
     private final ContainerId id = ContainerId.random("listen-");
     private final BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
@@ -47,7 +62,11 @@ class ContainerEventListenerIT {
         directories = new ContainerDirectories(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
         startOnBoot = new StartOnBoot(directories);
         listener = builder().open();
-        listener.subscribe(events::add);
+        listener.subscribe(event -> {
+            if (event.id().equals(id)) {
+                events.add(event);
+            }
+        });
     }
 
     private ContainerEventListener.Builder builder() {
@@ -58,9 +77,15 @@ class ContainerEventListenerIT {
     @AfterEach
     void close() {
         listener.close();
-        Command.run("systemctl", "stop", id.serviceName().value());
-        Command.run("systemctl", "reset-failed", id.serviceName().value());
-        UnitFolder.delete(id.serviceName().value());
+        remove(id);
+    }
+
+    private static void remove(ContainerId id) {
+        for (UnitName unit : List.of(id.socketName(), id.serviceName())) {
+            Command.run("systemctl", "stop", unit.value());
+            Command.run("systemctl", "reset-failed", unit.value());
+            UnitFolder.delete(unit.value());
+        }
         Command.run("systemctl", "daemon-reload");
     }
 
@@ -76,7 +101,7 @@ class ContainerEventListenerIT {
         assertNext(Type.IDLED);
 
         Files.delete(directories.idleFlag(id));
-        assertNext(Type.UNKNOWN);
+        assertNext(Type.EXITED, Type.UNKNOWN);
 
         startOnBoot.clear(id);
         assertNext(Type.STOPPED);
@@ -93,11 +118,11 @@ class ContainerEventListenerIT {
         install();
         assertNext(Type.STOPPED);
         try (ContainerEvents later = listener.run()) {
-            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED));
+            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED, Type.STOPPED));
         }
         try (ContainerEventListener another = builder().open();
                 ContainerEvents later = another.run()) {
-            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED));
+            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED, Type.STOPPED));
         }
     }
 
@@ -109,7 +134,7 @@ class ContainerEventListenerIT {
         assertThat(Await.next(errors)).startsWith("container " + id).contains("X-ContainerId");
 
         startOnBoot.set(id);
-        assertNext(Type.UNKNOWN);
+        assertNext(Type.EXITED, Type.UNKNOWN);
     }
 
     @Test
@@ -155,15 +180,162 @@ class ContainerEventListenerIT {
         install();
         assertNext(Type.STOPPED);
         startOnBoot.set(id);
-        assertNext(Type.UNKNOWN);
+        assertNext(Type.EXITED, Type.UNKNOWN);
         UnitFolder.lasting(id.serviceName().value());
 
         systemctl("start");
-        assertNext(Type.STARTED);
+        awaitKnown(Type.STARTED, Type.STARTED);
         Command.run("systemctl", "daemon-reexec");
-        Command.run("systemctl", "kill", "--signal=KILL", id.serviceName().value());
-        assertThat(awaitKnown()).isEqualTo(Type.ERRORED);
+        kill("KILL");
+        awaitKnown(Type.ERRORED, Type.ERRORED);
     }
+
+    @Test
+    void shouldTellThatAServiceHasEndedByItself() throws Exception {
+        installToStartOnBoot();
+        UnitFolder.lasting(id.serviceName().value());
+        systemctl("start");
+        awaitKnown(Type.STARTED, Type.STARTED);
+
+        kill("TERM");
+        awaitKnown(Type.EXITED, Type.UNKNOWN);
+    }
+
+    @Test
+    void shouldNotTakeARestartForAnEnd() throws Exception {
+        installToStartOnBoot();
+        UnitFolder.lasting(id.serviceName().value());
+        systemctl("start");
+        awaitKnown(Type.STARTED, Type.STARTED);
+
+        for (int i = 0; i < 5; i++) {
+            systemctl("restart");
+        }
+        startOnBoot.clear(id);
+        assertThat(typesUntil(Type.STOPPED)).isSubsetOf(Type.STARTED, Type.UNKNOWN);
+    }
+
+    private Set<Type> typesUntil(Type last) throws InterruptedException {
+        var types = EnumSet.noneOf(Type.class);
+        for (Type type = Await.next(events).type();
+                type != last;
+                type = Await.next(events).type()) {
+            types.add(type);
+        }
+        return types;
+    }
+
+    // --- sockets
+
+    @Test
+    void shouldTellThatASocketListensUntilSomebodyConnects() throws Exception {
+        installToStartOnBoot();
+        writeSocket(id, base.resolve("listening").toString());
+        startSocket(id);
+        awaitKnown(Type.LISTENING, Type.UNKNOWN);
+
+        connect();
+        awaitKnown(Type.STARTED, Type.STARTED);
+        kill("TERM");
+        awaitKnown(Type.LISTENING, Type.UNKNOWN);
+        Command.run("systemctl", "stop", id.socketName().value());
+        awaitKnown(Type.EXITED, Type.UNKNOWN);
+    }
+
+    @Test
+    void shouldTellThatAPortIsTaken() throws Exception {
+        var other = ContainerId.random("other-");
+        String port = "127.0.0.1:" + freePort();
+        installToStartOnBoot();
+        writeSocket(other, port);
+        writeSocket(id, port);
+        try {
+            startSocket(other);
+            startSocket(id);
+            awaitKnown(Type.ERRORED, Type.UNKNOWN);
+            Command.run("systemctl", "stop", other.socketName().value());
+            startSocket(id);
+            awaitKnown(Type.LISTENING, Type.UNKNOWN);
+        } finally {
+            remove(other);
+        }
+    }
+
+    @Test
+    void shouldFindSocketsThatWereThere() throws Exception {
+        installToStartOnBoot();
+        writeSocket(id, base.resolve("listening").toString());
+        startSocket(id);
+        awaitKnown(Type.LISTENING, Type.UNKNOWN);
+        try (ContainerEventListener another = builder().open();
+                ContainerEvents later = another.run()) {
+            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.LISTENING, Type.UNKNOWN));
+        }
+    }
+
+    // --- idling
+
+    @Test
+    void shouldTellACrashAfterAStartFromIdling() throws Exception {
+        installToStartOnBoot();
+        UnitFolder.lasting(id.serviceName().value());
+        systemctl("start");
+        awaitKnown(Type.STARTED, Type.STARTED);
+        idle();
+        awaitKnown(Type.IDLED, Type.IDLED);
+
+        systemctl("start");
+        awaitKnown(Type.STARTED, Type.STARTED);
+        kill("KILL");
+        awaitKnown(Type.ERRORED, Type.IDLED);
+    }
+
+    @Test
+    void shouldKeepToGeardsFlagWhicheverRunCrashes() throws Exception {
+        installToStartOnBoot();
+        Files.createFile(directories.idleFlag(id));
+        awaitKnown(Type.IDLED, Type.IDLED);
+        UnitFolder.lasting(id.serviceName().value());
+        systemctl("start");
+        awaitKnown(Type.STARTED, Type.STARTED);
+        kill("KILL");
+        awaitKnown(Type.IDLED, Type.IDLED);
+    }
+
+    /** Its socket keeps the service loaded, so that systemd carries the invocation id over. */
+    @Test
+    void shouldBeIdleThroughARestartOfSystemd() throws Exception {
+        installToStartOnBoot();
+        writeSocket(id, base.resolve("listening").toString());
+        startSocket(id);
+        awaitKnown(Type.LISTENING, Type.UNKNOWN);
+        connect();
+        awaitKnown(Type.STARTED, Type.STARTED);
+        idle();
+        awaitKnown(Type.IDLED, Type.IDLED);
+
+        for (String verb : List.of("daemon-reload", "daemon-reexec")) {
+            Command.run("systemctl", verb);
+            try (ContainerEventListener another = builder().open();
+                    ContainerEvents later = another.run()) {
+                assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.IDLED, Type.IDLED));
+            }
+            assertThat(events).isEmpty();
+        }
+        connect();
+        awaitKnown(Type.STARTED, Type.STARTED);
+        kill("TERM");
+        awaitKnown(Type.LISTENING, Type.IDLED);
+        assertThat(invocationId()).isNotEqualTo(Files.readString(directories.idleFlag(id)));
+        Command.run("systemctl", "daemon-reexec");
+        try (ContainerEventListener another = builder().open();
+                ContainerEvents later = another.run()) {
+            assertThat(later.take()).isEqualTo(new ContainerEvent(id, Type.LISTENING, Type.IDLED));
+        }
+        assertThat(events).isEmpty();
+    }
+
+    // --- odd units
 
     @Test
     void shouldTellOfAUnitThatHasNoFile() throws Exception {
@@ -175,8 +347,8 @@ class ContainerEventListenerIT {
     @Test
     void shouldNotTakeASocketForItsService() throws Exception {
         install();
-        startOnBoot.set(id);
         Files.createFile(directories.idleFlag(id));
+        startOnBoot.set(id);
         String name = id.serviceName().prefix();
         Command.run(
                 "systemd-run", "--unit=" + name, "--socket-property=ListenStream=" + base.resolve("socket"), "true");
@@ -187,7 +359,7 @@ class ContainerEventListenerIT {
         });
         try (ContainerEventListener another = builder().threads(late).open();
                 ContainerEvents begun = another.run()) {
-            assertThat(begun.take()).isEqualTo(new ContainerEvent(id, Type.IDLED));
+            assertThat(begun.take()).isEqualTo(new ContainerEvent(id, Type.IDLED, Type.IDLED));
         } finally {
             begin.countDown();
             Command.run("systemctl", "stop", id.socketName().value());
@@ -242,7 +414,7 @@ class ContainerEventListenerIT {
 
         install();
         try (ContainerEvents second = listener.run()) {
-            assertThat(second.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED));
+            assertThat(second.take()).isEqualTo(new ContainerEvent(id, Type.STOPPED, Type.STOPPED));
         }
     }
 
@@ -358,22 +530,70 @@ class ContainerEventListenerIT {
                                 unit.requestId(), unit.serviceFile(ContainerRuntime.docker()), null, null));
     }
 
-    private void assertNext(Type type) throws InterruptedException {
-        assertThat(Await.next(events)).isEqualTo(new ContainerEvent(id, type));
+    private void installToStartOnBoot() throws Exception {
+        install();
+        assertNext(Type.STOPPED);
+        startOnBoot.set(id);
+        assertNext(Type.EXITED, Type.UNKNOWN);
     }
 
-    private Type awaitKnown() throws InterruptedException {
-        return Stream.iterate(nextType(), _ -> nextType())
-                .filter(type -> type != Type.UNKNOWN)
-                .findFirst()
-                .orElseThrow();
+    private static void writeSocket(ContainerId id, String address) {
+        UnitFolder.lasting(id.serviceName().value());
+        UnitFolder.write(id.socketName().value(), SOCKET.formatted(address));
+        Command.run("systemctl", "daemon-reload");
     }
 
-    private Type nextType() {
-        try {
-            return Await.next(events).type();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
+    }
+
+    private static void startSocket(ContainerId id) {
+        Command.run("systemctl", "start", id.socketName().value());
+    }
+
+    private void connect() throws IOException {
+        try (var client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            client.connect(UnixDomainSocketAddress.of(base.resolve("listening")));
+        }
+    }
+
+    private void kill(String signal) {
+        Command.run("systemctl", "kill", "--signal=" + signal, id.serviceName().value());
+    }
+
+    /** As the layer does. */
+    private void idle() throws IOException {
+        new ContainerFiles(directories).setIdle(id, invocationId());
+        Command.run("systemctl", "stop", id.serviceName().value());
+    }
+
+    private String invocationId() {
+        return Command.run(
+                        "systemctl",
+                        "show",
+                        "--property=InvocationID",
+                        "--value",
+                        id.serviceName().value())
+                .output()
+                .strip();
+    }
+
+    private void assertNext(Type type) throws InterruptedException {
+        assertNext(type, type);
+    }
+
+    private void assertNext(Type type, Type geardType) throws InterruptedException {
+        assertThat(Await.next(events)).isEqualTo(new ContainerEvent(id, type, geardType));
+    }
+
+    /** Passes over transitions. */
+    private void awaitKnown(Type type, Type geardType) throws InterruptedException {
+        ContainerEvent event = Await.next(events);
+        while (event.type() == Type.UNKNOWN) {
+            event = Await.next(events);
+        }
+        assertThat(event).isEqualTo(new ContainerEvent(id, type, geardType));
     }
 }

@@ -6,9 +6,13 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.manager.ActiveState;
 import io.github.systemd4j.manager.KillWhom;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +26,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,14 +39,21 @@ class ContainerFloodIT {
     private static final int CYCLES = 500;
     private static final int THREADS = 4;
     private static final int KILL = 9;
+    private static final int TERMINATE = 15;
+
+    /** The container is run, and not that of its volumes. */
     private static final String RUNTIME = """
             #!/bin/sh
-            [ "$1 $2" != "run --rm" ] || exec sleep infinity
+            case "$*" in *container-init.sh|"run --rm"*) exec sleep infinity ;; esac
             """;
+
+    /** More sockets than ports: some find theirs taken. */
+    private static final int PORTS = 10;
 
     private final List<ContainerId> ids = IntStream.range(0, CONTAINERS)
             .mapToObj(i -> ContainerId.random("flood-"))
             .toList();
+    private final List<Integer> ports = freePorts();
     private final Semaphore slowConsumer = new Semaphore(0);
     private SystemdManager systemd;
     private Containers containers;
@@ -71,30 +83,41 @@ class ContainerFloodIT {
 
     @Test
     void shouldTellWhatEachContainerHasBecome() throws Exception {
-        Map<ContainerId, Type> handled = new ConcurrentHashMap<>();
-        Map<ContainerId, Type> handledLate = new ConcurrentHashMap<>();
-        Map<ContainerId, Type> published = new ConcurrentHashMap<>();
-        listener.subscribe(event -> handled.put(event.id(), event.type()));
+        Map<ContainerId, ContainerEvent> handled = new ConcurrentHashMap<>();
+        Map<ContainerId, ContainerEvent> handledLate = new ConcurrentHashMap<>();
+        Map<ContainerId, ContainerEvent> published = new ConcurrentHashMap<>();
+        listener.subscribe(event -> handled.put(event.id(), event));
         listener.subscribe(event -> {
             slowConsumer.acquireUninterruptibly();
-            handledLate.put(event.id(), event.type());
+            handledLate.put(event.id(), event);
         });
         listener.publisher().subscribe(collecting(published));
 
         long seed = new Random().nextLong();
         change(seed);
-        Map<ContainerId, Type> expected = settled();
+        Map<ContainerId, ContainerEvent> expected = settled();
 
         slowConsumer.release(CYCLES * CONTAINERS);
-        for (Map<ContainerId, Type> view : List.of(handled, handledLate, published)) {
+        for (Map<ContainerId, ContainerEvent> view : List.of(handled, handledLate, published)) {
             awaitEqual(view, expected, seed);
         }
         try (ContainerEvents fresh = listener.run()) {
-            var view = new ConcurrentHashMap<ContainerId, Type>();
+            var view = new ConcurrentHashMap<ContainerId, ContainerEvent>();
             listener.stop();
-            fresh.forEach(event -> view.put(event.id(), event.type()));
+            fresh.forEach(event -> view.put(event.id(), event));
             assertThat(view).containsAllEntriesOf(without(expected, Type.UNKNOWN, Type.DELETED));
         }
+    }
+
+    @Test
+    void shouldBeIdleWhenTheStartBeforeIsNotOverYet() throws Exception {
+        for (ContainerId id : ids) {
+            install(id);
+            systemd.unit(id.serviceName()).start();
+            new StartOnBoot(ContainerDirectories.system()).set(id);
+            containers.idle(id).await();
+        }
+        assertThat(settled().values()).extracting(ContainerEvent::type).containsOnly(Type.IDLED);
     }
 
     /** Each thread has containers of its own, so that it knows which are there. */
@@ -114,48 +137,97 @@ class ContainerFloodIT {
 
     private void change(Random random, ContainerId id) {
         try {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(10)) {
                 case 0 -> containers.delete(id);
                 case 1, 2 -> containers.stop(id);
                 case 3 -> containers.idle(id);
                 case 4 -> containers.restart(id);
                 case 5 -> systemd.unit(id.serviceName()).kill(KillWhom.MAIN, KILL);
+                case 6 -> systemd.unit(id.serviceName()).kill(KillWhom.MAIN, TERMINATE);
+                case 7 -> systemd.unit(id.serviceName()).start();
                 default -> containers.start(id);
             }
         } catch (NoSuchElementException e) {
-            containers.install(ContainerUnit.builder(id, new ImageName("none"), RequestId.random())
-                    .build());
+            install(id);
         } catch (BusException e) {
             assertThat(e.name()).containsAnyOf("NoSuchUnit", "NoSuchProcess");
         }
     }
 
+    /** Every second container has a socket. */
+    private void install(ContainerId id) {
+        int index = ids.indexOf(id);
+        var unit = ContainerUnit.builder(id, new ImageName("none"), RequestId.random());
+        if (index % 2 == 0) {
+            unit.socketActivated(SocketActivation.ENABLED)
+                    .ports(new PortPair(80, ports.get(index % PORTS)))
+                    .hook(Path.of("/bin/true"), Path.of("/run"));
+        }
+        containers.install(unit.build());
+    }
+
+    private static List<Integer> freePorts() {
+        var sockets = IntStream.range(0, PORTS).mapToObj(_ -> freePort()).toList();
+        try {
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            sockets.forEach(ContainerFloodIT::close);
+        }
+    }
+
+    private static ServerSocket freePort() {
+        try {
+            return new ServerSocket(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What each container that systemd or the disk knows is by the rule, once nothing happens any more. */
-    private Map<ContainerId, Type> settled() throws InterruptedException {
+    private Map<ContainerId, ContainerEvent> settled() throws InterruptedException {
         Await.until(() -> Command.run("systemctl", "list-jobs", "--no-legend", "--plain")
                 .output()
                 .isBlank());
         return ids.stream().collect(Collectors.toMap(id -> id, this::byTheRule));
     }
 
-    private Type byTheRule(ContainerId id) {
+    private ContainerEvent byTheRule(ContainerId id) {
         ContainerDirectories directories = ContainerDirectories.system();
-        String active = Command.run(
-                        "systemctl",
-                        "show",
-                        "--property=ActiveState",
-                        "--value",
-                        id.serviceName().value())
-                .output()
-                .strip();
-        return Type.of(
-                Files.exists(directories.service(id)),
-                Files.isSymbolicLink(directories.startOnBoot(id)),
-                Files.exists(directories.idleFlag(id)),
-                ActiveState.of(active));
+        var service = new ContainerFindings.Service(
+                ActiveState.of(show(id.serviceName(), "ActiveState")), show(id.serviceName(), "InvocationID"), false);
+        return new ContainerFindings(
+                        Files.exists(directories.service(id)),
+                        Files.isSymbolicLink(directories.startOnBoot(id)),
+                        flag(directories.idleFlag(id)),
+                        service,
+                        ActiveState.of(show(id.socketName(), "ActiveState")))
+                .event(id);
     }
 
-    private static void awaitEqual(Map<ContainerId, Type> view, Map<ContainerId, Type> expected, long seed)
+    private static String show(UnitName unit, String property) {
+        return Command.run("systemctl", "show", "--property=" + property, "--value", unit.value())
+                .output()
+                .strip();
+    }
+
+    private static @Nullable String flag(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitEqual(
+            Map<ContainerId, ContainerEvent> view, Map<ContainerId, ContainerEvent> expected, long seed)
             throws InterruptedException {
         try {
             Await.until(
@@ -166,18 +238,18 @@ class ContainerFloodIT {
     }
 
     /** None was told of a container that never was there, or that was unknown from the beginning. */
-    private static boolean seen(Map<ContainerId, Type> view, ContainerId id, Type expected) {
-        Type last = view.get(id);
-        return last == null ? expected == Type.DELETED || expected == Type.UNKNOWN : last == expected;
+    private static boolean seen(Map<ContainerId, ContainerEvent> view, ContainerId id, ContainerEvent expected) {
+        ContainerEvent last = view.get(id);
+        return last == null ? expected.type() == Type.DELETED || expected.isUnknown() : last.equals(expected);
     }
 
-    private static Map<ContainerId, Type> without(Map<ContainerId, Type> all, Type... types) {
+    private static Map<ContainerId, ContainerEvent> without(Map<ContainerId, ContainerEvent> all, Type... types) {
         return all.entrySet().stream()
-                .filter(entry -> !List.of(types).contains(entry.getValue()))
+                .filter(entry -> !List.of(types).contains(entry.getValue().type()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static Flow.Subscriber<ContainerEvent> collecting(Map<ContainerId, Type> view) {
+    private static Flow.Subscriber<ContainerEvent> collecting(Map<ContainerId, ContainerEvent> view) {
         return new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
@@ -186,7 +258,7 @@ class ContainerFloodIT {
 
             @Override
             public void onNext(ContainerEvent event) {
-                view.put(event.id(), event.type());
+                view.put(event.id(), event);
             }
 
             @Override

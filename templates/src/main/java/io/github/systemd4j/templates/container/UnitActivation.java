@@ -85,7 +85,7 @@ final class UnitActivation {
 
     /** Returns the invocation id of a unit's current or last run, 32 hexadecimal digits; empty if there was none. */
     String invocationId(UnitName name) {
-        return HexFormat.of().formatHex(systemd.unit(name).property(UNIT, "InvocationID", byte[].class));
+        return HexFormat.of().formatHex(systemd().unit(name).property(UNIT, "InvocationID", byte[].class));
     }
 
     /** Begins to stop a unit; without effect if it isn't loaded. */

@@ -8,6 +8,7 @@ import io.github.systemd4j.templates.container.SocketActivation;
 import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.SocketUnitBuilder;
+import io.github.systemd4j.templates.unitfile.UnitValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,8 @@ final class ActivationUnits {
                 .type(ServiceUnitBuilder.Type.EXEC)
                 .sockets(unit.id().socketName())
                 .timeoutStart(LISTENING)
+                // A container that ends takes the proxy with it, also while the proxy waits for it.
+                .with("Service", "SuccessExitStatus", UnitValue.text("SIGTERM"))
                 .execStartPre(script(AWAIT, List.of(program, id), ports))
                 .execStart(script(PROXY, List.of(program, id, proxy), ports));
         unit.slice().ifPresent(service::slice);

@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.container;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 public record PortPair(int internal, int external, Protocol protocol, Optional<InetAddress> hostAddress) {
     private static final int MAX = 65_535;
     private static final Pattern FORM = Pattern.compile(
-            "(?<internal>[0-9]+):((?<ipv4>[0-9.]+):|\\[(?<ipv6>[0-9a-fA-F:.]+)]:)?(?<external>[0-9]+)(/(?<protocol>tcp|udp))?");
+            "(?<internal>[0-9]+):((?<ipv4>[0-9]+([.][0-9]+){3}):|\\[(?<ipv6>[0-9a-fA-F:.]+)]:)?(?<external>[0-9]+)(/(?<protocol>tcp|udp))?");
 
     /** The protocol of a port. */
     public enum Protocol {
@@ -87,9 +88,14 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
                 port("internal", parts.group("internal")),
                 port("external", parts.group("external")),
                 "udp".equals(parts.group("protocol")) ? Protocol.UDP : Protocol.TCP,
-                Optional.ofNullable(parts.group("ipv4"))
-                        .or(() -> Optional.ofNullable(parts.group("ipv6")))
-                        .map(InetAddress::ofLiteral));
+                address(parts));
+    }
+
+    /** An address of IPv4 has four numbers: Java would complete one that has fewer. */
+    private static Optional<InetAddress> address(Matcher parts) {
+        return Optional.ofNullable(parts.group("ipv4"))
+                .map(InetAddress::ofLiteral)
+                .or(() -> Optional.ofNullable(parts.group("ipv6")).map(Inet6Address::ofLiteral));
     }
 
     private static int port(String field, String digits) {

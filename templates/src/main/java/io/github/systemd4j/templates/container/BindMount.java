@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * A file or directory of the host that a container sees.
  *
- * @param hostPath where the host has it: absolute, not {@code /}, without a colon
+ * @param hostPath where the host has it: absolute, not {@code /}, without a colon, a {@code ..} and control characters
  * @param path where the container sees it: absolute, not {@code /}, without a colon
  * @param access what the container may do with it
  * @param label how its SELinux label is changed
@@ -20,7 +20,7 @@ public record BindMount(Path hostPath, String path, Access access, Label label) 
      * @throws IllegalArgumentException if one is refused; the message names it
      */
     public BindMount {
-        Fields.mountable("hostPath", hostPath.toString());
+        Fields.mountedFrom("hostPath", hostPath.toString());
         Fields.mountable("path", path);
     }
 

@@ -48,6 +48,12 @@ final class Fields {
         return path;
     }
 
+    /** The host's side of a {@code -v}, which units also name in a list of paths. */
+    static String mountedFrom(String field, String path) {
+        mountable(field, path);
+        return checked(field, path, UnitValue::paths);
+    }
+
     /** A longer part of a path is one that no file system has. */
     private static void checkNames(String field, String path) {
         for (String name : path.split("/")) {

@@ -256,8 +256,8 @@ public final class ContainerUnit {
 
         /**
          * Sets further options of the runtime's {@code run}, each one argument: {@code "--env", "MODE=fast"} are two.
-         * Together with the command, ports, volumes and bind mounts they may be 16384 characters long, each counted
-         * with 8 more.
+         * Together with the commands, ports, volumes, bind mounts and networks they may be 16384 characters long, each
+         * counted with 8 more.
          */
         public Builder runOptions(String... options) {
             runOptions = List.of(options);

@@ -4,7 +4,6 @@ import io.github.systemd4j.manager.UnitName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,13 +98,20 @@ final class ContainerUnitRules {
     }
 
     private static void checkLength(ContainerUnit unit) {
-        long length = Stream.of(unit.command(), unit.ports(), unit.volumes(), unit.bindMounts(), unit.runOptions())
-                .flatMap(Collection::stream)
+        long length = Stream.of(
+                        unit.command().stream(),
+                        unit.ports().stream(),
+                        unit.volumes().stream(),
+                        unit.bindMounts().stream(),
+                        unit.networks().stream().map(ContainerNetwork::name),
+                        unit.runOptions().stream(),
+                        unit.healthCheck().stream().map(HealthCheck::command))
+                .flatMap(arguments -> arguments)
                 .mapToLong(argument -> argument.toString().length() + SEPARATION)
                 .sum();
         if (length > MAX_COMMAND) {
             throw Fields.error(
-                    "command, ports, volumes, bindMounts, runOptions",
+                    "command, ports, volumes, bindMounts, networks, runOptions, healthCheck",
                     "together they are %d characters long, each counted with %d more, but %d at most"
                             .formatted(length, SEPARATION, MAX_COMMAND));
         }

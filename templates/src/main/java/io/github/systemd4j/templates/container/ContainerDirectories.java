@@ -5,6 +5,7 @@ import io.github.systemd4j.manager.UnitType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the files of containers are. Nothing is read or written.
@@ -77,20 +78,23 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
     }
 
     static ContainerDirectories user(Map<String, String> environment) {
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        String run = environment.get("XDG_RUNTIME_DIR");
-        if (run == null) {
-            throw new IllegalStateException(
-                    "XDG_RUNTIME_DIR is not set: log in, or let the user's manager start without a login by"
-                            + " \"loginctl enable-linger\", and set it to /run/user/UID");
-        }
-        Path configuration = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config"));
-        Path state = Path.of(environment.getOrDefault("XDG_STATE_HOME", home + "/.local/state"));
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+        Path run = absolute(environment, "XDG_RUNTIME_DIR")
+                .orElseThrow(() -> new IllegalStateException(
+                        "XDG_RUNTIME_DIR is not set: log in, or let the user's manager start without a login by"
+                                + " \"loginctl enable-linger\", and set it to /run/user/UID"));
+        Path configuration = absolute(environment, "XDG_CONFIG_HOME").orElse(home.resolve(".config"));
+        Path state = absolute(environment, "XDG_STATE_HOME").orElse(home.resolve(".local/state"));
         return new ContainerDirectories(
                 configuration.resolve(OWN),
                 state.resolve(OWN),
-                Path.of(run, OWN),
+                run.resolve(OWN),
                 configuration.resolve("systemd/user"));
+    }
+
+    /** The specification of these variables has one count as unset that is empty or relative. */
+    private static Optional<Path> absolute(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);
     }
 
     /** The current unit file of a container. */

@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,8 @@ class ContainerEventListenerIT {
 
     @BeforeEach
     void open() {
-        directories = new ContainerDirectories(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
+        directories = new ContainerDirectories(
+                base.resolve("lib"), base.resolve("state"), base.resolve("run"), base.resolve("etc"));
         startOnBoot = new StartOnBoot(directories);
         listener = builder().open();
         listener.subscribe(event -> {
@@ -495,7 +497,8 @@ class ContainerEventListenerIT {
 
         public static void main(String[] args) throws Exception {
             var base = Path.of(args[0]);
-            var directories = new ContainerDirectories(base.resolve("lib"), base.resolve("run"), base.resolve("etc"));
+            var directories = new ContainerDirectories(
+                    base.resolve("lib"), base.resolve("state"), base.resolve("run"), base.resolve("etc"));
             DescriptorShortage.openLast(
                     "listener",
                     () -> ContainerEventListener.builder(directories).open());
@@ -527,7 +530,10 @@ class ContainerEventListenerIT {
                 .install(
                         id,
                         new ContainerFiles.Version(
-                                unit.requestId(), unit.serviceFile(ContainerRuntime.docker()), null, null));
+                                unit.requestId(),
+                                ContainerRuntime.docker().render(unit, directories),
+                                Optional.empty(),
+                                Set.of()));
     }
 
     private void installToStartOnBoot() throws Exception {

@@ -65,11 +65,8 @@ class ContainerFloodIT {
         Files.writeString(runtime, RUNTIME);
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
         systemd = SystemdManager.openSystem();
-        containers = new Containers(
-                systemd,
-                ContainerDirectories.system(),
-                ContainerRuntime.docker().withRuntime(runtime));
-        containers.initialize(List.of(), Containers.targets());
+        containers = Containers.openSystem(ContainerRuntime.docker().withExecutable(runtime));
+        containers.initialize(List.of());
         listener = ContainerEventListener.openSystem();
     }
 
@@ -78,6 +75,7 @@ class ContainerFloodIT {
         slowConsumer.release(CYCLES * CONTAINERS);
         ids.forEach(containers::delete);
         listener.close();
+        containers.close();
         systemd.close();
     }
 

@@ -45,16 +45,15 @@ class ContainersIT {
     @BeforeAll
     static void prepare() {
         succeed("../testbed/containers", "true");
-        try (SystemdManager systemd = SystemdManager.openSystem()) {
-            new Containers(systemd, ContainerDirectories.system(), ContainerRuntime.docker())
-                    .initialize(List.of(), Containers.targets());
+        try (Containers containers = Containers.openSystem(ContainerRuntime.docker())) {
+            containers.initialize(List.of());
         }
     }
 
     @BeforeEach
     void open() {
         systemd = SystemdManager.openSystem();
-        containers = new Containers(systemd, directories, ContainerRuntime.docker());
+        containers = Containers.openSystem(ContainerRuntime.docker());
         listener = ContainerEventListener.openSystem();
         listener.subscribe(event -> {
             if (event.id().equals(id) && event.type() != Type.UNKNOWN) {
@@ -68,6 +67,7 @@ class ContainersIT {
         containers.delete(id);
         Command.run("/usr/bin/docker", "rm", "--force", id.dataName());
         listener.close();
+        containers.close();
         systemd.close();
     }
 

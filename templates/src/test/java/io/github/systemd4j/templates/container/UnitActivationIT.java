@@ -21,12 +21,14 @@ class UnitActivationIT {
     private static final String KEEPER = "keeper-of-activated.service";
 
     private SystemdManager systemd;
+    private ManagerConnection connection;
 
     /** A unit that another one names stays as it was loaded. */
     @BeforeEach
     void keepTheUnitLoaded() {
         UnitFolder.write(KEEPER, "[Unit]\nAfter=%s\n[Service]\nExecStart=sleep infinity\n".formatted(UNIT));
         systemd = SystemdManager.openSystem();
+        connection = new ManagerConnection(SystemdManager::openSystem);
     }
 
     @AfterEach
@@ -35,6 +37,7 @@ class UnitActivationIT {
         UnitFolder.delete(KEEPER);
         UnitFolder.delete(UNIT.value());
         systemd.reload();
+        connection.close();
         systemd.close();
     }
 
@@ -47,7 +50,7 @@ class UnitActivationIT {
                 .withMessageContaining("failed to load properly");
 
         UnitFolder.lasting(UNIT.value());
-        assertThat(new UnitActivation(systemd).start(UNIT).await()).isEqualTo(JobResult.DONE);
+        assertThat(new UnitActivation(connection).start(UNIT).await()).isEqualTo(JobResult.DONE);
     }
 
     @Test
@@ -55,7 +58,7 @@ class UnitActivationIT {
         UnitFolder.write(UNIT.value(), "[Service]\nType=oneshot\n");
         Command.run("systemctl", "start", KEEPER);
         assertThatExceptionOfType(BusException.class)
-                .isThrownBy(() -> new UnitActivation(systemd).start(UNIT))
+                .isThrownBy(() -> new UnitActivation(connection).start(UNIT))
                 .withMessageContaining("bad unit file setting");
     }
 }

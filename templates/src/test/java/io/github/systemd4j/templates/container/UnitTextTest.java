@@ -1,7 +1,6 @@
 package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.systemd4j.manager.UnitName;
 import java.io.IOException;
@@ -10,96 +9,119 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files in the directory {@code seed} are, byte for byte, what geard's templates make of the same values. */
 class UnitTextTest {
-    private static final Map<String, ContainerRuntime> DIALECTS = Map.of(
+    private static final ContainerDirectories DIRECTORIES = ContainerDirectories.system();
+    private static final Map<String, ContainerRuntime> RUNTIMES = Map.of(
             "seed", ContainerRuntime.geard(),
             "docker", ContainerRuntime.docker(),
             "podman", ContainerRuntime.podman());
 
-    @ParameterizedTest
-    @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteSimpleServices(String directory) throws IOException {
-        ContainerRuntime dialect = DIALECTS.get(directory);
-
-        assertThat(SampleUnits.full().build().serviceFile(dialect))
-                .isEqualTo(expected(directory, "simple-full.service"));
-        assertThat(SampleUnits.bare().build().serviceFile(dialect))
-                .isEqualTo(expected(directory, "simple-bare.service"));
+    private static ContainerUnitFiles render(String runtime, ContainerUnit.Builder unit) {
+        return RUNTIMES.get(runtime).render(unit.build(), DIRECTORIES);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteForegroundServices(String directory) throws IOException {
-        ContainerRuntime dialect = DIALECTS.get(directory);
+    // --- geard
 
-        assertThat(SampleUnits.full().foreground().build().serviceFile(dialect))
-                .isEqualTo(expected(directory, "foreground-full.service"));
-        assertThat(SampleUnits.bare().foreground().build().serviceFile(dialect))
-                .isEqualTo(expected(directory, "foreground-bare.service"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteSocketActivatedServices(String directory) throws IOException {
-        ContainerUnit unit =
-                SampleUnits.full().socketActivated(SocketActivation.PROXIED).build();
-
-        assertThat(unit.serviceFile(DIALECTS.get(directory)))
-                .isEqualTo(expected(directory, "socketactivated-full.service"));
+    @Test
+    void shouldWriteSimpleServicesAsGeardDid() throws IOException {
+        assertService("seed", SampleUnits.geard(), "simple-full.service");
+        assertService("seed", SampleUnits.bare(), "simple-bare.service");
     }
 
     @Test
-    void shouldWriteSockets() throws IOException {
-        ContainerUnit unit =
-                SampleUnits.full().socketActivated(SocketActivation.ENABLED).build();
-
-        assertThat(unit.socketFile()).isEqualTo(expected("seed", "full.socket"));
+    void shouldWriteForegroundServicesAsGeardDid() throws IOException {
+        assertService("seed", SampleUnits.geard().foreground(), "foreground-full.service");
+        assertService("seed", SampleUnits.bare().foreground(), "foreground-bare.service");
     }
 
     @Test
-    void shouldWriteNoSocketForOthers() {
-        ContainerUnit unit = SampleUnits.full().build();
+    void shouldWriteSocketActivatedServicesAsGeardDid() throws IOException {
+        var unit = SampleUnits.geard().socketActivated(SocketActivation.PROXIED);
+        ContainerUnitFiles files = render("seed", unit);
 
-        assertThatIllegalStateException().isThrownBy(unit::socketFile).withMessage("web.1 has no socket: it is SIMPLE");
+        assertThat(files.service()).isEqualTo(expected("seed", "socketactivated-full.service"));
+        assertThat(files.socket()).contains(expected("seed", "full.socket"));
+        assertThat(files.proxy()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveOutGeardsHookWithoutOne() {
+        var unit = ContainerUnit.builder(new ContainerId("bare"), new ImageName("busybox"), new RequestId("req-2"));
+
+        assertThat(render("seed", unit).service()).doesNotContain("ExecStartPost", " init ");
+    }
+
+    // --- podman and docker
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker", "podman"})
+    void shouldWriteServices(String runtime) throws IOException {
+        assertService(runtime, SampleUnits.full(), "full.service");
+        assertService(runtime, SampleUnits.bare(), "bare.service");
+        assertService(runtime, SampleUnits.isolated(), "isolated.service");
+    }
+
+    /** There is one way only for them to run a container as a service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docker", "podman"})
+    void shouldWriteTheSameForForegroundServices(String runtime) {
+        assertThat(render(runtime, SampleUnits.full().foreground())).isEqualTo(render(runtime, SampleUnits.full()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"docker,PROXIED", "podman,PROXIED", "podman,ENABLED"})
+    void shouldWriteSocketActivatedContainers(String runtime, SocketActivation how) throws IOException {
+        ContainerUnitFiles files = render(runtime, SampleUnits.activated(how));
+
+        assertThat(files.service()).isEqualTo(expected(runtime, how.word() + ".service"));
+        assertThat(files.socket()).contains(expected(runtime, how.word() + ".socket"));
+        if (how == SocketActivation.PROXIED) {
+            assertThat(files.proxy()).contains(expected(runtime, how.word() + ".proxy"));
+        } else {
+            assertThat(files.proxy()).isEmpty();
+        }
+    }
+
+    // --- all
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seed", "docker", "podman"})
+    void shouldWriteNoSocketForOthers(String runtime) {
+        ContainerUnitFiles files = render(runtime, SampleUnits.geard());
+
+        assertThat(files.socket()).isEmpty();
+        assertThat(files.proxy()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "docker", "podman"})
-    void shouldWriteSlices(String directory) throws IOException {
+    void shouldWriteSlices(String runtime) throws IOException {
         var parent = new UnitName("container.slice");
         var slice = new SliceUnit(new UnitName("container-small.slice"), 512 << 20, Optional.of(parent));
 
-        assertThat(slice.file(DIALECTS.get(directory))).isEqualTo(expected(directory, "full.slice"));
-        assertThat(new SliceUnit(parent, 1024).file(DIALECTS.get(directory)))
-                .isEqualTo(expected(directory, "bare.slice"));
+        assertThat(RUNTIMES.get(runtime).render(slice)).isEqualTo(expected(runtime, "full.slice"));
+        assertThat(RUNTIMES.get(runtime).render(new SliceUnit(parent, 1024)))
+                .isEqualTo(expected(runtime, "bare.slice"));
     }
 
-    @Test
-    void shouldWriteTargets() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"seed", "docker", "podman"})
+    void shouldWriteTargets(String runtime) throws IOException {
         var target = new TargetUnit(new UnitName("container.target"), new UnitName("multi-user.target"));
 
-        assertThat(target.file()).isEqualTo(expected("seed", "full.target"));
+        assertThat(RUNTIMES.get(runtime).render(target)).isEqualTo(expected(runtime, "full.target"));
     }
 
-    @Test
-    void shouldLeaveOutTheHookWithoutOne() {
-        String text = ContainerUnit.builder(new ContainerId("bare"), new ImageName("busybox"), new RequestId("req-2"))
-                .build()
-                .serviceFile(ContainerRuntime.geard());
+    private static void assertService(String runtime, ContainerUnit.Builder unit, String file) throws IOException {
+        ContainerUnitFiles files = render(runtime, unit);
 
-        assertThat(text).doesNotContain("ExecStartPost", " init ");
-    }
-
-    @Test
-    void shouldKeepTheEnvironmentFromTheRuntimeWhereItCantTakeIt() {
-        String text = SampleUnits.full()
-                .build()
-                .serviceFile(ContainerRuntime.docker().withHabits(Habit.ENVIRONMENT_OF_CLIENT_ONLY));
-
-        assertThat(text).doesNotContain("--env-file").contains("\nEnvironmentFile=/var/lib/containers/env/web.1\n");
+        assertThat(files.service()).isEqualTo(expected(runtime, file));
+        assertThat(files.socket()).isEmpty();
+        assertThat(files.proxy()).isEmpty();
     }
 
     private static String expected(String directory, String name) throws IOException {

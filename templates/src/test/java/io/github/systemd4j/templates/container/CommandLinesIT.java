@@ -14,17 +14,23 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the real systemd, and the shell that it runs, make of command lines: a runtime writes down what it is told. */
 @Tag("systemd")
 class CommandLinesIT {
     private static final int UNITS = 15;
+
+    /** The shell of geard's units finds the runtime by its name. */
+    private static final String ENVIRONMENT = "\n[Service]\nEnvironment=PATH=%s:/usr/bin:/bin\n";
 
     @TempDir
     Path calls;
@@ -32,7 +38,7 @@ class CommandLinesIT {
     private final Set<String> units = new HashSet<>();
     private Path runtime = Path.of("/");
 
-    /** There is no data container yet, so that it is made. */
+    /** There is no data container yet, so that geard's units make it. Podman's monitor reports that it is ready. */
     @BeforeEach
     void writeRuntime() throws IOException {
         runtime = Files.writeString(calls.resolve("runtime"), """
@@ -40,6 +46,7 @@ class CommandLinesIT {
                 call=$(mktemp %s/XXXXXXXX)
                 printf '%%s\\0' "$@" > "$call"
                 mv "$call" "$call.call"
+                [ "$1" = run ] && [ -n "$NOTIFY_SOCKET" ] && systemd-notify --ready && exec sleep 1
                 [ "$1" != inspect ]
                 """.formatted(calls));
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -51,29 +58,38 @@ class CommandLinesIT {
         Command.run("systemctl", "daemon-reload");
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
-    void shouldRunTheRuntimeWithExactlyTheExpectedArguments(long seed) throws Exception {
-        var random = new RandomUnits(seed);
-        for (int i = 0; i < UNITS; i++) {
-            ContainerUnit unit = random.container();
-            start(unit);
-            var expected = new ExpectedUnit(unit);
-
-            awaitCall(arguments(expected.makingData()), unit);
-            awaitCall(arguments(expected.start()), unit);
-        }
-        assertThat(calls()).allSatisfy(call -> assertThat(call.getFirst()).isIn("inspect", "run", "rm", "stop"));
+    static Stream<Arguments> seeds() {
+        return Arrays.stream(ContainerRuntime.Profile.values())
+                .flatMap(profile -> LongStream.rangeClosed(1, 3).mapToObj(seed -> Arguments.of(profile, seed)));
     }
 
-    private void start(ContainerUnit unit) throws IOException {
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    void shouldRunTheRuntimeWithExactlyTheExpectedArguments(ContainerRuntime.Profile profile, long seed)
+            throws Exception {
+        var random = new RandomUnits(seed);
+        for (int i = 0; i < UNITS; i++) {
+            ContainerUnit unit = random.container(profile);
+            start(profile, unit);
+
+            for (List<String> call : ExpectedUnit.of(profile, unit).callsOfStart()) {
+                awaitCall(call, unit);
+            }
+        }
+        assertThat(calls())
+                .allSatisfy(call ->
+                        assertThat(call.getFirst()).isIn("inspect", "network", "create", "start", "run", "rm", "stop"));
+    }
+
+    private void start(ContainerRuntime.Profile profile, ContainerUnit unit) throws IOException {
         if (unit.environmentFile().isPresent()) {
             Files.writeString(unit.environmentFile().get(), "");
         }
-        write(
-                unit.id().serviceName().value(),
-                unit.serviceFile(ContainerRuntime.docker().withRuntime(runtime)));
+        ContainerUnitFiles files =
+                RandomUnitsTest.runtime(profile).withExecutable(runtime).render(unit, ContainerDirectories.system());
+        write(unit.id().serviceName().value(), files.service() + ENVIRONMENT.formatted(calls));
         write(unit.id().socketName().value(), "[Socket]\nListenStream=@" + unit.id() + "\n");
+        unit.requires().forEach(required -> write(required.value(), "[Unit]\n"));
         Command.run("systemctl", "daemon-reload");
         Command started =
                 Command.run("systemctl", "start", unit.id().serviceName().value());
@@ -92,10 +108,6 @@ class CommandLinesIT {
         } catch (AssertionError e) {
             throw new AssertionError("%s: no call %s among %s".formatted(unit, call, calls()), e);
         }
-    }
-
-    private static List<String> arguments(List<String> words) {
-        return words.subList(1, words.size());
     }
 
     private List<List<String>> calls() {

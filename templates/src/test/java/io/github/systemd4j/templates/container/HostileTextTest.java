@@ -3,11 +3,13 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -65,8 +67,25 @@ class HostileTextTest {
             "a");
     private static final Path FOLDER = Path.of("/run/x");
 
-    /** How a field is given a text; its name is what an error begins with. */
-    private record Field(String name, Function<String, ContainerUnit.Builder> set) {}
+    private static final ContainerDirectories DIRECTORIES = ContainerDirectories.system();
+
+    /**
+     * How a field is given a text.
+     *
+     * @param name what an error begins with
+     * @param profiles those that can express the field
+     */
+    private record Field(
+            String name, Set<ContainerRuntime.Profile> profiles, Function<String, ContainerUnit.Builder> set) {
+        Field(String name, Function<String, ContainerUnit.Builder> set) {
+            this(name, Set.of(ContainerRuntime.Profile.values()), set);
+        }
+
+        /** A field that geard didn't have. */
+        static Field modern(String name, Function<String, ContainerUnit.Builder> set) {
+            return new Field(name, Set.of(ContainerRuntime.Profile.PODMAN, ContainerRuntime.Profile.DOCKER), set);
+        }
+    }
 
     private static final List<Field> FIELDS = List.of(
             new Field("runOptions[0]: ", text -> plain().runOptions(text)),
@@ -78,7 +97,23 @@ class HostileTextTest {
             new Field("user: ", text -> plain().user(text)),
             new Field("environmentFile: ", text -> plain().environmentFile(Path.of("/e" + text))),
             new Field("initExecutable: ", text -> plain().hook(Path.of("/e" + text), FOLDER)),
-            new Field("runDirectory: ", text -> activated().hook(Path.of("/bin/true"), Path.of("/r" + text))),
+            new Field("runDirectory: ", text -> plain().isolated().hook(Path.of("/bin/true"), Path.of("/r" + text))),
+            new Field(
+                    "runDirectory: ",
+                    Set.of(ContainerRuntime.Profile.GEARD, ContainerRuntime.Profile.PODMAN),
+                    text -> activated().hook(Path.of("/bin/true"), Path.of("/r" + text))),
+            Field.modern("command[0]: ", text -> plain().command(text)),
+            Field.modern("command[2]: ", text -> plain().foreground().command("sh", "-c", text)),
+            Field.modern("healthCheck.command: ", text -> plain().healthCheck(new HealthCheck(text))),
+            Field.modern("healthCheck.command: ", text -> plain().healthCheck(new HealthCheck("c" + text))),
+            Field.modern("networks: ", text -> plain().networks(new ContainerNetwork("n" + text))),
+            Field.modern("name: ", text -> plain().volumes(new VolumeSpec("/v", Optional.of("v" + text)))),
+            Field.modern(
+                    "path: ",
+                    text -> plain().bindMounts(new BindMount(
+                            FOLDER, "/b" + text, BindMount.Access.READ_ONLY, BindMount.Label.PRIVATE))),
+            Field.modern("invalid unit name ", text -> plain().after(new UnitName("a" + text + ".service"))),
+            Field.modern("invalid unit name ", text -> plain().requires(new UnitName("a" + text + ".service"))),
             new Field(
                     "\"",
                     text -> ContainerUnit.builder(
@@ -112,7 +147,8 @@ class HostileTextTest {
         for (int i = 0; i < TEXTS; i++) {
             String text = hostile(random);
             for (Field field : FIELDS) {
-                accepted(field, text).ifPresent(unit -> checkFile(unit, text));
+                accepted(field, text)
+                        .ifPresent(unit -> field.profiles().forEach(profile -> checkFile(profile, unit, text)));
             }
         }
     }
@@ -128,25 +164,31 @@ class HostileTextTest {
         }
     }
 
-    /** Some errors are of a unit's name that is no slice's, or of all arguments together. */
+    /** Some errors are of a unit's name that doesn't fit, or of all arguments together. */
     private static boolean isOfField(Field field, String message) {
-        return Stream.of(field.name(), "slice: ", "ports, volumes, bindMounts, runOptions: ")
+        return Stream.of(field.name(), "slice: ", "after: ", "requires: ", "command, ports, volumes, bindMounts, ")
                 .anyMatch(message::startsWith);
     }
 
-    private static void checkFile(ContainerUnit unit, String text) {
-        UnitDocument file = UnitDocument.parse(unit.serviceFile(ContainerRuntime.docker()));
+    private static void checkFile(ContainerRuntime.Profile profile, ContainerUnit unit, String text) {
+        UnitDocument file = UnitDocument.parse(
+                RandomUnitsTest.runtime(profile).render(unit, DIRECTORIES).service());
+        var expected = ExpectedUnit.of(profile, unit);
 
         assertThat(file.problems()).as("%s", text).isEmpty();
         assertThat(file.assignments())
                 .as("%s", text)
                 .extracting(assignment -> assignment.section() + "." + assignment.key())
-                .isEqualTo(new ExpectedUnit(unit).keys());
-        assertThat(file.value("Service", "ExecStart").orElseThrow().commands())
-                .as("%s", text)
-                .singleElement()
-                .satisfies(command ->
-                        assertThat(command.argv()).isEqualTo(ExpectedUnit.escaped(new ExpectedUnit(unit).start())));
+                .isEqualTo(expected.keys());
+        for (String key : expected.commandKeys()) {
+            assertThat(file.assignments("Service", key))
+                    .as("%s", text)
+                    .flatMap(assignment -> assignment.value().commands())
+                    .extracting(Command::argv)
+                    .isEqualTo(expected.calls(key).stream()
+                            .map(call -> ExpectedUnit.escaped(call.words()))
+                            .toList());
+        }
         assertThat(ContainerFacts.read(file)).as("%s", text).isEqualTo(ContainerFacts.of(unit));
     }
 

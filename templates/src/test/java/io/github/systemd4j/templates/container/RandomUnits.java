@@ -1,11 +1,15 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Valid models of all kinds, whose texts are as nasty as they may be; the same for the same seed. */
@@ -67,20 +71,34 @@ final class RandomUnits {
             "x@sha256:" + "0123456789abcdef".repeat(4),
             "x:y@sha256:" + "0123456789abcdef".repeat(4));
 
+    private static final List<String> ADDRESSES =
+            List.of("127.0.0.1", "0.0.0.0", "192.0.2.7", "::1", "::", "2001:db8::7", "fe80::1");
+
+    /** A list of paths, in which units name those of the host, can't have them. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private final SplittableRandom random;
 
     RandomUnits(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
-    ContainerUnit container() {
-        var builder = ContainerUnit.builder(
+    /** Returns a container for a profile, with as much in it as the profile can express. */
+    ContainerUnit container(ContainerRuntime.Profile profile) {
+        return profile == ContainerRuntime.Profile.GEARD ? geard() : modern(profile);
+    }
+
+    private ContainerUnit.Builder named() {
+        return ContainerUnit.builder(
                 ContainerId.ofUserName("ctr-" + word(4, 24)).orElseThrow(),
                 new ImageName(IMAGES.get(random.nextInt(IMAGES.size()))),
                 new RequestId(word(1, 128)));
-        builder.volumes(several(VolumeSpec[]::new, _ -> new VolumeSpec(path())))
-                .bindMounts(several(BindMount[]::new, _ -> new BindMount(Path.of(path()), path(), access())))
-                .runOptions(several(String[]::new, _ -> nasty()));
+    }
+
+    private ContainerUnit.Builder common() {
+        var builder = named().bindMounts(several(BindMount[]::new, i -> mount("/b" + i)))
+                .runOptions(several(String[]::new, _ -> nasty()))
+                .ports(ports(random.nextInt(4), this::plainPort));
         if (maybe()) {
             builder.user(word(1, 32));
         }
@@ -90,25 +108,98 @@ final class RandomUnits {
         if (maybe()) {
             builder.environmentFile(Path.of("/etc/" + word(1, 20) + "@=+,.env"));
         }
-        return withType(builder).build();
+        return builder;
     }
 
-    private ContainerUnit.Builder withType(ContainerUnit.Builder builder) {
-        builder.ports(ports(random.nextInt(4)));
+    private ContainerUnit.Builder hook(ContainerUnit.Builder builder) {
+        return builder.hook(Path.of("/bin/true"), Path.of("/run/" + word(1, 10)));
+    }
+
+    private ContainerUnit geard() {
+        var builder = common().volumes(several(VolumeSpec[]::new, i -> new VolumeSpec(path("/v" + i))));
         if (maybe()) {
-            builder.hook(Path.of("/bin/" + "true"), Path.of("/run/" + word(1, 10)));
+            hook(builder);
             if (maybe()) {
                 builder.isolated();
             }
         }
         return switch (random.nextInt(3)) {
+            case 0 -> builder.build();
+            case 1 -> builder.foreground().build();
+            default ->
+                hook(builder.ports(ports(1 + random.nextInt(3), this::plainPort)))
+                        .socketActivated(maybe() ? SocketActivation.ENABLED : SocketActivation.PROXIED)
+                        .build();
+        };
+    }
+
+    private ContainerUnit modern(ContainerRuntime.Profile profile) {
+        var builder = common().ports(ports(random.nextInt(4), this::port))
+                .volumes(several(VolumeSpec[]::new, this::volume))
+                .networks(several(ContainerNetwork[]::new, i -> new ContainerNetwork(word(1, 20) + "_" + i, maybe())))
+                .after(several(UnitName[]::new, i -> new UnitName("a" + i + word(1, 10) + ".target")))
+                .requires(several(UnitName[]::new, i -> new UnitName("r" + i + word(1, 10) + ".target")));
+        if (maybe()) {
+            builder.restart(pick(Restart.NO, Restart.ALWAYS, Restart.ON_FAILURE, Restart.ON_ABNORMAL));
+        }
+        if (maybe()) {
+            builder.stopTimeout(Duration.ofSeconds(1 + random.nextInt(86_400)));
+        }
+        if (maybe()) {
+            builder.pullPolicy(pullPolicy(profile));
+        }
+        if (maybe()) {
+            builder.healthCheck(healthCheck());
+        }
+        return withModernType(profile, withHookOrCommand(builder)).build();
+    }
+
+    private ContainerUnit.Builder withHookOrCommand(ContainerUnit.Builder builder) {
+        return switch (random.nextInt(4)) {
+            case 0 -> builder;
+            case 1 -> hook(builder).isolated();
+            case 2 -> hook(builder).command(several(String[]::new, _ -> nasty()));
+            default -> builder.command(several(String[]::new, _ -> nasty()));
+        };
+    }
+
+    private ContainerUnit.Builder withModernType(ContainerRuntime.Profile profile, ContainerUnit.Builder builder) {
+        boolean podman = profile == ContainerRuntime.Profile.PODMAN;
+        return switch (random.nextInt(podman ? 4 : 3)) {
             case 0 -> builder;
             case 1 -> builder.foreground();
+            case 2 ->
+                builder.ports(ports(1 + random.nextInt(7), this::streamPort)).socketActivated(SocketActivation.PROXIED);
             default ->
-                builder.ports(ports(1 + random.nextInt(3)))
-                        .hook(Path.of("/bin/true"), Path.of("/run/" + word(1, 10)))
-                        .socketActivated(maybe() ? SocketActivation.ENABLED : SocketActivation.PROXIED);
+                builder.ports(ports(1 + random.nextInt(9), this::port)).socketActivated(SocketActivation.ENABLED);
         };
+    }
+
+    private VolumeSpec volume(int i) {
+        return new VolumeSpec(path("/v" + i), maybe() ? Optional.of(word(1, 20) + "_.-") : Optional.empty());
+    }
+
+    private BindMount mount(String path) {
+        return new BindMount(
+                Path.of(CONTROL.matcher(path("/h")).replaceAll("")),
+                path(path),
+                maybe() ? BindMount.Access.READ_ONLY : BindMount.Access.READ_WRITE,
+                pick(BindMount.Label.values()));
+    }
+
+    private PullPolicy pullPolicy(ContainerRuntime.Profile profile) {
+        return profile == ContainerRuntime.Profile.PODMAN
+                ? pick(PullPolicy.values())
+                : pick(PullPolicy.ALWAYS, PullPolicy.MISSING, PullPolicy.NEVER);
+    }
+
+    private HealthCheck healthCheck() {
+        return new HealthCheck(
+                "c" + nasty(),
+                Duration.ofSeconds(1 + random.nextInt(86_400)),
+                Duration.ofSeconds(1 + random.nextInt(86_400)),
+                1 + random.nextInt(100),
+                Duration.ofSeconds(random.nextInt(86_400)));
     }
 
     SliceUnit slice() {
@@ -122,11 +213,24 @@ final class RandomUnits {
                 new UnitName("t" + word(1, 20) + ".target"), new UnitName("w" + word(1, 20) + ".service"));
     }
 
-    private PortPair[] ports(int count) {
+    /** Makes ports that follow each other on the host. */
+    private PortPair[] ports(int count, IntFunction<PortPair> port) {
         int first = 1 + random.nextInt(60_000);
-        return IntStream.range(0, count)
-                .mapToObj(i -> new PortPair(1 + random.nextInt(65_535), first + i))
-                .toArray(PortPair[]::new);
+        return IntStream.range(first, first + count).mapToObj(port).toArray(PortPair[]::new);
+    }
+
+    private PortPair plainPort(int external) {
+        return new PortPair(1 + random.nextInt(65_535), external);
+    }
+
+    private PortPair streamPort(int external) {
+        PortPair port = plainPort(external);
+        return maybe() ? port : port.on(InetAddress.ofLiteral(ADDRESSES.get(random.nextInt(ADDRESSES.size()))));
+    }
+
+    private PortPair port(int external) {
+        PortPair port = streamPort(external);
+        return maybe() ? port : port.udp();
     }
 
     /** Text that a unit can carry. */
@@ -138,12 +242,13 @@ final class RandomUnits {
         return text.toString();
     }
 
-    private String path() {
-        return "/p" + nasty().replace(":", "");
+    private String path(String beginning) {
+        return beginning + nasty().replace(":", "");
     }
 
-    private BindMount.Access access() {
-        return maybe() ? BindMount.Access.READ_ONLY : BindMount.Access.READ_WRITE;
+    @SafeVarargs
+    private <T> T pick(T... values) {
+        return values[random.nextInt(values.length)];
     }
 
     private <T> T[] several(IntFunction<T[]> array, IntFunction<T> element) {

@@ -6,106 +6,149 @@ import io.github.systemd4j.manager.ExecFlag;
 import io.github.systemd4j.templates.unitfile.Assignment;
 import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RandomUnitsTest {
     private static final int UNITS = 200;
+    private static final ContainerDirectories DIRECTORIES = ContainerDirectories.system();
 
-    static LongStream seeds() {
-        return LongStream.range(0, 10);
+    static Stream<Arguments> seeds() {
+        return Arrays.stream(ContainerRuntime.Profile.values())
+                .flatMap(profile -> LongStream.range(0, 10).mapToObj(seed -> Arguments.of(profile, seed)));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void shouldHaveTheDirectivesInOrderAndNoOthers(long seed) {
+    static ContainerRuntime runtime(ContainerRuntime.Profile profile) {
+        return switch (profile) {
+            case PODMAN -> ContainerRuntime.podman();
+            case DOCKER -> ContainerRuntime.docker();
+            case GEARD -> ContainerRuntime.geard();
+        };
+    }
+
+    private static void forEach(
+            ContainerRuntime.Profile profile, long seed, BiConsumer<ContainerUnit, ContainerUnitFiles> check) {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
-            ContainerUnit unit = random.container();
-            UnitDocument file = UnitDocument.parse(unit.serviceFile(ContainerRuntime.docker()));
+            ContainerUnit unit = random.container(profile);
+            check.accept(unit, runtime(profile).render(unit, DIRECTORIES));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    void shouldHaveTheDirectivesInOrderAndNoOthers(ContainerRuntime.Profile profile, long seed) {
+        forEach(profile, seed, (unit, files) -> {
+            UnitDocument file = UnitDocument.parse(files.service());
 
             assertThat(file.problems()).as("%s", unit).isEmpty();
             assertThat(file.assignments())
                     .as("%s", unit)
                     .extracting(assignment -> assignment.section() + "." + assignment.key())
-                    .isEqualTo(new ExpectedUnit(unit).keys());
-        }
+                    .isEqualTo(ExpectedUnit.of(profile, unit).keys());
+        });
     }
 
-    @ParameterizedTest(name = "seed {0}")
+    @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("seeds")
-    void shouldHaveTheSameOrderInAllDialects(long seed) {
-        var random = new RandomUnits(seed);
-        for (int i = 0; i < UNITS; i++) {
-            ContainerUnit unit = random.container();
-            List<String> docker = keys(unit, ContainerRuntime.docker());
+    void shouldRunExactlyTheExpectedCommands(ContainerRuntime.Profile profile, long seed) {
+        forEach(profile, seed, (unit, files) -> {
+            var expected = ExpectedUnit.of(profile, unit);
+            UnitDocument file = UnitDocument.parse(files.service());
 
-            assertThat(keys(unit, ContainerRuntime.podman())).isEqualTo(docker);
-            assertThat(keys(unit, ContainerRuntime.geard())).isEqualTo(docker);
-        }
+            for (String key : expected.commandKeys()) {
+                assertThat(commands(file, key))
+                        .as("%s of %s", key, unit)
+                        .extracting(Command::argv)
+                        .isEqualTo(expected.calls(key).stream()
+                                .map(call -> ExpectedUnit.escaped(call.words()))
+                                .toList());
+                assertThat(commands(file, key))
+                        .as("%s of %s", key, unit)
+                        .extracting(Command::flags)
+                        .isEqualTo(expected.calls(key).stream()
+                                .map(call -> call.mayFail() ? Set.of(ExecFlag.IGNORE_FAILURE) : Set.of())
+                                .toList());
+            }
+        });
     }
 
-    /** Each once, without those that are only there in some. */
-    private static List<String> keys(ContainerUnit unit, ContainerRuntime dialect) {
-        return UnitDocument.parse(unit.serviceFile(dialect)).assignments().stream()
-                .map(Assignment::key)
-                .distinct()
-                .filter(key -> !key.equals("Delegate") && !key.equals("X-ContainerUserId"))
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    void shouldTellTheFactsOfTheContainer(ContainerRuntime.Profile profile, long seed) {
+        forEach(
+                profile,
+                seed,
+                (unit, files) -> assertThat(ContainerFacts.read(UnitDocument.parse(files.service())))
+                        .isEqualTo(ContainerFacts.of(unit)));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    void shouldListenOnTheContainersPorts(ContainerRuntime.Profile profile, long seed) {
+        forEach(profile, seed, (unit, files) -> {
+            assertThat(files.socket().isPresent()).isEqualTo(unit.type() == ContainerType.SOCKETACTIVATED);
+            files.socket().map(UnitDocument::parse).ifPresent(socket -> {
+                assertThat(socket.problems()).as("%s", unit).isEmpty();
+                assertThat(values(socket, "Socket", "ListenStream")).isEqualTo(listening(unit, PortPair.Protocol.TCP));
+                assertThat(values(socket, "Socket", "ListenDatagram"))
+                        .isEqualTo(listening(unit, PortPair.Protocol.UDP));
+                assertThat(values(socket, "Socket", "Service"))
+                        .isEqualTo(
+                                files.proxy().isPresent()
+                                        ? List.of(unit.id().proxyName().value())
+                                        : List.of());
+            });
+        });
+    }
+
+    private static List<String> listening(ContainerUnit unit, PortPair.Protocol protocol) {
+        return unit.ports().stream()
+                .filter(pair -> pair.protocol() == protocol)
+                .map(ExpectedRuntimeUnit::hostPort)
                 .toList();
     }
 
-    @ParameterizedTest(name = "seed {0}")
+    @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("seeds")
-    void shouldStartWithExactlyTheExpectedArguments(long seed) {
-        var random = new RandomUnits(seed);
-        for (int i = 0; i < UNITS; i++) {
-            ContainerUnit unit = random.container();
-            List<Command> commands = commands(unit, "ExecStart");
+    void shouldPassTheConnectionsOnToTheContainersPorts(ContainerRuntime.Profile profile, long seed) {
+        boolean proxies = profile != ContainerRuntime.Profile.GEARD;
+        forEach(profile, seed, (unit, files) -> {
+            boolean proxied = unit.socketActivation() == SocketActivation.PROXIED;
+            assertThat(files.proxy().isPresent()).isEqualTo(proxies && proxied);
+            files.proxy().map(UnitDocument::parse).ifPresent(proxy -> {
+                List<String> ports = unit.ports().stream()
+                        .map(pair -> Integer.toString(pair.internal()))
+                        .toList();
 
-            assertThat(commands).as("%s", unit).singleElement().satisfies(command -> {
-                assertThat(command.flags()).isEmpty();
-                assertThat(command.argv()).isEqualTo(ExpectedUnit.escaped(new ExpectedUnit(unit).start()));
+                assertThat(proxy.problems()).as("%s", unit).isEmpty();
+                assertThat(values(proxy, "Service", "Sockets"))
+                        .containsExactly(unit.id().socketName().value());
+                assertThat(values(proxy, "Unit", "BindsTo"))
+                        .containsExactly(unit.id().serviceName().value());
+                assertThat(commands(proxy, "ExecStart"))
+                        .singleElement()
+                        .satisfies(command -> assertThat(command.argv()).endsWith(ports.toArray(String[]::new)));
             });
-        }
+        });
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void shouldRunTheHookWithItsArgumentsAlone(long seed) {
-        var random = new RandomUnits(seed);
-        for (int i = 0; i < UNITS; i++) {
-            ContainerUnit unit = random.container();
-            Command posted = Command.of(
-                    "/bin/true",
-                    "init",
-                    "--post",
-                    unit.id().value(),
-                    unit.image().value());
-
-            assertThat(commands(unit, "ExecStartPost"))
-                    .isEqualTo(unit.initExecutable().stream()
-                            .map(_ -> posted.with(ExecFlag.IGNORE_FAILURE))
-                            .toList());
-        }
+    private static List<String> values(UnitDocument file, String section, String key) {
+        return file.assignments(section, key).stream()
+                .map(Assignment::value)
+                .map(value -> value.text())
+                .toList();
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void shouldTellTheSameFactsInAllDialects(long seed) {
-        var random = new RandomUnits(seed);
-        for (int i = 0; i < UNITS; i++) {
-            ContainerUnit unit = random.container();
-
-            assertThat(List.of(ContainerRuntime.docker(), ContainerRuntime.podman(), ContainerRuntime.geard()))
-                    .extracting(dialect -> ContainerFacts.read(UnitDocument.parse(unit.serviceFile(dialect))))
-                    .containsOnly(ContainerFacts.of(unit));
-        }
-    }
-
-    private static List<Command> commands(ContainerUnit unit, String key) {
-        return UnitDocument.parse(unit.serviceFile(ContainerRuntime.docker())).assignments("Service", key).stream()
+    private static List<Command> commands(UnitDocument file, String key) {
+        return file.assignments("Service", key).stream()
                 .flatMap(assignment -> assignment.value().commands().stream())
                 .toList();
     }

@@ -2,16 +2,21 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.testing.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written, as {@code systemd-analyze verify} sees it: it says nothing about what it has nothing against. */
@@ -32,42 +37,71 @@ class UnitTemplateVerifyIT {
         Files.writeString(directory.resolve("container.target"), "[Unit]\n");
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
-    void shouldWriteServicesThatSystemdTakes(long seed) throws IOException {
+    static Stream<Arguments> seeds() {
+        return Stream.of(ContainerRuntime.Profile.PODMAN, ContainerRuntime.Profile.DOCKER)
+                .flatMap(profile -> LongStream.rangeClosed(1, 3).mapToObj(seed -> Arguments.of(profile, seed)));
+    }
+
+    private ContainerRuntime runtime(ContainerRuntime.Profile profile) {
+        return RandomUnitsTest.runtime(profile).withExecutable(RUNTIME);
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    void shouldWriteContainersThatSystemdTakes(ContainerRuntime.Profile profile, long seed) throws IOException {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
-            ContainerUnit unit = random.container();
-            ContainerRuntime dialect =
-                    (i % 2 == 0 ? ContainerRuntime.docker() : ContainerRuntime.podman()).withRuntime(RUNTIME);
-            write(unit.id().serviceName().value(), unit.serviceFile(dialect));
-            if (unit.type() == ContainerType.SOCKETACTIVATED) {
-                write(unit.id().socketName().value(), unit.socketFile());
-            }
+            write(random.container(profile), runtime(profile));
         }
 
         assertThat(verify()).isEmpty();
     }
 
+    /** Systemd has nothing against geard's services either. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void shouldWriteSlicesThatSystemdTakes(long seed) throws IOException {
+    void shouldWriteGeardsContainersThatSystemdTakes(long seed) throws IOException {
+        var random = new RandomUnits(seed);
+        for (int i = 0; i < UNITS; i++) {
+            write(random.container(ContainerRuntime.Profile.GEARD), runtime(ContainerRuntime.Profile.GEARD));
+        }
+
+        assertThat(verify()).isEmpty();
+    }
+
+    private void write(ContainerUnit unit, ContainerRuntime runtime) throws IOException {
+        ContainerUnitFiles units = runtime.render(unit, ContainerDirectories.system());
+        write(unit.id().serviceName().value(), units.service());
+        if (units.socket().isPresent()) {
+            write(unit.id().socketName().value(), units.socket().get());
+        }
+        if (units.proxy().isPresent()) {
+            write(unit.id().proxyName().value(), units.proxy().get());
+        }
+        for (UnitName required : unit.requires()) {
+            Files.writeString(directory.resolve(required.value()), "[Unit]\n");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    void shouldWriteSlicesThatSystemdTakes(ContainerRuntime.Profile profile, long seed) throws IOException {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
             SliceUnit slice = random.slice();
-            write(slice.name().value(), slice.file(ContainerRuntime.docker()));
+            write(slice.name().value(), runtime(profile).render(slice));
         }
 
         assertThat(verify()).isEmpty();
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
-    void shouldWriteTargetsThatSystemdTakes(long seed) throws IOException {
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    void shouldWriteTargetsThatSystemdTakes(ContainerRuntime.Profile profile, long seed) throws IOException {
         var random = new RandomUnits(seed);
         for (int i = 0; i < UNITS; i++) {
             TargetUnit target = random.target();
-            write(target.name().value(), target.file());
+            write(target.name().value(), runtime(profile).render(target));
         }
 
         assertThat(verify()).isEmpty();
@@ -77,7 +111,7 @@ class UnitTemplateVerifyIT {
     @Test
     void shouldBeWarnedAboutGeardsMemoryLimit() throws IOException {
         SliceUnit slice = new RandomUnits(1).slice();
-        write(slice.name().value(), slice.file(ContainerRuntime.geard()));
+        write(slice.name().value(), ContainerRuntime.geard().render(slice));
 
         assertThat(verify()).contains("please use MemoryMax= instead");
     }

@@ -3,6 +3,7 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.testing.Await;
@@ -29,6 +30,7 @@ class ContainerFilesTest {
     private static final RequestId FIRST = new RequestId("req-1");
     private static final RequestId SECOND = new RequestId("req-2");
     private static final String RUN = "0123456789abcdef0123456789abcdef";
+    private static final RequestId THIRD = new RequestId("req-3");
     private static final String LEFTOVER = ".systemd4j-5a7e.tmp";
 
     @TempDir
@@ -39,8 +41,7 @@ class ContainerFilesTest {
 
     @BeforeEach
     void open() {
-        directories = new ContainerDirectories(
-                directory.resolve("base"), directory.resolve("run"), directory.resolve("units"));
+        directories = ChangingProgram.directoriesIn(directory);
         files = new ContainerFiles(directories);
     }
 
@@ -81,22 +82,43 @@ class ContainerFilesTest {
     }
 
     @Test
-    void shouldSwitchToANewVersionAndKeepTheFormerUntilTheNextChange() throws IOException {
+    void shouldSwitchToANewVersionAndKeepTheFormer() throws IOException {
         files.install(ID, version(FIRST, "socket", "A=1\n"));
         files.install(ID, version(SECOND, "socket 2", "A=2\n"));
-
-        assertThat(directories.version(ID, FIRST)).exists();
-        assertThat(directories.environment(ID, FIRST)).hasContent("A=1");
         files.recover();
+
         assertThat(there())
                 .containsExactly(
+                        "base/env/contents/we/web1/req-1",
                         "base/env/contents/we/web1/req-2",
+                        "base/units/we/ctr-web1.previous",
                         "base/units/we/ctr-web1.service",
                         "base/units/we/ctr-web1.socket",
+                        "base/units/we/web1/req-1",
+                        "base/units/we/web1/req-1.socket",
                         "base/units/we/web1/req-2",
                         "base/units/we/web1/req-2.socket");
         assertThat(inode(directories.service(ID))).isEqualTo(inode(directories.version(ID, SECOND)));
+        assertThat(inode(directories.previous(ID))).isEqualTo(inode(directories.version(ID, FIRST)));
         assertThat(directories.socket(ID)).hasContent("socket 2");
+        assertThat(directories.environment(ID, FIRST)).hasContent("A=1");
+    }
+
+    @Test
+    void shouldDeleteTheVersionBeforeTheFormer() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        files.install(ID, version(SECOND, null, "A=2\n"));
+        files.install(ID, version(THIRD, null, null));
+        files.recover();
+
+        assertThat(there())
+                .containsExactly(
+                        "base/env/contents/we/web1/req-2",
+                        "base/units/we/ctr-web1.previous",
+                        "base/units/we/ctr-web1.service",
+                        "base/units/we/web1/req-2",
+                        "base/units/we/web1/req-3");
+        assertThat(inode(directories.previous(ID))).isEqualTo(inode(directories.version(ID, SECOND)));
     }
 
     @Test
@@ -143,10 +165,31 @@ class ContainerFilesTest {
         files.install(ID, version(SECOND, "socket", "A=1\n"));
         assertThat(directories.socket(ID)).hasContent("socket");
 
-        files.install(ID, version(new RequestId("req-3"), null, null));
+        files.install(ID, version(THIRD, null, null));
         assertThat(directories.socket(ID)).doesNotExist();
+        files.install(ID, version(new RequestId("req-4"), null, null));
         files.recover();
-        assertThat(there()).containsExactly("base/units/we/ctr-web1.service", "base/units/we/web1/req-3");
+        assertThat(there())
+                .containsExactly(
+                        "base/units/we/ctr-web1.previous",
+                        "base/units/we/ctr-web1.service",
+                        "base/units/we/web1/req-3",
+                        "base/units/we/web1/req-4");
+    }
+
+    @Test
+    void shouldHaveAProxyAsLongAsVersionsHave() throws IOException {
+        files.install(ID, proxied(FIRST));
+        assertThat(inode(directories.proxy(ID))).isEqualTo(inode(directories.proxyVersion(ID, FIRST)));
+        assertThat(mode(directories.proxy(ID))).isEqualTo("rw-r--r--");
+
+        files.install(ID, version(SECOND, "socket", null));
+        assertThat(directories.proxy(ID)).doesNotExist();
+        assertThat(directories.proxyVersion(ID, FIRST)).hasContent("proxy");
+
+        files.install(ID, version(THIRD, "socket", null));
+        files.recover();
+        assertThat(directories.proxyVersion(ID, FIRST)).doesNotExist();
     }
 
     @Test
@@ -194,7 +237,216 @@ class ContainerFilesTest {
         assertThat(directories.socket(ID)).hasContent("socket");
     }
 
+    // --- going back
+
+    @Test
+    void shouldGoBackToTheFormerVersion() throws IOException {
+        files.install(ID, proxied(FIRST));
+        files.install(ID, version(SECOND, null, "A=2\n"));
+
+        assertThat(files.rollBack(ID)).isEqualTo(FIRST);
+
+        assertVersions(FIRST, SECOND);
+        assertThat(directories.service(ID)).hasContent("service of req-1");
+        assertThat(directories.socket(ID)).hasContent("socket");
+        assertThat(directories.proxy(ID)).hasContent("proxy");
+        assertThat(directories.environment(ID, SECOND)).hasContent("A=2");
+    }
+
+    @Test
+    void shouldGoForwardAgainByGoingBackTwice() throws IOException {
+        files.install(ID, proxied(FIRST));
+        files.install(ID, version(SECOND, null, "A=2\n"));
+        List<String> before = there();
+
+        files.rollBack(ID);
+        assertThat(files.rollBack(ID)).isEqualTo(SECOND);
+
+        assertVersions(SECOND, FIRST);
+        assertThat(there()).isEqualTo(before);
+        assertThat(directories.socket(ID)).doesNotExist();
+        assertThat(directories.proxy(ID)).doesNotExist();
+    }
+
+    @Test
+    void shouldGoBackWhenOpenedAgain() throws IOException {
+        files.install(ID, version(FIRST, "socket", "A=1\n"));
+        files.install(ID, version(SECOND, null, null));
+        var reopened = new ContainerFiles(directories);
+        reopened.recover();
+
+        assertThat(reopened.rollBack(ID)).isEqualTo(FIRST);
+        reopened.recover();
+
+        assertVersions(FIRST, SECOND);
+        assertThat(directories.socket(ID)).hasContent("socket");
+        assertThat(directories.environment(ID, FIRST)).hasContent("A=1");
+    }
+
+    @Test
+    void shouldKeepTheVersionThatWasLeftWhenANewOneComes() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        files.install(ID, version(SECOND, null, null));
+        files.rollBack(ID);
+        files.install(ID, version(THIRD, null, null));
+        files.recover();
+
+        assertVersions(THIRD, FIRST);
+        assertThat(directories.version(ID, SECOND)).doesNotExist();
+        assertThat(files.rollBack(ID)).isEqualTo(FIRST);
+    }
+
+    @Test
+    void shouldRefuseToGoBackWithoutAFormerVersion() throws IOException {
+        files.install(ID, version(FIRST, "socket", null));
+        List<String> before = there();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> files.rollBack(ID))
+                .withMessage("container web1 has no version before the current one: it was installed once");
+        assertThat(there()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldNotGoBackToAVersionOfADeletedContainer() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        files.install(ID, version(SECOND, null, null));
+        files.delete(ID);
+        files.install(ID, version(THIRD, null, null));
+
+        assertThat(directories.previous(ID)).doesNotExist();
+        assertThatIllegalStateException().isThrownBy(() -> files.rollBack(ID));
+    }
+
+    @Test
+    void shouldNotGoBackFromAUnitThatSomebodyHasWritten() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        files.install(ID, version(SECOND, null, null));
+        Files.delete(directories.service(ID));
+        write(directories.service(ID), "mine");
+
+        assertThatIllegalStateException().isThrownBy(() -> files.rollBack(ID));
+        assertThat(directories.service(ID)).hasContent("mine");
+    }
+
+    @Test
+    void shouldFinishARollBackThatHadSwitchedTheServiceAlone() throws IOException {
+        files.install(ID, proxied(FIRST));
+        files.install(ID, version(SECOND, null, "A=2\n"));
+        relink(directories.service(ID), directories.version(ID, FIRST));
+
+        files.recover();
+
+        assertThat(directories.service(ID)).hasContent("service of req-1");
+        assertThat(inode(directories.socket(ID))).isEqualTo(inode(directories.socketVersion(ID, FIRST)));
+        assertThat(inode(directories.proxy(ID))).isEqualTo(inode(directories.proxyVersion(ID, FIRST)));
+    }
+
+    @Test
+    void shouldFinishARollBackToAVersionWithoutASocket() throws IOException {
+        files.install(ID, version(FIRST, null, "A=1\n"));
+        files.install(ID, proxied(SECOND));
+        relink(directories.service(ID), directories.version(ID, FIRST));
+
+        files.recover();
+
+        assertThat(directories.service(ID)).hasContent("service of req-1");
+        assertThat(directories.socket(ID)).doesNotExist();
+        assertThat(directories.proxy(ID)).doesNotExist();
+        assertThat(directories.environment(ID, FIRST)).hasContent("A=1");
+    }
+
+    /** The link to the former version is switched first, while the current version is still in place. */
+    @Test
+    void shouldKeepTheCurrentVersionWhenAnInstallationHadNotSwitchedToItsOwn() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        files.install(ID, version(SECOND, "socket", "A=2\n"));
+        write(directories.version(ID, THIRD), "service of req-3");
+        write(directories.environment(ID, THIRD), "A=3");
+        relink(directories.previous(ID), directories.version(ID, SECOND));
+
+        files.recover();
+
+        assertThat(directories.service(ID)).hasContent("service of req-2");
+        assertThat(directories.socket(ID)).hasContent("socket");
+        assertThat(directories.environment(ID, SECOND)).hasContent("A=2");
+        assertThat(directories.version(ID, THIRD)).doesNotExist();
+        assertThat(directories.environment(ID, THIRD)).doesNotExist();
+    }
+
+    // --- volumes
+
+    @Test
+    void shouldCollectTheVolumesOfAllVersions() throws IOException {
+        files.install(ID, withVolumes(FIRST, "data", "logs"));
+        files.install(ID, withVolumes(SECOND, "cache", "data"));
+        files.install(ID, withVolumes(THIRD));
+
+        assertThat(files.volumes(ID)).containsExactly("cache", "data", "logs");
+        assertThat(directories.volumes(ID)).hasContent("cache\ndata\nlogs");
+        assertThat(mode(directories.volumes(ID))).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void shouldNotWriteVolumesWhereThereAreNone() throws IOException {
+        files.install(ID, withVolumes(FIRST));
+
+        assertThat(directories.volumes(ID)).doesNotExist();
+        assertThat(files.volumes(ID)).isEmpty();
+    }
+
+    @Test
+    void shouldKnowTheVolumesOfADeletedContainerUntilTheyAreForgotten() throws IOException {
+        files.install(ID, withVolumes(FIRST, "data"));
+        files.delete(ID);
+        files.recover();
+        assertThat(there()).containsExactly("base/volumes/we/web1");
+        assertThat(new ContainerFiles(directories).volumes(ID)).containsExactly("data");
+
+        files.install(ID, withVolumes(SECOND, "logs"));
+        assertThat(files.volumes(ID)).containsExactly("data", "logs");
+        files.delete(ID);
+
+        files.forgetVolumes(ID);
+        files.forgetVolumes(ID);
+        assertThat(files.volumes(ID)).isEmpty();
+        assertThat(there()).isEmpty();
+    }
+
+    @Test
+    void shouldKnowTheVolumesOfAVersionThatWasNotSwitchedTo() throws IOException {
+        files.install(ID, withVolumes(FIRST, "data"));
+        write(directory.resolve("base/env"), "in the way of a directory");
+        var failing = new ContainerFiles.Version(
+                SECOND, units(SECOND, Optional.empty(), Optional.empty()), Optional.of("A=1\n"), List.of("logs"));
+
+        assertThatIOException().isThrownBy(() -> files.install(ID, failing));
+
+        assertThat(files.volumes(ID)).containsExactly("data", "logs");
+    }
+
+    @Test
+    void shouldKeepTheVolumesOfContainersApart() throws IOException {
+        var neighbour = new ContainerId("web2");
+        files.install(ID, withVolumes(FIRST, "data"));
+        files.install(neighbour, withVolumes(FIRST, "logs"));
+
+        files.forgetVolumes(neighbour);
+
+        assertThat(files.volumes(ID)).containsExactly("data");
+    }
+
     // --- deleting
+
+    @Test
+    void shouldDeleteAllVersionsOfAContainer() throws IOException {
+        files.install(ID, proxied(FIRST));
+        files.install(ID, proxied(SECOND));
+
+        files.delete(ID);
+
+        assertThat(there()).isEmpty();
+    }
 
     @Test
     void shouldDeleteAllOfAContainerAndNothingElse() throws IOException {
@@ -512,7 +764,36 @@ class ContainerFilesTest {
 
     private static ContainerFiles.Version version(
             RequestId request, @Nullable String socket, @Nullable String environment) {
-        return new ContainerFiles.Version(request, "service of " + request, socket, environment);
+        return new ContainerFiles.Version(
+                request,
+                units(request, Optional.ofNullable(socket), Optional.empty()),
+                Optional.ofNullable(environment),
+                List.of());
+    }
+
+    private static ContainerFiles.Version withVolumes(RequestId request, String... volumes) {
+        return new ContainerFiles.Version(
+                request, units(request, Optional.empty(), Optional.empty()), Optional.empty(), List.of(volumes));
+    }
+
+    private static ContainerFiles.Version proxied(RequestId request) {
+        return new ContainerFiles.Version(
+                request, units(request, Optional.of("socket"), Optional.of("proxy")), Optional.empty(), List.of());
+    }
+
+    private static ContainerUnitFiles units(RequestId request, Optional<String> socket, Optional<String> proxy) {
+        return new ContainerUnitFiles("service of " + request, socket, proxy);
+    }
+
+    private void assertVersions(RequestId current, RequestId previous) throws IOException {
+        assertThat(inode(directories.service(ID))).isEqualTo(inode(directories.version(ID, current)));
+        assertThat(inode(directories.previous(ID))).isEqualTo(inode(directories.version(ID, previous)));
+    }
+
+    /** What a process does before it is killed. */
+    private static void relink(Path link, Path target) throws IOException {
+        Files.delete(link);
+        Files.createLink(link, target);
     }
 
     private static void write(Path file, String text) throws IOException {

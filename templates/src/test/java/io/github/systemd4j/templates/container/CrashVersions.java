@@ -2,6 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** Versions of containers whose every byte follows from their names, so that a part of one can't be taken for one. */
 final class CrashVersions {
@@ -11,17 +12,26 @@ final class CrashVersions {
 
     private CrashVersions() {}
 
-    /** The version that a request makes; half of them have a socket, and two thirds an environment. */
+    /**
+     * Returns the version that a request makes: half of them have a socket, a quarter a proxy, and two thirds an
+     * environment.
+     */
     static ContainerFiles.Version version(ContainerDirectories directories, ContainerId id, RequestId request) {
-        int kind = Math.floorMod(request.hashCode(), 6);
+        int kind = Math.floorMod(request.hashCode(), 12);
         boolean hasSocket = kind % 2 == 0;
+        boolean hasProxy = kind % 4 == 0;
         boolean hasEnvironment = kind % 3 != 0;
         String head = hasEnvironment ? ENVIRONMENT_KEY + directories.environment(id, request) + "\n" : "";
-        return new ContainerFiles.Version(
-                request,
+        var units = new ContainerUnitFiles(
                 REQUEST_KEY + request + "\n" + head + text(id, request, "service"),
-                hasSocket ? text(id, request, "socket") : null,
-                hasEnvironment ? text(id, request, "environment") : null);
+                text(hasSocket, id, request, "socket"),
+                text(hasProxy, id, request, "proxy"));
+        return new ContainerFiles.Version(
+                request, units, text(hasEnvironment, id, request, "environment"), Set.of("volume-" + kind));
+    }
+
+    private static Optional<String> text(boolean there, ContainerId id, RequestId request, String kind) {
+        return there ? Optional.of(text(id, request, kind)) : Optional.empty();
     }
 
     private static String text(ContainerId id, RequestId request, String kind) {

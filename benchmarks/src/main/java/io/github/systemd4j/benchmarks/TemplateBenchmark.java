@@ -2,9 +2,11 @@ package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.ContainerUnitFiles;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.container.RequestId;
@@ -40,10 +42,12 @@ public class TemplateBenchmark {
     private static final String TITLE = "Sales of the week";
     private static final String AUTHOR = "O'Hara; 100% of it";
 
-    private final ContainerRuntime dialect = ContainerRuntime.docker();
+    private final ContainerDirectories directories = ContainerDirectories.system();
+    private final ContainerRuntime podman = ContainerRuntime.podman();
+    private final ContainerRuntime geard = ContainerRuntime.geard();
     private final ContainerUnit container = container().build();
     private final ContainerUnit activatedContainer =
-            container().socketActivated(SocketActivation.ENABLED).build();
+            container().socketActivated(SocketActivation.PROXIED).build();
 
     private static ContainerUnit.Builder container() {
         return ContainerUnit.builder(
@@ -58,16 +62,22 @@ public class TemplateBenchmark {
                 .hook(Path.of("/usr/bin/shop-init"), Path.of("/run/shop/web-1"));
     }
 
-    /** The service of a container with ports, options and directories. */
+    /** The service of a container with ports, options and directories, from a builder. */
     @Benchmark
-    public String containerService() {
-        return container.serviceFile(dialect);
+    public ContainerUnitFiles containerService() {
+        return podman.render(container, directories);
     }
 
-    /** The service and the socket of one that is started by its socket. */
+    /** The service, the socket and the proxy of a container that is started by its socket. */
     @Benchmark
-    public String activatedContainer() {
-        return activatedContainer.serviceFile(dialect) + activatedContainer.socketFile();
+    public ContainerUnitFiles activatedContainer() {
+        return podman.render(activatedContainer, directories);
+    }
+
+    /** The service of the same container, from geard's template. */
+    @Benchmark
+    public ContainerUnitFiles geardService() {
+        return geard.render(container, directories);
     }
 
     /** A template of one's own, of six lines. */

@@ -117,7 +117,8 @@ final class ContainerStory {
                 .build();
         ContainerUnitFiles files = runtime.render(unit, directories);
         System.out.printf(
-                "%n%s:%n%s%n", directories.socket(id), files.socket().orElseThrow().indent(4));
+                "%n%s:%n%s%n",
+                directories.socket(id), files.socket().orElseThrow().indent(4));
         containers.install(unit);
         containers.start(id);
         showUntil(id, ContainerEvent.Type.LISTENING);

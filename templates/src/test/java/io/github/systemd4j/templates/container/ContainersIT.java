@@ -1,282 +1,367 @@
 package io.github.systemd4j.templates.container;
 
+import static io.github.systemd4j.templates.container.ContainerFixture.answer;
+import static io.github.systemd4j.templates.container.ContainerFixture.cgroupOf;
+import static io.github.systemd4j.templates.container.ContainerFixture.show;
+import static io.github.systemd4j.templates.container.ContainerFixture.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
+import io.github.systemd4j.templates.container.ContainerFixture.Setup;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Containers of a real runtime, under a real systemd. */
+/** Containers of a real runtime under a real systemd, in each profile of today and each type. */
 @Tag("systemd")
 class ContainersIT {
-    private static final ImageName IDLER = new ImageName("localhost/idler");
-    private static final Path HOOK = Path.of("../examples/src/main/resources/io/github/systemd4j/examples/hook")
-            .toAbsolutePath()
-            .normalize();
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
-    private final ContainerDirectories directories = ContainerDirectories.system();
-    private final ContainerId id = ContainerId.random("test-");
-    private final BlockingQueue<Type> events = new LinkedBlockingQueue<>();
-    private SystemdManager systemd;
-    private Containers containers;
-    private ContainerEventListener listener;
+    private final List<ContainerFixture> fixtures = new ArrayList<>();
 
     @BeforeAll
     static void prepare() {
-        succeed("../testbed/containers", "true");
-        try (Containers containers = Containers.openSystem(ContainerRuntime.docker())) {
-            containers.initialize(List.of());
-        }
+        ContainerFixture.prepare();
     }
 
-    @BeforeEach
-    void open() {
-        systemd = SystemdManager.openSystem();
-        containers = Containers.openSystem(ContainerRuntime.docker());
-        listener = ContainerEventListener.openSystem();
-        listener.subscribe(event -> {
-            if (event.id().equals(id) && event.type() != Type.UNKNOWN) {
-                events.add(event.type());
-            }
-        });
+    static Stream<Setup> setups() {
+        return Stream.of(ContainerRuntime.Profile.PODMAN, ContainerRuntime.Profile.DOCKER)
+                .flatMap(profile -> Stream.of(ContainerType.values()).map(type -> new Setup(profile, type)));
+    }
+
+    private ContainerFixture open(Setup setup) {
+        var fixture = new ContainerFixture(setup);
+        fixtures.add(fixture);
+        return fixture;
     }
 
     @AfterEach
     void close() {
-        containers.delete(id);
-        Command.run("/usr/bin/docker", "rm", "--force", id.dataName());
-        listener.close();
-        containers.close();
-        systemd.close();
+        fixtures.forEach(ContainerFixture::close);
     }
 
-    @Test
-    void shouldRunASimpleContainerThroughItsLife() throws Exception {
-        containers.install(simple().runOptions("--env", "GREETING=50% of $HOME").build());
-        assertThat(Await.next(events)).isEqualTo(Type.STOPPED);
-        assertThat(containers.installed()).contains(id);
+    // --- what starts, and when
 
-        assertThat(containers.start(id).await()).isEqualTo(JobResult.DONE);
-        assertThat(Await.next(events)).isEqualTo(Type.STARTED);
-        assertThat(containers.startOnBoot().isSet(id)).isTrue();
-        awaitRunning();
-        assertThat(succeed("/usr/bin/docker", "exec", id.value(), "env")).contains("GREETING=50% of $HOME\n");
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldOnlyStartContainersThatWereStarted(Setup setup) throws Exception {
+        ContainerFixture installed = open(setup);
+        ContainerFixture stopped = open(setup);
+        ContainerFixture idled = open(setup);
+        ContainerFixture started = open(setup);
+        for (ContainerFixture each : fixtures) {
+            each.containers.install(each.unit("server").build());
+        }
+        for (ContainerFixture each : List.of(stopped, idled, started)) {
+            each.start();
+        }
+        stopped.containers.stop(stopped.id).await();
+        idled.containers.idle(idled.id).await();
+        boolean activated = setup.type() == ContainerType.SOCKETACTIVATED;
 
-        succeed("/usr/bin/docker", "kill", id.value());
-        assertThat(Await.next(events)).isEqualTo(Type.ERRORED);
-        containers.start(id);
-        assertThat(Await.next(events)).isEqualTo(Type.STARTED);
-        awaitRunning();
+        try (Containers again = Containers.openSystem(setup.runtime())) {
+            again.initialize(List.of());
+        }
+        assertInactive(installed, stopped, idled);
+        succeed("systemctl", "start", "multi-user.target");
+        assertInactive(installed, stopped, idled);
+        assertThat(started.isRunning()).isTrue();
+        assertThat(show(idled.id.socketName(), "ActiveState")).isEqualTo(activated ? "active" : "inactive");
 
-        assertThat(containers.idle(id).await()).isEqualTo(JobResult.DONE);
-        assertThat(Await.next(events)).isEqualTo(Type.IDLED);
-        assertThat(containers.isIdle(id)).isTrue();
-        containers.start(id);
-        assertThat(Await.next(events)).isEqualTo(Type.STARTED);
-        assertThat(containers.isIdle(id)).isFalse();
-        awaitRunning();
-
-        containers.stop(id).await();
-        assertThat(Await.next(events)).isEqualTo(Type.STOPPED);
-        assertThat(containers.startOnBoot().isSet(id)).isFalse();
-
-        containers.delete(id);
-        assertThat(Await.next(events)).isEqualTo(Type.DELETED);
-        assertThat(containers.installed()).doesNotContain(id);
-        assertNothingIsLeft();
-        assertThat(events).isEmpty();
-    }
-
-    @Test
-    void shouldStartASocketActivatedContainerWhenSomebodyConnects() throws Exception {
-        containers.install(socketActivated(7311));
-        assertThat(Await.next(events)).isEqualTo(Type.STOPPED);
-        assertThat(containers.find(id).orElseThrow().socketActivation()).isEqualTo(SocketActivation.PROXIED);
-
-        assertThat(containers.start(id).await()).isEqualTo(JobResult.DONE);
-        assertThat(answer(7311)).isEqualTo("hello from the container\n");
-        assertThat(Await.next(events)).isEqualTo(Type.STARTED);
-
-        containers.idle(id).await();
-        assertThat(Await.next(events)).isEqualTo(Type.IDLED);
-        assertThat(answer(7311)).isEqualTo("hello from the container\n");
-        assertThat(Await.next(events)).isEqualTo(Type.STARTED);
-
-        containers.delete(id);
-        assertThat(Await.next(events)).isEqualTo(Type.STOPPED);
-        assertThat(Await.next(events)).isEqualTo(Type.DELETED);
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void shouldListenNoLongerAfterARestartOfAVersionWithoutASocket() throws Exception {
-        containers.install(socketActivated(7312));
-        containers.start(id).await();
-        containers.install(simple().build());
-        assertThat(show(id.socketName(), "ActiveState")).isEqualTo("active");
-
-        assertThat(containers.restart(id).await()).isEqualTo(JobResult.DONE);
-        assertThat(show(id.socketName(), "ActiveState")).isEqualTo("inactive");
-        assertThat(Command.run(
-                                "find",
-                                "/etc/systemd/system",
-                                "-name",
-                                id.socketName().value())
-                        .output())
-                .isEmpty();
-    }
-
-    @Test
-    void shouldRunTheNewVersionAfterARestart() throws Exception {
-        containers.install(simple().build(), ContainerEnvironment.of(Map.of("VERSION", "1")));
-        containers.start(id).await();
-        containers.install(simple().build(), ContainerEnvironment.of(Map.of("VERSION", "2")));
-        assertThat(containers.restart(id).await()).isEqualTo(JobResult.DONE);
-
-        awaitRunning();
-        assertThat(succeed("/usr/bin/docker", "exec", id.value(), "env")).contains("VERSION=2\n");
-        assertThat(directories.versions(id).toFile().list()).hasSize(2);
-    }
-
-    @Test
-    void shouldListenWhereTheNewVersionDoesAfterARestart() throws Exception {
-        containers.install(socketActivated(7312));
-        containers.start(id).await();
-        assertThat(answer(7312)).isEqualTo("hello from the container\n");
-        containers.install(socketActivated(7313));
-        assertThat(containers.restart(id).await()).isEqualTo(JobResult.DONE);
-
-        assertThat(answer(7313)).isEqualTo("hello from the container\n");
-        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> answer(7312));
-    }
-
-    @Test
-    void shouldBeFoundAgainAfterSystemdForgotIt() throws Exception {
-        containers.install(simple().build());
-        systemd.unitFiles().disable(List.of(id.serviceName().value()));
-        systemd.reload();
-
-        assertThat(containers.start(id).await()).isEqualTo(JobResult.DONE);
-        assertThat(Await.next(events)).isEqualTo(Type.STOPPED);
-        assertThat(Await.next(events)).isEqualTo(Type.STARTED);
-    }
-
-    @Test
-    void shouldPutContainersIntoSlices() throws Exception {
-        var outer = new UnitName("container.slice");
-        var inner = new UnitName("container-small.slice");
-        long limit = 64 << 20;
-        containers.initialize(List.of(new SliceUnit(outer, 2 * limit), new SliceUnit(inner, limit)), List.of());
-        containers.install(simple().slice(inner).build());
-        containers.start(id).await();
-
-        assertThat(show(id.serviceName(), "Slice")).isEqualTo("container-small.slice");
-        assertThat(show(inner, "MemoryMax")).isEqualTo(Long.toString(limit));
-        assertThat(show(inner, "FragmentPath")).endsWith("container-small.slice");
-    }
-
-    @Test
-    void shouldTellWhatIsNotThere() {
-        assertThatExceptionOfType(NoSuchElementException.class)
-                .isThrownBy(() -> containers.start(id))
-                .withMessage("there is no container %s: %s is missing", id, directories.service(id));
-        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> containers.stop(id));
-        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> containers.restart(id));
-        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> containers.idle(id));
-        assertThat(containers.find(id)).isEmpty();
-        containers.delete(id);
-    }
-
-    @Test
-    void shouldRefuseTwoEnvironments() {
-        ContainerUnit unit =
-                simple().environmentFile(Path.of("/etc/environment")).build();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> containers.install(unit, ContainerEnvironment.of(Map.of("A", "b"))))
-                .withMessageStartingWith("environment: container " + id);
-    }
-
-    private ContainerUnit.Builder simple() {
-        return ContainerUnit.builder(id, IDLER, RequestId.random());
-    }
-
-    /** The image has no libraries for systemd's proxy: it sees the host's. */
-    private ContainerUnit socketActivated(int port) {
-        return simple().socketActivated(SocketActivation.PROXIED)
-                .ports(new PortPair(7001, port))
-                .hook(HOOK, directories.run(id))
-                .bindMounts(libraries())
-                .build();
-    }
-
-    private static BindMount[] libraries() {
-        return Map.of("/lib", "/usr/lib", "/usr/lib", "/usr/lib", "/lib64", "/usr/lib64").entrySet().stream()
-                .map(library ->
-                        new BindMount(Path.of(library.getValue()), library.getKey(), BindMount.Access.READ_ONLY))
-                .filter(library -> Files.exists(library.hostPath()))
-                .toArray(BindMount[]::new);
-    }
-
-    /** The unit is active as soon as the runtime's client was started. */
-    private void awaitRunning() throws InterruptedException {
-        Await.until(() -> Command.run("/usr/bin/docker", "inspect", "--format={{.State.Running}}", id.value())
-                .output()
-                .equals("true\n"));
-    }
-
-    private static String answer(int port) throws IOException {
-        try (var client = new Socket()) {
-            client.connect(new InetSocketAddress("127.0.0.1", port));
-            client.setSoTimeout(20_000);
-            return new String(client.getInputStream().readAllBytes());
+        if (!activated) {
+            succeed("systemctl", "stop", started.id.serviceName().value());
+            succeed("systemctl", "start", "container-active.target");
+            started.awaitRunning();
+            assertInactive(installed, stopped, idled);
         }
     }
 
-    private void assertNothingIsLeft() {
-        assertThat(List.of(
-                        directories.service(id),
-                        directories.socket(id),
-                        directories.idleFlag(id),
-                        directories.versions(id),
-                        directories.environments(id),
-                        directories.run(id),
-                        directories.startOnBoot(id)))
-                .noneMatch(Files::exists);
-        assertThat(Command.run("find", "/etc/systemd/system", "-name", "*" + id + "*")
-                        .output())
-                .isEmpty();
-        assertThat(show(id.serviceName(), "LoadState")).isEqualTo("not-found");
+    private static void assertInactive(ContainerFixture... fixtures) {
+        assertThat(fixtures)
+                .allSatisfy(each ->
+                        assertThat(show(each.id.serviceName(), "ActiveState")).isEqualTo("inactive"));
     }
 
-    private static String show(UnitName unit, String property) {
-        return succeed("systemctl", "show", "--property=" + property, "--value", unit.value())
-                .strip();
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldStopAllContainersWithTheirTarget(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(fixture.unit("server").build());
+        fixture.start();
+        succeed("systemctl", "stop", "container.target");
+        Await.until(() -> show(fixture.id.serviceName(), "ActiveState").equals("inactive"));
     }
 
-    private static String succeed(String program, String first, String... more) {
-        Command command = Command.run(program, first, more);
-        assertThat(command.exitStatus()).as(command.errors()).isZero();
-        return command.output();
+    // --- how containers end
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldStartAgainAfterAllItsProcessesWereKilled(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(fixture.unit("server").restart(Restart.NO).build());
+        fixture.start();
+        kill(fixture);
+        fixture.awaitEvent(Type.ERRORED);
+        assertThat(fixture.containersLeft()).isEmpty();
+        fixture.start();
+    }
+
+    private static void kill(ContainerFixture fixture) {
+        succeed("systemctl", "kill", "-s", "KILL", fixture.id.serviceName().value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldBeStartedAgainWhenItFails(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(fixture.unit("server").build());
+        fixture.start();
+        long first = fixture.pid();
+        kill(fixture);
+        if (setup.type() == ContainerType.SOCKETACTIVATED) {
+            fixture.wake();
+        }
+        Await.until(() -> fixture.pid() != first && fixture.isRunning());
+        long second = fixture.pid();
+        succeed("kill", "-KILL", Long.toString(second));
+        Await.until(() -> fixture.pid() != second && fixture.isRunning());
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldStopAContainerThatIgnoresTheSignal(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(
+                fixture.unit("deaf").stopTimeout(STOP_TIMEOUT).build());
+        fixture.startSilent();
+        assertThat(fixture.containers.stop(fixture.id).await()).isEqualTo(JobResult.DONE);
+        assertThat(show(fixture.id.serviceName(), "ActiveState")).isEqualTo("inactive");
+        assertThat(fixture.containersLeft()).isEmpty();
+        fixture.startSilent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldTakeATerminatedProgramForAStop(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(fixture.unit("ends143").restart(Restart.NO).build());
+        fixture.startSilent();
+        assertThat(fixture.containers.stop(fixture.id).await()).isEqualTo(JobResult.DONE);
+        assertThat(show(fixture.id.serviceName(), "ActiveState")).isEqualTo("inactive");
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldTellWhatFailsAfterAnIdleFlagWasLeft(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(fixture.unit("server").restart(Restart.NO).build());
+        fixture.start();
+        fixture.containers.idle(fixture.id).await();
+        fixture.awaitEvent(Type.IDLED);
+        succeed("systemctl", "start", fixture.id.serviceName().value());
+        fixture.awaitEvent(Type.STARTED);
+        kill(fixture);
+        fixture.awaitEvent(Type.ERRORED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldBearManyRestarts(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(fixture.unit("server").build());
+        fixture.start();
+        for (int i = 0; i < 7; i++) {
+            assertThat(fixture.containers.restart(fixture.id).await()).isEqualTo(JobResult.DONE);
+        }
+        fixture.wake();
+        fixture.awaitRunning();
+    }
+
+    // --- what it gets
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldKeepItsEnvironmentFromTheHost(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        var environment = ContainerEnvironment.of(Map.of(
+                "LD_PRELOAD", "/data/library.so",
+                "TMPDIR", "/nowhere",
+                "HOME", "/nowhere",
+                "CONTAINERS_STORAGE_CONF", "/nowhere",
+                "CONTAINERS_CONF", "/nowhere",
+                "LISTEN_FDS", "7",
+                "GREETING", "50% of $HOME"));
+        fixture.containers.install(fixture.unit("server").build(), environment);
+        fixture.start();
+        assertThat(fixture.exec("env")).contains("LD_PRELOAD=/data/library.so\n", "GREETING=50% of $HOME\n");
+        long main = Long.parseLong(show(fixture.id.serviceName(), "MainPID"));
+        assertThat(Files.readString(Path.of("/proc/" + main + "/environ"))).doesNotContain("/data/", "/nowhere");
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldBeInItsSlice(Setup setup) throws Exception {
+        var slice = new UnitName("container-small.slice");
+        ContainerFixture fixture = open(setup);
+        fixture.containers.initialize(
+                List.of(new SliceUnit(new UnitName("container.slice"), 128 << 20), new SliceUnit(slice, 64 << 20)));
+        fixture.containers.install(fixture.unit("server").slice(slice).build());
+        fixture.start();
+        assertThat(cgroupOf(fixture.pid())).startsWith(Path.of("/container.slice/container-small.slice"));
+        assertThat(show(slice, "MemoryMax")).isEqualTo(Integer.toString(64 << 20));
+        assertThat(show(slice, "FragmentPath")).endsWith("container-small.slice");
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldLogEachLineOnce(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        fixture.containers.install(fixture.unit("talker").build());
+        fixture.startSilent();
+        String unit = fixture.id.serviceName().value();
+        Await.until(() -> journal("--unit=" + unit).contains("err 5"));
+        assertThat(journal("--unit=" + unit).lines().filter(line -> line.endsWith("out 3")))
+                .hasSize(1);
+        assertThat(journal("CONTAINER_NAME=" + fixture.id)).doesNotContain("out 3");
+    }
+
+    private static String journal(String match) {
+        return succeed("journalctl", "--output=cat", "--no-pager", match);
+    }
+
+    // --- versions
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldKeepVolumesOverVersionsAndRollBack(Setup setup) throws Exception {
+        ContainerFixture fixture = open(setup);
+        ContainerUnit first =
+                fixture.unit("server").volumes(new VolumeSpec("/data")).build();
+        fixture.containers.install(first);
+        fixture.start();
+        fixture.exec("sh", "-c", "echo one >/data/file");
+
+        fixture.containers.install(
+                fixture.unit("server")
+                        .volumes(new VolumeSpec("/data"), new VolumeSpec("/logs"))
+                        .build(),
+                ContainerEnvironment.of(Map.of("VERSION", "2")));
+        restart(fixture);
+        assertThat(fixture.exec("cat", "/data/file")).isEqualTo("one\n");
+        assertThat(fixture.exec("env")).contains("VERSION=2\n");
+        fixture.exec("sh", "-c", "echo two >/logs/file");
+        restart(fixture);
+        restart(fixture);
+        assertThat(fixture.exec("cat", "/logs/file")).isEqualTo("two\n");
+
+        assertThat(fixture.containers.rollBack(fixture.id)).isEqualTo(first.requestId());
+        restart(fixture);
+        assertThat(fixture.exec("sh", "-c", "env; ls /logs 2>&1; cat /data/file"))
+                .doesNotContain("VERSION")
+                .contains("No such file", "one");
+        fixture.containers.rollBack(fixture.id);
+        restart(fixture);
+        assertThat(fixture.exec("cat", "/logs/file")).isEqualTo("two\n");
+
+        fixture.containers.delete(fixture.id);
+        fixture.assertNothingIsLeft();
+        assertThat(fixture.containers.volumes(fixture.id))
+                .hasSize(2)
+                .allSatisfy(name -> assertThat(Command.run("/usr/bin/podman", "volume", "inspect", name)
+                                .exitStatus())
+                        .isZero());
+        fixture.containers.deleteVolumes(fixture.id);
+        assertThat(succeed("/usr/bin/podman", "volume", "ls", "--quiet")).doesNotContain(fixture.id.value());
+        assertThat(fixture.containers.volumes(fixture.id)).isEmpty();
+    }
+
+    private static void restart(ContainerFixture fixture) throws Exception {
+        long former = fixture.pid();
+        assertThat(fixture.containers.restart(fixture.id).await()).isEqualTo(JobResult.DONE);
+        fixture.wake();
+        Await.until(() -> fixture.pid() != former && fixture.isRunning());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ContainerRuntime.Profile.class,
+            names = {"PODMAN", "DOCKER"})
+    void shouldGoOnWithTheVolumesOfGeardsUnits(ContainerRuntime.Profile profile) throws Exception {
+        ContainerFixture fixture = open(new Setup(profile, ContainerType.SIMPLE));
+        try (Containers geard = Containers.openSystem(ContainerRuntime.geard())) {
+            geard.install(fixture.unit("idler").volumes(new VolumeSpec("/data")).build());
+            geard.start(fixture.id).await();
+            fixture.awaitRunning();
+        }
+        fixture.exec("sh", "-c", "echo one >/data/file");
+
+        fixture.containers.install(fixture.unit("idler")
+                .volumes(new VolumeSpec("/data"), new VolumeSpec("/logs"))
+                .build());
+        fixture.exec("sh", "-c", "echo two >/data/file");
+        restart(fixture);
+        assertThat(fixture.exec("cat", "/data/file")).isEqualTo("two\n");
+        fixture.exec("sh", "-c", "echo three >/logs/file");
+        restart(fixture);
+        assertThat(fixture.exec("cat", "/data/file", "/logs/file")).isEqualTo("two\nthree\n");
+        fixture.containers.delete(fixture.id);
+        fixture.containers.deleteVolumes(fixture.id);
+        assertThat(succeed("/usr/bin/podman", "ps", "--all")).doesNotContain(fixture.id.dataName());
+    }
+
+    // --- deletion
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldLeaveNothingWhateverItDeletes(Setup setup) throws Exception {
+        for (String image : List.of("server", "deaf", "crasher", "done", "missing")) {
+            ContainerFixture fixture = open(setup);
+            fixture.containers.install(
+                    fixture.unit(image).stopTimeout(STOP_TIMEOUT).build());
+            fixture.containers.start(fixture.id);
+            fixture.wake();
+        }
+        Thread.sleep(300); // in the middle of what they do
+        kill(fixtures.getFirst());
+        List<Thread> deleting = fixtures.stream()
+                .map(each -> Thread.startVirtualThread(() -> each.containers.delete(each.id)))
+                .toList();
+        for (Thread thread : deleting) {
+            thread.join();
+        }
+        fixtures.forEach(ContainerFixture::assertNothingIsLeft);
+    }
+
+    // --- sockets
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ContainerRuntime.Profile.class,
+            names = {"PODMAN", "DOCKER"})
+    void shouldPassConnectionsOn(ContainerRuntime.Profile profile) throws Exception {
+        ContainerFixture fixture = open(new Setup(profile, ContainerType.SOCKETACTIVATED));
+        fixture.containers.install(fixture.unit("server").build());
+        assertThat(fixture.containers.start(fixture.id).await()).isEqualTo(JobResult.DONE);
+        assertThat(fixture.pid()).isZero();
+        assertThat(answer(fixture.port)).isEqualTo("hello from the container\n");
+        fixture.containers.idle(fixture.id).await();
+        assertThat(answer(fixture.port)).isEqualTo("hello from the container\n");
+        assertThat(fixture.containers.restart(fixture.id).await()).isEqualTo(JobResult.DONE);
+        assertThat(answer(fixture.port)).isEqualTo("hello from the container\n");
     }
 }

@@ -28,10 +28,13 @@ final class ActivationUnits {
     /** A shell can only duplicate descriptors of one digit, and the first socket is 3. */
     private static final int MOST_PROXIED = 7;
 
-    private static final String PID = "pid=$(\"$1\" inspect --format '{{.State.Pid}}' \"$2\") || exit; ";
+    private static final String PID = "pid=$(\"$1\" inspect --format '{{.State.Pid}}' \"$2\")";
 
-    /** Arguments: the runtime, the container, its ports. State 0A of a socket is LISTEN, see proc_net_tcp. */
-    private static final String AWAIT = PID
+    /**
+     * Arguments: the runtime, the container, its ports. Docker's unit is active before the container has a process. State
+     * 0A of a socket is LISTEN, see proc_net_tcp.
+     */
+    private static final String AWAIT = "until " + PID + " && [ \"$pid\" -gt 0 ]; do sleep 0.1; done; "
             + "shift 2; "
             + "for port; do "
             + "line=$(printf ':%04X [0-9A-F]*:0000 0A' \"$port\"); "
@@ -40,7 +43,7 @@ final class ActivationUnits {
             + "done; done";
 
     /** Arguments: the runtime, the container, the proxy, the ports in the order of the sockets. */
-    private static final String PROXY = PID
+    private static final String PROXY = PID + " || exit; "
             + "proxy=$3; shift 3; "
             + "if [ \"$(readlink /proc/self/ns/net)\" = \"$(readlink /proc/$pid/ns/net)\" ]; then enter=; "
             + "elif [ \"$(id -u)\" = 0 ]; then enter=\"nsenter --target $pid --net\"; "

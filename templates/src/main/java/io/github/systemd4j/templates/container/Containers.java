@@ -241,6 +241,7 @@ public final class Containers implements AutoCloseable {
         checkInstalled(id);
         RequestId request = fromDisk("container " + id, () -> files.rollBack(id));
         activation.link(unitFiles(id));
+        activation.reload(); // for systemd, an older file is no reason to
         return request;
     }
 

@@ -106,7 +106,7 @@ final class ContainerLifeProgram {
             part.play(this);
             System.out.println(id + " " + events);
         } catch (Exception | AssertionError e) {
-            System.out.println(run("systemctl", "status", "--no-pager", "--full", "--lines=50", "*" + id + "*"));
+            System.out.println(run("journalctl", "--no-pager", "--output=short-precise", "--unit=*" + id + "*"));
             throw new IllegalStateException(id + " after " + events, e);
         }
     }
@@ -305,9 +305,7 @@ final class ContainerLifeProgram {
 
     private static String run(String program, String first, String... more) {
         Command command = Command.run(program, first, more);
-        check(
-                command.exitStatus() == 0 || first.equals("status"),
-                "%s %s %s: %s".formatted(program, first, List.of(more), command.errors()));
+        check(command.exitStatus() == 0, "%s %s %s: %s".formatted(program, first, List.of(more), command.errors()));
         return command.output();
     }
 

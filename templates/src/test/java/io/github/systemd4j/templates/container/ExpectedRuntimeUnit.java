@@ -31,6 +31,8 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
                         ExpectedUnit.times("Unit.After", ordered ? 1 : 0),
                         ExpectedUnit.times("Unit.BindsTo", activated ? 1 : 0),
                         List.of("Unit.RequiresMountsFor"),
+                        List.of("Service.Type"),
+                        podman() ? List.of("Service.NotifyAccess", "Service.Delegate") : List.<String>of(),
                         ExpectedUnit.times("Service.Slice", unit.slice().isPresent() ? 1 : 0),
                         List.of("Service.KillMode", "Service.Restart", "Service.SuccessExitStatus"),
                         ExpectedUnit.times("Service.RestartForceExitStatus", restarted ? 1 : 0),
@@ -38,9 +40,7 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
                         ExpectedUnit.times(
                                 "Service.ExecStartPre",
                                 (unit.isolated() ? 1 : 0) + unit.networks().size()),
-                        podman()
-                                ? List.of("Service.Type", "Service.NotifyAccess", "Service.Delegate")
-                                : List.of("Service.Type", "Service.ExecStartPre", "Service.ExecStartPre"),
+                        podman() ? List.<String>of() : List.of("Service.ExecStartPre", "Service.ExecStartPre"),
                         List.of("Service.ExecStart", "Service.ExecStop", "Service.ExecStopPost"),
                         ExpectedUnit.times(
                                 "Service.ExecStartPost", unit.initExecutable().isPresent() ? 1 : 0),

@@ -52,6 +52,11 @@ public final class DockerUnits extends RuntimeUnits {
     }
 
     @Override
+    void addType(ServiceUnitBuilder service) {
+        service.type(ServiceUnitBuilder.Type.EXEC);
+    }
+
+    @Override
     void addCommands(ServiceUnitBuilder service, ContainerUnit unit) {
         String id = unit.id().value();
         // The client shows the output, which the unit logs.
@@ -59,8 +64,7 @@ public final class DockerUnits extends RuntimeUnits {
         unit.slice().ifPresent(slice -> create.add("--cgroup-parent=" + slice));
         create.addAll(RunArguments.of(unit));
         Command remove = command(List.of("rm", "--force", "--volumes", id)).with(ExecFlag.IGNORE_FAILURE);
-        service.type(ServiceUnitBuilder.Type.EXEC)
-                .execStartPre(remove)
+        service.execStartPre(remove)
                 .execStartPre(command(create))
                 .execStart(command(List.of("start", "--attach", id)))
                 .execStop(command(List.of("stop", id)).with(ExecFlag.IGNORE_FAILURE))

@@ -34,6 +34,13 @@ public final class PodmanUnits extends RuntimeUnits {
     }
 
     @Override
+    void addType(ServiceUnitBuilder service) {
+        service.type(ServiceUnitBuilder.Type.NOTIFY)
+                .with("Service", "NotifyAccess", UnitValue.text("all"))
+                .with("Service", "Delegate", UnitValue.bool(true));
+    }
+
+    @Override
     void addCommands(ServiceUnitBuilder service, ContainerUnit unit) {
         String id = unit.id().value();
         var run = new ArrayList<>(List.of(
@@ -49,10 +56,7 @@ public final class PodmanUnits extends RuntimeUnits {
                 stopTimeout(unit)));
         unit.healthCheck().ifPresent(_ -> run.add("--health-on-failure=kill"));
         run.addAll(RunArguments.of(unit));
-        service.type(ServiceUnitBuilder.Type.NOTIFY)
-                .with("Service", "NotifyAccess", UnitValue.text("all"))
-                .with("Service", "Delegate", UnitValue.bool(true))
-                .execStart(command(run))
+        service.execStart(command(run))
                 .execStop(command(List.of("stop", "--ignore", id)))
                 .execStopPost(command(List.of("rm", "--force", "--ignore", "--volumes", id))
                         .with(ExecFlag.IGNORE_FAILURE));

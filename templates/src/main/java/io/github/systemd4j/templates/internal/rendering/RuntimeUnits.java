@@ -64,12 +64,16 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
     /** Returns the directory in which the runtime keeps its containers. */
     abstract Path storage();
 
+    /** Adds how systemd learns that the container has started. */
+    abstract void addType(ServiceUnitBuilder service);
+
     /** Adds the commands that run a container. */
     abstract void addCommands(ServiceUnitBuilder service, ContainerUnit unit);
 
     private String service(ContainerUnit unit, ContainerDirectories directories) {
         var service = new ServiceUnitBuilder().description("Container " + unit.id());
         addDependencies(service, unit, directories);
+        addType(service);
         addLimits(service, unit);
         if (unit.isolated()) {
             addHook(unit, "--pre").ifPresent(service::execStartPre);

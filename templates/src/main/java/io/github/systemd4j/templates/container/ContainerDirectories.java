@@ -14,6 +14,7 @@ import java.util.Optional;
  * base/units/we/ctr-web1.service          the current version of the unit: a hard link to
  * base/units/we/web1/&lt;request id&gt;         one version of it, named after the request that made it
  * base/units/we/ctr-web1.previous         the version before the current one: a hard link, too
+ * base/units/we/ctr-web1.former           there while versions are switched: a link to what was the current one
  * base/units/we/ctr-web1.socket           the socket of a container that is socket-activated
  * base/units/we/web1/&lt;request id&gt;.socket
  * base/units/we/proxy-ctr-web1.service    the proxy behind the socket, if there is one
@@ -115,6 +116,11 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
     /** The version of a container's unit before the current one. */
     public Path previous(ContainerId id) {
         return group(id).resolve(ContainerId.PREFIX + id + ".previous");
+    }
+
+    /** The version that was current before a switch that isn't finished. */
+    Path former(ContainerId id) {
+        return group(id).resolve(ContainerId.PREFIX + id + ".former");
     }
 
     /** The flag that a container is idle. */

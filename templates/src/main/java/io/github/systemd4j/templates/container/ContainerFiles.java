@@ -68,10 +68,6 @@ final class ContainerFiles {
             recover(id);
             checkNew(id, version.request());
             write(id, version);
-            Optional<RequestId> former = current(id);
-            if (former.isPresent()) {
-                UnitFileWriter.replaceByLink(directories.previous(id), directories.version(id, former.get()));
-            }
             switchTo(id, version.request());
         }
     }
@@ -86,21 +82,33 @@ final class ContainerFiles {
         try (var _ = DirectoryLock.acquire(directories.group(id))) {
             recover(id);
             Optional<RequestId> current = current(id);
-            Optional<RequestId> previous = previous(id);
+            Optional<RequestId> previous = versionOf(id, directories.previous(id));
             if (current.isEmpty() || previous.isEmpty() || previous.equals(current)) {
                 throw new IllegalStateException(
                         "container %s has no version before the current one: it was installed once".formatted(id));
             }
             switchTo(id, previous.get());
-            UnitFileWriter.replaceByLink(directories.previous(id), directories.version(id, current.get()));
             return previous.get();
         }
     }
 
-    /** The service comes first: the other units follow it, also in {@link #recover}. */
+    /** The service's link is the switch itself: all else follows it, also in {@link #recover}. */
     private void switchTo(ContainerId id, RequestId request) throws IOException {
+        Optional<RequestId> former = current(id);
+        if (former.isPresent()) {
+            UnitFileWriter.replaceByLink(directories.former(id), directories.version(id, former.get()));
+        }
         UnitFileWriter.replaceByLink(directories.service(id), directories.version(id, request));
-        switchCompanions(id, request);
+        followSwitch(id, request);
+    }
+
+    private void followSwitch(ContainerId id, RequestId current) throws IOException {
+        Optional<RequestId> former = versionOf(id, directories.former(id));
+        if (former.isPresent() && !former.get().equals(current)) {
+            UnitFileWriter.replaceByLink(directories.previous(id), directories.version(id, former.get()));
+        }
+        UnitFileWriter.delete(directories.former(id));
+        switchCompanions(id, current);
     }
 
     private void checkNew(ContainerId id, RequestId request) {
@@ -154,7 +162,7 @@ final class ContainerFiles {
     /** The version before the current one is kept: systemd may have begun to start it, and one can go back to it. */
     private void deleteOthers(ContainerId id, RequestId current) throws IOException {
         var kept = new HashSet<Path>();
-        for (RequestId request : List.of(current, previous(id).orElse(current))) {
+        for (RequestId request : List.of(current, versionOf(id, directories.previous(id)).orElse(current))) {
             kept.add(directories.version(id, request));
             kept.add(directories.socketVersion(id, request));
             kept.add(directories.proxyVersion(id, request));
@@ -182,7 +190,8 @@ final class ContainerFiles {
                 directories.socket(id),
                 directories.proxy(id),
                 directories.idleFlag(id),
-                directories.previous(id))) {
+                directories.previous(id),
+                directories.former(id))) {
             UnitFileWriter.delete(file);
         }
         for (Path directory : List.of(
@@ -268,7 +277,7 @@ final class ContainerFiles {
         }
         Optional<RequestId> current = current(id);
         if (current.isPresent()) {
-            switchCompanions(id, current.get());
+            followSwitch(id, current.get());
             deleteOthers(id, current.get());
         } else if (Files.notExists(directories.service(id), LinkOption.NOFOLLOW_LINKS)) {
             deleteRest(id);
@@ -280,13 +289,11 @@ final class ContainerFiles {
         return isInstalled(id) ? versionOf(id, directories.service(id)) : Optional.empty();
     }
 
-    private Optional<RequestId> previous(ContainerId id) throws IOException {
-        return attributes(directories.previous(id), LinkOption.NOFOLLOW_LINKS).isPresent()
-                ? versionOf(id, directories.previous(id))
-                : Optional.empty();
-    }
-
+    /** The version that a file is a link to. */
     private Optional<RequestId> versionOf(ContainerId id, Path link) throws IOException {
+        if (attributes(link).isEmpty()) {
+            return Optional.empty();
+        }
         for (Path file : list(directories.versions(id))) {
             String name = file.getFileName().toString();
             if (RequestId.isValid(name)

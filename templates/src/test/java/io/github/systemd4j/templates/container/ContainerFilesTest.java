@@ -333,45 +333,90 @@ class ContainerFilesTest {
     void shouldFinishARollBackThatHadSwitchedTheServiceAlone() throws IOException {
         files.install(ID, proxied(FIRST));
         files.install(ID, version(SECOND, null, "A=2\n"));
+        relink(directories.former(ID), directories.version(ID, SECOND));
         relink(directories.service(ID), directories.version(ID, FIRST));
 
         files.recover();
 
+        assertVersions(FIRST, SECOND);
         assertThat(directories.service(ID)).hasContent("service of req-1");
         assertThat(inode(directories.socket(ID))).isEqualTo(inode(directories.socketVersion(ID, FIRST)));
         assertThat(inode(directories.proxy(ID))).isEqualTo(inode(directories.proxyVersion(ID, FIRST)));
+        assertThat(directories.environment(ID, SECOND)).hasContent("A=2");
     }
 
     @Test
     void shouldFinishARollBackToAVersionWithoutASocket() throws IOException {
         files.install(ID, version(FIRST, null, "A=1\n"));
         files.install(ID, proxied(SECOND));
+        relink(directories.former(ID), directories.version(ID, SECOND));
         relink(directories.service(ID), directories.version(ID, FIRST));
 
         files.recover();
 
-        assertThat(directories.service(ID)).hasContent("service of req-1");
+        assertVersions(FIRST, SECOND);
         assertThat(directories.socket(ID)).doesNotExist();
         assertThat(directories.proxy(ID)).doesNotExist();
+        assertThat(directories.proxyVersion(ID, SECOND)).hasContent("proxy");
         assertThat(directories.environment(ID, FIRST)).hasContent("A=1");
     }
 
-    /** The link to the former version is switched first, while the current version is still in place. */
     @Test
-    void shouldKeepTheCurrentVersionWhenAnInstallationHadNotSwitchedToItsOwn() throws IOException {
-        files.install(ID, version(FIRST, null, null));
-        files.install(ID, version(SECOND, "socket", "A=2\n"));
-        write(directories.version(ID, THIRD), "service of req-3");
-        write(directories.environment(ID, THIRD), "A=3");
-        relink(directories.previous(ID), directories.version(ID, SECOND));
+    void shouldForgetARollBackThatHadNotSwitchedTheService() throws IOException {
+        files.install(ID, proxied(FIRST));
+        files.install(ID, version(SECOND, null, null));
+        List<String> before = there();
+        relink(directories.former(ID), directories.version(ID, SECOND));
 
         files.recover();
 
-        assertThat(directories.service(ID)).hasContent("service of req-2");
+        assertThat(there()).isEqualTo(before);
+        assertVersions(SECOND, FIRST);
+        assertThat(files.rollBack(ID)).isEqualTo(FIRST);
+    }
+
+    @Test
+    void shouldKeepBothVersionsWhenAnInstallationHadNotSwitchedToItsOwn() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        files.install(ID, version(SECOND, "socket", "A=2\n"));
+        List<String> before = there();
+        write(directories.version(ID, THIRD), "service of req-3");
+        write(directories.environment(ID, THIRD), "A=3");
+        relink(directories.former(ID), directories.version(ID, SECOND));
+
+        files.recover();
+
+        assertThat(there()).isEqualTo(before);
+        assertVersions(SECOND, FIRST);
         assertThat(directories.socket(ID)).hasContent("socket");
         assertThat(directories.environment(ID, SECOND)).hasContent("A=2");
-        assertThat(directories.version(ID, THIRD)).doesNotExist();
-        assertThat(directories.environment(ID, THIRD)).doesNotExist();
+    }
+
+    @Test
+    void shouldFinishAnInstallationThatHadSwitchedTheServiceAlone() throws IOException {
+        files.install(ID, proxied(FIRST));
+        files.install(ID, version(SECOND, "socket", "A=2\n"));
+        write(directories.version(ID, THIRD), "service of req-3");
+        relink(directories.former(ID), directories.version(ID, SECOND));
+        relink(directories.service(ID), directories.version(ID, THIRD));
+
+        files.recover();
+
+        assertVersions(THIRD, SECOND);
+        assertThat(directories.version(ID, FIRST)).doesNotExist();
+        assertThat(directories.socket(ID)).doesNotExist();
+        assertThat(directories.environment(ID, SECOND)).hasContent("A=2");
+        assertThat(directories.former(ID)).doesNotExist();
+    }
+
+    @Test
+    void shouldDeleteAContainerWhoseVersionsWereBeingSwitched() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        relink(directories.former(ID), directories.version(ID, FIRST));
+
+        files.delete(ID);
+
+        assertThat(there()).isEmpty();
     }
 
     // --- volumes
@@ -792,7 +837,7 @@ class ContainerFilesTest {
 
     /** What a process does before it is killed. */
     private static void relink(Path link, Path target) throws IOException {
-        Files.delete(link);
+        Files.deleteIfExists(link);
         Files.createLink(link, target);
     }
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,9 @@ class CommandLinesIT {
 
     @AfterEach
     void deleteUnits() {
+        var stop = new ArrayList<>(List.of("systemctl", "stop"));
+        stop.addAll(units);
+        Command.run(stop);
         units.forEach(UnitFolder::delete);
         Command.run("systemctl", "daemon-reload");
     }

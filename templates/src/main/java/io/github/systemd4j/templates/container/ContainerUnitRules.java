@@ -37,7 +37,7 @@ final class ContainerUnitRules {
         unit.environmentFile().ifPresent(path -> Fields.plain("environmentFile", path));
         unit.initExecutable().ifPresent(path -> Fields.plain("initExecutable", path));
         checkPorts(unit.ports());
-        checkDistinct("volumes", "the path", unit.volumes(), VolumeSpec::path);
+        checkDistinct("volumes, bindMounts", "the path", pathsOfMounts(unit), path -> path);
         checkDistinct("networks", "the name", unit.networks(), ContainerNetwork::name);
         checkLength(unit);
         checkActivation(unit);
@@ -86,6 +86,14 @@ final class ContainerUnitRules {
             }
             seen.add(pair);
         }
+    }
+
+    /** A path has one mount: runtimes refuse a second one when they start the container. */
+    private static List<String> pathsOfMounts(ContainerUnit unit) {
+        return Stream.concat(
+                        unit.volumes().stream().map(VolumeSpec::path),
+                        unit.bindMounts().stream().map(BindMount::path))
+                .toList();
     }
 
     private static <T> void checkDistinct(String field, String what, List<T> values, Function<T, String> key) {

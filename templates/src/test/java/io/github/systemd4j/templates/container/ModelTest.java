@@ -452,7 +452,16 @@ class ModelTest {
         refused(
                 () -> plain().volumes(new VolumeSpec("/data"), new VolumeSpec("/data", Optional.of("a")))
                         .build(),
-                "volumes: two have the path \"/data\"");
+                "volumes, bindMounts: two have the path \"/data\"");
+        refused(
+                () -> plain().volumes(new VolumeSpec("/data"))
+                        .bindMounts(new BindMount(FOLDER, "/data"))
+                        .build(),
+                "volumes, bindMounts: two have the path \"/data\"");
+        refused(
+                () -> plain().bindMounts(new BindMount(FOLDER, "/a"), new BindMount(Path.of("/b"), "/a"))
+                        .build(),
+                "volumes, bindMounts: two have the path \"/a\"");
     }
 
     @Test

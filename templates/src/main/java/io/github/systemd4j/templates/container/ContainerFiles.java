@@ -162,7 +162,8 @@ final class ContainerFiles {
     /** The version before the current one is kept: systemd may have begun to start it, and one can go back to it. */
     private void deleteOthers(ContainerId id, RequestId current) throws IOException {
         var kept = new HashSet<Path>();
-        for (RequestId request : List.of(current, versionOf(id, directories.previous(id)).orElse(current))) {
+        for (RequestId request :
+                List.of(current, versionOf(id, directories.previous(id)).orElse(current))) {
             kept.add(directories.version(id, request));
             kept.add(directories.socketVersion(id, request));
             kept.add(directories.proxyVersion(id, request));

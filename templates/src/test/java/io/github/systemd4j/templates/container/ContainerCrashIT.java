@@ -175,7 +175,10 @@ class ContainerCrashIT {
         /** What systemd may start is whole at any moment. */
         private void checkCurrent(String round, ContainerId id) throws IOException {
             Optional<RequestId> current = request(directories.service(id));
-            assertThat(possible.get(id)).as("%s, %s", round, id).extracting(State::current).contains(current);
+            assertThat(possible.get(id))
+                    .as("%s, %s", round, id)
+                    .extracting(State::current)
+                    .contains(current);
             if (current.isPresent()) {
                 ContainerFiles.Version version = CrashVersions.version(directories, id, current.get());
                 assertThat(summary(directories.service(id)))

@@ -45,7 +45,7 @@ public record ContainerFacts(
     }
 
     /**
-     * Reads what a container's unit file tells, whichever dialect it is in.
+     * Reads what a container's unit file tells, whichever profile it was rendered in.
      *
      * @throws IllegalArgumentException if a key is missing, or its value is none; the message names the file, the line
      *     and the key

@@ -12,7 +12,10 @@ public enum SocketActivation {
     /** systemd listens, and the container takes its listening sockets over. */
     ENABLED,
 
-    /** systemd listens, and {@code systemd-socket-proxyd} in the container passes the connections on. */
+    /**
+     * systemd listens, and {@code systemd-socket-proxyd} passes the connections on: a service of the host that enters the
+     * container's network or, in geard's profile, a program of the container's hook.
+     */
     PROXIED;
 
     /**

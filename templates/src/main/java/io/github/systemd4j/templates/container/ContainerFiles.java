@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.templates.internal.files.DirectoryLock;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The right of one thread of one process to change what is in a directory. The file {@code .lock} in it is never deleted,
  * so that all mean the same one.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int RETRY_MILLIS = 5;
 
@@ -49,7 +49,7 @@ final class DirectoryLock implements AutoCloseable {
      *
      * @throws IOException if that takes a minute, if the thread is interrupted, or if the directory can't be written to
      */
-    static DirectoryLock acquire(Path directory) throws IOException {
+    public static DirectoryLock acquire(Path directory) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             return ofProcess(directory, ThreadLock.acquire(directory), deadline);

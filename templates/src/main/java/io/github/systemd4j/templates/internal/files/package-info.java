@@ -1,0 +1,5 @@
+/** Locks of directories that several threads and processes change. */
+@NullMarked
+package io.github.systemd4j.templates.internal.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /**
  * What systemd reads from files, for Java: unit files, templates that make them, and containers that run as units.
  *
- * <p>{@code container} stands on {@code template}, and that on {@code unitfile}; only {@code container} talks to systemd.
+ * <p>{@code quadlet} stands on {@code container}, and that on {@code unitfile}; only these two talk to systemd.
  */
 module io.github.systemd4j.templates {
     requires static transitive org.jspecify;
@@ -9,6 +9,7 @@ module io.github.systemd4j.templates {
     requires transitive io.jstach.jstachio;
 
     exports io.github.systemd4j.templates.container;
+    exports io.github.systemd4j.templates.quadlet;
     exports io.github.systemd4j.templates.template;
     exports io.github.systemd4j.templates.unitfile;
 }

@@ -76,26 +76,20 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         addType(service);
         addLimits(service, unit);
         if (unit.isolated()) {
-            addHook(unit, "--pre").ifPresent(service::execStartPre);
+            hook(unit, "--pre").ifPresent(service::execStartPre);
         }
         addNetworks(service, unit);
         addCommands(service, unit);
-        addHook(unit, "--post").ifPresent(hook -> service.execStartPost(hook.with(ExecFlag.IGNORE_FAILURE)));
+        addPostHook(service, unit);
+        if (unit.socketActivation() == SocketActivation.DISABLED) {
+            service.wantedBy(ContainerTargets.ACTIVE);
+        }
         addFacts(service, unit);
         return service.build().toString();
     }
 
     void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
-        service.partOf(ContainerTargets.ALL);
-        if (!unit.requires().isEmpty()) {
-            service.requires(unit.requires().toArray(UnitName[]::new));
-        }
-        UnitName[] before = Stream.concat(unit.after().stream(), unit.requires().stream())
-                .distinct()
-                .toArray(UnitName[]::new);
-        if (before.length > 0) {
-            service.after(before);
-        }
+        addOrder(service, unit);
         if (unit.socketActivation() != SocketActivation.DISABLED) {
             service.bindsTo(unit.id().socketName());
         }
@@ -107,7 +101,22 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         service.with("Unit", "RequiresMountsFor", UnitValue.paths(paths));
     }
 
-    private static void addLimits(ServiceUnitBuilder service, ContainerUnit unit) {
+    /** Adds the units that a container is started and stopped with. */
+    static void addOrder(ServiceUnitBuilder service, ContainerUnit unit) {
+        service.partOf(ContainerTargets.ALL);
+        if (!unit.requires().isEmpty()) {
+            service.requires(unit.requires().toArray(UnitName[]::new));
+        }
+        UnitName[] before = Stream.concat(unit.after().stream(), unit.requires().stream())
+                .distinct()
+                .toArray(UnitName[]::new);
+        if (before.length > 0) {
+            service.after(before);
+        }
+    }
+
+    /** Adds the slice, and how a container is stopped and started again. */
+    static void addLimits(ServiceUnitBuilder service, ContainerUnit unit) {
         Restart restart = unit.restart().orElse(Restart.ON_FAILURE);
         unit.slice().ifPresent(service::slice);
         service.with(SERVICE, "KillMode", UnitValue.text("mixed")).restart(restart);
@@ -123,7 +132,12 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
                 .timeoutStop(unit.stopTimeout().orElse(STOP_TIMEOUT).plus(RUNTIME_STOP));
     }
 
-    private static Optional<Command> addHook(ContainerUnit unit, String phase) {
+    /** Adds the hook that is run after each start. */
+    static void addPostHook(ServiceUnitBuilder service, ContainerUnit unit) {
+        hook(unit, "--post").ifPresent(hook -> service.execStartPost(hook.with(ExecFlag.IGNORE_FAILURE)));
+    }
+
+    private static Optional<Command> hook(ContainerUnit unit, String phase) {
         return unit.initExecutable()
                 .map(hook -> Command.of(
                         hook.toString(),
@@ -151,10 +165,8 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         return "--stop-timeout=" + unit.stopTimeout().orElse(STOP_TIMEOUT).toSeconds();
     }
 
-    private static void addFacts(ServiceUnitBuilder service, ContainerUnit unit) {
-        if (unit.socketActivation() == SocketActivation.DISABLED) {
-            service.wantedBy(ContainerTargets.ACTIVE);
-        }
+    /** Adds what a unit tells about its container. */
+    static void addFacts(ServiceUnitBuilder service, ContainerUnit unit) {
         service.with(INSTALL, "X-ContainerId", UnitValue.text(unit.id().value()));
         service.with(INSTALL, "X-ContainerImage", UnitValue.text(unit.image().value()));
         unit.user().ifPresent(user -> service.with(INSTALL, "X-ContainerUserId", UnitValue.text(user)));

@@ -1,0 +1,114 @@
+package io.github.systemd4j.templates.quadlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.systemd4j.internal.text.Excerpt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version of podman, without what follows its second number.
+ *
+ * @param major the first number
+ * @param minor the second number
+ */
+record PodmanVersion(int major, int minor) implements Comparable<PodmanVersion> {
+    /**
+     * Podman 4.4 brought quadlet, 4.7 names of volumes and networks. Until 4.8, quadlet took the name of a user for
+     * number 0, and so ran the container's processes as root.
+     */
+    static final PodmanVersion NEEDED = new PodmanVersion(4, 8);
+
+    private static final Pattern FORM =
+            Pattern.compile("podman version ([0-9]{1,9})\\.([0-9]{1,9})[^0-9].*", Pattern.DOTALL);
+    private static final long LIMIT_SECONDS = 60;
+
+    /**
+     * Reads what {@code podman --version} prints.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    static PodmanVersion parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("\"%s\" is no version of podman: \"podman version 5.4.2\" would be one"
+                    .formatted(Excerpt.of(text)));
+        }
+        return new PodmanVersion(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
+    }
+
+    /**
+     * Checks that the installed podman reads the files that {@link QuadletFiles} renders. Waits for podman, for a minute
+     * at most.
+     *
+     * @throws UnsupportedOperationException if podman is older
+     * @throws UncheckedIOException if podman isn't installed, or doesn't tell its version
+     */
+    static void check(Path podman) {
+        PodmanVersion installed = ask(podman);
+        if (installed.compareTo(NEEDED) < 0) {
+            throw new UnsupportedOperationException(
+                    ("%s is podman %s, but these files of quadlet need podman %s or newer: update podman, or use"
+                                    + " ContainerRuntime.podman(), which needs no quadlet")
+                            .formatted(podman, installed, NEEDED));
+        }
+    }
+
+    private static PodmanVersion ask(Path podman) {
+        try {
+            return parse(run(podman));
+        } catch (IOException | IllegalArgumentException e) {
+            throw failure(podman, e.toString(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(podman, "the thread was interrupted", e);
+        }
+    }
+
+    private static UncheckedIOException failure(Path podman, String problem, Exception cause) {
+        return new UncheckedIOException(new IOException(
+                "can't find out the version of podman, which must be %s or newer, by \"%s --version\": %s"
+                        .formatted(NEEDED, podman, problem),
+                cause));
+    }
+
+    private static String run(Path podman) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("systemd4j-", ".out");
+        try {
+            Process process = new ProcessBuilder(podman.toString(), "--version")
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            try {
+                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IOException("no end after %d s".formatted(LIMIT_SECONDS));
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            return Files.readString(output, UTF_8);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    @Override
+    public int compareTo(PodmanVersion other) {
+        return Comparator.comparingInt(PodmanVersion::major)
+                .thenComparingInt(PodmanVersion::minor)
+                .compare(this, other);
+    }
+
+    /** Returns the numbers, as in {@code 4.8}. */
+    @Override
+    public String toString() {
+        return major + "." + minor;
+    }
+}

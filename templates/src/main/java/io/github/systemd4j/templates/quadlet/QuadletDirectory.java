@@ -1,0 +1,40 @@
+package io.github.systemd4j.templates.quadlet;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The directory that quadlet reads an administrator's or a user's files from. Nothing is read or written.
+ *
+ * @param path absolute
+ */
+public record QuadletDirectory(Path path) {
+    private static final String NAME = "containers/systemd";
+
+    /**
+     * Checks that the path is absolute.
+     *
+     * @throws IllegalArgumentException if it isn't
+     */
+    public QuadletDirectory {
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("path: \"%s\" is not absolute: resolve it first".formatted(path));
+        }
+    }
+
+    /** Returns the directory of the system: {@code /etc/containers/systemd}. */
+    public static QuadletDirectory system() {
+        return new QuadletDirectory(Path.of("/etc", NAME));
+    }
+
+    /** Returns the directory of the user that this process runs as: {@code $XDG_CONFIG_HOME/containers/systemd}. */
+    public static QuadletDirectory user() {
+        return user(System.getenv());
+    }
+
+    static QuadletDirectory user(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        String configuration = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+        return new QuadletDirectory(Path.of(configuration, NAME));
+    }
+}

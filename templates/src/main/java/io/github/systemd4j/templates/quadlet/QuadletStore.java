@@ -1,0 +1,125 @@
+package io.github.systemd4j.templates.quadlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.systemd4j.templates.container.ContainerId;
+import io.github.systemd4j.templates.internal.files.DirectoryLock;
+import io.github.systemd4j.templates.unitfile.RawValue;
+import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.templates.unitfile.UnitFileWriter;
+import io.github.systemd4j.templates.unitfile.UnitSyntaxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The files of containers in a directory of quadlet. A file is the container's that its {@code X-ContainerId=} names, so
+ * that the files of others are never changed.
+ */
+final class QuadletStore {
+    private static final UnitFileWriter WRITER = UnitFileWriter.readableByAll();
+    private static final String CONTAINER = ".container";
+    private static final List<String> COMPANIONS = List.of(".volume", ".network");
+
+    private final Path directory;
+
+    QuadletStore(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Writes the container's file last, which switches to the others, and then deletes what it no longer names. */
+    void install(QuadletFiles files) throws IOException {
+        Files.createDirectories(directory);
+        try (var _ = DirectoryLock.acquire(directory)) {
+            deleteLeftovers();
+            for (String name : files.texts().keySet()) {
+                checkOwner(name, files.id());
+            }
+            for (Map.Entry<String, String> file : files.texts().entrySet()) {
+                WRITER.replace(directory.resolve(file.getKey()), file.getValue().getBytes(UTF_8));
+            }
+            deleteCompanions(files.id(), files.texts().keySet());
+        }
+    }
+
+    /** Deletes the container's file first, which names the others. */
+    boolean remove(ContainerId id) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (var _ = DirectoryLock.acquire(directory)) {
+            deleteLeftovers();
+            Path container = directory.resolve(id.serviceName().prefix() + CONTAINER);
+            boolean there = owner(container).equals(Optional.of(id.value()));
+            if (there) {
+                UnitFileWriter.delete(container);
+            }
+            return deleteCompanions(id, Set.of()) | there;
+        }
+    }
+
+    private void checkOwner(String name, ContainerId id) throws IOException {
+        Path file = directory.resolve(name);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !owner(file).equals(Optional.of(id.value()))) {
+            throw new IllegalStateException(
+                    "%s is not container %s's, as its X-ContainerId= tells: move it away, or name the container otherwise"
+                            .formatted(file, id));
+        }
+    }
+
+    /** Returns the container whose file this is; empty if it is nobody's, or isn't there. */
+    private static Optional<String> owner(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try {
+            return UnitDocument.read(file).value("Install", "X-ContainerId").map(RawValue::text);
+        } catch (UnitSyntaxException _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean deleteCompanions(ContainerId id, Set<String> kept) throws IOException {
+        boolean deleted = false;
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            if (isCompanion(name, id) && !kept.contains(name) && owner(file).equals(Optional.of(id.value()))) {
+                UnitFileWriter.delete(file);
+                deleted = true;
+            }
+        }
+        return deleted;
+    }
+
+    private static boolean isCompanion(String name, ContainerId id) {
+        return name.startsWith(id.serviceName().prefix() + "-")
+                && COMPANIONS.stream().anyMatch(name::endsWith);
+    }
+
+    /** What a writer that was killed has left; under the lock, no other is at work. */
+    private void deleteLeftovers() throws IOException {
+        for (Path file : files()) {
+            if (UnitFileWriter.isLeftover(file)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    /** Returns the directory. */
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

@@ -133,8 +133,8 @@ public final class QuadletUnits {
         add(key, QuadletValues.whole(text));
     }
 
-    private void addOption(String field, String option, String argument) {
-        add(PODMAN_ARGS, UnitValue.list(UnitValue.argument(option), QuadletValues.argument(field, argument)));
+    private void addMount(String field, String mount) {
+        add(PODMAN_ARGS, UnitValue.list(UnitValue.argument("-v"), QuadletValues.argument(field, mount)));
     }
 
     /** A volume that others share belongs to none of them, and podman creates it with the first. */
@@ -148,7 +148,7 @@ public final class QuadletUnits {
         if (name.indexOf('.') < 0 && QuadletValues.isWhole(volume.path())) {
             add("Volume", volume.toString());
         } else {
-            addOption("volumes", "-v", volume.toString());
+            addMount("volumes", volume.toString());
         }
     }
 
@@ -159,7 +159,7 @@ public final class QuadletUnits {
         if (QuadletValues.isWhole(volume.path())) {
             add("Volume", stem + ".volume:" + volume.path());
         } else {
-            addOption("volumes", "-v", name + ":" + volume.path());
+            addMount("volumes", name + ":" + volume.path());
             var service = new UnitName(stem + "-volume.service");
             container.requires(service).after(service);
         }
@@ -169,7 +169,7 @@ public final class QuadletUnits {
         if (QuadletValues.isWhole(mount.hostPath()) && QuadletValues.isWhole(mount.path())) {
             add("Volume", mount.toString());
         } else {
-            addOption("bindMounts", "-v", mount.toString());
+            addMount("bindMounts", mount.toString());
             container.with("Unit", "RequiresMountsFor", hostPath(mount));
         }
     }
@@ -216,7 +216,7 @@ public final class QuadletUnits {
         if (QuadletValues.isWhole(check.command())) {
             add("HealthCmd", check.command());
         } else {
-            addOption("healthCheck.command", "--health-cmd", check.command());
+            add(PODMAN_ARGS, QuadletValues.argument("healthCheck.command", "--health-cmd=" + check.command()));
         }
         add("HealthInterval", seconds(check.interval()));
         add("HealthTimeout", seconds(check.timeout()));

@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 final class QuadletValues {
     /**
      * What each version of quadlet takes as it is. Versions differ in the white space and quotes that they remove at
-     * the ends, and a backslash there joins lines.
+     * the ends, a backslash there joins lines, and a lone semicolon ends systemd's command.
      */
-    private static final Pattern WHOLE = Pattern.compile("[!-~&&[^\"'\\\\]]([ -~]*[!-~&&[^\"'\\\\]])?");
+    private static final Pattern WHOLE = Pattern.compile("(?!;$)[!-~&&[^\"'\\\\]]([ -~]*[!-~&&[^\"'\\\\]])?");
 
     /** Quadlet writes it as the single byte 80, which is no character. */
     private static final char MANGLED = '\u0080';

@@ -39,6 +39,11 @@ final class QuadletGenerator {
                                 .formatted(USUAL)));
     }
 
+    /** The program. */
+    Path program() {
+        return program;
+    }
+
     /**
      * Makes units of the files in a directory.
      *

@@ -30,7 +30,7 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
                         ExpectedUnit.times("Unit.Requires", unit.requires().isEmpty() ? 0 : 1),
                         ExpectedUnit.times("Unit.After", ordered ? 1 : 0),
                         ExpectedUnit.times("Unit.BindsTo", activated ? 1 : 0),
-                        List.of("Unit.RequiresMountsFor"),
+                        List.of("Unit.RequiresMountsFor", "Unit.StartLimitIntervalSec", "Unit.StartLimitBurst"),
                         List.of("Service.Type"),
                         podman() ? List.of("Service.NotifyAccess", "Service.Delegate") : List.<String>of(),
                         ExpectedUnit.times("Service.Slice", unit.slice().isPresent() ? 1 : 0),

@@ -103,6 +103,7 @@ final class ActivationUnits {
                 .execStartPre(script(AWAIT, List.of(program, id), ports))
                 .execStart(script(PROXY, List.of(program, id, proxy), ports));
         unit.slice().ifPresent(service::slice);
+        RuntimeUnits.limitStarts(service);
         return service.build().toString();
     }
 

@@ -33,6 +33,8 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
     /** What the runtime itself may need, after the container has ended. */
     private static final Duration RUNTIME_STOP = Duration.ofSeconds(60);
 
+    private static final int STARTS_A_MINUTE = 20;
+
     /** A program that ends at SIGTERM, without a handler for it: 128 + 15. */
     private static final int TERMINATED = 143;
     /** One that was killed, either when it didn't end at SIGTERM, or for lack of memory: 128 + 9. */
@@ -99,6 +101,16 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
                 .distinct()
                 .toArray(String[]::new);
         service.with("Unit", "RequiresMountsFor", UnitValue.paths(paths));
+        limitStarts(service);
+    }
+
+    /**
+     * Has systemd give up after 20 starts in a minute. By default these are 5 in 10 s, which a container that a client
+     * waits for can reach by a single crash: systemd counts each attempt to start it while it waits to be restarted.
+     */
+    static void limitStarts(ServiceUnitBuilder service) {
+        service.with("Unit", "StartLimitIntervalSec", UnitValue.timeSpan(Duration.ofMinutes(1)))
+                .with("Unit", "StartLimitBurst", UnitValue.number(STARTS_A_MINUTE));
     }
 
     /** Adds the units that a container is started and stopped with. */

@@ -2,6 +2,7 @@ package io.github.systemd4j.templates.quadlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.internal.files.DirectoryLock;
 import io.github.systemd4j.templates.unitfile.RawValue;
@@ -24,13 +25,17 @@ import java.util.stream.Stream;
  */
 final class QuadletStore {
     private static final UnitFileWriter WRITER = UnitFileWriter.readableByAll();
-    private static final String CONTAINER = ".container";
     private static final List<String> COMPANIONS = List.of(".volume", ".network");
 
     private final Path directory;
 
     QuadletStore(Path directory) {
         this.directory = directory;
+    }
+
+    /** Returns the name of the file that quadlet makes a container's service of. */
+    static String containerFile(UnitName service) {
+        return service.prefix() + ".container";
     }
 
     /** Writes the container's file last, which switches to the others, and then deletes what it no longer names. */
@@ -55,7 +60,7 @@ final class QuadletStore {
         }
         try (var _ = DirectoryLock.acquire(directory)) {
             deleteLeftovers();
-            Path container = directory.resolve(id.serviceName().prefix() + CONTAINER);
+            Path container = directory.resolve(containerFile(id.serviceName()));
             boolean there = owner(container).equals(Optional.of(id.value()));
             if (there) {
                 UnitFileWriter.delete(container);

@@ -3,11 +3,11 @@ package io.github.systemd4j.templates.quadlet;
 import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.manager.UnitProperties;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 /**
  * Installs and removes containers as files of quadlet, and makes systemd read them. Needs podman 4.8 or newer.
@@ -57,7 +57,7 @@ public final class Quadlets {
      *
      * @throws UnsupportedOperationException if podman is older than 4.8; nothing is changed
      * @throws IllegalStateException if a file of that name isn't this container's, for which nothing is changed; or if
-     *     quadlet made no service of the files, which stay
+     *     quadlet made no service of the files, or another unit file has precedence over it, for which the files stay
      */
     public void install(QuadletFiles files) {
         PodmanVersion.check(runtime.executable());
@@ -70,16 +70,20 @@ public final class Quadlets {
         checkGenerated(files.id().serviceName());
     }
 
+    /** A unit file of the administrator has precedence over one that quadlet has made. */
     private void checkGenerated(UnitName service) {
-        systemd.listUnitsByNames(List.of(service)).stream()
-                .filter(status -> status.loadState() == LoadState.NOT_FOUND)
-                .findFirst()
-                .ifPresent(_ -> {
-                    throw new IllegalStateException(
-                            ("quadlet made no %s of the files in %s: \"/usr/libexec/podman/quadlet --dryrun\", with --user"
-                                            + " for a user's, says why; where that program is missing, install all of podman")
-                                    .formatted(service, store));
-                });
+        UnitProperties properties = systemd.loadUnit(service).properties();
+        if (properties.loadState() == LoadState.NOT_FOUND) {
+            throw new IllegalStateException(
+                    ("quadlet made no %s of the files in %s: \"/usr/libexec/podman/quadlet --dryrun\", with --user for a"
+                                    + " user's, says why; where that program is missing, install all of podman")
+                            .formatted(service, store));
+        }
+        if (!properties.string("SourcePath").endsWith("/" + QuadletStore.containerFile(service))) {
+            throw new IllegalStateException(
+                    "%s is not quadlet's: systemd reads it from \"%s\"; remove that file, or name the container otherwise"
+                            .formatted(service, properties.string("FragmentPath")));
+        }
     }
 
     /**

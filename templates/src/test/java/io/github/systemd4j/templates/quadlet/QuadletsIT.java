@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
+import io.github.systemd4j.templates.container.HealthCheck;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.RequestId;
+import io.github.systemd4j.testing.UnitFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +104,17 @@ class QuadletsIT {
     }
 
     @Test
+    void shouldTellThatAnotherUnitFileHasPrecedence() throws IOException {
+        UnitFolder.lasting("ctr-web1.service");
+        Quadlets quadlets = quadlets("5.4.2");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> quadlets.install(QuadletFiles.of(UNIT)))
+                .withMessageContaining("systemd reads it from \"/run/systemd/system/ctr-web1.service\"");
+        UnitFolder.delete("ctr-web1.service");
+    }
+
+    @Test
     void shouldMakeAServiceAndRemoveItAgain() throws IOException {
         Path quadlet = QuadletGenerator.find().program();
         script(GENERATOR, "QUADLET_UNIT_DIRS=%s exec %s \"$@\"".formatted(directory, quadlet));
@@ -111,5 +126,63 @@ class QuadletsIT {
         assertThat(quadlets.remove(UNIT.id())).isTrue();
         assertThat(loadState()).isEqualTo(LoadState.NOT_FOUND);
         assertThat(quadlets.remove(UNIT.id())).isFalse();
+    }
+
+    /** The arguments after quadlet's and systemd's reading, as a program gets them that takes podman's place. */
+    @Test
+    void shouldHandOverEachArgumentAsItIs() throws IOException {
+        List<String> arguments = List.of(
+                "a b",
+                "",
+                ";",
+                "",
+                "\\;",
+                "\\",
+                "'",
+                "\"",
+                "$",
+                "$$",
+                "${PATH}",
+                "$HOME",
+                "%",
+                "%%",
+                "%n",
+                "\t",
+                "\u0001",
+                "\u00a0",
+                "\u2028",
+                "\ud83d\ude00",
+                "-v",
+                "#",
+                "; /bin/false",
+                "\\x41",
+                " ",
+                ";");
+        ContainerUnit unit = UNIT.toBuilder()
+                .command(arguments.toArray(String[]::new))
+                .runOptions(arguments.toArray(String[]::new))
+                .healthCheck(new HealthCheck("\"a\" $x %n"))
+                .build();
+        Path run = parent.resolve("run");
+        Path podman = script(
+                parent.resolve("podman-run"),
+                "[ \"$1\" = run ] || exit 0; printf '%%s\\n' \"$@\" >%s; systemd-notify --ready; exec sleep infinity"
+                        .formatted(run));
+        Path quadlet = QuadletGenerator.find().program();
+        script(GENERATOR, "PODMAN=%s QUADLET_UNIT_DIRS=%s exec %s \"$@\"".formatted(podman, directory, quadlet));
+        Quadlets quadlets = quadlets("5.4.2");
+
+        quadlets.install(QuadletFiles.of(unit));
+        JobResult result = systemd.unit(unit.id().serviceName()).start().await();
+        systemd.unit(unit.id().serviceName()).stop().await();
+        quadlets.remove(unit.id());
+
+        assertThat(result).isEqualTo(JobResult.DONE);
+        List<String> got = List.of(Files.readString(run).split("\n"));
+        var expected = new ArrayList<>(List.of("--health-cmd=\"a\" $x %n"));
+        expected.addAll(arguments);
+        expected.add("busybox");
+        expected.addAll(arguments);
+        assertThat(got.subList(got.size() - expected.size(), got.size())).isEqualTo(expected);
     }
 }

@@ -12,7 +12,6 @@ import io.github.systemd4j.templates.container.PullPolicy;
 import io.github.systemd4j.templates.container.RequestId;
 import io.github.systemd4j.templates.container.VolumeSpec;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
-import io.github.systemd4j.templates.unitfile.UnitValue;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -124,12 +123,6 @@ final class HostileContainers {
         return accepted(() -> unit(number));
     }
 
-    /** A mount of the host that systemd can wait for. */
-    private static Path waitable(Path path) {
-        UnitValue.paths(path.toString());
-        return path;
-    }
-
     private ContainerUnit unit(int number) {
         var id = new ContainerId("%04d".formatted(number) + name(0, 16));
         var builder = ContainerUnit.builder(id, new ImageName(oneOf(IMAGES)), new RequestId("r"))
@@ -189,7 +182,7 @@ final class HostileContainers {
 
     private BindMount mount() {
         return accepted(() -> new BindMount(
-                waitable(Path.of("/h" + (maybe() ? hostile() : ""))),
+                Path.of("/h" + (maybe() ? hostile() : "")),
                 "/b" + (maybe() ? hostile() : ""),
                 oneOf(List.of(BindMount.Access.values())),
                 oneOf(List.of(BindMount.Label.values()))));

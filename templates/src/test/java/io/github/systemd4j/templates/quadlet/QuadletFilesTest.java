@@ -131,12 +131,6 @@ class QuadletFilesTest {
         refused(bare().healthCheck(new HealthCheck(broken)), "healthCheck.command: ");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/a/../b", "/a\u0001"})
-    void shouldRefuseAPathThatSystemdCantWaitFor(String path) {
-        refused(bare().bindMounts(new BindMount(Path.of(path), "/b")), "bindMounts: ");
-    }
-
     private static void refused(ContainerUnit.Builder unit, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> QuadletFiles.of(unit.build()))

@@ -170,15 +170,10 @@ public final class QuadletUnits {
             add("Volume", mount.toString());
         } else {
             addMount("bindMounts", mount.toString());
-            container.with("Unit", "RequiresMountsFor", hostPath(mount));
-        }
-    }
-
-    private static UnitValue hostPath(BindMount mount) {
-        try {
-            return UnitValue.paths(mount.hostPath().toString());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("bindMounts: " + e.getMessage(), e);
+            container.with(
+                    "Unit",
+                    "RequiresMountsFor",
+                    UnitValue.paths(mount.hostPath().toString()));
         }
     }
 

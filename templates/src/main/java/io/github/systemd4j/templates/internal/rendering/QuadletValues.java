@@ -52,7 +52,7 @@ final class QuadletValues {
     /** Returns whether systemd reads a path of the host, which quadlet copies to {@code RequiresMountsFor=}, as one. */
     static boolean isWhole(Path path) {
         String text = path.toString();
-        return isWhole(text) && path.equals(path.normalize()) && text.chars().noneMatch(c -> " \"'\\$".indexOf(c) >= 0);
+        return isWhole(text) && text.chars().noneMatch(c -> " \"'\\$".indexOf(c) >= 0);
     }
 
     /** Writes a text for which {@link #isWhole} holds. */

@@ -5,29 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.JavaProgram;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Containers over a reboot, in a throw-away systemd of their own. */
+/** Containers in a throw-away systemd of their own: over a reboot of it, and without root. */
 @Tag("reboot")
 class ContainerLifeIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** The user may not look into root's home otherwise, where Maven keeps libraries. */
+    private static final String OPEN_HOME = "chmod a+x ~ && exec \"$@\"";
+
     @Test
     void shouldLiveThroughAllThatHappensToThem() {
-        var command = new ArrayList<>(List.of(
-                "../testbed/run",
-                "--unit",
-                "multi-user.target",
-                "--broker",
-                "dbus-broker",
-                "--",
-                "../testbed/containers"));
-        command.addAll(JavaProgram.onClassPath(ContainerLifeProgram.class));
-        try (Command life = Command.start(command)) {
-            int status = life.exitStatus(Duration.ofMinutes(4));
-            assertThat(status).as("%s%n%s", life.output(), life.errors()).isZero();
-            assertThat(life.output()).endsWith("done\n");
+        succeed(
+                List.of("--unit", "multi-user.target", "--broker", "dbus-broker", "--", "../testbed/containers"),
+                ContainerLifeProgram.class);
+    }
+
+    @Test
+    void shouldRunWithoutRoot() {
+        succeed(
+                List.of("--", "sh", "-c", OPEN_HOME, "sh", "../testbed/containers", "--user", "tester"),
+                UserContainersProgram.class);
+    }
+
+    private static void succeed(List<String> launcher, Class<?> program) {
+        List<String> command = Stream.of(List.of("../testbed/run"), launcher, JavaProgram.onClassPath(program))
+                .flatMap(List::stream)
+                .toList();
+        try (Command run = Command.start(command)) {
+            int status = run.exitStatus(PATIENCE);
+            assertThat(status).as("%s%n%s", run.output(), run.errors()).isZero();
+            assertThat(run.output()).endsWith("done\n");
         }
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Containers of a real runtime under a real systemd, in each profile of today and each type. */
-@Tag("systemd")
+@Tag("containers")
 class ContainersIT {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 

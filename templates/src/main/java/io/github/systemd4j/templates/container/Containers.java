@@ -259,9 +259,8 @@ public final class Containers implements AutoCloseable {
     public Job start(ContainerId id) {
         checkInstalled(id);
         prepareStart(id);
-        boolean changed = fromDisk("container " + id, () -> files.setStartOnBoot(id));
-        onDisk("container " + id, () -> files.clearIdle(id));
-        reloadIf(changed);
+        onDisk("container " + id, () -> files.clearIdle(id)); // before the link, with which it would count
+        reloadIf(fromDisk("container " + id, () -> files.setStartOnBoot(id)));
         return activation.start(entrance(id));
     }
 
@@ -306,10 +305,11 @@ public final class Containers implements AutoCloseable {
         return connection.get().unit(entrance(id)).restart();
     }
 
-    /** Stops a container, and keeps it from starting on boot, or when a client connects to its socket. */
+    /** Stops a container, and keeps it from starting on boot, or when a client connects. It isn't idle any more. */
     public Job stop(ContainerId id) {
         checkInstalled(id);
         reloadIf(startOnBoot.clear(id));
+        onDisk("container " + id, () -> files.clearIdle(id));
         activation.stop(id.socketName());
         activation.stop(id.proxyName());
         return connection.get().unit(id.serviceName()).stop();

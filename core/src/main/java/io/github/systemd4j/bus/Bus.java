@@ -230,15 +230,9 @@ public final class Bus implements SignalSource {
         private void open(EventLoop driver, CompletableFuture<Bus> opened) {
             var setup = new NewBus.Setup(description, descriptors);
             var connection = new Connection(driver, address, setup, connectTimeout, callTimeout);
-            try {
-                Futures.deliver(
-                        opened,
-                        connection.ready().thenApply(_ -> new Bus(this, driver, connection)),
-                        () -> connection.run(connection::close));
-            } catch (Throwable t) {
-                connection.close();
-                throw t;
-            }
+            Runnable close = connection::close;
+            Futures.deliver(
+                    opened, connection.ready(), _ -> new Bus(this, driver, connection), () -> connection.run(close));
         }
     }
 

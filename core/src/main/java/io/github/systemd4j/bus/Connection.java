@@ -314,7 +314,7 @@ final class Connection implements EventSource, NameOwners.Link {
 
     void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
         var subscription = new SlotSubscription(this, rule, handler);
-        Futures.deliver(subscribed, subscription.ready().thenApply(_ -> subscription), subscription::close);
+        Futures.deliver(subscribed, subscription.ready(), _ -> subscription, subscription::close);
     }
 
     /** A new match; the broker's answer to it arrives at the handler's {@link SlotSubscription#onInstalled}. */

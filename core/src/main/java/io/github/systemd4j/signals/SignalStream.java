@@ -165,7 +165,7 @@ public final class SignalStream implements SignalSource {
                             .connectTimeout(connectTimeout)
                             .openAsync();
             var opened = new CompletableFuture<SignalStream>();
-            Futures.deliver(opened, opening.thenApply(source -> new SignalStream(source, loop == null)), () -> {
+            Futures.deliver(opened, opening, source -> new SignalStream(source, loop == null), () -> {
                 opening.cancel(true);
                 opening.thenAccept(SignalSource::close); // it may just have been opened
                 if (loop == null) {

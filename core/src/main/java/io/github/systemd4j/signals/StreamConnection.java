@@ -180,12 +180,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         checkOpen();
         var subscription = new StreamSubscription(this, rule, handler);
         subscriptions.add(subscription);
-        try {
-            Futures.deliver(subscribed, subscription.ready().thenApply(_ -> subscription), subscription::close);
-        } catch (Throwable t) {
-            subscription.close();
-            throw t;
-        }
+        Futures.deliver(subscribed, subscription.ready(), _ -> subscription, subscription::close);
     }
 
     void forget(StreamSubscription subscription) {

@@ -37,15 +37,12 @@ final class StreamSource implements SignalSource {
         var opened = new CompletableFuture<StreamSource>();
         loop.submit(opened, () -> {
             var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize, gathering);
-            try {
-                Futures.deliver(
-                        opened,
-                        connection.ready().thenApply(name -> new StreamSource(connection, address, name)),
-                        () -> connection.run(connection::close));
-            } catch (Throwable t) {
-                connection.close();
-                throw t;
-            }
+            Runnable close = connection::close;
+            Futures.deliver(
+                    opened,
+                    connection.ready(),
+                    name -> new StreamSource(connection, address, name),
+                    () -> connection.run(close));
         });
         return opened;
     }

@@ -36,7 +36,8 @@ class ExamplesIT {
                 .containsPattern("systemd4j-demo-server.service +unloaded")
                 .containsPattern("systemd4j-demo-greeter.service +active \\(running\\)")
                 .containsPattern("the service says: your name\\? hello, demo, from process \\d+")
-                .containsSubsequence("(started)", "it is started again", "(started)", "rolled back", "(idled)", "(started)")
+                .containsSubsequence(
+                        "(started)", "it is started again", "(started)", "rolled back", "(idled)", "(started)")
                 .containsSubsequence("(listening)", "a client connects", "(started)")
                 .containsSubsequence("the container says: hello from the container", "(deleted)", "(deleted)")
                 .contains("containers that are left: []")

@@ -5,6 +5,7 @@ import io.github.systemd4j.bus.UnixFd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Futures whose results own something, and futures that live longer than those who wait for them. */
@@ -26,12 +27,26 @@ public final class Futures {
     }
 
     /**
-     * Completes a future as another one. Gives up what the other one is for if that fails, and if the receiver is
-     * completed by somebody else, before or meanwhile.
+     * Completes a future with what is made of another one's result. Gives up what the other one is for if that fails, and
+     * if the receiver is completed by somebody else, before or meanwhile.
      *
-     * @param giveUp may run twice
+     * @param giveUp may run twice; takes no memory, because it also runs when memory runs out here
      */
-    public static <T> void deliver(CompletableFuture<T> receiver, CompletableFuture<T> result, Runnable giveUp) {
+    public static <S, T> void deliver(
+            CompletableFuture<T> receiver,
+            CompletableFuture<S> source,
+            Function<? super S, ? extends T> mapping,
+            Runnable giveUp) {
+        try {
+            deliver(receiver, source.thenApply(mapping), giveUp);
+        } catch (Throwable t) {
+            giveUp.run();
+            throw t;
+        }
+    }
+
+    private static <T> void deliver(
+            CompletableFuture<T> receiver, CompletableFuture<? extends T> result, Runnable giveUp) {
         receiver.whenComplete((_, _) -> {
             if (!result.isDone()) {
                 giveUp.run();

@@ -1,12 +1,14 @@
 package io.github.systemd4j.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.testing.Descriptors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class FuturesTest {
@@ -47,7 +49,7 @@ class FuturesTest {
 
     @Test
     void shouldDeliverWhatIsBeingMade() {
-        Futures.deliver(receiver, making, closed::incrementAndGet);
+        Futures.deliver(receiver, making, Function.identity(), closed::incrementAndGet);
         making.complete(result);
         assertThat(receiver).isCompletedWithValue(result);
         assertThat(closed).hasValue(0);
@@ -55,7 +57,7 @@ class FuturesTest {
 
     @Test
     void shouldGiveUpWhatIsBeingMadeOnceTheReceiverIsDone() {
-        Futures.deliver(receiver, making, closed::incrementAndGet);
+        Futures.deliver(receiver, making, Function.identity(), closed::incrementAndGet);
         receiver.complete(() -> {});
         assertThat(closed).hasValue(1);
     }
@@ -63,17 +65,32 @@ class FuturesTest {
     @Test
     void shouldGiveUpWhatComesTooLate() {
         receiver.cancel(true);
-        Futures.deliver(receiver, CompletableFuture.completedFuture(result), closed::incrementAndGet);
+        Futures.deliver(
+                receiver, CompletableFuture.completedFuture(result), Function.identity(), closed::incrementAndGet);
         assertThat(closed).hasValue(1);
     }
 
     @Test
     void shouldGiveUpWhatCannotBeMade() {
         var failure = new IllegalStateException("no");
-        Futures.deliver(receiver, making.thenApply(made -> made), closed::incrementAndGet);
+        Futures.deliver(receiver, making, made -> made, closed::incrementAndGet);
         making.completeExceptionally(failure);
         assertThat(receiver.exceptionNow()).isSameAs(failure);
         assertThat(closed).hasPositiveValue();
+    }
+
+    @Test
+    void shouldGiveUpWhatItHasNoMemoryToDeliver() {
+        var failure = new OutOfMemoryError("no");
+        var exhausted = new CompletableFuture<AutoCloseable>() {
+            @Override
+            public <U> CompletableFuture<U> thenApply(Function<? super AutoCloseable, ? extends U> mapping) {
+                throw failure;
+            }
+        };
+        assertThatThrownBy(() -> Futures.deliver(receiver, exhausted, made -> made, closed::incrementAndGet))
+                .isSameAs(failure);
+        assertThat(closed).hasValue(1);
     }
 
     @Test

@@ -1,9 +1,6 @@
 package io.github.systemd4j.templates.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.github.systemd4j.internal.text.Excerpt;
-import java.io.File;
+import io.github.systemd4j.templates.internal.programs.HostProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,12 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Asks a container runtime by its command line. Each method waits for the command, for a minute at most. */
 final class RuntimeClient {
-    private static final long LIMIT_SECONDS = 60;
-
     private final Path executable;
 
     RuntimeClient(ContainerRuntime runtime) {
@@ -72,42 +66,13 @@ final class RuntimeClient {
         var command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(List.of(arguments));
         try {
-            return run(command);
+            return HostProgram.output(command);
         } catch (IOException e) {
             throw new UncheckedIOException("%s: %s".formatted(String.join(" ", command), e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(
                     "the thread was interrupted while it waited for: " + String.join(" ", command), e);
-        }
-    }
-
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("systemd4j-", ".out");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            await(process);
-            String text = new String(Files.readAllBytes(output), UTF_8);
-            if (process.exitValue() != 0) {
-                throw new IOException("exit status %d: %s".formatted(process.exitValue(), Excerpt.of(text.strip())));
-            }
-            return text;
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static void await(Process process) throws IOException, InterruptedException {
-        try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("no end after %d s".formatted(LIMIT_SECONDS));
-            }
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.github.systemd4j.templates.quadlet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.templates.internal.programs.HostProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +25,6 @@ record PodmanVersion(int major, int minor) implements Comparable<PodmanVersion> 
 
     private static final Pattern FORM =
             Pattern.compile("podman version ([0-9]{1,9})\\.([0-9]{1,9})[^0-9].*", Pattern.DOTALL);
-    private static final long LIMIT_SECONDS = 60;
 
     /**
      * Reads what {@code podman --version} prints.
@@ -62,7 +59,7 @@ record PodmanVersion(int major, int minor) implements Comparable<PodmanVersion> 
 
     private static PodmanVersion ask(Path podman) {
         try {
-            return parse(run(podman));
+            return parse(HostProgram.output(List.of(podman.toString(), "--version")));
         } catch (IOException | IllegalArgumentException e) {
             throw failure(podman, e.toString(), e);
         } catch (InterruptedException e) {
@@ -76,27 +73,6 @@ record PodmanVersion(int major, int minor) implements Comparable<PodmanVersion> 
                 "can't find out the version of podman, which must be %s or newer, by \"%s --version\": %s"
                         .formatted(NEEDED, podman, problem),
                 cause));
-    }
-
-    private static String run(Path podman) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("systemd4j-", ".out");
-        try {
-            Process process = new ProcessBuilder(podman.toString(), "--version")
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            try {
-                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IOException("no end after %d s".formatted(LIMIT_SECONDS));
-                }
-            } finally {
-                process.destroyForcibly();
-            }
-            return Files.readString(output, UTF_8);
-        } finally {
-            Files.delete(output);
-        }
     }
 
     @Override

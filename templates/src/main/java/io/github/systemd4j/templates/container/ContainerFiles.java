@@ -110,6 +110,18 @@ final class ContainerFiles {
         }
         UnitFileWriter.delete(directories.former(id));
         switchCompanions(id, current);
+        switchStartOnBoot(id);
+    }
+
+    /** A container that starts on boot does so by its service in one version, and by its socket in another. */
+    private void switchStartOnBoot(ContainerId id) throws IOException {
+        var startOnBoot = new StartOnBoot(directories);
+        if (startOnBoot.isSet(id)) {
+            startOnBoot.set(id);
+            if (isIdle(id)) {
+                startOnBoot.setIdle(id);
+            }
+        }
     }
 
     private void checkNew(ContainerId id, RequestId request) {
@@ -378,6 +390,33 @@ final class ContainerFiles {
         }
     }
 
+    /**
+     * Takes back that a container is idle, if it starts on boot, so that it does.
+     *
+     * @return whether a link was changed
+     */
+    boolean wake(ContainerId id) throws IOException {
+        try (var _ = DirectoryLock.acquire(directories.group(id))) {
+            var startOnBoot = new StartOnBoot(directories);
+            if (!startOnBoot.isSet(id)) {
+                return false;
+            }
+            clearIdle(id);
+            return startOnBoot.set(id);
+        }
+    }
+
+    /**
+     * Keeps a container from starting on boot.
+     *
+     * @return whether a link was changed
+     */
+    boolean clearStartOnBoot(ContainerId id) throws IOException {
+        try (var _ = DirectoryLock.acquire(directories.group(id))) {
+            return new StartOnBoot(directories).clear(id);
+        }
+    }
+
     /** Whether the flag is there that a container is idle. */
     boolean isIdle(ContainerId id) throws IOException {
         return attributes(directories.idleFlag(id), LinkOption.NOFOLLOW_LINKS).isPresent();
@@ -407,15 +446,18 @@ final class ContainerFiles {
     }
 
     /**
-     * Sets the flag that a container is idle, if there is such a container.
+     * Sets the flag that a container is idle, and keeps it idle on boot, if there is such a container.
      *
      * @param run the invocation id of the run that idling stops: 32 hexadecimal digits, or empty if there is none
+     * @return whether a link was changed
      */
-    void setIdle(ContainerId id, String run) throws IOException {
+    boolean setIdle(ContainerId id, String run) throws IOException {
         try (var _ = DirectoryLock.acquire(directories.group(id))) {
-            if (isInstalled(id)) {
-                UNITS.replace(directories.idleFlag(id), bytes(run));
+            if (!isInstalled(id)) {
+                return false;
             }
+            UNITS.replace(directories.idleFlag(id), bytes(run));
+            return new StartOnBoot(directories).setIdle(id);
         }
     }
 

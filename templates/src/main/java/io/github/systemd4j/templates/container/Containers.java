@@ -297,18 +297,20 @@ public final class Containers implements AutoCloseable {
 
     /**
      * Stops a container and starts it again, as the version that is current; for one that is socket-activated, its
-     * socket, and it itself if it runs.
+     * socket, and it itself if it runs. It isn't idle any more. One that was stopped doesn't start on boot afterwards
+     * either.
      */
     public Job restart(ContainerId id) {
         checkInstalled(id);
         prepareStart(id);
+        reloadIf(fromDisk("container " + id, () -> files.wake(id)));
         return connection.get().unit(entrance(id)).restart();
     }
 
     /** Stops a container, and keeps it from starting on boot, or when a client connects. It isn't idle any more. */
     public Job stop(ContainerId id) {
         checkInstalled(id);
-        reloadIf(startOnBoot.clear(id));
+        reloadIf(fromDisk("container " + id, () -> files.clearStartOnBoot(id)));
         onDisk("container " + id, () -> files.clearIdle(id));
         activation.stop(id.socketName());
         activation.stop(id.proxyName());
@@ -322,8 +324,7 @@ public final class Containers implements AutoCloseable {
     public Job idle(ContainerId id) {
         checkInstalled(id);
         String run = activation.invocationId(id.serviceName());
-        onDisk("container " + id, () -> files.setIdle(id, run));
-        reloadIf(startOnBoot.setIdle(id));
+        reloadIf(fromDisk("container " + id, () -> files.setIdle(id, run)));
         return connection.get().unit(id.serviceName()).stop();
     }
 

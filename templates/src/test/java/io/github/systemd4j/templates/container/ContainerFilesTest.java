@@ -621,6 +621,46 @@ class ContainerFilesTest {
     }
 
     @Test
+    void shouldStartEachVersionOnBootInItsWay() throws IOException {
+        files.install(ID, version(FIRST, "socket", null));
+        files.setStartOnBoot(ID);
+
+        files.install(ID, version(SECOND, null, null));
+        assertThat(Files.readSymbolicLink(directories.startOnBoot(ID))).isEqualTo(directories.service(ID));
+        assertThat(there()).noneMatch(file -> file.endsWith("sockets.target.wants/ctr-web1.socket"));
+
+        files.rollBack(ID);
+        assertThat(Files.readSymbolicLink(directories.startOnBoot(ID))).isEqualTo(Path.of("/dev/null"));
+        assertThat(Files.readSymbolicLink(directories.socketOnBoot(ID))).isEqualTo(directories.socket(ID));
+    }
+
+    @Test
+    void shouldStayIdleOnBootInANewVersionUntilItWakes() throws IOException {
+        files.install(ID, version(FIRST, "socket", null));
+        files.setStartOnBoot(ID);
+        assertThat(files.setIdle(ID, RUN)).isFalse();
+
+        files.install(ID, version(SECOND, null, null));
+        assertThat(Files.readSymbolicLink(directories.startOnBoot(ID))).isEqualTo(Path.of("/dev/null"));
+
+        assertThat(files.wake(ID)).isTrue();
+        assertThat(Files.readSymbolicLink(directories.startOnBoot(ID))).isEqualTo(directories.service(ID));
+        assertThat(files.isIdle(ID)).isFalse();
+    }
+
+    @Test
+    void shouldNotWakeForABootWhatWasStopped() throws IOException {
+        files.install(ID, version(FIRST, null, null));
+        files.setStartOnBoot(ID);
+
+        assertThat(files.clearStartOnBoot(ID)).isTrue();
+        assertThat(files.wake(ID)).isFalse();
+
+        files.install(ID, version(SECOND, null, null));
+        assertThat(directories.startOnBoot(ID)).doesNotExist();
+    }
+
+    @Test
     void shouldNotMarkWhatIsNotThere() throws IOException {
         files.install(new ContainerId("web2"), version(FIRST, null, null));
 

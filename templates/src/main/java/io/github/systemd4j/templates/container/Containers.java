@@ -239,7 +239,7 @@ public final class Containers implements AutoCloseable {
      */
     public RequestId rollBack(ContainerId id) {
         checkInstalled(id);
-        RequestId request = fromDisk("container " + id, () -> files.rollBack(id));
+        RequestId request = changed("container " + id, () -> files.rollBack(id));
         activation.link(unitFiles(id));
         activation.reload(); // for systemd, an older file is no reason to
         return request;
@@ -260,7 +260,7 @@ public final class Containers implements AutoCloseable {
         checkInstalled(id);
         prepareStart(id);
         onDisk("container " + id, () -> files.clearIdle(id)); // before the link, with which it would count
-        reloadIf(fromDisk("container " + id, () -> files.setStartOnBoot(id)));
+        reloadIf(changed("container " + id, () -> files.setStartOnBoot(id)));
         return activation.start(entrance(id));
     }
 
@@ -303,14 +303,14 @@ public final class Containers implements AutoCloseable {
     public Job restart(ContainerId id) {
         checkInstalled(id);
         prepareStart(id);
-        reloadIf(fromDisk("container " + id, () -> files.wake(id)));
+        reloadIf(changed("container " + id, () -> files.wake(id)));
         return connection.get().unit(entrance(id)).restart();
     }
 
     /** Stops a container, and keeps it from starting on boot, or when a client connects. It isn't idle any more. */
     public Job stop(ContainerId id) {
         checkInstalled(id);
-        reloadIf(fromDisk("container " + id, () -> files.clearStartOnBoot(id)));
+        reloadIf(changed("container " + id, () -> files.clearStartOnBoot(id)));
         onDisk("container " + id, () -> files.clearIdle(id));
         activation.stop(id.socketName());
         activation.stop(id.proxyName());
@@ -324,7 +324,7 @@ public final class Containers implements AutoCloseable {
     public Job idle(ContainerId id) {
         checkInstalled(id);
         String run = activation.invocationId(id.serviceName());
-        reloadIf(fromDisk("container " + id, () -> files.setIdle(id, run)));
+        reloadIf(changed("container " + id, () -> files.setIdle(id, run)));
         return connection.get().unit(id.serviceName()).stop();
     }
 
@@ -335,14 +335,28 @@ public final class Containers implements AutoCloseable {
      */
     public void delete(ContainerId id) {
         startOnBoot.clear(id);
-        for (UnitName unit : units(id)) {
-            activation.end(unit);
-            activation.disable(unit);
-        }
+        end(id);
         client.removeContainer(id.value());
         onDisk("container " + id, () -> files.delete(id));
-        activation.disable(id.serviceName());
         activation.reload();
+        endLateStart(id);
+    }
+
+    private boolean end(ContainerId id) {
+        boolean ended = false;
+        for (UnitName unit : units(id)) {
+            ended |= activation.end(unit);
+            activation.disable(unit);
+        }
+        return ended;
+    }
+
+    /** Somebody else may have started it until its files were deleted and systemd was told. */
+    private void endLateStart(ContainerId id) {
+        if (end(id)) {
+            client.removeContainer(id.value());
+            activation.reload();
+        }
     }
 
     // --- volumes
@@ -419,6 +433,14 @@ public final class Containers implements AutoCloseable {
             return reading.run();
         } catch (IOException e) {
             throw new UncheckedIOException("can't read %s: %s".formatted(subject, e), e);
+        }
+    }
+
+    private static <T> T changed(String subject, Reading<T> change) {
+        try {
+            return change.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't change %s: %s".formatted(subject, e), e);
         }
     }
 

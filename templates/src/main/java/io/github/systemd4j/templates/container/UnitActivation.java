@@ -96,11 +96,13 @@ final class UnitActivation {
     /**
      * Ends a unit and forgets its failures; without effect if there is none.
      *
+     * @return whether systemd knew it
      * @throws IllegalStateException if somebody else starts it again and again
      */
-    void end(UnitName name) {
-        ifThere(() -> stopForGood(systemd().unit(name)));
+    boolean end(UnitName name) {
+        boolean known = ifThere(() -> stopForGood(systemd().unit(name)));
         resetFailed(name);
+        return known;
     }
 
     private static void stopForGood(Unit unit) {
@@ -122,13 +124,15 @@ final class UnitActivation {
         ifThere(() -> systemd().unitFiles().disable(List.of(unit.value())));
     }
 
-    private static void ifThere(Runnable action) {
+    private static boolean ifThere(Runnable action) {
         try {
             action.run();
+            return true;
         } catch (BusException e) {
             if (!e.is(SystemdErrorName.NO_SUCH_UNIT)) {
                 throw e;
             }
+            return false;
         }
     }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * What a container is called: 4 to 24 ASCII letters, digits, {@code _}, {@code .} and {@code -}, the first one a letter
  * or digit, as container runtimes want it, which also keeps it from being an option or a way out of a directory. None begins
  * with {@code ctr-} or ends with {@code -data}, so that it is never what another container's unit, flag or volumes are
- * called.
+ * called. The profiles of podman and docker refuse one that has nothing but 0-9 and a-f: the runtime could take it for the
+ * beginning of another container's ID.
  *
  * @param value the name as text
  */

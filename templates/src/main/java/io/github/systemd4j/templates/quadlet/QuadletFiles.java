@@ -30,8 +30,9 @@ public final class QuadletFiles {
      * Renders a container that is started only on request.
      *
      * @throws IllegalArgumentException if quadlet can't express a value: the container is socket-activated or isolated,
-     *     the image's name ends with {@code .image} or {@code .build}, or a text has the character U+0080; the message
-     *     begins with the field's name. {@link ContainerRuntime#podman()} can express it.
+     *     its id has hexadecimal digits alone, the image's name ends with {@code .image} or {@code .build}, or a text has
+     *     the character U+0080; the message begins with the field's name. {@link ContainerRuntime#podman()} can express
+     *     all of these except such an id.
      */
     public static QuadletFiles of(ContainerUnit unit) {
         return new QuadletFiles(unit, false);

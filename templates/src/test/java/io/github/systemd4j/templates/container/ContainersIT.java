@@ -323,6 +323,32 @@ class ContainersIT {
         assertThat(succeed("/usr/bin/podman", "ps", "--all")).doesNotContain(fixture.id.dataName());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ContainerRuntime.Profile.class,
+            names = {"PODMAN", "DOCKER"})
+    void shouldRunOnUntilARestartBringsAnotherTypeIntoEffect(ContainerRuntime.Profile profile) throws Exception {
+        ContainerFixture fixture = open(new Setup(profile, ContainerType.SOCKETACTIVATED));
+        ContainerUnit first = ContainerUnit.builder(fixture.id, new ImageName("localhost/idler"), RequestId.random())
+                .build();
+        fixture.containers.install(first);
+        fixture.containers.start(fixture.id).await();
+        fixture.awaitRunning();
+        long pid = fixture.pid();
+
+        fixture.containers.install(fixture.unit("server").build());
+        Thread.sleep(500); // systemd stops what it thinks must not run after it has read the units
+        assertThat(fixture.pid()).isEqualTo(pid);
+
+        assertThat(fixture.containers.restart(fixture.id).await()).isEqualTo(JobResult.DONE);
+        assertThat(answer(fixture.port)).isEqualTo("hello from the container\n");
+        assertThat(fixture.pid()).isNotEqualTo(pid);
+
+        fixture.containers.rollBack(fixture.id);
+        restart(fixture);
+        assertThat(show(fixture.id.socketName(), "LoadState")).isEqualTo("not-found");
+    }
+
     // --- deletion
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
                         List.of("Unit.PartOf"),
                         ExpectedUnit.times("Unit.Requires", unit.requires().isEmpty() ? 0 : 1),
                         ExpectedUnit.times("Unit.After", ordered ? 1 : 0),
-                        ExpectedUnit.times("Unit.BindsTo", activated ? 1 : 0),
+                        ExpectedUnit.times("Unit.Requires", activated ? 1 : 0),
                         List.of("Unit.RequiresMountsFor", "Unit.StartLimitIntervalSec", "Unit.StartLimitBurst"),
                         List.of("Service.Type"),
                         podman() ? List.of("Service.NotifyAccess", "Service.Delegate") : List.<String>of(),

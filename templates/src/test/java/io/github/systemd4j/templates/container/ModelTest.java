@@ -584,6 +584,15 @@ class ModelTest {
                 "pullPolicy: docker has no NEWER: use ALWAYS, or podman");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cafe", "0001", "0123456789abcdef01234567"})
+    void shouldRefuseAnIdThatTheIdOfAnotherContainerCouldBeginWith(String id) {
+        var unit = ContainerUnit.builder(new ContainerId(id), new ImageName("x"), new RequestId("r"));
+        for (var runtime : List.of(ContainerRuntime.podman(), ContainerRuntime.docker())) {
+            refusedBy(runtime, unit, "id: \"" + id + "\" could be the beginning of another container's ID");
+        }
+    }
+
     @Test
     void shouldRefuseToProxyMoreThanSevenPorts() {
         for (var runtime : List.of(ContainerRuntime.podman(), ContainerRuntime.docker())) {

@@ -90,7 +90,7 @@ final class RandomUnits {
 
     private ContainerUnit.Builder named() {
         return ContainerUnit.builder(
-                ContainerId.ofUserName("ctr-" + word(4, 24)).orElseThrow(),
+                ContainerId.ofUserName("ctr-w" + word(3, 23)).orElseThrow(),
                 new ImageName(IMAGES.get(random.nextInt(IMAGES.size()))),
                 new RequestId(word(1, 128)));
     }

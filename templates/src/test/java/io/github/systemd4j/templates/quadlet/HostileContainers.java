@@ -124,7 +124,7 @@ final class HostileContainers {
     }
 
     private ContainerUnit unit(int number) {
-        var id = new ContainerId("%04d".formatted(number) + name(0, 16));
+        var id = new ContainerId("u%04d".formatted(number) + name(0, 16));
         var builder = ContainerUnit.builder(id, new ImageName(oneOf(IMAGES)), new RequestId("r"))
                 .command(several(String[]::new, _ -> hostile()))
                 .runOptions(several(String[]::new, _ -> hostile()))

@@ -116,6 +116,7 @@ class QuadletFilesTest {
         refused(
                 bare().hook(Path.of("/bin/true"), Path.of("/run/x")).isolated(),
                 "isolated: quadlet runs no hook that sets up a user");
+        refused(bare("cafe", "localhost/web"), "id: \"cafe\" could be the beginning of another container's ID");
         refused(bare("web1", "localhost/web.image"), "image: quadlet takes \"localhost/web.image\" for a file");
         refused(bare("web1", "localhost/web:1.build"), "image: quadlet takes \"localhost/web:1.build\" for a file");
     }

@@ -68,6 +68,7 @@ public final class QuadletUnits {
     }
 
     private static void check(ContainerUnit unit) {
+        RuntimeUnits.checkName(unit);
         if (unit.socketActivation() != SocketActivation.DISABLED) {
             throw new IllegalArgumentException(
                     "socketActivation: quadlet has no sockets: use ContainerRuntime.podman(), whose units do");

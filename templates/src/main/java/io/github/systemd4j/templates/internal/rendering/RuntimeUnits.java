@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Renders what the units of podman and docker have in common. */
@@ -40,6 +41,8 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
     /** One that was killed, either when it didn't end at SIGTERM, or for lack of memory: 128 + 9. */
     private static final int KILLED = 137;
 
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-f]+");
+
     final ContainerRuntime runtime;
 
     RuntimeUnits(ContainerRuntime runtime) {
@@ -48,12 +51,28 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
 
     @Override
     public final ContainerUnitFiles render(ContainerUnit unit, ContainerDirectories directories) {
+        checkName(unit);
         check(unit);
         boolean proxied = unit.socketActivation() == SocketActivation.PROXIED;
         return new ContainerUnitFiles(
                 service(unit, directories),
                 ActivationUnits.socket(unit),
                 proxied ? Optional.of(ActivationUnits.proxy(unit, runtime)) : Optional.empty());
+    }
+
+    /**
+     * Checks that the container's name names no other container. Runtimes take a name that no container has for the
+     * beginning of a container's ID, which has 64 hexadecimal digits, and the units stop and remove containers by name.
+     *
+     * @throws IllegalArgumentException if it could; the message begins with the field's name
+     */
+    static void checkName(ContainerUnit unit) {
+        if (HEXADECIMAL.matcher(unit.id().value()).matches()) {
+            throw new IllegalArgumentException(
+                    ("id: \"%s\" could be the beginning of another container's ID, and the runtime would stop and remove that"
+                                    + " container: use a character other than 0-9 and a-f, too")
+                            .formatted(unit.id()));
+        }
     }
 
     /**
@@ -93,7 +112,8 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
     void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
         addOrder(service, unit);
         if (unit.socketActivation() != SocketActivation.DISABLED) {
-            service.bindsTo(unit.id().socketName());
+            // BindsTo= would stop a former version that runs without the socket once systemd reads this one.
+            service.requires(unit.id().socketName());
         }
         Stream<Path> mounts = unit.bindMounts().stream().map(mount -> mount.hostPath());
         String[] paths = Stream.concat(Stream.of(directories.base(), storage()), mounts)

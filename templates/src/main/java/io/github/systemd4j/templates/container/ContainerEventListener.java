@@ -28,6 +28,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,11 @@ public final class ContainerEventListener implements AutoCloseable {
         return builder(ContainerDirectories.system()).open();
     }
 
+    /** Listens for the containers of the user that this process runs as, by a watch of its own. */
+    public static ContainerEventListener openUser() {
+        return builder(ContainerDirectories.user()).openWith(UnitWatch::openUser);
+    }
+
     /** Sets up a listener before it is opened. */
     public static Builder builder(ContainerDirectories directories) {
         return new Builder(directories);
@@ -153,13 +159,18 @@ public final class ContainerEventListener implements AutoCloseable {
         }
 
         /**
-         * Opens it with a watch of the system's units, which is closed with it.
+         * Opens it with a watch of the system's units, which is closed with it. For a user's directories, open a watch
+         * of the user's units, and give it to {@link #open(UnitWatch)}.
          *
          * @throws io.github.systemd4j.bus.BusException if systemd can't be reached
          * @throws UncheckedIOException if the directories can't be watched
          */
         public ContainerEventListener open() {
-            UnitWatch watch = UnitWatch.openSystem();
+            return openWith(UnitWatch::openSystem);
+        }
+
+        private ContainerEventListener openWith(Supplier<UnitWatch> opener) {
+            UnitWatch watch = opener.get();
             try {
                 return open(watch, watch);
             } catch (Throwable e) {

@@ -330,8 +330,9 @@ public final class Containers implements AutoCloseable {
 
     /**
      * Stops a container, waits until it has ended, and removes all that belongs to it: its units, versions, environment,
-     * home and run directory, and whatever the runtime has left of it. Only its volumes stay: see {@link #volumes} and
-     * {@link #deleteVolumes}. Without effect if there is no such container.
+     * home and run directory, and whatever the runtime has left of it. Its volumes stay: see {@link #volumes} and
+     * {@link #deleteVolumes}. So do networks that it has created, which other containers may have joined. Without effect
+     * if there is no such container.
      */
     public void delete(ContainerId id) {
         startOnBoot.clear(id);

@@ -2,6 +2,7 @@ package io.github.systemd4j.templates.quadlet;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The directory that quadlet reads an administrator's or a user's files from. Nothing is read or written.
@@ -33,8 +34,11 @@ public record QuadletDirectory(Path path) {
     }
 
     static QuadletDirectory user(Map<String, String> environment) {
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        String configuration = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
-        return new QuadletDirectory(Path.of(configuration, NAME));
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+        Path configuration = Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElse(home.resolve(".config"));
+        return new QuadletDirectory(configuration.resolve(NAME));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.UnitWatch;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
@@ -30,9 +29,7 @@ final class UserContainersProgram {
     public static void main(String[] arguments) throws Exception {
         var events = new LinkedBlockingQueue<ContainerEvent>();
         try (Containers containers = Containers.openUser(ContainerRuntime.podman());
-                UnitWatch watch = UnitWatch.openUser();
-                ContainerEventListener listener = ContainerEventListener.builder(ContainerDirectories.user())
-                        .open(watch)) {
+                ContainerEventListener listener = ContainerEventListener.openUser()) {
             listener.subscribe(events::add);
             containers.initialize(List.of());
             var program = new UserContainersProgram(containers, events);

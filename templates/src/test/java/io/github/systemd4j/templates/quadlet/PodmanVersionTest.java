@@ -48,6 +48,9 @@ class PodmanVersionTest {
         assertThat(QuadletDirectory.user(Map.of("HOME", "/home/me", "XDG_CONFIG_HOME", "/c"))
                         .path())
                 .isEqualTo(Path.of("/c/containers/systemd"));
+        assertThat(QuadletDirectory.user(Map.of("HOME", "/home/me", "XDG_CONFIG_HOME", ""))
+                        .path())
+                .isEqualTo(Path.of("/home/me/.config/containers/systemd"));
         assertThat(QuadletDirectory.system().path()).isEqualTo(Path.of("/etc/containers/systemd"));
         assertThatIllegalArgumentException().isThrownBy(() -> new QuadletDirectory(Path.of("a")));
     }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The variables of a container, for a file that systemd and the container runtime both read. The two have different
- * rules for quotes and backslashes, so that a value with one of these would not be the same for both.
+ * The variables of a container, for a file that the container runtime reads and, in geard's profile, systemd, too. Their
+ * rules for quotes and backslashes differ, so a value that has one of these is refused, whatever the profile.
  *
  * @param variables their values by their names, in the order of names
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5),

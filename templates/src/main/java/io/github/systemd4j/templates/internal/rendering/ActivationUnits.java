@@ -65,6 +65,10 @@ final class ActivationUnits {
                 .description("Container socket " + unit.id())
                 .partOf(ContainerTargets.ALL);
         unit.ports().forEach(pair -> addPort(socket, pair));
+        if (unit.ports().stream().anyMatch(pair -> pair.hostAddress().isPresent())) {
+            // At boot, an interface may get its address later than the socket is started.
+            socket.with("Socket", "FreeBind", UnitValue.bool(true));
+        }
         if (unit.socketActivation() == SocketActivation.PROXIED) {
             socket.service(unit.id().proxyName());
         }

@@ -343,7 +343,7 @@ public final class ContainerEventListener implements AutoCloseable {
     }
 
     /**
-     * A publisher that begins anew for each subscriber, which is called on a thread of its own. It completes when this is
+     * A publisher that begins again for each subscriber, which is called on a thread of its own. It completes when this is
      * stopped or closed, and fails if the watch fails for good.
      *
      * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm">Reactive Streams</a>

@@ -352,7 +352,7 @@ public final class Containers implements AutoCloseable {
         return ended;
     }
 
-    /** Somebody else may have started it until its files were deleted and systemd was told. */
+    /** Somebody else may have started it until its files were deleted and systemd was reloaded. */
     private void endLateStart(ContainerId id) {
         if (end(id)) {
             client.removeContainer(id.value());

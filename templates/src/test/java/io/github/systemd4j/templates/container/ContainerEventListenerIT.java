@@ -165,7 +165,7 @@ class ContainerEventListenerIT {
     }
 
     @Test
-    void shouldFollowDirectorysThatAreReplaced() throws Exception {
+    void shouldFollowDirectoriesThatAreReplaced() throws Exception {
         install();
         assertNext(Type.STOPPED);
         Command.run("rm", "-r", directories.base().toString());

@@ -834,7 +834,7 @@ class ContainerFilesTest {
     }
 
     @Test
-    void shouldLeaveDirectorysAloneThatAreInAnothersPlace() throws IOException {
+    void shouldLeaveDirectoriesAloneThatAreInAnothersPlace() throws IOException {
         files.install(ID, version(FIRST, null, null));
         write(directories.services().resolve("xx/web1/file"), "mine");
         write(directories.services().resolve("xx/web2/file"), "mine");

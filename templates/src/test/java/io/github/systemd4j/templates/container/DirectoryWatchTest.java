@@ -29,7 +29,7 @@ class DirectoryWatchTest {
     }
 
     @Test
-    void shouldTellFilesInDirectorysThatComeLater() throws Exception {
+    void shouldTellFilesInDirectoriesThatComeLater() throws Exception {
         open(file -> told.add(file.getFileName().toString()));
         Files.createFile(Files.createDirectory(base.resolve("later")).resolve("file"));
         awaitTold("file");

@@ -104,6 +104,16 @@ public final class ContainerUnit {
         return values.restart;
     }
 
+    /** Returns how long systemd waits before it starts the container again; empty for systemd's default, 100 ms. */
+    public Optional<Duration> restartDelay() {
+        return values.restartDelay;
+    }
+
+    /** Returns how long it may take to start, with its image pulled; empty for 5 minutes. */
+    public Optional<Duration> startTimeout() {
+        return values.startTimeout;
+    }
+
     /** Returns how long it may take to end before its processes are killed; empty for the runtime's default, 10 s. */
     public Optional<Duration> stopTimeout() {
         return values.stopTimeout;
@@ -172,6 +182,8 @@ public final class ContainerUnit {
         private List<UnitName> after = List.of();
         private List<UnitName> requires = List.of();
         private Optional<Restart> restart = Optional.empty();
+        private Optional<Duration> restartDelay = Optional.empty();
+        private Optional<Duration> startTimeout = Optional.empty();
         private Optional<Duration> stopTimeout = Optional.empty();
         private Optional<PullPolicy> pullPolicy = Optional.empty();
         private Optional<HealthCheck> healthCheck = Optional.empty();
@@ -201,6 +213,8 @@ public final class ContainerUnit {
             after = other.after;
             requires = other.requires;
             restart = other.restart;
+            restartDelay = other.restartDelay;
+            startTimeout = other.startTimeout;
             stopTimeout = other.stopTimeout;
             pullPolicy = other.pullPolicy;
             healthCheck = other.healthCheck;
@@ -257,7 +271,7 @@ public final class ContainerUnit {
         /**
          * Sets further options of the runtime's {@code run}, each one argument: {@code "--env", "MODE=fast"} are two.
          * Together with the commands, ports, volumes, bind mounts and networks they may be 16384 characters long, each
-         * counted with 8 more.
+         * counted with 8 more. All users can read the unit: secrets belong into a {@link ContainerEnvironment}.
          */
         public Builder runOptions(String... options) {
             runOptions = List.of(options);
@@ -285,9 +299,26 @@ public final class ContainerUnit {
             return this;
         }
 
-        /** Sets when the container is started again after it has ended by itself. */
+        /**
+         * Sets when the container is started again after it has ended by itself: NO, ON_FAILURE or ALWAYS. systemd can't
+         * apply the others, because a runtime reports a signal as an exit status.
+         *
+         * <p>systemd gives up after 20 starts in a minute. With a {@link #restartDelay} of 3 s or more it never does.
+         */
         public Builder restart(Restart policy) {
             restart = Optional.of(policy);
+            return this;
+        }
+
+        /** Sets how long systemd waits before it starts the container again: 1 ms to 24 h. */
+        public Builder restartDelay(Duration delay) {
+            restartDelay = Optional.of(delay);
+            return this;
+        }
+
+        /** Sets how long the container may take to start, with its image pulled: whole seconds, 1 at least. */
+        public Builder startTimeout(Duration limit) {
+            startTimeout = Optional.of(limit);
             return this;
         }
 

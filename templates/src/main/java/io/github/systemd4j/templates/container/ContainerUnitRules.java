@@ -1,12 +1,15 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +25,8 @@ final class ContainerUnitRules {
     private static final int MAX_COMMAND = 16_384;
 
     private static final int SEPARATION = 8;
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Set<Restart> RESTARTS = EnumSet.of(Restart.NO, Restart.ON_FAILURE, Restart.ALWAYS);
 
     private ContainerUnitRules() {}
 
@@ -31,7 +36,10 @@ final class ContainerUnitRules {
         unit.slice().ifPresent(name -> SliceNames.check("slice", name));
         checkUnits("after", unit.after());
         checkUnits("requires", unit.requires());
-        unit.stopTimeout().ifPresent(ContainerUnitRules::checkStopTimeout);
+        unit.restart().ifPresent(ContainerUnitRules::checkRestart);
+        unit.restartDelay().ifPresent(ContainerUnitRules::checkRestartDelay);
+        unit.startTimeout().ifPresent(limit -> checkTimeout("startTimeout", limit));
+        unit.stopTimeout().ifPresent(limit -> checkTimeout("stopTimeout", limit));
         unit.user().ifPresent(ContainerUnitRules::checkUser);
         unit.runDirectory().ifPresent(path -> Fields.plain("runDirectory", path));
         unit.environmentFile().ifPresent(path -> Fields.plain("environmentFile", path));
@@ -59,12 +67,24 @@ final class ContainerUnitRules {
         }
     }
 
-    private static void checkStopTimeout(Duration limit) {
-        if (limit.compareTo(Duration.ofSeconds(1)) < 0
-                || limit.compareTo(Duration.ofDays(1)) > 0
-                || limit.getNano() != 0) {
+    private static void checkRestart(Restart policy) {
+        if (!RESTARTS.contains(policy)) {
             throw Fields.error(
-                    "stopTimeout", "%s is not allowed: give whole seconds, from 1 s to 24 h".formatted(limit));
+                    "restart",
+                    "%s doesn't work for containers, whose signals are exit statuses to systemd: use one of %s"
+                            .formatted(policy, RESTARTS));
+        }
+    }
+
+    private static void checkRestartDelay(Duration delay) {
+        if (delay.compareTo(Duration.ofMillis(1)) < 0 || delay.compareTo(LONGEST) > 0) {
+            throw Fields.error("restartDelay", "%s is not allowed: give 1 ms to 24 h".formatted(delay));
+        }
+    }
+
+    private static void checkTimeout(String field, Duration limit) {
+        if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(LONGEST) > 0 || limit.getNano() != 0) {
+            throw Fields.error(field, "%s is not allowed: give whole seconds, from 1 s to 24 h".formatted(limit));
         }
     }
 

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * <p>What is on the disk is whole at any moment, even if the process is killed: a container's unit file is switched from
  * one version to the next, and what a killed process has left is removed when the next one opens, or changes the
  * container. Several threads and processes may change containers at the same time: their changes of files wait for one
- * another, for a minute at most, and systemd handles their requests in the order in which it receives them.
+ * another, for a minute at most, and systemd handles their requests in the order in which it receives them. If one starts
+ * a container while another stops it, either may win.
  *
  * <p>Safe from any thread, except the loop's own. A connection to systemd that was lost, by a restart of the broker for
  * example, is opened again by the next call. Methods wait for systemd's answer, as {@link SystemdManager} says, and
@@ -151,7 +152,8 @@ public final class Containers implements AutoCloseable {
 
     /**
      * Makes slices and targets what these say, enables them, and starts the targets that another unit wants, with the
-     * containers that start on boot: not those that were stopped, idled or never started.
+     * containers that start on boot: not those that were stopped, idled or never started. Waits until these are started,
+     * or have failed to: for minutes if images are pulled.
      */
     public void initialize(Collection<SliceUnit> slices, Collection<TargetUnit> targets) {
         SequencedMap<UnitName, String> texts = new LinkedHashMap<>();
@@ -176,7 +178,8 @@ public final class Containers implements AutoCloseable {
     }
 
     /**
-     * Installs a container, or a new version of it, which a restart brings into effect. Nothing is started. If systemd
+     * Installs a container, or a new version of it, which a restart brings into effect: restart at once if a version has
+     * another type or other ports, because its socket is that of the new version already. Nothing is started. If systemd
      * refuses to link it, it is installed all the same, and {@link #start} links it.
      *
      * <p>Volumes that geard's units made for the container, in its data container, are used by the new version.

@@ -13,14 +13,25 @@ import java.util.Map;
 /** Asks a container runtime by its command line. Each method waits for the command, for a minute at most. */
 final class RuntimeClient {
     private final Path executable;
+    private final boolean podman;
 
     RuntimeClient(ContainerRuntime runtime) {
         this.executable = runtime.executable();
+        this.podman = runtime.profile() == ContainerRuntime.Profile.PODMAN;
     }
 
     /** Removes a container, running or not, and its anonymous volumes; without effect if there is none. */
     void removeContainer(String name) {
         if (hasContainer(name)) {
+            kill(name);
+        }
+    }
+
+    /** Docker kills at once; podman waits for the container's stop timeout unless it is told not to. */
+    private void kill(String name) {
+        if (podman) {
+            run("rm", "--force", "--time=0", "--volumes", name);
+        } else {
             run("rm", "--force", "--volumes", name);
         }
     }

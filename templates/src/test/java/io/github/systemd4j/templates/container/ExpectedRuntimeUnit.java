@@ -25,7 +25,7 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
         boolean ordered = !unit.after().isEmpty() || !unit.requires().isEmpty();
         return Stream.of(
                         List.of("Unit.Description"),
-                        podman() ? List.<String>of() : List.of("Unit.Wants", "Unit.After"),
+                        List.of("Unit.Wants", "Unit.After"),
                         List.of("Unit.PartOf"),
                         ExpectedUnit.times("Unit.Requires", unit.requires().isEmpty() ? 0 : 1),
                         ExpectedUnit.times("Unit.After", ordered ? 1 : 0),
@@ -34,13 +34,18 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
                         List.of("Service.Type"),
                         podman() ? List.of("Service.NotifyAccess", "Service.Delegate") : List.<String>of(),
                         ExpectedUnit.times("Service.Slice", unit.slice().isPresent() ? 1 : 0),
-                        List.of("Service.KillMode", "Service.Restart", "Service.SuccessExitStatus"),
+                        List.of("Service.KillMode", "Service.Restart"),
+                        ExpectedUnit.times(
+                                "Service.RestartSec", unit.restartDelay().isPresent() ? 1 : 0),
+                        List.of("Service.SuccessExitStatus"),
                         ExpectedUnit.times("Service.RestartForceExitStatus", restarted ? 1 : 0),
                         List.of("Service.TimeoutStartSec", "Service.TimeoutStopSec"),
                         ExpectedUnit.times(
                                 "Service.ExecStartPre",
                                 (unit.isolated() ? 1 : 0) + unit.networks().size()),
-                        podman() ? List.<String>of() : List.of("Service.ExecStartPre", "Service.ExecStartPre"),
+                        ExpectedUnit.times(
+                                "Service.ExecStartPre",
+                                podman() ? 0 : 2 + Math.max(0, unit.networks().size() - 1)),
                         List.of("Service.ExecStart", "Service.ExecStop", "Service.ExecStopPost"),
                         ExpectedUnit.times(
                                 "Service.ExecStartPost", unit.initExecutable().isPresent() ? 1 : 0),
@@ -89,8 +94,16 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
                                                 ? List.of("network", "create", "--internal", network.name())
                                                 : List.of("network", "create", network.name())))
                                 .toList(),
-                        podman() ? List.<Call>of() : List.of(removal(), call(false, create())))
+                        podman() ? List.<Call>of() : List.of(removal(), call(false, create())),
+                        podman() ? List.<Call>of() : connections())
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Call> connections() {
+        return unit.networks().stream()
+                .skip(1)
+                .map(network -> call(false, List.of("network", "connect", network.name(), id())))
                 .toList();
     }
 
@@ -153,7 +166,11 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
                                 "-v",
                                 unit.volumes().stream().map(volume -> unit.volumeName(volume) + ":" + volume.path())),
                         ExpectedUnit.each("-v", unit.bindMounts().stream().map(ExpectedUnit::mount)),
-                        ExpectedUnit.each("--network", unit.networks().stream().map(ContainerNetwork::name)),
+                        ExpectedUnit.each(
+                                "--network",
+                                unit.networks().stream()
+                                        .limit(podman() ? Long.MAX_VALUE : 1)
+                                        .map(ContainerNetwork::name)),
                         ExpectedUnit.each("--user", unit.isolated() ? Stream.empty() : unit.user().stream()),
                         unit.pullPolicy().stream().map(this::pull),
                         unit.healthCheck().stream().flatMap(ExpectedRuntimeUnit::health),

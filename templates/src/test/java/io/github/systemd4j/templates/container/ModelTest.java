@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -219,6 +220,31 @@ class ModelTest {
     @ValueSource(strings = {"a\nb", "\r", "a\0", "\ud800", "x\udc00", "\ufffe", "\ufdd0"})
     void shouldRefuseOptionsThatNoLineCanHave(String option) {
         refused(() -> plain().runOptions("fine", option).build(), "runOptions[1]: ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Restart.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NO", "ON_FAILURE", "ALWAYS"})
+    void shouldRefuseRestartsThatSystemdCantDecide(Restart policy) {
+        refused(
+                () -> plain().restart(policy).build(),
+                "restart: %s doesn't work for containers, whose signals are exit statuses to systemd: use one of "
+                                .formatted(policy)
+                        + "[NO, ON_FAILURE, ALWAYS]");
+    }
+
+    @Test
+    void shouldRefuseDelaysThatAreNone() {
+        for (Duration delay : List.of(
+                Duration.ZERO, Duration.ofNanos(999_999), Duration.ofDays(1).plusNanos(1))) {
+            refused(() -> plain().restartDelay(delay).build(), "restartDelay: " + delay + " is not allowed");
+        }
+        for (Duration limit : List.of(
+                Duration.ZERO, Duration.ofMillis(1_500), Duration.ofDays(1).plusSeconds(1))) {
+            refused(() -> plain().startTimeout(limit).build(), "startTimeout: " + limit + " is not allowed");
+        }
     }
 
     @Test
@@ -550,6 +576,8 @@ class ModelTest {
                 Arguments.of("after", plain().after(new UnitName("a.service"))),
                 Arguments.of("requires", plain().requires(new UnitName("a.service"))),
                 Arguments.of("restart", plain().restart(Restart.NO)),
+                Arguments.of("restartDelay", plain().restartDelay(Duration.ofSeconds(3))),
+                Arguments.of("startTimeout", plain().startTimeout(Duration.ofMinutes(9))),
                 Arguments.of("stopTimeout", plain().stopTimeout(Duration.ofSeconds(10))),
                 Arguments.of("pullPolicy", plain().pullPolicy(PullPolicy.MISSING)),
                 Arguments.of("healthCheck", plain().healthCheck(new HealthCheck("a"))));

@@ -140,7 +140,7 @@ final class RandomUnits {
                 .after(several(UnitName[]::new, i -> new UnitName("a" + i + word(1, 10) + ".target")))
                 .requires(several(UnitName[]::new, i -> new UnitName("r" + i + word(1, 10) + ".target")));
         if (maybe()) {
-            builder.restart(pick(Restart.NO, Restart.ALWAYS, Restart.ON_FAILURE, Restart.ON_ABNORMAL));
+            builder.restart(pick(Restart.NO, Restart.ALWAYS, Restart.ON_FAILURE));
         }
         if (maybe()) {
             builder.stopTimeout(Duration.ofSeconds(1 + random.nextInt(86_400)));

@@ -49,6 +49,8 @@ final class SampleUnits {
                 .after(new UnitName("time-sync.target"))
                 .requires(new UnitName("ctr-database.service"))
                 .restart(Restart.ALWAYS)
+                .restartDelay(Duration.ofSeconds(3))
+                .startTimeout(Duration.ofMinutes(9))
                 .stopTimeout(Duration.ofSeconds(30))
                 .pullPolicy(PullPolicy.ALWAYS)
                 .healthCheck(new HealthCheck(

@@ -144,7 +144,7 @@ final class HostileContainers {
             builder.environmentFile(Path.of("/etc/" + word() + "@=+,.env"));
         }
         if (maybe()) {
-            builder.restart(oneOf(List.of(Restart.values())));
+            builder.restart(oneOf(List.of(Restart.NO, Restart.ALWAYS, Restart.ON_FAILURE)));
         }
         if (maybe()) {
             builder.stopTimeout(Duration.ofSeconds(1 + random.nextInt(100)));

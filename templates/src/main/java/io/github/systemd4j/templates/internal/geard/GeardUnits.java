@@ -40,6 +40,8 @@ public final class GeardUnits implements UnitRenderer {
         refuse("after", !unit.after().isEmpty());
         refuse("requires", !unit.requires().isEmpty());
         refuse("restart", unit.restart().isPresent());
+        refuse("restartDelay", unit.restartDelay().isPresent());
+        refuse("startTimeout", unit.startTimeout().isPresent());
         refuse("stopTimeout", unit.stopTimeout().isPresent());
         refuse("pullPolicy", unit.pullPolicy().isPresent());
         refuse("healthCheck", unit.healthCheck().isPresent());

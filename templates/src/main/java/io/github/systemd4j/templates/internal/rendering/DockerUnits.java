@@ -3,6 +3,7 @@ package io.github.systemd4j.templates.internal.rendering;
 import io.github.systemd4j.manager.ExecFlag;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerDirectories;
+import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.container.PullPolicy;
@@ -62,11 +63,15 @@ public final class DockerUnits extends RuntimeUnits {
         // The client shows the output, which the unit logs.
         var create = new ArrayList<>(List.of("create", "--name", id, "--log-driver=none", stopTimeout(unit)));
         unit.slice().ifPresent(slice -> create.add("--cgroup-parent=" + slice));
-        create.addAll(RunArguments.of(unit));
+        List<ContainerNetwork> networks = unit.networks();
+        create.addAll(RunArguments.of(unit, networks.stream().limit(1).toList()));
         Command remove = command(List.of("rm", "--force", "--volumes", id)).with(ExecFlag.IGNORE_FAILURE);
-        service.execStartPre(remove)
-                .execStartPre(command(create))
-                .execStart(command(List.of("start", "--attach", id)))
+        service.execStartPre(remove).execStartPre(command(create));
+        // Before version 25, docker takes a single network when it creates a container.
+        networks.stream()
+                .skip(1)
+                .forEach(network -> service.execStartPre(command(List.of("network", "connect", network.name(), id))));
+        service.execStart(command(List.of("start", "--attach", id)))
                 .execStop(command(List.of("stop", id)).with(ExecFlag.IGNORE_FAILURE))
                 .execStopPost(remove);
     }

@@ -1,6 +1,8 @@
 package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public final class PodmanUnits extends RuntimeUnits {
     private static final Path STORAGE = Path.of("/var/lib/containers");
+    private static final UnitName NETWORK = new UnitName("network-online.target");
 
     /** Renders units for a runtime. */
     public PodmanUnits(ContainerRuntime runtime) {
@@ -31,6 +34,13 @@ public final class PodmanUnits extends RuntimeUnits {
     @Override
     Path storage() {
         return STORAGE;
+    }
+
+    /** Images are pulled, and ports of one address published, once the network is up. Docker's daemon waits for that. */
+    @Override
+    void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
+        service.wants(NETWORK).after(NETWORK);
+        super.addDependencies(service, unit, directories);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.internal.rendering;
 
+import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerType;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.container.HealthCheck;
@@ -15,13 +16,18 @@ final class RunArguments {
 
     /** Returns the options behind those of the runtime, the image and the command. */
     static List<String> of(ContainerUnit unit) {
+        return of(unit, unit.networks());
+    }
+
+    /** The same, with these networks instead of the container's. */
+    static List<String> of(ContainerUnit unit, List<ContainerNetwork> networks) {
         return Stream.of(
                         unit.environmentFile().stream().flatMap(file -> Stream.of("--env-file", file.toString())),
                         published(unit),
                         unit.volumes().stream()
                                 .flatMap(volume -> Stream.of("-v", unit.volumeName(volume) + ":" + volume.path())),
                         unit.bindMounts().stream().flatMap(mount -> Stream.of("-v", mount.toString())),
-                        unit.networks().stream().flatMap(network -> Stream.of("--network", network.name())),
+                        networks.stream().flatMap(network -> Stream.of("--network", network.name())),
                         unit.isolated()
                                 ? Stream.<String>empty()
                                 : unit.user().stream().flatMap(RunArguments::user),

@@ -31,6 +31,7 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
     /** What the runtime itself may need, after the container has ended. */
     private static final Duration RUNTIME_STOP = Duration.ofSeconds(60);
 
@@ -152,15 +153,15 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         Restart restart = unit.restart().orElse(Restart.ON_FAILURE);
         unit.slice().ifPresent(service::slice);
         service.with(SERVICE, "KillMode", UnitValue.text("mixed")).restart(restart);
-        // A stop that needs SIGKILL is no failure. Yet what was killed otherwise is started again, as a failure would
-        // be.
+        unit.restartDelay().ifPresent(service::restartDelay);
+        // A stop that needs SIGKILL is no failure. What was killed otherwise is started again, as a failure would be.
         if (restart == Restart.NO) {
             service.successExitStatus(TERMINATED);
         } else {
             service.successExitStatus(TERMINATED, KILLED)
                     .with(SERVICE, "RestartForceExitStatus", UnitValue.number(KILLED));
         }
-        service.timeoutStart(START_TIMEOUT)
+        service.timeoutStart(unit.startTimeout().orElse(START_TIMEOUT))
                 .timeoutStop(unit.stopTimeout().orElse(STOP_TIMEOUT).plus(RUNTIME_STOP));
     }
 

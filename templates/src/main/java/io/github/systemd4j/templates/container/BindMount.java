@@ -24,12 +24,12 @@ public record BindMount(Path hostPath, String path, Access access, Label label) 
         Fields.mountable("path", path);
     }
 
-    /** A mount whose label is not changed. */
+    /** Creates a mount whose label is not changed. */
     public BindMount(Path hostPath, String path, Access access) {
         this(hostPath, path, access, Label.UNCHANGED);
     }
 
-    /** A mount that the container may write. */
+    /** Creates a mount that the container may write. */
     public BindMount(Path hostPath, String path) {
         this(hostPath, path, Access.READ_WRITE);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the files of containers are. Nothing is read or written.
+ * Names the files and directories of containers. Nothing is read or written.
  *
  * <pre>
  * base/units/we/ctr-web1.service          the current version of the unit: a hard link to
@@ -61,14 +61,14 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
         }
     }
 
-    /** The directories of the system. */
+    /** Returns the directories of the system. */
     public static ContainerDirectories system() {
         return new ContainerDirectories(
                 Path.of("/etc", OWN), Path.of("/var/lib", OWN), Path.of("/run", OWN), Path.of("/etc/systemd/system"));
     }
 
     /**
-     * The directories of the user that this process runs as: {@code $XDG_CONFIG_HOME/systemd4j/containers},
+     * Returns the directories of the user that this process runs as: {@code $XDG_CONFIG_HOME/systemd4j/containers},
      * {@code $XDG_STATE_HOME/systemd4j/containers}, {@code $XDG_RUNTIME_DIR/systemd4j/containers} and
      * {@code $XDG_CONFIG_HOME/systemd/user}.
      *
@@ -93,98 +93,98 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
                 configuration.resolve("systemd/user"));
     }
 
-    /** The specification of these variables has one count as unset that is empty or relative. */
+    /** Reads a variable; one that is empty or relative counts as unset, as the XDG specification says. */
     private static Optional<Path> absolute(Map<String, String> environment, String variable) {
         return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);
     }
 
-    /** The current unit file of a container. */
+    /** Returns the current unit file of a container. */
     public Path service(ContainerId id) {
         return group(id).resolve(id.serviceName().value());
     }
 
-    /** The current socket unit of a container. */
+    /** Returns the current socket unit of a container. */
     public Path socket(ContainerId id) {
         return group(id).resolve(id.socketName().value());
     }
 
-    /** The current unit of a container's proxy. */
+    /** Returns the current unit of a container's proxy. */
     public Path proxy(ContainerId id) {
         return group(id).resolve(id.proxyName().value());
     }
 
-    /** The version of a container's unit before the current one. */
+    /** Returns the version of a container's unit before the current one. */
     public Path previous(ContainerId id) {
         return group(id).resolve(ContainerId.PREFIX + id + ".previous");
     }
 
-    /** The version that was current before a switch that isn't finished. */
+    /** Returns the version that was current before a switch that isn't finished. */
     Path former(ContainerId id) {
         return group(id).resolve(ContainerId.PREFIX + id + ".former");
     }
 
-    /** The flag that a container is idle. */
+    /** Returns the flag that a container is idle. */
     public Path idleFlag(ContainerId id) {
         return group(id).resolve(id.idleFlagName());
     }
 
-    /** The versions of a container's units. */
+    /** Returns the versions of a container's units. */
     public Path versions(ContainerId id) {
         return group(id).resolve(id.value());
     }
 
-    /** One version of a container's unit. */
+    /** Returns one version of a container's unit. */
     public Path version(ContainerId id, RequestId request) {
         return versions(id).resolve(request.value());
     }
 
-    /** One version of a container's socket unit. */
+    /** Returns one version of a container's socket unit. */
     public Path socketVersion(ContainerId id, RequestId request) {
         return versions(id).resolve(request.value() + ".socket");
     }
 
-    /** One version of the unit of a container's proxy. */
+    /** Returns one version of the unit of a container's proxy. */
     public Path proxyVersion(ContainerId id, RequestId request) {
         return versions(id).resolve(request.value() + ".proxy");
     }
 
-    /** The environments of a container's versions. */
+    /** Returns the environments of a container's versions. */
     public Path environments(ContainerId id) {
         return spread(base.resolve("env/contents"), id);
     }
 
-    /** The environment of one version of a container: a file that the runtime reads. */
+    /** Returns the environment of one version of a container: a file that the runtime reads. */
     public Path environment(ContainerId id, RequestId request) {
         return environments(id).resolve(request.value());
     }
 
-    /** The names of the volumes that a container has had, one on each line. */
+    /** Returns the names of the volumes that a container has had, one on each line. */
     public Path volumes(ContainerId id) {
         return spread(base.resolve("volumes"), id);
     }
 
-    /** The home directory of a container's user. */
+    /** Returns the home directory of a container's user. */
     public Path home(ContainerId id) {
         return spread(state.resolve("home"), id);
     }
 
-    /** What is made when a container starts. */
+    /** Returns the run directory of a container, for what is made when it starts. */
     public Path run(ContainerId id) {
         return spread(run, id);
     }
 
-    /** The link by which a container starts on boot. */
+    /** Returns the link by which a container starts on boot. */
     public Path startOnBoot(ContainerId id) {
         return startOnBootLinks().resolve(id.serviceName().value());
     }
 
-    /** The link by which the socket of a container is started on boot. */
+    /** Returns the link by which the socket of a container is started on boot. */
     Path socketOnBoot(ContainerId id) {
         return units.resolve(SOCKETS_TARGET_WANTS).resolve(id.socketName().value());
     }
 
     /**
-     * A slice or target that containers are grouped by.
+     * Returns a slice or target that containers are grouped by.
      *
      * @throws IllegalArgumentException if it is neither
      */
@@ -214,17 +214,17 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
         return base.resolve("targets");
     }
 
-    /** All units of containers, spread over one directory for each beginning of identifiers. */
+    /** Returns all units of containers, spread over one directory for each beginning of identifiers. */
     Path services() {
         return base.resolve("units");
     }
 
-    /** The units of a container and of those that begin alike. */
+    /** Returns the units of a container and of those that begin alike. */
     Path group(ContainerId id) {
         return services().resolve(beginning(id));
     }
 
-    /** The link by which systemd finds a unit that is enabled. */
+    /** Returns the link by which systemd finds a unit that is enabled. */
     Path linked(UnitName unit) {
         return units.resolve(unit.value());
     }

@@ -31,7 +31,7 @@ public record ContainerEnvironment(SequencedMap<String, String> variables) {
         variables.forEach(ContainerEnvironment::check);
     }
 
-    /** The environment of these variables. */
+    /** Returns the environment of these variables. */
     public static ContainerEnvironment of(Map<String, String> variables) {
         return new ContainerEnvironment(new TreeMap<>(variables));
     }
@@ -48,8 +48,8 @@ public record ContainerEnvironment(SequencedMap<String, String> variables) {
         }
         if (!value.equals(value.strip()) || value.codePoints().anyMatch(ContainerEnvironment::isAmbiguous)) {
             throw new IllegalArgumentException(
-                    ("environment: the value of %s would not be the same for systemd and for the container: leave out white"
-                                    + " space at its ends, quotes, backslashes, control and non-characters")
+                    ("environment: the value of %s is not allowed: leave out white space at its ends, quotes, backslashes,"
+                                    + " control and non-characters, which systemd and the runtimes read differently")
                             .formatted(name));
         }
     }
@@ -61,19 +61,19 @@ public record ContainerEnvironment(SequencedMap<String, String> variables) {
         return control || half || none || c == '"' || c == '\'' || c == '\\';
     }
 
-    /** Whether there are no variables. */
+    /** Returns whether there are no variables. */
     public boolean isEmpty() {
         return variables.isEmpty();
     }
 
-    /** The text of the file: a line for each variable. */
+    /** Returns the text of the file: a line for each variable. */
     public String file() {
         return variables.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
                 .collect(Collectors.joining());
     }
 
-    /** The names alone: a value may be a secret. */
+    /** Returns the names alone, because a value may be a secret. */
     @Override
     public String toString() {
         return "ContainerEnvironment" + variables.keySet();

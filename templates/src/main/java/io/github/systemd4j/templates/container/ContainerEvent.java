@@ -41,7 +41,7 @@ public record ContainerEvent(ContainerId id, Type type, Type geardType) {
         return new ContainerEvent(id, Type.UNKNOWN, Type.UNKNOWN);
     }
 
-    /** Whether nothing is known about the container, by either rule. */
+    /** Returns whether nothing is known about the container, by either rule. */
     boolean isUnknown() {
         return type == Type.UNKNOWN && geardType == Type.UNKNOWN;
     }

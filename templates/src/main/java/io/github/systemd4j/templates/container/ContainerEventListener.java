@@ -143,7 +143,7 @@ public final class ContainerEventListener implements AutoCloseable {
         }
 
         /**
-         * Where errors go: a unit file that can't be read or a name that is no identifier's, again each minute as long
+         * Sets where errors go: a unit file that can't be read or a name that is no identifier's, again each minute as long
          * as it is there, and what handlers and subscribers throw. None ends anything but itself, and a container whose
          * files can't be looked at is what it was. They are logged by default.
          */
@@ -273,7 +273,7 @@ public final class ContainerEventListener implements AutoCloseable {
         }
     }
 
-    /** The container that a file or unit is of; somebody else's may have names that are no identifier's. */
+    /** Returns the container that a file or unit is of; somebody else's may have names that are no identifier's. */
     private Optional<ContainerId> identify(String name) {
         if (!name.startsWith(ContainerId.PREFIX)) {
             return Optional.empty();
@@ -343,7 +343,7 @@ public final class ContainerEventListener implements AutoCloseable {
     }
 
     /**
-     * A publisher that begins again for each subscriber, which is called on a thread of its own. It completes when this is
+     * Returns a publisher that begins again for each subscriber, which is called on a thread of its own. It completes when this is
      * stopped or closed, and fails if the watch fails for good.
      *
      * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm">Reactive Streams</a>

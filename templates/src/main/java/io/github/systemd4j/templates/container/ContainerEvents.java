@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a {@link ContainerEventListener} to be taken one after another, by any thread; a virtual one parks while
+ * Holds the events of a {@link ContainerEventListener}, to be taken one after another, by any thread; a virtual one parks while
  * it waits. Each is taken once: several threads, iterators or streams share them.
  *
- * <p>They end at once when this is closed, and once all were taken when the listener is stopped. Whoever made this
- * closes it, so that nothing is kept for it any more.
+ * <p>They end at once when this is closed, and once all were taken when the listener is stopped. Close it in the end:
+ * until then, events are stored for it.
  */
 public final class ContainerEvents implements Iterable<ContainerEvent>, AutoCloseable {
     private final EventQueue<ContainerEvent> queue;
@@ -33,14 +33,14 @@ public final class ContainerEvents implements Iterable<ContainerEvent>, AutoClos
     /**
      * Takes the next event, and waits for it no longer than a limit, to the nanosecond.
      *
-     * @return null if none has come in time, or none comes any more; {@link #isEnded} tells
+     * @return null if none has come in time, or none comes any more; {@link #isEnded} says which
      * @throws IllegalStateException if the watch of units has failed for good
      */
     public @Nullable ContainerEvent poll(Duration limit) throws InterruptedException {
         return queue.poll(limit);
     }
 
-    /** Whether no event comes any more; some may still have to be taken. */
+    /** Returns whether no event comes any more; some may still have to be taken. */
     public boolean isEnded() {
         return queue.isEnded();
     }
@@ -54,7 +54,7 @@ public final class ContainerEvents implements Iterable<ContainerEvent>, AutoClos
         return queue.iterator();
     }
 
-    /** The events as a stream, which closes this when it is closed; it ends as {@link #iterator()} does. */
+    /** Returns the events as a stream, which closes this when it is closed; it ends as {@link #iterator()} does. */
     public Stream<ContainerEvent> stream() {
         return queue.stream().onClose(this::close);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a container's unit file tells about the container, in keys that begin with {@code X-} and that systemd skips.
+ * What a container's unit file says about the container, in keys that begin with {@code X-} and that systemd skips.
  *
  * @param id what the container is called
  * @param image what it runs
@@ -32,7 +32,7 @@ public record ContainerFacts(
         ports = List.copyOf(ports);
     }
 
-    /** What a container's unit will tell. */
+    /** Returns what a container's unit will say. */
     public static ContainerFacts of(ContainerUnit unit) {
         return new ContainerFacts(
                 unit.id(),
@@ -45,7 +45,7 @@ public record ContainerFacts(
     }
 
     /**
-     * Reads what a container's unit file tells, whichever profile it was rendered in.
+     * Reads what a container's unit file says, whichever profile it was rendered in.
      *
      * @throws IllegalArgumentException if a key is missing, or its value is none; the message names the file, the line
      *     and the key
@@ -71,7 +71,7 @@ public record ContainerFacts(
         };
     }
 
-    /** An empty value stands for none. */
+    /** Reads a user; an empty value stands for none. */
     private static Optional<String> userOrNone(String text) {
         return Optional.of(text).filter(user -> !user.isEmpty()).map(ContainerUnitRules::checkUser);
     }
@@ -82,7 +82,7 @@ public record ContainerFacts(
                         "%s: [%s] has no %s=, which a container's unit has".formatted(name(file), SECTION, key)));
     }
 
-    /** The last one counts, as for systemd. */
+    /** Reads the last assignment, which counts, as for systemd. */
     private static <T> Optional<T> optional(UnitDocument file, String key, Function<String, T> parser) {
         return file.assignments(SECTION, key).stream()
                 .reduce((_, last) -> last)

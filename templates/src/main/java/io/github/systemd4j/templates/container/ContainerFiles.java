@@ -298,12 +298,12 @@ final class ContainerFiles {
         }
     }
 
-    /** The version that the unit file is a link to; none if there is no unit file, or somebody has put another there. */
+    /** Returns the version that the unit file is a link to; none if there is no unit file, or somebody has put another there. */
     private Optional<RequestId> current(ContainerId id) throws IOException {
         return isInstalled(id) ? versionOf(id, directories.service(id)) : Optional.empty();
     }
 
-    /** The version that a file is a link to. */
+    /** Returns the version that a file is a link to. */
     private Optional<RequestId> versionOf(ContainerId id, Path link) throws IOException {
         if (attributes(link).isEmpty()) {
             return Optional.empty();
@@ -331,7 +331,7 @@ final class ContainerFiles {
         }
     }
 
-    /** The names of the volumes that a container has had. */
+    /** Returns the names of the volumes that a container has had. */
     SortedSet<String> volumes(ContainerId id) throws IOException {
         try (Stream<String> names = Files.lines(directories.volumes(id))) {
             return names.collect(Collectors.toCollection(TreeSet::new));
@@ -347,14 +347,14 @@ final class ContainerFiles {
 
     // --- looking
 
-    /** Whether a container is there. */
+    /** Returns whether a container is there. */
     boolean isInstalled(ContainerId id) throws IOException {
         return attributes(directories.service(id))
                 .filter(BasicFileAttributes::isRegularFile)
                 .isPresent();
     }
 
-    /** The containers that are there, in order. */
+    /** Returns the containers that are there, in order. */
     SortedSet<ContainerId> installed() throws IOException {
         var found = new TreeSet<ContainerId>();
         for (Path group : list(directories.services())) {
@@ -417,7 +417,7 @@ final class ContainerFiles {
         }
     }
 
-    /** Whether the flag is there that a container is idle. */
+    /** Returns whether the flag is there that a container is idle. */
     boolean isIdle(ContainerId id) throws IOException {
         return attributes(directories.idleFlag(id), LinkOption.NOFOLLOW_LINKS).isPresent();
     }
@@ -468,7 +468,7 @@ final class ContainerFiles {
 
     // --- the file system
 
-    /** A file's attributes; none if it is missing, which one that can't be looked at isn't. */
+    /** Returns a file's attributes; none if it is missing, which one that can't be looked at isn't. */
     static Optional<BasicFileAttributes> attributes(Path file, LinkOption... options) throws IOException {
         try {
             return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, options));
@@ -477,7 +477,7 @@ final class ContainerFiles {
         }
     }
 
-    /** What is in a directory; nothing if there is no such directory. */
+    /** Returns what is in a directory; nothing if there is no such directory. */
     static List<Path> list(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.toList();

@@ -40,7 +40,7 @@ record ContainerFindings(
             };
         }
 
-        /** Whether it is inactive and stays so: a restart, or a start in a queue, passes through the inactive state. */
+        /** Returns whether it is inactive and stays so: a restart, or a start in a queue, passes through the inactive state. */
         boolean isAtRest() {
             return active == ActiveState.INACTIVE && !hasJob;
         }
@@ -74,7 +74,7 @@ record ContainerFindings(
         return socket == ActiveState.ACTIVE ? Type.LISTENING : Type.EXITED;
     }
 
-    /** A flag is stale if the service was started after the run that idling has stopped. Empty flags are geard's. */
+    /** Whether the idle flag is valid: it is stale if the service was started since. Empty flags are geard's. */
     private boolean isIdled() {
         String last = service.invocationId();
         return idledRun != null && (idledRun.isEmpty() || last.isEmpty() || idledRun.equals(last));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a container is called: 4 to 24 ASCII letters, digits, {@code _}, {@code .} and {@code -}, the first one a letter
+ * Identifies a container: 4 to 24 ASCII letters, digits, {@code _}, {@code .} and {@code -}, the first one a letter
  * or digit, as container runtimes want it, which also keeps it from being an option or a way out of a directory. None begins
  * with {@code ctr-} or ends with {@code -data}, so that it is never what another container's unit, flag or volumes are
  * called. The profiles of podman and docker refuse one that has nothing but 0-9 and a-f: the runtime could take it for the
@@ -36,18 +36,18 @@ public record ContainerId(String value) implements Comparable<ContainerId> {
         }
     }
 
-    /** Whether this is a container's identifier. */
+    /** Returns whether this is a container's identifier. */
     public static boolean isValid(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /** One that nobody else has: 24 letters and digits, out of 124 random bits. */
+    /** Creates a random identifier: 24 letters and digits, out of 124 random bits. */
     public static ContainerId random() {
         return random("");
     }
 
     /**
-     * One that nobody else has, and that begins with a prefix.
+     * Creates a random identifier that begins with a prefix.
      *
      * @param prefix such as {@code web-}, at most 12 characters, so that 62 random bits are left
      * @throws IllegalArgumentException if the prefix is longer, or no beginning of an identifier
@@ -64,12 +64,12 @@ public record ContainerId(String value) implements Comparable<ContainerId> {
         return new ContainerId(text.toString());
     }
 
-    /** The container whose processes a user of this name runs, {@link #userName}; empty if the user is no container's. */
+    /** Returns the container whose processes a user of this name runs, {@link #userName}; empty if the user is no container's. */
     public static Optional<ContainerId> ofUserName(String user) {
         return afterPrefix(user);
     }
 
-    /** The container whose service or socket this unit is; empty if it is neither. */
+    /** Returns the container whose service or socket this unit is; empty if it is neither. */
     public static Optional<ContainerId> ofUnit(UnitName unit) {
         return switch (unit.type()) {
             case SERVICE, SOCKET ->
@@ -86,32 +86,32 @@ public record ContainerId(String value) implements Comparable<ContainerId> {
                 .map(ContainerId::new);
     }
 
-    /** The unit that runs it: {@code ctr-<id>.service}. */
+    /** Returns the unit that runs it: {@code ctr-<id>.service}. */
     public UnitName serviceName() {
         return new UnitName(PREFIX + value + ".service");
     }
 
-    /** The unit that listens for it: {@code ctr-<id>.socket}. */
+    /** Returns the unit that listens for it: {@code ctr-<id>.socket}. */
     public UnitName socketName() {
         return new UnitName(PREFIX + value + ".socket");
     }
 
-    /** The unit that passes connections on to it: {@code proxy-ctr-<id>.service}. */
+    /** Returns the unit that passes connections on to it: {@code proxy-ctr-<id>.service}. */
     public UnitName proxyName() {
         return new UnitName(PROXY_PREFIX + PREFIX + value + ".service");
     }
 
-    /** The name of the file that marks it as idle: {@code ctr-<id>.idle}. */
+    /** Returns the name of the file that marks it as idle: {@code ctr-<id>.idle}. */
     public String idleFlagName() {
         return PREFIX + value + ".idle";
     }
 
-    /** The name of the user that its processes run as: {@code ctr-<id>}. */
+    /** Returns the name of the user that its processes run as: {@code ctr-<id>}. */
     public String userName() {
         return PREFIX + value;
     }
 
-    /** The name of the container that keeps its volumes, in geard's units: {@code <id>-data}. */
+    /** Returns the name of the container that keeps its volumes, in geard's units: {@code <id>-data}. */
     public String dataName() {
         return value + "-data";
     }

@@ -30,7 +30,7 @@ public record ContainerNetwork(String name, boolean internal) {
         }
     }
 
-    /** A network from which other networks can be reached. */
+    /** Creates a network from which other networks can be reached. */
     public ContainerNetwork(String name) {
         this(name, false);
     }

@@ -45,18 +45,18 @@ public record ContainerRuntime(Profile profile, Path executable, Path socketProx
         Fields.plain("socketProxy", socketProxy);
     }
 
-    /** Podman, as {@code /usr/bin/podman}. */
+    /** Returns podman as {@code /usr/bin/podman}. */
     public static ContainerRuntime podman() {
         return new ContainerRuntime(Profile.PODMAN, Path.of("/usr/bin/podman"), SOCKET_PROXY);
     }
 
-    /** Docker, as {@code /usr/bin/docker}. */
+    /** Returns docker as {@code /usr/bin/docker}. */
     public static ContainerRuntime docker() {
         return new ContainerRuntime(Profile.DOCKER, Path.of("/usr/bin/docker"), SOCKET_PROXY);
     }
 
     /**
-     * The docker of geard's time, with geard's units, byte for byte where values need no quotes. A hook that is absent
+     * Returns the docker of geard's time with geard's units, byte for byte where values need no quotes. A hook that is absent
      * is left out, where geard wrote a line that systemd refuses.
      *
      * <p><strong>Not for new containers.</strong> The variables of a container's environment become those of the

@@ -105,7 +105,7 @@ final class ContainerStates {
         }
     }
 
-    /** A container that comes back is told what it is after it was deleted, unless that was long ago. */
+    /** A container that comes back is compared with what it was before, unless that was long ago. */
     private void remember(ContainerId id) {
         gone.addLast(id);
         if (gone.size() > REMEMBERED) {
@@ -122,7 +122,7 @@ final class ContainerStates {
         known.put(event.id(), event); // last: what couldn't be delivered is found again
     }
 
-    /** All containers that there are or were. */
+    /** Returns all containers that there are or were. */
     synchronized Set<ContainerId> known() {
         var all = new HashSet<>(known.keySet());
         all.addAll(services.keySet());
@@ -130,7 +130,7 @@ final class ContainerStates {
         return all;
     }
 
-    // --- who is told
+    // --- consumers
 
     /**
      * Adds a consumer, which begins with what each container is.
@@ -157,7 +157,7 @@ final class ContainerStates {
         consumers.remove(consumer);
     }
 
-    /** Ends the events of all who are told now. */
+    /** Ends the events of the consumers that there are now. */
     synchronized void stop() {
         end(null);
     }
@@ -165,7 +165,7 @@ final class ContainerStates {
     /**
      * Ends them, and takes no more.
      *
-     * @param cause why nothing can be told any more; null if nobody wants to be told
+     * @param cause why nothing can be reported any more; null if the listener was closed
      */
     synchronized void close(@Nullable Throwable cause) {
         failure = closed ? failure : cause;

@@ -293,7 +293,7 @@ public final class Containers implements AutoCloseable {
         return List.of(id.socketName(), id.proxyName(), id.serviceName());
     }
 
-    /** The unit by which it is started. */
+    /** Returns the unit by which it is started. */
     private UnitName entrance(ContainerId id) {
         return hasSocket(id) ? id.socketName() : id.serviceName();
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which files change in some directories and in the directories that these have, by inotify(7). Should that lose count, or
- * a directory be replaced, and every minute besides, all files are told.
+ * Reports which files change in some directories and in their subdirectories, by inotify(7). If that loses count, or
+ * a directory is replaced, and every minute, all files are reported.
  */
 final class DirectoryWatch implements Runnable, AutoCloseable {
     private static final Duration VERIFY_INTERVAL = Duration.ofMinutes(1);
@@ -34,16 +34,16 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
     private final WatchService service;
     private long verified = System.nanoTime();
 
-    /** Who is told; by the thread that runs this. */
+    /** Is notified, by the thread that runs this. */
     interface Listener {
         /** A file is there, or has changed, or is gone. */
         void onFile(Path file);
 
-        /** All files that are there were told. */
+        /** All files that are there were reported. */
         void onAll();
     }
 
-    /** Watches directories, which are made if they aren't there; what is in them is told first. */
+    /** Watches directories, which are made if they aren't there; their files are reported first. */
     DirectoryWatch(List<Path> directories, Listener listener, ErrorHandler errors) throws IOException {
         this.directories = directories;
         this.listener = listener;
@@ -72,13 +72,13 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
         ContainerFiles.list(directory).forEach(listener::onFile);
     }
 
-    /** A directory that is gone again, can't be read, or is one too many for inotify keeps nobody from the others. */
+    /** A directory that is gone again, can't be read, or is one too many for inotify doesn't affect the others. */
     private void enter(Path directory) {
         if (directories.contains(directory.getParent()) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             try {
                 tellAll(directory);
             } catch (NoSuchFileException | NotDirectoryException e) {
-                // the directory above tells that, too
+                // the directory above reports that, too
             } catch (IOException e) {
                 errors.onError("the watch of " + directory, e);
             }
@@ -125,7 +125,7 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
         try {
             events = key.pollEvents();
         } finally {
-            valid = key.reset(); // without it, nothing that happens in the directory is ever told again
+            valid = key.reset(); // without it, nothing that happens in the directory is ever reported again
         }
         events.forEach(event -> follow(directory, (Path) event.context()));
         boolean complete = events.stream().noneMatch(event -> event.kind() == StandardWatchEventKinds.OVERFLOW);

@@ -19,7 +19,7 @@ final class Fields {
         return new IllegalArgumentException(field + ": " + problem);
     }
 
-    /** A path of the host that is the same to systemd, to the shell and to a runtime's command line. */
+    /** Checks a path of the host that is the same to systemd, to the shell and to a runtime's command line. */
     static Path plain(String field, Path path) {
         String text = path.toString();
         if (!path.isAbsolute() || path.getNameCount() == 0 || !path.equals(path.normalize())) {
@@ -35,7 +35,7 @@ final class Fields {
         return path;
     }
 
-    /** A path that is a part of a runtime's {@code -v}, whose parts are separated by colons. */
+    /** Checks a path that is a part of a runtime's {@code -v}, whose parts are separated by colons. */
     static String mountable(String field, String path) {
         argument(field, path);
         if (!path.startsWith("/") || path.length() == 1 || path.indexOf(':') >= 0 || path.length() > MAX_PATH) {
@@ -48,7 +48,7 @@ final class Fields {
         return path;
     }
 
-    /** The host's side of a {@code -v}, which units also name in a list of paths. */
+    /** Checks the host's side of a {@code -v}, which units also name in a list of paths. */
     static String mountedFrom(String field, String path) {
         mountable(field, path);
         return checked(field, path, UnitValue::paths);

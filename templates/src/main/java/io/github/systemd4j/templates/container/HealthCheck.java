@@ -35,7 +35,7 @@ public record HealthCheck(String command, Duration interval, Duration timeout, i
         }
     }
 
-    /** A check with the runtimes' defaults: each 30 s, 30 s for a check, three failures, no start period. */
+    /** Creates a check with the runtimes' defaults: each 30 s, 30 s for a check, three failures, no start period. */
     public HealthCheck(String command) {
         this(command, INTERVAL, INTERVAL, RETRIES, Duration.ZERO);
     }

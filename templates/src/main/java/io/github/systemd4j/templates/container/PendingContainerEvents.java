@@ -26,7 +26,7 @@ final class PendingContainerEvents {
      * @param event what it is now
      */
     record Change(@Nullable ContainerEvent previous, ContainerEvent event) {
-        /** This and the next change as one; null if the container came and went, or is what it was. */
+        /** Returns this and the next change as one; null if the container came and went, or is what it was. */
         private @Nullable Change then(Change next) {
             boolean cameAndWent = previous == null && next.event.type() == ContainerEvent.Type.DELETED;
             return cameAndWent || next.event.equals(previous) ? null : new Change(previous, next.event);

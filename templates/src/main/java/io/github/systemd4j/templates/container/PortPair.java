@@ -43,7 +43,7 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
         hostAddress.ifPresent(PortPair::checkAddress);
     }
 
-    /** A port of TCP on all addresses of the host. */
+    /** Creates a port of TCP on all addresses of the host. */
     public PortPair(int internal, int external) {
         this(internal, external, Protocol.TCP, Optional.empty());
     }
@@ -107,7 +107,7 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
         }
     }
 
-    /** Whether only one of the two can listen on the host. */
+    /** Returns whether only one of the two can listen on the host. */
     boolean sharesHostPort(PortPair other) {
         boolean address = hostAddress.isEmpty()
                 || other.hostAddress.isEmpty()

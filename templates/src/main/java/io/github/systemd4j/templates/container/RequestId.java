@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * What a request to change something is called: 1 to 128 characters of the URL-safe Base64 alphabet, as names of files
+ * Identifies a request to change something: 1 to 128 characters of the URL-safe Base64 alphabet, as names of files
  * and units may have them. Each version of a container's unit is named after the request that made it.
  *
  * @param value the name as text
@@ -29,13 +29,13 @@ public record RequestId(String value) {
         }
     }
 
-    /** Whether this is the id of a request. */
+    /** Returns whether this is the id of a request. */
     public static boolean isValid(String text) {
         return FORM.matcher(text).matches();
     }
 
     /**
-     * The id of a request that is known by bytes.
+     * Returns the id of a request that is known by bytes.
      *
      * @param bytes 1 to 96
      * @throws IllegalArgumentException if they are none or more
@@ -44,14 +44,14 @@ public record RequestId(String value) {
         return new RequestId(BASE64.encodeToString(bytes));
     }
 
-    /** One that nobody else has, out of 16 random bytes. */
+    /** Creates a random id, out of 16 random bytes. */
     public static RequestId random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         return of(bytes);
     }
 
-    /** The unit that carries out the request: {@code job-<id>.service}. */
+    /** Returns the unit that carries out the request: {@code job-<id>.service}. */
     public UnitName jobName() {
         return new UnitName("job-" + value + ".service");
     }

@@ -68,7 +68,7 @@ final class RuntimeClient {
                         .isBlank();
     }
 
-    /** The filter takes a regular expression. */
+    /** Quotes a name: the filter takes a regular expression. */
     private static String quoted(String name) {
         return name.replace(".", "\\.");
     }

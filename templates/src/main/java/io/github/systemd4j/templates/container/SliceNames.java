@@ -21,7 +21,7 @@ final class SliceNames {
         return name;
     }
 
-    /** The slice that a slice other than the root is in. */
+    /** Returns the slice that a slice other than the root is in. */
     static UnitName parentOf(UnitName name) {
         int dash = name.value().lastIndexOf('-');
         return dash < 0 ? new UnitName(ROOT) : new UnitName(name.value().substring(0, dash) + UnitType.SLICE.suffix());

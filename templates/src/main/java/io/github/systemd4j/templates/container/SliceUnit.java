@@ -4,11 +4,11 @@ import io.github.systemd4j.manager.UnitName;
 import java.util.Optional;
 
 /**
- * A share of the machine's memory that containers have together.
+ * A slice: a limit of memory that containers share.
  *
  * @param name the slice, such as {@code container-small.slice}
  * @param memoryMax how many bytes it may use, at least 1
- * @param parent the slice it is in, which its name tells, too: {@code container.slice} for the one above; may be left
+ * @param parent the slice it is in, which its name says, too: {@code container.slice} for the one above; may be left
  *     out
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.slice.html">systemd.slice(5)</a>
  */
@@ -33,7 +33,7 @@ public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent
         });
     }
 
-    /** A slice whose parent is only told by its name. */
+    /** Creates a slice whose parent follows from its name. */
     public SliceUnit(UnitName name, long memoryMax) {
         this(name, memoryMax, Optional.empty());
     }

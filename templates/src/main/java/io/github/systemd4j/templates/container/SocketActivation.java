@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** What becomes of the connections to a container's ports. */
 public enum SocketActivation {
-    /** The runtime forwards them, and nobody starts the container for them. */
+    /** The runtime forwards them; they start nothing. */
     DISABLED,
 
     /** systemd listens, and the container takes its listening sockets over. */
@@ -19,7 +19,7 @@ public enum SocketActivation {
     PROXIED;
 
     /**
-     * The one that {@code X-SocketActivated=} names.
+     * Reads the value of {@code X-SocketActivated=}.
      *
      * @throws IllegalArgumentException if it names none
      */
@@ -35,7 +35,7 @@ public enum SocketActivation {
         return Arrays.stream(values()).map(SocketActivation::word).collect(Collectors.joining(", "));
     }
 
-    /** How {@code X-SocketActivated=} has it: the name in small letters. */
+    /** Returns the value of {@code X-SocketActivated=}: the name in small letters. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,7 +5,7 @@ import io.github.systemd4j.manager.UnitType;
 import java.util.Optional;
 
 /**
- * A point that containers' units are gathered at.
+ * A target that groups the units of containers.
  *
  * @param name the target, such as {@code container-active.target}
  * @param wantedBy the unit that starts it, once it is enabled; empty if nothing does
@@ -27,7 +27,7 @@ public record TargetUnit(UnitName name, Optional<UnitName> wantedBy) {
         });
     }
 
-    /** A target that another unit starts. */
+    /** Creates a target that another unit starts. */
     public TargetUnit(UnitName name, UnitName wantedBy) {
         this(name, Optional.of(wantedBy));
     }

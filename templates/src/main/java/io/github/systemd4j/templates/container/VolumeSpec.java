@@ -20,7 +20,7 @@ public record VolumeSpec(String path, Optional<String> name) {
         name.ifPresent(given -> VolumeNames.check("name", given));
     }
 
-    /** A volume of the container's own. */
+    /** Creates a volume of the container's own. */
     public VolumeSpec(String path) {
         this(path, Optional.empty());
     }

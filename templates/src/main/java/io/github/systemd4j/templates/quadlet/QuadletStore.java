@@ -73,7 +73,7 @@ final class QuadletStore {
         Path file = directory.resolve(name);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !owner(file).equals(Optional.of(id.value()))) {
             throw new IllegalStateException(
-                    "%s is not container %s's, as its X-ContainerId= tells: move it away, or name the container otherwise"
+                    "%s is not container %s's, as its X-ContainerId= says: move it away, or name the container otherwise"
                             .formatted(file, id));
         }
     }

@@ -58,7 +58,7 @@ class ContainerEnvironmentTest {
     void shouldRefuseValuesThatWouldNotBeTheSameForAll(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ContainerEnvironment.of(Map.of("NAME", value)))
-                .withMessageContaining("environment: the value of NAME would not be the same");
+                .withMessageContaining("environment: the value of NAME is not allowed");
     }
 
     @ParameterizedTest

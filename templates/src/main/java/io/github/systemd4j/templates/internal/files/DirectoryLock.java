@@ -104,7 +104,7 @@ public final class DirectoryLock implements AutoCloseable {
         release(ofThread, file);
     }
 
-    /** How many directories have a lock that a thread holds or waits for. */
+    /** Returns how many directories have a lock that a thread holds or waits for. */
     static int size() {
         return THREADS.size();
     }

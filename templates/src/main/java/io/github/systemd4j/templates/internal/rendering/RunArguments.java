@@ -19,7 +19,7 @@ final class RunArguments {
         return of(unit, unit.networks());
     }
 
-    /** The same, with these networks instead of the container's. */
+    /** Returns the same, with these networks instead of the container's. */
     static List<String> of(ContainerUnit unit, List<ContainerNetwork> networks) {
         return Stream.of(
                         unit.environmentFile().stream().flatMap(file -> Stream.of("--env-file", file.toString())),

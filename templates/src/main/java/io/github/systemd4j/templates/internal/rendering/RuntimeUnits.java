@@ -198,7 +198,7 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         return "--stop-timeout=" + unit.stopTimeout().orElse(STOP_TIMEOUT).toSeconds();
     }
 
-    /** Adds what a unit tells about its container. */
+    /** Adds what a unit says about its container. */
     static void addFacts(ServiceUnitBuilder service, ContainerUnit unit) {
         service.with(INSTALL, "X-ContainerId", UnitValue.text(unit.id().value()));
         service.with(INSTALL, "X-ContainerImage", UnitValue.text(unit.image().value()));

@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.internal.names.FieldChecks;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,8 +21,8 @@ public record BindMount(Path hostPath, String path, Access access, Label label) 
      * @throws IllegalArgumentException if one is refused; the message names it
      */
     public BindMount {
-        Fields.mountedFrom("hostPath", hostPath.toString());
-        Fields.mountable("path", path);
+        FieldChecks.mountedFrom("hostPath", hostPath.toString());
+        FieldChecks.mountable("path", path);
     }
 
     /** Creates a mount whose label is not changed. */

@@ -15,6 +15,7 @@ import io.github.systemd4j.manager.UnitState;
 import io.github.systemd4j.manager.UnitSubscription;
 import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.manager.UnitWatch;
+import io.github.systemd4j.templates.internal.files.DirectoryWatch;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;

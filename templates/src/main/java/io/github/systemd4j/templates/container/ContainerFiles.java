@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.templates.internal.files.DirectoryLock;
+import io.github.systemd4j.templates.internal.files.DirectoryTree;
+import io.github.systemd4j.templates.internal.files.PathFacts;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -238,7 +238,7 @@ final class ContainerFiles {
     void recover() throws IOException {
         recoverGroupings();
         var failures = new ArrayDeque<IOException>();
-        for (Path group : list(directories.services())) {
+        for (Path group : PathFacts.list(directories.services())) {
             if (Files.isDirectory(group, LinkOption.NOFOLLOW_LINKS)) {
                 recover(group, failures);
             }
@@ -263,7 +263,9 @@ final class ContainerFiles {
     private void recover(Path group, Collection<IOException> failures) {
         try (var _ = DirectoryLock.acquire(group)) {
             deleteIn(group, UnitFileWriter::isLeftover);
-            list(group).stream().flatMap(file -> ofVersions(file).stream()).forEach(id -> recover(id, failures));
+            PathFacts.list(group).stream()
+                    .flatMap(file -> ofVersions(file).stream())
+                    .forEach(id -> recover(id, failures));
         } catch (IOException e) {
             failures.add(e);
         }
@@ -305,10 +307,10 @@ final class ContainerFiles {
 
     /** Returns the version that a file is a link to. */
     private Optional<RequestId> versionOf(ContainerId id, Path link) throws IOException {
-        if (attributes(link).isEmpty()) {
+        if (PathFacts.attributes(link).isEmpty()) {
             return Optional.empty();
         }
-        for (Path file : list(directories.versions(id))) {
+        for (Path file : PathFacts.list(directories.versions(id))) {
             String name = file.getFileName().toString();
             if (RequestId.isValid(name)
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -349,7 +351,7 @@ final class ContainerFiles {
 
     /** Returns whether a container is there. */
     boolean isInstalled(ContainerId id) throws IOException {
-        return attributes(directories.service(id))
+        return PathFacts.attributes(directories.service(id))
                 .filter(BasicFileAttributes::isRegularFile)
                 .isPresent();
     }
@@ -357,8 +359,8 @@ final class ContainerFiles {
     /** Returns the containers that are there, in order. */
     SortedSet<ContainerId> installed() throws IOException {
         var found = new TreeSet<ContainerId>();
-        for (Path group : list(directories.services())) {
-            for (Path file : list(group)) {
+        for (Path group : PathFacts.list(directories.services())) {
+            for (Path file : PathFacts.list(group)) {
                 ofService(file)
                         .filter(id -> Files.isRegularFile(directories.service(id)))
                         .ifPresent(found::add);
@@ -419,7 +421,8 @@ final class ContainerFiles {
 
     /** Returns whether the flag is there that a container is idle. */
     boolean isIdle(ContainerId id) throws IOException {
-        return attributes(directories.idleFlag(id), LinkOption.NOFOLLOW_LINKS).isPresent();
+        return PathFacts.attributes(directories.idleFlag(id), LinkOption.NOFOLLOW_LINKS)
+                .isPresent();
     }
 
     /**
@@ -430,7 +433,7 @@ final class ContainerFiles {
      */
     Optional<String> idledRun(ContainerId id) throws IOException {
         Path flag = directories.idleFlag(id);
-        var attributes = attributes(flag, LinkOption.NOFOLLOW_LINKS);
+        var attributes = PathFacts.attributes(flag, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isPresent() && attributes.get().isRegularFile()) {
             return readFlag(flag);
         }
@@ -468,28 +471,8 @@ final class ContainerFiles {
 
     // --- the file system
 
-    /** Returns a file's attributes; none if it is missing, which one that can't be looked at isn't. */
-    static Optional<BasicFileAttributes> attributes(Path file, LinkOption... options) throws IOException {
-        try {
-            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, options));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Returns what is in a directory; nothing if there is no such directory. */
-    static List<Path> list(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
     private static void deleteIn(Path directory, Predicate<Path> condition) throws IOException {
-        for (Path file : list(directory)) {
+        for (Path file : PathFacts.list(directory)) {
             if (condition.test(file)) {
                 DirectoryTree.delete(file);
             }

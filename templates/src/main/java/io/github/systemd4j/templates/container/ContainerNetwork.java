@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.internal.names.FieldChecks;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,11 +23,11 @@ public record ContainerNetwork(String name, boolean internal) {
      */
     public ContainerNetwork {
         if (!NAME.matcher(name).matches() || MODES.contains(name)) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     "networks",
                     ("\"%s\" can't be created as a network: use 1 to 64 of a-z A-Z 0-9 _ . -, a letter or digit first,"
                                     + " and none of the runtimes' own names; \"--network=host\" is a run option")
-                            .formatted(Fields.printable(name)));
+                            .formatted(FieldChecks.printable(name)));
         }
     }
 

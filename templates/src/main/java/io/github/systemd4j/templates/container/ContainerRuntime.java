@@ -1,6 +1,7 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.templates.internal.geard.GeardUnits;
+import io.github.systemd4j.templates.internal.names.FieldChecks;
 import io.github.systemd4j.templates.internal.rendering.DockerUnits;
 import io.github.systemd4j.templates.internal.rendering.PodmanUnits;
 import io.github.systemd4j.templates.internal.rendering.UnitRenderer;
@@ -41,8 +42,8 @@ public record ContainerRuntime(Profile profile, Path executable, Path socketProx
      * @throws IllegalArgumentException if one is refused; the message names it
      */
     public ContainerRuntime {
-        Fields.plain("executable", executable);
-        Fields.plain("socketProxy", socketProxy);
+        FieldChecks.plain("executable", executable);
+        FieldChecks.plain("socketProxy", socketProxy);
     }
 
     /** Returns podman as {@code /usr/bin/podman}. */

@@ -1,6 +1,8 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.internal.names.FieldChecks;
+import io.github.systemd4j.templates.internal.names.SliceNames;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,9 +43,9 @@ final class ContainerUnitRules {
         unit.startTimeout().ifPresent(limit -> checkTimeout("startTimeout", limit));
         unit.stopTimeout().ifPresent(limit -> checkTimeout("stopTimeout", limit));
         unit.user().ifPresent(ContainerUnitRules::checkUser);
-        unit.runDirectory().ifPresent(path -> Fields.plain("runDirectory", path));
-        unit.environmentFile().ifPresent(path -> Fields.plain("environmentFile", path));
-        unit.initExecutable().ifPresent(path -> Fields.plain("initExecutable", path));
+        unit.runDirectory().ifPresent(path -> FieldChecks.plain("runDirectory", path));
+        unit.environmentFile().ifPresent(path -> FieldChecks.plain("environmentFile", path));
+        unit.initExecutable().ifPresent(path -> FieldChecks.plain("initExecutable", path));
         checkPorts(unit.ports());
         checkDistinct("volumes, bindMounts", "the path", pathsOfMounts(unit), path -> path);
         checkDistinct("networks", "the name", unit.networks(), ContainerNetwork::name);
@@ -54,14 +56,14 @@ final class ContainerUnitRules {
 
     private static void checkArguments(String field, List<String> arguments) {
         for (int i = 0; i < arguments.size(); i++) {
-            Fields.argument("%s[%d]".formatted(field, i), arguments.get(i));
+            FieldChecks.argument("%s[%d]".formatted(field, i), arguments.get(i));
         }
     }
 
     private static void checkUnits(String field, List<UnitName> units) {
         for (UnitName unit : units) {
             if (unit.isTemplate()) {
-                throw Fields.error(
+                throw FieldChecks.error(
                         field, "\"%s\" is a template, which is never started: name an instance".formatted(unit));
             }
         }
@@ -69,7 +71,7 @@ final class ContainerUnitRules {
 
     private static void checkRestart(Restart policy) {
         if (!RESTARTS.contains(policy)) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     "restart",
                     "%s doesn't work for containers, whose signals are exit statuses to systemd: use one of %s"
                             .formatted(policy, RESTARTS));
@@ -78,19 +80,19 @@ final class ContainerUnitRules {
 
     private static void checkRestartDelay(Duration delay) {
         if (delay.compareTo(Duration.ofMillis(1)) < 0 || delay.compareTo(LONGEST) > 0) {
-            throw Fields.error("restartDelay", "%s is not allowed: give 1 ms to 24 h".formatted(delay));
+            throw FieldChecks.error("restartDelay", "%s is not allowed: give 1 ms to 24 h".formatted(delay));
         }
     }
 
     private static void checkTimeout(String field, Duration limit) {
         if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(LONGEST) > 0 || limit.getNano() != 0) {
-            throw Fields.error(field, "%s is not allowed: give whole seconds, from 1 s to 24 h".formatted(limit));
+            throw FieldChecks.error(field, "%s is not allowed: give whole seconds, from 1 s to 24 h".formatted(limit));
         }
     }
 
     static String checkUser(String user) {
         if (!USER.matcher(user).matches()) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     "user",
                     "\"%s\" is no user: 1 to 32 of a-z A-Z 0-9 _ . - are, that begin with none of the last two"
                             .formatted(user));
@@ -102,7 +104,7 @@ final class ContainerUnitRules {
         var seen = new ArrayList<PortPair>();
         for (PortPair pair : ports) {
             if (seen.stream().anyMatch(pair::sharesHostPort)) {
-                throw Fields.error("ports", "two have the external port %d".formatted(pair.external()));
+                throw FieldChecks.error("ports", "two have the external port %d".formatted(pair.external()));
             }
             seen.add(pair);
         }
@@ -120,7 +122,7 @@ final class ContainerUnitRules {
         var seen = new HashSet<String>();
         for (T value : values) {
             if (!seen.add(key.apply(value))) {
-                throw Fields.error(field, "two have %s \"%s\"".formatted(what, key.apply(value)));
+                throw FieldChecks.error(field, "two have %s \"%s\"".formatted(what, key.apply(value)));
             }
         }
     }
@@ -138,7 +140,7 @@ final class ContainerUnitRules {
                 .mapToLong(argument -> argument.toString().length() + SEPARATION)
                 .sum();
         if (length > MAX_COMMAND) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     "command, ports, volumes, bindMounts, networks, runOptions, healthCheck",
                     "together they are %d characters long, each counted with %d more, but %d at most"
                             .formatted(length, SEPARATION, MAX_COMMAND));
@@ -148,15 +150,15 @@ final class ContainerUnitRules {
     private static void checkActivation(ContainerUnit unit) {
         boolean activated = unit.type() == ContainerType.SOCKETACTIVATED;
         if (activated == (unit.socketActivation() == SocketActivation.DISABLED)) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     "socketActivation", "%s doesn't fit the type %s".formatted(unit.socketActivation(), unit.type()));
         }
         if (activated && unit.ports().isEmpty()) {
-            throw Fields.error("ports", "%s needs one to listen on".formatted(unit.type()));
+            throw FieldChecks.error("ports", "%s needs one to listen on".formatted(unit.type()));
         }
         boolean proxied = unit.socketActivation() == SocketActivation.PROXIED;
         if (proxied && unit.ports().stream().anyMatch(pair -> pair.protocol() == PortPair.Protocol.UDP)) {
-            throw Fields.error("ports", "PROXIED passes on TCP only: use ENABLED for a port of UDP");
+            throw FieldChecks.error("ports", "PROXIED passes on TCP only: use ENABLED for a port of UDP");
         }
     }
 
@@ -164,7 +166,8 @@ final class ContainerUnitRules {
         if (unit.isolated()) {
             checkHook(unit);
             if (!unit.command().isEmpty()) {
-                throw Fields.error("command", "an isolated container runs what its hook leaves for it: leave it out");
+                throw FieldChecks.error(
+                        "command", "an isolated container runs what its hook leaves for it: leave it out");
             }
         }
     }
@@ -177,7 +180,7 @@ final class ContainerUnitRules {
 
     private static void checkPresent(String field, Optional<Path> path) {
         if (path.isEmpty()) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     field,
                     "it is missing: a container that is isolated, or socket-activated by geard's units, needs it");
         }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.internal.names.FieldChecks;
 import java.time.Duration;
 
 /**
@@ -23,15 +24,15 @@ public record HealthCheck(String command, Duration interval, Duration timeout, i
      * @throws IllegalArgumentException if one is refused; the message begins with its name
      */
     public HealthCheck {
-        Fields.argument("healthCheck.command", command);
+        FieldChecks.argument("healthCheck.command", command);
         if (command.isBlank() || command.equals("none")) {
-            throw Fields.error("healthCheck.command", "\"%s\" is no command".formatted(command));
+            throw FieldChecks.error("healthCheck.command", "\"%s\" is no command".formatted(command));
         }
         checkSpan("healthCheck.interval", interval, 1);
         checkSpan("healthCheck.timeout", timeout, 1);
         checkSpan("healthCheck.startPeriod", startPeriod, 0);
         if (retries < 1) {
-            throw Fields.error("healthCheck.retries", "%d is not allowed: give 1 or more".formatted(retries));
+            throw FieldChecks.error("healthCheck.retries", "%d is not allowed: give 1 or more".formatted(retries));
         }
     }
 
@@ -42,7 +43,7 @@ public record HealthCheck(String command, Duration interval, Duration timeout, i
 
     private static void checkSpan(String field, Duration span, int least) {
         if (span.getNano() != 0 || span.getSeconds() < least || span.compareTo(Duration.ofDays(1)) > 0) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     field, "%s is not allowed: give whole seconds, from %d s to 24 h".formatted(span, least));
         }
     }

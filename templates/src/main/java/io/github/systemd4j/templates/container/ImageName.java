@@ -1,5 +1,7 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.internal.names.ImageNameRules;
+
 /**
  * What a container's image is called: a repository, with an optional registry before it and an optional tag and digest
  * behind, as in {@code busybox} and {@code registry.example.org:5000/team/web:1.0}. By its grammar it is never an option

@@ -1,6 +1,8 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.internal.names.FieldChecks;
+import io.github.systemd4j.templates.internal.names.SliceNames;
 import java.util.Optional;
 
 /**
@@ -20,16 +22,17 @@ public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent
      */
     public SliceUnit {
         SliceNames.check("name", name);
-        Fields.text("name", name.prefix());
+        FieldChecks.text("name", name.prefix());
         if (name.value().equals(SliceNames.ROOT)) {
-            throw Fields.error("name", "%s is systemd's own".formatted(name));
+            throw FieldChecks.error("name", "%s is systemd's own".formatted(name));
         }
         if (memoryMax < 1) {
-            throw Fields.error("memoryMax", "%d is no number of bytes: at least 1 is".formatted(memoryMax));
+            throw FieldChecks.error("memoryMax", "%d is no number of bytes: at least 1 is".formatted(memoryMax));
         }
         UnitName implied = SliceNames.parentOf(name);
         parent.filter(given -> !given.equals(implied)).ifPresent(given -> {
-            throw Fields.error("parent", "%s can't be in %s: by its name it is in %s".formatted(name, given, implied));
+            throw FieldChecks.error(
+                    "parent", "%s can't be in %s: by its name it is in %s".formatted(name, given, implied));
         });
     }
 

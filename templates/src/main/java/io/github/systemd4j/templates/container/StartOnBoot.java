@@ -1,5 +1,6 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.internal.files.PathFacts;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +86,7 @@ public final class StartOnBoot {
     }
 
     private static boolean isThere(Path link) throws IOException {
-        return ContainerFiles.attributes(link, LinkOption.NOFOLLOW_LINKS).isPresent();
+        return PathFacts.attributes(link, LinkOption.NOFOLLOW_LINKS).isPresent();
     }
 
     private static boolean link(Path link, Path target) throws IOException {

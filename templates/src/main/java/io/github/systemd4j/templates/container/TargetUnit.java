@@ -2,6 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.templates.internal.names.FieldChecks;
 import java.util.Optional;
 
 /**
@@ -19,11 +20,11 @@ public record TargetUnit(UnitName name, Optional<UnitName> wantedBy) {
      */
     public TargetUnit {
         if (name.type() != UnitType.TARGET || name.value().indexOf('@') >= 0) {
-            throw Fields.error("name", "%s is no target: container.target would be one".formatted(name));
+            throw FieldChecks.error("name", "%s is no target: container.target would be one".formatted(name));
         }
-        Fields.text("name", name.prefix());
+        FieldChecks.text("name", name.prefix());
         wantedBy.filter(unit -> unit.isTemplate() || unit.equals(name)).ifPresent(unit -> {
-            throw Fields.error("wantedBy", "%s can't start %s".formatted(unit, name));
+            throw FieldChecks.error("wantedBy", "%s can't start %s".formatted(unit, name));
         });
     }
 

@@ -1,5 +1,7 @@
 package io.github.systemd4j.templates.container;
 
+import io.github.systemd4j.templates.internal.names.FieldChecks;
+import io.github.systemd4j.templates.internal.names.VolumeNames;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ public record VolumeSpec(String path, Optional<String> name) {
      * @throws IllegalArgumentException if one is refused; the message begins with its field's name
      */
     public VolumeSpec {
-        Fields.mountable("path", path);
+        FieldChecks.mountable("path", path);
         name.ifPresent(given -> VolumeNames.check("name", given));
     }
 

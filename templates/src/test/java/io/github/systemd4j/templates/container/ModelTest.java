@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.templates.internal.names.VolumeNames;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-/** Locks of directories that several threads and processes change. */
+/** Locks, watches and deletes directories, which several threads and processes change. */
 @NullMarked
 package io.github.systemd4j.templates.internal.files;
 

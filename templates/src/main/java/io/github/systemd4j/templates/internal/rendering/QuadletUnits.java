@@ -1,7 +1,5 @@
 package io.github.systemd4j.templates.internal.rendering;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
 import io.github.systemd4j.templates.container.ContainerNetwork;
@@ -9,13 +7,11 @@ import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.container.HealthCheck;
 import io.github.systemd4j.templates.container.SocketActivation;
 import io.github.systemd4j.templates.container.VolumeSpec;
+import io.github.systemd4j.templates.internal.names.Digests;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitValue;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -36,9 +32,6 @@ public final class QuadletUnits {
 
     /** What quadlet takes for names of its own files. */
     private static final List<String> IMAGE_SUFFIXES = List.of(".image", ".build");
-
-    /** 48 bits tell networks apart whose containers and names are the same when they are put together. */
-    private static final int DIGEST_BYTES = 6;
 
     private final ContainerUnit unit;
     private final ServiceUnitBuilder container = new ServiceUnitBuilder();
@@ -179,23 +172,14 @@ public final class QuadletUnits {
     }
 
     private void addNetwork(ContainerNetwork network) {
-        String file = PREFIX + unit.id() + "-" + network.name() + "-" + digest(network) + ".network";
+        // Without a digest, web1-a with the network b and web1 with a-b would share a file.
+        String digest = Digests.of(unit.id() + ":" + network.name());
+        String file = PREFIX + unit.id() + "-" + network.name() + "-" + digest + ".network";
         addFile(file, "Network " + network.name() + " of container " + unit.id(), "Network", network.name());
         if (network.internal()) {
             files.compute(file, (_, text) -> text + "Internal=yes\n");
         }
         add("Network", file);
-    }
-
-    /** Without it, {@code web1-a} with the network {@code b} and {@code web1} with {@code a-b} would share a file. */
-    private String digest(ContainerNetwork network) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest((unit.id() + ":" + network.name()).getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each JDK has SHA-256", e);
-        }
     }
 
     private void addFile(String file, String description, String section, String name) {

@@ -1,20 +1,22 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.names;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
 
 /** How slices are named after those they are in; see systemd.slice(5). */
-final class SliceNames {
-    static final String ROOT = "-.slice";
+public final class SliceNames {
+    /** The slice that all others are in. */
+    public static final String ROOT = "-.slice";
 
     private SliceNames() {}
 
-    static UnitName check(String field, UnitName name) {
+    /** Checks the name of a slice. */
+    public static UnitName check(String field, UnitName name) {
         String path = name.prefix();
         boolean nested = !path.startsWith("-") && !path.endsWith("-") && !path.contains("--");
         boolean plain = name.value().indexOf('@') < 0;
         if (name.type() != UnitType.SLICE || !plain || !nested && !name.value().equals(ROOT)) {
-            throw Fields.error(
+            throw FieldChecks.error(
                     field,
                     "%s is no slice: container-small.slice, which is in container.slice, would be one".formatted(name));
         }
@@ -22,7 +24,7 @@ final class SliceNames {
     }
 
     /** Returns the slice that a slice other than the root is in. */
-    static UnitName parentOf(UnitName name) {
+    public static UnitName parentOf(UnitName name) {
         int dash = name.value().lastIndexOf('-');
         return dash < 0 ? new UnitName(ROOT) : new UnitName(name.value().substring(0, dash) + UnitType.SLICE.suffix());
     }

@@ -1,4 +1,4 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.names;
 
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.templates.unitfile.UnitValue;
@@ -8,19 +8,20 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Checks what models are made of; each error begins with the field's name. */
-final class Fields {
+public final class FieldChecks {
     private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9_./@+=,-]+");
     private static final int MAX_PATH = 4_095;
     private static final int MAX_NAME = 255;
 
-    private Fields() {}
+    private FieldChecks() {}
 
-    static IllegalArgumentException error(String field, String problem) {
+    /** Returns what is thrown for a field. */
+    public static IllegalArgumentException error(String field, String problem) {
         return new IllegalArgumentException(field + ": " + problem);
     }
 
     /** Checks a path of the host that is the same to systemd, to the shell and to a runtime's command line. */
-    static Path plain(String field, Path path) {
+    public static Path plain(String field, Path path) {
         String text = path.toString();
         if (!path.isAbsolute() || path.getNameCount() == 0 || !path.equals(path.normalize())) {
             throw error(field, "\"%s\" is no absolute path without . and ..".formatted(printable(text)));
@@ -36,7 +37,7 @@ final class Fields {
     }
 
     /** Checks a path that is a part of a runtime's {@code -v}, whose parts are separated by colons. */
-    static String mountable(String field, String path) {
+    public static String mountable(String field, String path) {
         argument(field, path);
         if (!path.startsWith("/") || path.length() == 1 || path.indexOf(':') >= 0 || path.length() > MAX_PATH) {
             throw error(
@@ -49,7 +50,7 @@ final class Fields {
     }
 
     /** Checks the host's side of a {@code -v}, which units also name in a list of paths. */
-    static String mountedFrom(String field, String path) {
+    public static String mountedFrom(String field, String path) {
         mountable(field, path);
         return checked(field, path, UnitValue::paths);
     }
@@ -66,12 +67,12 @@ final class Fields {
     }
 
     /** Text that a unit file can have as an argument of a command. */
-    static String argument(String field, String text) {
+    public static String argument(String field, String text) {
         return checked(field, text, UnitValue::argument);
     }
 
     /** Text that a unit file can have in its description. */
-    static String text(String field, String text) {
+    public static String text(String field, String text) {
         return checked(field, text, UnitValue::text);
     }
 
@@ -84,7 +85,8 @@ final class Fields {
         }
     }
 
-    static String printable(String text) {
+    /** Returns a text with line breaks and NUL escaped. */
+    public static String printable(String text) {
         return text.replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\0");
     }
 }

@@ -1,4 +1,4 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.files;
 
 import io.github.systemd4j.bus.ErrorHandler;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reports which files change in some directories and in their subdirectories, by inotify(7). If that loses count, or
  * a directory is replaced, and every minute, all files are reported.
  */
-final class DirectoryWatch implements Runnable, AutoCloseable {
+public final class DirectoryWatch implements Runnable, AutoCloseable {
     private static final Duration VERIFY_INTERVAL = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final WatchEvent.Kind<?>[] KINDS = {
@@ -35,7 +35,7 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
     private long verified = System.nanoTime();
 
     /** Is notified, by the thread that runs this. */
-    interface Listener {
+    public interface Listener {
         /** A file is there, or has changed, or is gone. */
         void onFile(Path file);
 
@@ -44,39 +44,39 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
     }
 
     /** Watches directories, which are made if they aren't there; their files are reported first. */
-    DirectoryWatch(List<Path> directories, Listener listener, ErrorHandler errors) throws IOException {
+    public DirectoryWatch(List<Path> directories, Listener listener, ErrorHandler errors) throws IOException {
         this.directories = directories;
         this.listener = listener;
         this.errors = errors;
         this.service = directories.getFirst().getFileSystem().newWatchService();
         try {
-            tellAll();
+            reportAll();
         } catch (Throwable e) {
             service.close();
             throw e;
         }
     }
 
-    private void tellAll() throws IOException {
+    private void reportAll() throws IOException {
         for (Path directory : directories) {
             Files.createDirectories(directory);
-            tellAll(directory);
-            ContainerFiles.list(directory).forEach(this::enter);
+            reportAll(directory);
+            PathFacts.list(directory).forEach(this::enter);
         }
         listener.onAll();
     }
 
     /** A directory is watched before it is read, so that nothing is missed in between. */
-    private void tellAll(Path directory) throws IOException {
+    private void reportAll(Path directory) throws IOException {
         directory.register(service, KINDS);
-        ContainerFiles.list(directory).forEach(listener::onFile);
+        PathFacts.list(directory).forEach(listener::onFile);
     }
 
     /** A directory that is gone again, can't be read, or is one too many for inotify doesn't affect the others. */
     private void enter(Path directory) {
         if (directories.contains(directory.getParent()) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                tellAll(directory);
+                reportAll(directory);
             } catch (NoSuchFileException | NotDirectoryException e) {
                 // the directory above reports that, too
             } catch (IOException e) {
@@ -104,7 +104,7 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
             }
             if (nanosToVerification() <= 0) {
                 verified = System.nanoTime();
-                tellAll();
+                reportAll();
             }
         } catch (ClosedWatchServiceException e) {
             throw e;
@@ -130,7 +130,7 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
         events.forEach(event -> follow(directory, (Path) event.context()));
         boolean complete = events.stream().noneMatch(event -> event.kind() == StandardWatchEventKinds.OVERFLOW);
         if (!complete || !valid && directories.contains(directory)) {
-            tellAll();
+            reportAll();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.names;
 
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /** What makes a text an image's name: {@code [registry/]repository[:tag][@digest]}. */
-final class ImageNameRules {
+public final class ImageNameRules {
     private static final int MAX_LENGTH = 255;
     private static final int MAX_TAG = 128;
     private static final int MIN_DIGEST = 32;
@@ -16,7 +16,8 @@ final class ImageNameRules {
         this.name = name;
     }
 
-    static void check(String name) {
+    /** Checks the name of an image. */
+    public static void check(String name) {
         var rules = new ImageNameRules(name);
         rules.require(name.length() <= MAX_LENGTH, "it has more than %d characters".formatted(MAX_LENGTH));
         rules.checkParts();

@@ -1,4 +1,4 @@
-package io.github.systemd4j.templates.container;
+package io.github.systemd4j.templates.internal.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -15,7 +15,7 @@ import java.util.UUID;
  * directory's place at any moment: each file is named relative to its directory, which is open, by openat(2). They may also
  * nest directories without end: what is too deep is moved up, and deleted from there.
  */
-final class DirectoryTree {
+public final class DirectoryTree {
     /** Each level takes two file descriptors. */
     private static final int DEEPEST = 200;
 
@@ -27,7 +27,7 @@ final class DirectoryTree {
     }
 
     /** Deletes a file, or a directory with all that is in it, if it is there; of a symbolic link, the link. */
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
             while (!empty(tree)) {
                 // what was moved up is left

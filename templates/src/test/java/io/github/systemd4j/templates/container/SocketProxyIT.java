@@ -2,6 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
 import java.io.IOException;
@@ -72,6 +73,24 @@ class SocketProxyIT {
             assertThat(answer(external[0])).isEqualTo("first");
             assertThat(answer(external[1])).isEqualTo("second");
             assertThat(state(id.serviceName().value())).isEqualTo("active");
+        }
+    }
+
+    @Test
+    void shouldStartAllProxiesAgainWhenOneHasEnded() throws Exception {
+        try (ServerSocket first = serve("first");
+                ServerSocket second = serve("second")) {
+            int[] external = {freePort(), freePort()};
+            install(new PortPair(first.getLocalPort(), external[0]), new PortPair(second.getLocalPort(), external[1]));
+            start(id.socketName().value());
+            assertThat(answer(external[0])).isEqualTo("first");
+
+            String proxy = "systemd-socket-proxyd 127.0.0.1:" + second.getLocalPort();
+            assertThat(Command.run("pkill", "--full", "^[^ ]*" + proxy).exitStatus())
+                    .isZero();
+            Await.until(() -> state(id.proxyName().value()).equals("inactive"));
+            assertThat(answer(external[1])).isEqualTo("second");
+            assertThat(answer(external[0])).isEqualTo("first");
         }
     }
 

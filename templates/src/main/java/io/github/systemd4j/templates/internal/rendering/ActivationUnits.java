@@ -42,7 +42,10 @@ final class ActivationUnits {
             + "kill -0 $pid || exit; sleep 0.1; "
             + "done; done";
 
-    /** Arguments: the runtime, the container, the proxy, the ports in the order of the sockets. */
+    /**
+     * Arguments: the runtime, the container, the proxy, the ports in the order of the sockets. A proxy that ends takes the
+     * others with it, and the next connection starts all of them.
+     */
     private static final String PROXY = PID + " || exit; "
             + "proxy=$3; shift 3; "
             + "if [ \"$(readlink /proc/self/ns/net)\" = \"$(readlink /proc/$pid/ns/net)\" ]; then enter=; "
@@ -50,7 +53,7 @@ final class ActivationUnits {
             + "else enter=\"nsenter --target $pid --user --preserve-credentials --net\"; fi; "
             + "fd=3; "
             + "for port; do "
-            + "LISTEN_FDS=1 sh -c 'LISTEN_PID=$$ exec \"$@\"' sh $enter \"$proxy\" 127.0.0.1:$port 3<&$fd & "
+            + "(LISTEN_FDS=1 sh -c 'LISTEN_PID=$$ exec \"$@\"' sh $enter \"$proxy\" 127.0.0.1:$port; kill $$) 3<&$fd & "
             + "fd=$((fd + 1)); "
             + "done; wait";
 

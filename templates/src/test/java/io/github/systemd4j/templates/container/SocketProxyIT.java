@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the proxy of a container does under a real systemd. The container is a process that sleeps, in the host's network,
- * where this test is the server.
+ * What the proxy of a container does under a real systemd. The container is a process that sleeps in the host's network,
+ * where this test is the server, or a server in a network of its own.
  */
 @Tag("systemd")
 class SocketProxyIT {
@@ -41,13 +41,17 @@ class SocketProxyIT {
 
     @BeforeEach
     void writeRuntime() throws IOException {
-        runtime = Files.writeString(directory.resolve("runtime"), """
+        writeRuntime("""
                 #!/bin/sh
                 case $1 in
                 inspect) echo 1 ;;
                 run) systemd-notify --ready; exec sleep infinity ;;
                 esac
                 """);
+    }
+
+    private void writeRuntime(String text) throws IOException {
+        runtime = Files.writeString(directory.resolve("runtime"), text);
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -74,6 +78,26 @@ class SocketProxyIT {
             assertThat(answer(external[1])).isEqualTo("second");
             assertThat(state(id.serviceName().value())).isEqualTo("active");
         }
+    }
+
+    @Test
+    void shouldEnterTheNetworkOfTheContainer() throws Exception {
+        writeRuntime("""
+                #!/bin/sh
+                case $1 in
+                inspect) cat %1$s/pid ;;
+                run)
+                    unshare --user --map-root-user --net busybox sh -c \
+                        'busybox ifconfig lo up; exec busybox nc -ll -p 7001 -e busybox echo hello' &
+                    echo $! >%1$s/pid
+                    systemd-notify --ready
+                    wait ;;
+                esac
+                """.formatted(directory));
+        int external = freePort();
+        install(new PortPair(7001, external));
+        start(id.socketName().value());
+        assertThat(answer(external)).isEqualTo("hello\n");
     }
 
     @Test

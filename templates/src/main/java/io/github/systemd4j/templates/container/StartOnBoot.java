@@ -9,7 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Which containers start when the machine boots: those that {@code container-active.target} wants, by a symbolic link.
+ * Looks up which containers start when the machine boots: those that {@code container-active.target} wants, by a symbolic link.
  * The link of a container that is idle or socket-activated leads to {@code /dev/null}, for which systemd skips it: the
  * first stays idle, and of the second only the socket is started, which {@code container-sockets.target} wants.
  *
@@ -23,7 +23,7 @@ public final class StartOnBoot {
     private final ContainerDirectories directories;
 
     /** Start on boot by the links in these directories. */
-    public StartOnBoot(ContainerDirectories directories) {
+    StartOnBoot(ContainerDirectories directories) {
         this.directories = directories;
     }
 
@@ -46,7 +46,7 @@ public final class StartOnBoot {
      * @return whether a link was changed
      * @throws UncheckedIOException if a link can't be made
      */
-    public boolean set(ContainerId id) {
+    boolean set(ContainerId id) {
         try {
             return Files.exists(directories.socket(id))
                     ? link(directories.startOnBoot(id), MASKED)
@@ -63,7 +63,7 @@ public final class StartOnBoot {
      * @return whether a link was changed
      * @throws UncheckedIOException if the link can't be made
      */
-    public boolean setIdle(ContainerId id) {
+    boolean setIdle(ContainerId id) {
         try {
             return isThere(directories.startOnBoot(id)) && link(directories.startOnBoot(id), MASKED);
         } catch (IOException e) {
@@ -77,7 +77,7 @@ public final class StartOnBoot {
      * @return whether a link was removed
      * @throws UncheckedIOException if a link can't be removed
      */
-    public boolean clear(ContainerId id) {
+    boolean clear(ContainerId id) {
         try {
             return unlink(directories.startOnBoot(id)) | unlink(directories.socketOnBoot(id));
         } catch (IOException e) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RandomUnitsTest {
-    private static final int UNITS = 200;
+    private static final int UNITS = 100;
     private static final ContainerDirectories DIRECTORIES = ContainerDirectories.system();
 
     static Stream<Arguments> seeds() {

@@ -142,6 +142,7 @@ final class ContainerLifeProgram {
             idle(containers);
             check(containers.stop(id).await() == JobResult.DONE, "stop");
             awaitEvent(Type.STOPPED);
+            awaitRemoval();
             start(containers);
             awaitEvent(Type.STARTED);
             rest(containers);
@@ -177,6 +178,7 @@ final class ContainerLifeProgram {
         }
         check(containers.idle(id).await() == JobResult.DONE, "idle");
         awaitEvent(Type.IDLED);
+        awaitRemoval();
         if (!isActivated()) {
             containers.start(id).await();
         }
@@ -264,6 +266,14 @@ final class ContainerLifeProgram {
             return new String(client.getInputStream().readAllBytes());
         } catch (IOException e) {
             return e.toString(); // not every image answers
+        }
+    }
+
+    /** The name of a container in geard's units is free some time after its unit has stopped. */
+    private void awaitRemoval() throws InterruptedException {
+        if (isGeards()) {
+            Await.until(() -> run("/usr/bin/podman", "ps", "--all", "--quiet", "--filter=name=^" + id + "$")
+                    .isEmpty());
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.systemd4j.manager.KillWhom;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
+import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import java.io.IOException;
@@ -41,10 +42,9 @@ class ContainerFloodIT {
     private static final int KILL = 9;
     private static final int TERMINATE = 15;
 
-    /** The container is run, and not that of its volumes. */
     private static final String RUNTIME = """
             #!/bin/sh
-            case "$*" in *container-init.sh|"run --rm"*) exec sleep infinity ;; esac
+            case $1 in run) systemd-notify --ready; exec sleep infinity ;; esac
             """;
 
     /** More sockets than ports: some find theirs taken. */
@@ -65,7 +65,7 @@ class ContainerFloodIT {
         Files.writeString(runtime, RUNTIME);
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
         systemd = SystemdManager.openSystem();
-        containers = Containers.openSystem(ContainerRuntime.docker().withExecutable(runtime));
+        containers = Containers.openSystem(ContainerRuntime.podman().withExecutable(runtime));
         containers.initialize(List.of());
         listener = ContainerEventListener.openSystem();
     }
@@ -155,11 +155,10 @@ class ContainerFloodIT {
     /** Every second container has a socket. */
     private void install(ContainerId id) {
         int index = ids.indexOf(id);
-        var unit = ContainerUnit.builder(id, new ImageName("none"), RequestId.random());
+        var unit = ContainerUnit.builder(id, new ImageName("none"), RequestId.random())
+                .restart(Restart.NO);
         if (index % 2 == 0) {
-            unit.socketActivated(SocketActivation.ENABLED)
-                    .ports(new PortPair(80, ports.get(index % PORTS)))
-                    .hook(Path.of("/bin/true"), Path.of("/run"));
+            unit.socketActivated(SocketActivation.ENABLED).ports(new PortPair(80, ports.get(index % PORTS)));
         }
         containers.install(unit.build());
     }

@@ -57,9 +57,11 @@ class SocketProxyIT {
 
     @AfterEach
     void deleteUnits() {
-        var stop = new ArrayList<>(List.of("systemctl", "stop"));
-        stop.addAll(units);
-        Command.run(stop);
+        for (String verb : List.of("stop", "reset-failed")) { // what has failed would stay loaded
+            var command = new ArrayList<>(List.of("systemctl", verb));
+            command.addAll(units);
+            Command.run(command);
+        }
         units.forEach(UnitFolder::delete);
         Command.run("systemctl", "daemon-reload");
     }

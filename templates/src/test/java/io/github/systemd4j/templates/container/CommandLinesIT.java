@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the real systemd, and the shell that it runs, make of command lines: a runtime writes down what it is told. */
 @Tag("systemd")
 class CommandLinesIT {
+    /** Of each profile; more with {@code ./check --all}. */
+    private static final long SEEDS = Long.getLong("commands.seeds", 1);
+
     private static final int UNITS = 15;
 
     /** The shell of geard's units finds the runtime by its name. */
@@ -66,7 +69,7 @@ class CommandLinesIT {
 
     static Stream<Arguments> seeds() {
         return Arrays.stream(ContainerRuntime.Profile.values())
-                .flatMap(profile -> LongStream.rangeClosed(1, 3).mapToObj(seed -> Arguments.of(profile, seed)));
+                .flatMap(profile -> LongStream.rangeClosed(1, SEEDS).mapToObj(seed -> Arguments.of(profile, seed)));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @Tag("systemd")
 class ContainerFloodIT {
     private static final int CONTAINERS = 50;
-    private static final int CYCLES = 500;
+    private static final int CYCLES = 300;
     private static final int THREADS = 4;
     private static final int KILL = 9;
     private static final int TERMINATE = 15;

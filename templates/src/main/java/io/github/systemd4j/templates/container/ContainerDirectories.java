@@ -2,10 +2,10 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.templates.internal.files.XdgPaths;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Names the files and directories of containers. Nothing is read or written.
@@ -79,23 +79,16 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
     }
 
     static ContainerDirectories user(Map<String, String> environment) {
-        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-        Path run = absolute(environment, "XDG_RUNTIME_DIR")
+        Path run = XdgPaths.directory(environment, "XDG_RUNTIME_DIR")
                 .orElseThrow(() -> new IllegalStateException(
                         "XDG_RUNTIME_DIR is not set: log in, or let the user's manager start without a login by"
                                 + " \"loginctl enable-linger\", and set it to /run/user/UID"));
-        Path configuration = absolute(environment, "XDG_CONFIG_HOME").orElse(home.resolve(".config"));
-        Path state = absolute(environment, "XDG_STATE_HOME").orElse(home.resolve(".local/state"));
+        Path configuration = XdgPaths.configuration(environment);
         return new ContainerDirectories(
                 configuration.resolve(OWN),
-                state.resolve(OWN),
+                XdgPaths.state(environment).resolve(OWN),
                 run.resolve(OWN),
                 configuration.resolve("systemd/user"));
-    }
-
-    /** Reads a variable; one that is empty or relative counts as unset, as the XDG specification says. */
-    private static Optional<Path> absolute(Map<String, String> environment, String variable) {
-        return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);
     }
 
     /** Returns the current unit file of a container. */

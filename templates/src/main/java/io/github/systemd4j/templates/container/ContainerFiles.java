@@ -40,9 +40,11 @@ final class ContainerFiles {
     private static final int MAX_FLAG = 64;
 
     private final ContainerDirectories directories;
+    private final StartOnBoot startOnBoot;
 
     ContainerFiles(ContainerDirectories directories) {
         this.directories = directories;
+        this.startOnBoot = new StartOnBoot(directories);
     }
 
     /**
@@ -115,7 +117,6 @@ final class ContainerFiles {
 
     /** A container that starts on boot does so by its service in one version, and by its socket in another. */
     private void switchStartOnBoot(ContainerId id) throws IOException {
-        var startOnBoot = new StartOnBoot(directories);
         if (startOnBoot.isSet(id)) {
             startOnBoot.set(id);
             if (isIdle(id)) {
@@ -388,7 +389,7 @@ final class ContainerFiles {
             if (!isInstalled(id)) {
                 throw new NoSuchFileException(directories.service(id).toString());
             }
-            return new StartOnBoot(directories).set(id);
+            return startOnBoot.set(id);
         }
     }
 
@@ -399,7 +400,6 @@ final class ContainerFiles {
      */
     boolean wake(ContainerId id) throws IOException {
         try (var _ = DirectoryLock.acquire(directories.group(id))) {
-            var startOnBoot = new StartOnBoot(directories);
             if (!startOnBoot.isSet(id)) {
                 return false;
             }
@@ -415,7 +415,7 @@ final class ContainerFiles {
      */
     boolean clearStartOnBoot(ContainerId id) throws IOException {
         try (var _ = DirectoryLock.acquire(directories.group(id))) {
-            return new StartOnBoot(directories).clear(id);
+            return startOnBoot.clear(id);
         }
     }
 
@@ -460,7 +460,7 @@ final class ContainerFiles {
                 return false;
             }
             UNITS.replace(directories.idleFlag(id), bytes(run));
-            return new StartOnBoot(directories).setIdle(id);
+            return startOnBoot.setIdle(id);
         }
     }
 

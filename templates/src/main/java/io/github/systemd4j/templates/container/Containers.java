@@ -433,26 +433,25 @@ public final class Containers implements AutoCloseable {
     }
 
     private static <T> T fromDisk(String subject, Reading<T> reading) {
-        try {
-            return reading.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read %s: %s".formatted(subject, e), e);
-        }
+        return unchecked("read " + subject, reading);
     }
 
     private static <T> T changed(String subject, Reading<T> change) {
-        try {
-            return change.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't change %s: %s".formatted(subject, e), e);
-        }
+        return unchecked("change " + subject, change);
     }
 
     private static void onDisk(String subject, Writing writing) {
-        try {
+        changed(subject, () -> {
             writing.run();
+            return subject;
+        });
+    }
+
+    private static <T> T unchecked(String what, Reading<T> action) {
+        try {
+            return action.run();
         } catch (IOException e) {
-            throw new UncheckedIOException("can't change %s: %s".formatted(subject, e), e);
+            throw new UncheckedIOException("can't %s: %s".formatted(what, e), e);
         }
     }
 }

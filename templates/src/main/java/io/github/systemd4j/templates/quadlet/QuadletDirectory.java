@@ -1,8 +1,8 @@
 package io.github.systemd4j.templates.quadlet;
 
+import io.github.systemd4j.templates.internal.files.XdgPaths;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The directory that quadlet reads an administrator's or a user's files from. Nothing is read or written.
@@ -34,11 +34,6 @@ public record QuadletDirectory(Path path) {
     }
 
     static QuadletDirectory user(Map<String, String> environment) {
-        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-        Path configuration = Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElse(home.resolve(".config"));
-        return new QuadletDirectory(configuration.resolve(NAME));
+        return new QuadletDirectory(XdgPaths.configuration(environment).resolve(NAME));
     }
 }

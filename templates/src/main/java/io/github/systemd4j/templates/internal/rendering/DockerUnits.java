@@ -2,7 +2,6 @@ package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.manager.ExecFlag;
 import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
@@ -47,9 +46,8 @@ public final class DockerUnits extends RuntimeUnits {
     }
 
     @Override
-    void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
-        service.wants(DAEMON).after(DAEMON);
-        super.addDependencies(service, unit, directories);
+    UnitName prerequisite() {
+        return DAEMON;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.manager.ExecFlag;
 import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
@@ -38,9 +37,8 @@ public final class PodmanUnits extends RuntimeUnits {
 
     /** Images are pulled, and ports of one address published, once the network is up. Docker's daemon waits for that. */
     @Override
-    void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
-        service.wants(NETWORK).after(NETWORK);
-        super.addDependencies(service, unit, directories);
+    UnitName prerequisite() {
+        return NETWORK;
     }
 
     @Override

@@ -83,6 +83,9 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
      */
     abstract void check(ContainerUnit unit);
 
+    /** Returns the unit that is started before a container, because the runtime needs it. */
+    abstract UnitName prerequisite();
+
     /** Returns the directory in which the runtime keeps its containers. */
     abstract Path storage();
 
@@ -110,7 +113,8 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         return service.build().toString();
     }
 
-    void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
+    private void addDependencies(ServiceUnitBuilder service, ContainerUnit unit, ContainerDirectories directories) {
+        service.wants(prerequisite()).after(prerequisite());
         addOrder(service, unit);
         if (unit.socketActivation() != SocketActivation.DISABLED) {
             // BindsTo= would stop a former version that runs without the socket once systemd reads this one.

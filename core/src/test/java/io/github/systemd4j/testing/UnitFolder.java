@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /** Unit files for one test, below {@code /run}, where systemd forgets them when it ends. */
 public final class UnitFolder {
@@ -42,5 +45,16 @@ public final class UnitFolder {
 
     private static Path service(String unit, String settings) {
         return write(unit, "[Unit]\nStartLimitIntervalSec=0\n[Service]\n" + settings + "\n");
+    }
+
+    /** Ends units, and removes all that systemd knows of them: what has failed would stay loaded. */
+    public static void end(Collection<String> units) {
+        for (String verb : List.of("stop", "reset-failed")) {
+            var command = new ArrayList<>(List.of("systemctl", verb));
+            command.addAll(units);
+            Command.run(command);
+        }
+        units.forEach(UnitFolder::delete);
+        Command.run("systemctl", "daemon-reload");
     }
 }

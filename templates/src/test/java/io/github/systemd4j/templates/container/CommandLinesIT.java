@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -58,13 +57,7 @@ class CommandLinesIT {
 
     @AfterEach
     void deleteUnits() {
-        for (String verb : List.of("stop", "reset-failed")) { // what has failed would stay loaded
-            var command = new ArrayList<>(List.of("systemctl", verb));
-            command.addAll(units);
-            Command.run(command);
-        }
-        units.forEach(UnitFolder::delete);
-        Command.run("systemctl", "daemon-reload");
+        UnitFolder.end(units);
     }
 
     static Stream<Arguments> seeds() {

@@ -3,7 +3,6 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
@@ -68,12 +67,7 @@ final class ContainerFixture implements AutoCloseable {
 
     /** Begins a container of an image, in a version of its own. One that is socket-activated is proxied. */
     ContainerUnit.Builder unit(String image) {
-        return unit(id, image);
-    }
-
-    ContainerUnit.Builder unit(ContainerId other, String image) {
-        ContainerUnit.Builder unit = ContainerUnit.builder(
-                        other, new ImageName("localhost/" + image), RequestId.random())
+        ContainerUnit.Builder unit = ContainerUnit.builder(id, new ImageName("localhost/" + image), RequestId.random())
                 .runOptions("--env", "PORT=" + (port + 1_000));
         return switch (setup.type()) {
             case SIMPLE -> unit;
@@ -204,11 +198,6 @@ final class ContainerFixture implements AutoCloseable {
                 .as("%s %s %s: %s", program, first, List.of(more), command.errors())
                 .isZero();
         return command.output();
-    }
-
-    /** Opens the system's manager, for what a test does besides. */
-    static SystemdManager systemd() {
-        return SystemdManager.openSystem();
     }
 
     static Path cgroupOf(long pid) throws IOException {

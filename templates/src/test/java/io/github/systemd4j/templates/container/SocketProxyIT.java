@@ -57,13 +57,7 @@ class SocketProxyIT {
 
     @AfterEach
     void deleteUnits() {
-        for (String verb : List.of("stop", "reset-failed")) { // what has failed would stay loaded
-            var command = new ArrayList<>(List.of("systemctl", verb));
-            command.addAll(units);
-            Command.run(command);
-        }
-        units.forEach(UnitFolder::delete);
-        Command.run("systemctl", "daemon-reload");
+        UnitFolder.end(units);
     }
 
     @Test

@@ -142,7 +142,7 @@ final class ContainerLifeProgram {
             idle(containers);
             check(containers.stop(id).await() == JobResult.DONE, "stop");
             awaitEvent(Type.STOPPED);
-            awaitRemoval();
+            awaitEnd();
             start(containers);
             awaitEvent(Type.STARTED);
             rest(containers);
@@ -178,7 +178,7 @@ final class ContainerLifeProgram {
         }
         check(containers.idle(id).await() == JobResult.DONE, "idle");
         awaitEvent(Type.IDLED);
-        awaitRemoval();
+        awaitEnd();
         if (!isActivated()) {
             containers.start(id).await();
         }
@@ -269,11 +269,15 @@ final class ContainerLifeProgram {
         }
     }
 
-    /** The name of a container in geard's units is free some time after its unit has stopped. */
-    private void awaitRemoval() throws InterruptedException {
+    /**
+     * Waits until the next start of geard's units finds no container that is still ending. The runtime removes an ended
+     * container unless systemd kills it before; then the unit's own {@code rm} does at the next start.
+     */
+    private void awaitEnd() throws InterruptedException {
         if (isGeards()) {
-            Await.until(() -> run("/usr/bin/podman", "ps", "--all", "--quiet", "--filter=name=^" + id + "$")
-                    .isEmpty());
+            Await.until(() -> run("/usr/bin/podman", "ps", "--all", "--filter=name=^" + id + "$", "--format={{.State}}")
+                    .lines()
+                    .allMatch("exited"::equals));
         }
     }
 

@@ -107,6 +107,7 @@ final class ContainerLifeProgram {
             System.out.println(id + " " + events);
         } catch (Exception | AssertionError e) {
             System.out.println(run("journalctl", "--no-pager", "--output=short-precise", "--unit=*" + id + "*"));
+            System.out.println(run("/usr/bin/podman", "ps", "--all"));
             throw new IllegalStateException(id + " after " + events, e);
         }
     }
@@ -275,9 +276,10 @@ final class ContainerLifeProgram {
      */
     private void awaitEnd() throws InterruptedException {
         if (isGeards()) {
-            Await.until(() -> run("/usr/bin/podman", "ps", "--all", "--filter=name=^" + id + "$", "--format={{.State}}")
-                    .lines()
-                    .allMatch("exited"::equals));
+            Await.until(
+                    () -> run("/usr/bin/podman", "ps", "--all", "--filter=name=^" + id + "$", "--format={{.Status}}")
+                            .lines()
+                            .allMatch(status -> status.startsWith("Exited")));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
 import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerId;
@@ -16,6 +15,7 @@ import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

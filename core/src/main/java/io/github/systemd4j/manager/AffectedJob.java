@@ -1,6 +1,8 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.unit.JobType;
+import io.github.systemd4j.unit.UnitName;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** What of a unit can be cleaned; see systemctl(1), {@code --what=}. */
 public enum Cleanable {
     /** The directories of {@code ConfigurationDirectory=}. */
@@ -17,7 +19,7 @@ public enum Cleanable {
     /** All of them. */
     ALL;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The word that systemd uses. */
     public String word() {

@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** How systemd runs a command differently; see systemd.service(5), "Special executable prefixes". */
 public enum ExecFlag {
     /** Its failure counts as success: {@code -}. */
@@ -13,7 +15,7 @@ public enum ExecFlag {
     /** Variables in its arguments stay as they are: {@code :}. */
     NO_ENV_EXPAND;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The word that systemd uses. */
     public String word() {

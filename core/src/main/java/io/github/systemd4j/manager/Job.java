@@ -2,6 +2,9 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.JobType;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

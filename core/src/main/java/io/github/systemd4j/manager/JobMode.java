@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** What a new job does to the jobs that are queued; see systemctl(1), {@code --job-mode=}. */
 public enum JobMode {
     /** Fails if a queued job conflicts with it. */
@@ -21,7 +23,7 @@ public enum JobMode {
     /** Also restarts the units that depend on it. For starting only; systemd 254. */
     RESTART_DEPENDENCIES;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The word that systemd uses. */
     public String word() {

@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.unit.JobResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

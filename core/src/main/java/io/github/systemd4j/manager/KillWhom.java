@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** Which processes of a unit a signal goes to; see systemctl(1), {@code --kill-whom=}. */
 public enum KillWhom {
     /** The main process; an error if there is none. */
@@ -15,7 +17,7 @@ public enum KillWhom {
     /** Like {@link #ALL}, but an error where nothing was signaled. */
     ALL_FAIL;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The word that systemd uses. */
     public String word() {

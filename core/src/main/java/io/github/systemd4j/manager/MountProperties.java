@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.unit.UnitResult;
 
 /**
  * What people ask of a mount point; see org.freedesktop.systemd1(5), "Mount Unit Objects".

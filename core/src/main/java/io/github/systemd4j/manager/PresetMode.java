@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** What presets may do to unit files; see systemctl(1), {@code --preset-mode=}. */
 public enum PresetMode {
     /** Enables and disables. */
@@ -9,7 +11,7 @@ public enum PresetMode {
     /** Only disables. */
     DISABLE_ONLY;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The word that systemd uses. */
     public String word() {

@@ -5,6 +5,8 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Introspection;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

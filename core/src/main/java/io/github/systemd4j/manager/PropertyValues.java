@@ -3,6 +3,7 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.internal.text.EnumNames;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,7 @@ final class PropertyValues {
     private static Object constant(String name, String word, Class<?> type) {
         Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
         return Arrays.stream(constants)
-                .filter(constant -> Words.word(constant).equals(word))
+                .filter(constant -> EnumNames.word(constant).equals(word))
                 .findFirst()
                 .or(() -> Arrays.stream(constants)
                         .filter(constant -> constant.name().equals("UNKNOWN"))

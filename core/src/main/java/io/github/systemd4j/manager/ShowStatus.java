@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** Whether systemd shows on the console what it does; see systemd(1), {@code systemd.show_status=}. */
 public enum ShowStatus {
     /** As it was configured. */
@@ -17,6 +19,6 @@ public enum ShowStatus {
 
     /** The word that systemd uses; empty for its default. */
     public String word() {
-        return this == DEFAULT ? "" : Words.word(this);
+        return this == DEFAULT ? "" : EnumNames.word(this);
     }
 }

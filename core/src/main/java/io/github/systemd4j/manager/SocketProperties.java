@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.unit.UnitResult;
+
 /**
  * What people ask of a socket; see org.freedesktop.systemd1(5), "Socket Unit Objects".
  *

@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** Whether the system, or a user's services, are up; see systemctl(1), {@code is-system-running}. */
 public enum SystemState {
     /** Early in the boot. */
@@ -17,11 +19,11 @@ public enum SystemState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static SystemState of(String word) {
-        return Words.parse(word, UNKNOWN);
+        return EnumNames.parse(word, UNKNOWN);
     }
 
     /** The word that systemd uses. */

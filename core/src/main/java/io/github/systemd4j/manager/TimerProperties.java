@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.unit.UnitResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

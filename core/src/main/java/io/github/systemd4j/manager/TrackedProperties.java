@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.unit.UnitType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,10 +60,7 @@ final class TrackedProperties {
     /** Calls back with all of a unit's properties that have to be asked for. */
     void forEachUnlisted(UnitState unit, Fetch fetch) {
         forEachUnlisted(Systemd.UNIT, fetch);
-        UnitType type = UnitType.ofUnit(unit.name());
-        if (type != null) {
-            forEachUnlisted(type.interfaceName(), fetch);
-        }
+        UnitType.ofUnit(unit.name()).ifPresent(type -> forEachUnlisted(type.interfaceName(), fetch));
     }
 
     private void forEachUnlisted(String interfaceName, Fetch fetch) {

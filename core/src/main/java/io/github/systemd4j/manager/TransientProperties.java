@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.unit.UnitType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,8 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

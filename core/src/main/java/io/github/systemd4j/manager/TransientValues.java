@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 
 /** Values of the properties that units are made with. */

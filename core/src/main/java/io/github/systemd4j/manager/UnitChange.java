@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.unit.JobResult;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.events.EventHandling;
 import io.github.systemd4j.internal.events.EventPublisher;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;

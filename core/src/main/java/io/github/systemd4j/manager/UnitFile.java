@@ -2,6 +2,8 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.unit.UnitFileState;
+import io.github.systemd4j.unit.UnitName;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.text.EnumNames;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ public record UnitFileChange(Kind kind, String file, String target) {
 
         /** The constant for systemd's words; {@link #UNKNOWN} for one that is newer than this library. */
         public static Kind of(String words) {
-            return Words.parse(words.replace(' ', '-'), UNKNOWN);
+            return EnumNames.parse(words.replace(' ', '-'), UNKNOWN);
         }
     }
 

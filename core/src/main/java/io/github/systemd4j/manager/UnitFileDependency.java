@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.text.EnumNames;
+
 /** How one unit file comes to need another; see {@code AddDependencyUnitFiles}. */
 public enum UnitFileDependency {
     /** Starts it as well. */
@@ -7,7 +9,7 @@ public enum UnitFileDependency {
     /** Starts it as well, and fails with it. */
     REQUIRES;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The word that systemd uses. */
     public String word() {

@@ -1,5 +1,7 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.unit.UnitFileState;
+import io.github.systemd4j.unit.UnitName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;

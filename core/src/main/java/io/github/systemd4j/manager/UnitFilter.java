@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.unit.UnitType;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;

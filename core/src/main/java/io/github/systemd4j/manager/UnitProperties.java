@@ -2,6 +2,10 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitFileState;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -2,6 +2,10 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitResult;
+import io.github.systemd4j.unit.UnitType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +43,7 @@ public record UnitState(
 
     /** A unit of which nothing is known yet. */
     static UnitState unknown(String name) {
-        UnitType type = UnitType.ofUnit(name);
-        UnitResult result = type != null && type.hasResult() ? UnitResult.SUCCESS : null;
+        UnitResult result = UnitType.ofUnit(name).filter(UnitType::hasResult).isPresent() ? UnitResult.SUCCESS : null;
         return new UnitState(name, LoadState.STUB, ActiveState.INACTIVE, "dead", 0, result, 0, "", Map.of());
     }
 

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.StringTable;
 import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.unit.JobResult;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

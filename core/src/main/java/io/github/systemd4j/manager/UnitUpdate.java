@@ -1,6 +1,9 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitResult;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.signals.SignalStream;
+import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.github.systemd4j.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.JobResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

@@ -11,6 +11,7 @@ import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.bus.WireMessage;
 import io.github.systemd4j.testing.PrivateBus;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.JobResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.JobType;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;

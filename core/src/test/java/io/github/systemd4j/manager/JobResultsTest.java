@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.unit.JobResult;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 

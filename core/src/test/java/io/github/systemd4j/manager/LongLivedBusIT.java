@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.PrivateBus;
+import io.github.systemd4j.unit.JobResult;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

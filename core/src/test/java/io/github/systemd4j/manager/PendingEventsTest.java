@@ -2,6 +2,9 @@ package io.github.systemd4j.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.LoadState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.ExportedMember;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Signal;
+import io.github.systemd4j.unit.UnitName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;

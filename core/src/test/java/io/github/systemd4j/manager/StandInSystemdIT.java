@@ -15,6 +15,8 @@ import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.PrivateBus;
+import io.github.systemd4j.unit.JobType;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

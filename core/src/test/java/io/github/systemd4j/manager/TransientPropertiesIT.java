@@ -11,6 +11,8 @@ import io.github.systemd4j.bus.RemoteObject;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

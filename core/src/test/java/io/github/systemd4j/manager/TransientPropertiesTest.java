@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bus.Signature;
+import io.github.systemd4j.unit.UnitType;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitFileState;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

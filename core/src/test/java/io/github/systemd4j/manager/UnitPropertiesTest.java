@@ -7,6 +7,8 @@ import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.JobType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

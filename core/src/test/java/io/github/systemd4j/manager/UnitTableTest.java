@@ -3,6 +3,11 @@ package io.github.systemd4j.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.unit.ActiveState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -16,6 +16,8 @@ import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.PrivateBus;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.systemd4j.manager.KillWhom;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerEnvironment;
 import io.github.systemd4j.templates.container.ContainerEvent;
@@ -21,6 +20,7 @@ import io.github.systemd4j.templates.container.RequestId;
 import io.github.systemd4j.templates.container.SliceUnit;
 import io.github.systemd4j.templates.container.SocketActivation;
 import io.github.systemd4j.templates.container.VolumeSpec;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -6,8 +6,8 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.StringTable;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.TransientUnit;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.signals.SignalStream;
+import io.github.systemd4j.unit.UnitName;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,6 +1,5 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
@@ -8,6 +7,7 @@ import io.github.systemd4j.templates.unitfile.UnitFileWriter;
 import io.github.systemd4j.templates.unitfile.UnitLookup;
 import io.github.systemd4j.templates.unitfile.UnitSearchPath;
 import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.examples.Commands;
 import io.github.systemd4j.manager.Job;
-import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.Unit;
+import io.github.systemd4j.unit.JobResult;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 

@@ -5,7 +5,7 @@ import static io.github.systemd4j.examples.activation.Client.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.manager.Job;
-import io.github.systemd4j.manager.JobResult;
+import io.github.systemd4j.unit.JobResult;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.templates.internal.files.XdgPaths;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.github.systemd4j.templates.container;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.templates.internal.files.DirectoryLock;
 import io.github.systemd4j.templates.internal.files.DirectoryTree;
 import io.github.systemd4j.templates.internal.files.PathFacts;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

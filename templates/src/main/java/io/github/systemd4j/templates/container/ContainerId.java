@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.regex.Pattern;

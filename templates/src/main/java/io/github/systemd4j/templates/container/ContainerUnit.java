@@ -1,8 +1,8 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.internal.names.VolumeNames;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.internal.names.FieldChecks;
 import io.github.systemd4j.templates.internal.names.SliceNames;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

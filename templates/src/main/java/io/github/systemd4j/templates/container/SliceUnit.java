@@ -1,8 +1,8 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.internal.names.FieldChecks;
 import io.github.systemd4j.templates.internal.names.SliceNames;
+import io.github.systemd4j.unit.UnitName;
 import java.util.Optional;
 
 /**

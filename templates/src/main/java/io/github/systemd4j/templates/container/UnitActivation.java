@@ -2,13 +2,13 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.manager.Job;
-import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdErrorName;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.Unit;
 import io.github.systemd4j.manager.UnitFileFlag;
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HexFormat;

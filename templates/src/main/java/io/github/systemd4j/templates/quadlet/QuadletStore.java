@@ -2,13 +2,13 @@ package io.github.systemd4j.templates.quadlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.internal.files.DirectoryLock;
 import io.github.systemd4j.templates.unitfile.RawValue;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
 import io.github.systemd4j.templates.unitfile.UnitSyntaxException;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,11 +1,11 @@
 package io.github.systemd4j.templates.quadlet;
 
-import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitProperties;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerRuntime;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

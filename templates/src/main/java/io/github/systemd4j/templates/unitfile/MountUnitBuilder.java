@@ -1,11 +1,11 @@
 package io.github.systemd4j.templates.unitfile;
 
-import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 
 /**
  * Collects the directives of a mount point. Its unit's name is that of {@code Where=}, escaped; see
- * {@link io.github.systemd4j.manager.UnitName#escapePath}.
+ * {@link io.github.systemd4j.unit.UnitName#escapePath}.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.mount.html">systemd.mount(5)</a>
  */

@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
-import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.unit.UnitType;
 
 /**
  * Collects the directives of a unit whose processes' resources can be limited. A limit of 0 or less, which systemd

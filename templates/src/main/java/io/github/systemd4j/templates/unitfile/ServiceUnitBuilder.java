@@ -1,7 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
-import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 import java.util.Arrays;
 

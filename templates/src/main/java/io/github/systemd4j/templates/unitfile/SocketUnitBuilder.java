@@ -1,8 +1,8 @@
 package io.github.systemd4j.templates.unitfile;
 
 import io.github.systemd4j.internal.text.Excerpt;
-import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.util.regex.Pattern;
 
 /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.ActiveState;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.templates.container.ContainerFindings.Service;
+import io.github.systemd4j.unit.ActiveState;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;

@@ -3,14 +3,14 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.manager.ActiveState;
 import io.github.systemd4j.manager.KillWhom;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

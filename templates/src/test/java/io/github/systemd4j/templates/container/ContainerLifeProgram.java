@@ -1,10 +1,10 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

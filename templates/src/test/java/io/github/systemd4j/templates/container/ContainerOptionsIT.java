@@ -5,13 +5,13 @@ import static io.github.systemd4j.templates.container.ContainerFixture.show;
 import static io.github.systemd4j.templates.container.ContainerFixture.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerFixture.Setup;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.UnitName;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,13 +6,13 @@ import static io.github.systemd4j.templates.container.ContainerFixture.show;
 import static io.github.systemd4j.templates.container.ContainerFixture.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.templates.container.ContainerFixture.Setup;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

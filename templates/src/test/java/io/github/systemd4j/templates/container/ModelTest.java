@@ -3,9 +3,9 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.internal.names.VolumeNames;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
+import io.github.systemd4j.unit.UnitName;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
+import io.github.systemd4j.unit.UnitName;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.UnitName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

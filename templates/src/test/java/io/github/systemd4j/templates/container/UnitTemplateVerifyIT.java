@@ -2,8 +2,8 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

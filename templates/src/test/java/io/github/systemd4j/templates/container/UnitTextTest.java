@@ -2,7 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

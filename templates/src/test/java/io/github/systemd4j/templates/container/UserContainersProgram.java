@@ -1,9 +1,9 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.unit.JobResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

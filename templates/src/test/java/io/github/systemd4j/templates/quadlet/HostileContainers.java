@@ -1,6 +1,5 @@
 package io.github.systemd4j.templates.quadlet;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerNetwork;
@@ -12,6 +11,7 @@ import io.github.systemd4j.templates.container.PullPolicy;
 import io.github.systemd4j.templates.container.RequestId;
 import io.github.systemd4j.templates.container.VolumeSpec;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
+import io.github.systemd4j.unit.UnitName;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

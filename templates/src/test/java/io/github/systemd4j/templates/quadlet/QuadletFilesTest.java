@@ -3,7 +3,6 @@ package io.github.systemd4j.templates.quadlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerNetwork;
@@ -18,6 +17,7 @@ import io.github.systemd4j.templates.container.VolumeSpec;
 import io.github.systemd4j.templates.unitfile.RawValue;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,6 @@ package io.github.systemd4j.templates.quadlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.manager.UnitType;
 import io.github.systemd4j.templates.container.BindMount;
 import io.github.systemd4j.templates.container.ContainerFacts;
 import io.github.systemd4j.templates.container.ContainerNetwork;
@@ -11,6 +9,8 @@ import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.RawValue;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

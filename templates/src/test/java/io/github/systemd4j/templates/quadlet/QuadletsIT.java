@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerRuntime;
@@ -15,6 +13,8 @@ import io.github.systemd4j.templates.container.HealthCheck;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.RequestId;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.LoadState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

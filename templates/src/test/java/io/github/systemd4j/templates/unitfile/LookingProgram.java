@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 
 /** Prints the variables of a unit as its files in the system's search path have them, one a line. */

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitProperties;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

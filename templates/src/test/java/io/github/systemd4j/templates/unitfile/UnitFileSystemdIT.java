@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.manager.ExecFlag;
-import io.github.systemd4j.manager.LoadState;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.manager.UnitProperties;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.manager.ExecFlag;
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.systemd4j.templates.internal.names;
 
-import io.github.systemd4j.manager.UnitName;
-import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 
 /** How slices are named after those they are in; see systemd.slice(5). */
 public final class SliceNames {

@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.internal.rendering;
 
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.unit.UnitName;
 
 /** The targets of containers. */
 public final class ContainerTargets {

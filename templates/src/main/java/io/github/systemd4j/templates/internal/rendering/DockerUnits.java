@@ -1,7 +1,6 @@
 package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.manager.ExecFlag;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
@@ -9,6 +8,7 @@ import io.github.systemd4j.templates.container.PullPolicy;
 import io.github.systemd4j.templates.container.SocketActivation;
 import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

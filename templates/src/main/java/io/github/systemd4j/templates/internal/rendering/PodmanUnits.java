@@ -1,11 +1,11 @@
 package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.manager.ExecFlag;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

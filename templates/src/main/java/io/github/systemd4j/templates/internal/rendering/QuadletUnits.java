@@ -1,6 +1,5 @@
 package io.github.systemd4j.templates.internal.rendering;
 
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.BindMount;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerUnit;
@@ -10,6 +9,7 @@ import io.github.systemd4j.templates.container.VolumeSpec;
 import io.github.systemd4j.templates.internal.names.Digests;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.manager.ExecFlag;
-import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.templates.container.ContainerDirectories;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
@@ -15,6 +14,7 @@ import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.templates.unitfile.SliceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.TargetUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitValue;
+import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
 import io.github.systemd4j.internal.text.Excerpt;
 import java.nio.ByteBuffer;

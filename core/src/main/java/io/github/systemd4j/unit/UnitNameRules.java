@@ -1,18 +1,13 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
 import io.github.systemd4j.internal.text.Excerpt;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What makes a text a unit's name; see systemd.unit(5), "Description". */
 final class UnitNameRules {
     static final int MAX_LENGTH = 255;
-
-    /** By suffix. */
-    private static final Map<String, UnitType> TYPES =
-            Arrays.stream(UnitType.values()).collect(Collectors.toUnmodifiableMap(UnitType::suffix, type -> type));
 
     private UnitNameRules() {}
 
@@ -47,7 +42,7 @@ final class UnitNameRules {
 
     private static Optional<String> misplaced(String name) {
         int dot = name.lastIndexOf('.');
-        if (typeOf(name).isEmpty()) {
+        if (UnitType.ofUnit(name).isEmpty()) {
             return Optional.of(at(dot < 0 ? name.length() : dot, untyped(name, dot)));
         }
         return dot == 0 || name.startsWith("@")
@@ -64,12 +59,6 @@ final class UnitNameRules {
 
     private static String suffixes() {
         return Arrays.stream(UnitType.values()).map(UnitType::suffix).collect(Collectors.joining(" "));
-    }
-
-    /** The type that a name's suffix stands for. */
-    static Optional<UnitType> typeOf(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot < 0 ? Optional.empty() : Optional.ofNullable(TYPES.get(name.substring(dot)));
     }
 
     private static int firstInvalid(String name) {

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.internal.text.Excerpt;
@@ -17,6 +17,8 @@ import java.util.Optional;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
  */
 public record UnitName(String value) implements Comparable<UnitName> {
+    private static final String OBJECTS = "/org/freedesktop/systemd1/unit";
+
     /**
      * Checks the name.
      *
@@ -33,7 +35,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
 
     /** The type, which is the suffix. */
     public UnitType type() {
-        return UnitNameRules.typeOf(value).orElseThrow();
+        return UnitType.ofUnit(value).orElseThrow();
     }
 
     /** What precedes the first {@code @} or else the suffix: {@code getty} of {@code getty@tty1.service}. */
@@ -186,7 +188,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
 
     /** Where systemd has the unit's object: {@code /org/freedesktop/systemd1/unit/nginx_2eservice}. */
     public ObjectPath objectPath() {
-        return new ObjectPath(Systemd.UNITS + "/" + Label.encode(value));
+        return new ObjectPath(OBJECTS + "/" + PathLabel.encode(value));
     }
 
     /**
@@ -200,12 +202,12 @@ public record UnitName(String value) implements Comparable<UnitName> {
 
     /** The name of the unit whose object has this path; see {@link #ofObjectPath(ObjectPath)}. */
     public static UnitName ofObjectPath(String path) {
-        String folder = Systemd.UNITS + "/";
-        if (!path.startsWith(folder)) {
+        String directory = OBJECTS + "/";
+        if (!path.startsWith(directory)) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no unit's object: those are in %s".formatted(Excerpt.of(path), folder));
+                    "\"%s\" is no unit's object: those are in %s".formatted(Excerpt.of(path), directory));
         }
-        return new UnitName(Label.decode(path.substring(folder.length())));
+        return new UnitName(PathLabel.decode(path.substring(directory.length())));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * What systemd 250 and newer make of names of paths that are too long: their beginning and a hash of the whole,
  * SipHash-2-4 under a key of systemd's own.
  */
-final class LongNames {
+final class HashedUnitNames {
     private static final ValueLayout.OfLong LITTLE_ENDIAN =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long KEY_LOW = 0x324a_3258_fb37_f2ecL;
@@ -19,7 +19,7 @@ final class LongNames {
 
     private static final int HASH_DIGITS = 16;
 
-    private LongNames() {}
+    private HashedUnitNames() {}
 
     /** The name itself if it is short enough, else a shorter one. */
     static String shorten(String name) {

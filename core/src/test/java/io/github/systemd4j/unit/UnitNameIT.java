@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,8 +38,10 @@ class UnitNameIT {
             IntStream.range(1, 256).mapToObj(Character::toString).collect(Collectors.joining());
     private static final UnitName TEMPLATE = new UnitName("a.b@.socket");
 
+    private static final String UNITS = "/org/freedesktop/systemd1/unit";
+
     @TempDir
-    private Path folder;
+    private Path directory;
 
     /** What systemd-escape does with an argument when it is given these options, and what is ours. */
     enum Mode {
@@ -182,8 +184,8 @@ class UnitNameIT {
 
     /** Lets xargs(1) pass the arguments: Java's own way to start programs has no arbitrary bytes. */
     private Result systemdEscape(Mode mode, List<String> arguments) throws IOException, InterruptedException {
-        Path input = folder.resolve("input");
-        Path output = folder.resolve("output");
+        Path input = directory.resolve("input");
+        Path output = directory.resolve("output");
         Files.writeString(input, String.join("\0", arguments) + "\0", StandardCharsets.ISO_8859_1);
         var command = new ArrayList<>(List.of("xargs", "-0", "-x", "systemd-escape"));
         command.addAll(mode.options);
@@ -237,7 +239,7 @@ class UnitNameIT {
     private static String libsystemdEncode(String name) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
-            libsystemd_h.sd_bus_path_encode(arena.allocateFrom(Systemd.UNITS), arena.allocateFrom(name), result);
+            libsystemd_h.sd_bus_path_encode(arena.allocateFrom(UNITS), arena.allocateFrom(name), result);
             return text(result);
         }
     }
@@ -245,7 +247,7 @@ class UnitNameIT {
     private static String libsystemdDecode(String path) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
-            libsystemd_h.sd_bus_path_decode(arena.allocateFrom(path), arena.allocateFrom(Systemd.UNITS), result);
+            libsystemd_h.sd_bus_path_decode(arena.allocateFrom(path), arena.allocateFrom(UNITS), result);
             return text(result);
         }
     }

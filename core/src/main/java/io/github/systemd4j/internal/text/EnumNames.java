@@ -1,17 +1,17 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.text;
 
 import java.util.Locale;
 
 /** Enums as the words that systemd uses for them: lower case, with hyphens. */
-final class Words {
-    private Words() {}
+public final class EnumNames {
+    private EnumNames() {}
 
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The constant for a word; {@code unknown} for one that came with a newer systemd. */
-    static <E extends Enum<E>> E parse(String word, E unknown) {
+    public static <E extends Enum<E>> E parse(String word, E unknown) {
         for (E constant : unknown.getDeclaringClass().getEnumConstants()) {
             if (word(constant).equals(word)) {
                 return constant;

@@ -1,12 +1,12 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
 import java.util.HexFormat;
 
 /** Any text as one element of an object path, as sd_bus_path_encode(3) has it. */
-final class Label {
+final class PathLabel {
     private static final HexFormat HEX = HexFormat.of();
 
-    private Label() {}
+    private PathLabel() {}
 
     static String encode(String text) {
         var label = new StringBuilder();

@@ -1,4 +1,6 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
+
+import io.github.systemd4j.internal.text.EnumNames;
 
 /** Why a unit's last run ended; see systemd.exec(5), {@code $SERVICE_RESULT}. */
 public enum UnitResult {
@@ -39,11 +41,11 @@ public enum UnitResult {
     /** A word that is newer than this library. */
     UNKNOWN;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static UnitResult of(String word) {
-        return Words.parse(word, UNKNOWN);
+        return EnumNames.parse(word, UNKNOWN);
     }
 
     /** The word that systemd uses. */

@@ -1,7 +1,10 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import io.github.systemd4j.internal.text.EnumNames;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The types of units; each is the suffix of its names. */
 public enum UnitType {
@@ -28,7 +31,10 @@ public enum UnitType {
     /** Processes that something else started. */
     SCOPE;
 
-    private final String word = Words.word(this);
+    private static final Map<String, UnitType> BY_SUFFIX =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(UnitType::suffix, type -> type));
+
+    private final String word = EnumNames.word(this);
     private final String suffix = "." + word;
 
     /** The word that systemd uses. */
@@ -41,21 +47,19 @@ public enum UnitType {
         return suffix;
     }
 
-    /** The interface of systemd's D-Bus API that objects of this type have beside the common one. */
+    /** The interface of systemd's D-Bus API that objects of this type have in addition to the common one. */
     public String interfaceName() {
-        return Systemd.BUS_NAME + "." + name().charAt(0) + word().substring(1);
+        return "org.freedesktop.systemd1." + name().charAt(0) + word().substring(1);
     }
 
-    /** The type of a unit by its name; null if it came with a newer systemd. */
-    static @Nullable UnitType ofUnit(String name) {
-        return Arrays.stream(values())
-                .filter(type -> name.endsWith(type.suffix))
-                .findFirst()
-                .orElse(null);
+    /** Returns the type of the unit with this name; empty if the name has none, or one that is newer than this library. */
+    public static Optional<UnitType> ofUnit(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.ofNullable(BY_SUFFIX.get(name.substring(dot)));
     }
 
-    /** Whether its units have the property {@code Result}. */
-    boolean hasResult() {
+    /** Returns whether units of this type have the property {@code Result}. */
+    public boolean hasResult() {
         return this != TARGET && this != DEVICE && this != SLICE;
     }
 }

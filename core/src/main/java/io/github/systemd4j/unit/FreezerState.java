@@ -1,4 +1,6 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
+
+import io.github.systemd4j.internal.text.EnumNames;
 
 /** Whether a unit is frozen. */
 public enum FreezerState {
@@ -13,11 +15,11 @@ public enum FreezerState {
     /** A word that is newer than this library. */
     UNKNOWN;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static FreezerState of(String word) {
-        return Words.parse(word, UNKNOWN);
+        return EnumNames.parse(word, UNKNOWN);
     }
 
     /** The word that systemd uses. */

@@ -1,4 +1,6 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
+
+import io.github.systemd4j.internal.text.EnumNames;
 
 /** How a job ended. */
 public enum JobResult {
@@ -33,11 +35,11 @@ public enum JobResult {
     /** It ended, but its result is newer than this library, or was missed while systemd restarted. */
     UNKNOWN;
 
-    private final String word = Words.word(this);
+    private final String word = EnumNames.word(this);
 
     /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
     public static JobResult of(String word) {
-        return Words.parse(word, UNKNOWN);
+        return EnumNames.parse(word, UNKNOWN);
     }
 
     /** The word that systemd uses. */

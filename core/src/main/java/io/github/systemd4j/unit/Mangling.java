@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.unit;
 
 import java.util.List;
 import java.util.Set;
@@ -47,7 +47,8 @@ final class Mangling {
     private static String ofPath(String path) {
         List<String> parts = Escaping.parts(path);
         boolean device = parts.size() > 1 && DEVICE_FOLDERS.contains(parts.getFirst());
-        return LongNames.shorten(Escaping.escapePath(path) + (device ? UnitType.DEVICE : UnitType.MOUNT).suffix());
+        return HashedUnitNames.shorten(
+                Escaping.escapePath(path) + (device ? UnitType.DEVICE : UnitType.MOUNT).suffix());
     }
 
     private static String withType(String name, UnitType missing) {

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * @param type what it does to the unit
  */
 public record AffectedJob(long id, UnitName unit, JobType type) {
-    static final Function<BodyReader, List<AffectedJob>> ROWS = Rows.of(AffectedJob::read);
+    static final Function<BodyReader, List<AffectedJob>> ROWS = ArrayReader.of(AffectedJob::read);
 
     private static AffectedJob read(BodyReader row) {
         long id = row.readUint32();

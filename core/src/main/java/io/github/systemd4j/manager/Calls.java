@@ -10,6 +10,11 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.CallLimiter;
+import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.internal.systemd.ManagerEndpoint;
+import io.github.systemd4j.internal.systemd.PropertyValues;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +37,8 @@ final class Calls {
 
     private final Bus bus;
     private final LoopThread loop;
-    private final Turns turns = new Turns(this::hasRoom);
-    private volatile Addressing addressing;
+    private final CallLimiter turns = new CallLimiter(this::hasRoom);
+    private volatile ManagerEndpoint addressing;
     private int inFlight;
 
     /** How many calls have timed out since systemd last answered one. */
@@ -42,7 +47,7 @@ final class Calls {
     Calls(Bus bus) {
         this.bus = bus;
         this.loop = new LoopThread(bus.loop());
-        this.addressing = Addressing.of(bus);
+        this.addressing = ManagerEndpoint.of(bus);
     }
 
     Bus bus() {
@@ -107,7 +112,7 @@ final class Calls {
     }
 
     private BusException tooOld(int version, String member) {
-        Object present = propertyValue(Systemd.PATH, Systemd.MANAGER, "Version");
+        Object present = propertyValue(SystemdNames.PATH, SystemdNames.MANAGER, "Version");
         return new BusException(
                 ErrorName.UNKNOWN_METHOD,
                 "Manager.%s came with systemd %d; this is %s".formatted(member, version, present));
@@ -170,7 +175,7 @@ final class Calls {
      * @param occupants describes what has the places, for an error message
      */
     <T extends @Nullable Object> CompletableFuture<T> inTurn(
-            Turns queue, CallResult<T> result, Supplier<String> occupants, Supplier<CompletableFuture<T>> next) {
+            CallLimiter queue, CallResult<T> result, Supplier<String> occupants, Supplier<CompletableFuture<T>> next) {
         result.setOccupants(occupants);
         CompletableFuture<T> answer = queue.call(() -> result.isDone()
                 ? CompletableFuture.failedFuture(new CancellationException("given up before it was sent"))
@@ -219,14 +224,14 @@ final class Calls {
         inFlight--;
         if (error == null) {
             timedOut = 0;
-        } else if (Failures.is(error, ErrorName.TIMEOUT)) {
+        } else if (FutureErrors.is(error, ErrorName.TIMEOUT)) {
             timedOut++;
         }
     }
 
     /** Explains the error of a broker that has too many calls, because it counts those that have timed out here. */
     private Throwable explained(MethodCall call, Throwable error) {
-        if (timedOut == 0 || !Failures.is(error, ErrorName.LIMITS_EXCEEDED)) {
+        if (timedOut == 0 || !FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
             return error;
         }
         return new BusException(

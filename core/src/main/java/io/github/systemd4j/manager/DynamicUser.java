@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import java.util.function.Function;
@@ -13,7 +14,7 @@ import java.util.function.Function;
  */
 public record DynamicUser(long uid, String name) {
     static final Function<BodyReader, List<DynamicUser>> ROWS =
-            Rows.of(row -> new DynamicUser(row.readUint32(), row.readString()));
+            ArrayReader.of(row -> new DynamicUser(row.readUint32(), row.readString()));
 
     /** Returns the components with the beginning of each text, and control characters escaped. */
     @Override

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
@@ -37,7 +38,7 @@ public final class Job {
 
     /** Its object, which is there until it ends. */
     public ObjectPath path() {
-        return new ObjectPath(Systemd.JOBS + "/" + id);
+        return new ObjectPath(SystemdNames.JOBS + "/" + id);
     }
 
     /** The unit, by the name that was asked for. */

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.unit.JobState;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
@@ -18,7 +19,7 @@ import java.util.function.Function;
  * @param path its object
  */
 public record JobStatus(long id, UnitName unit, JobType type, JobState state, ObjectPath path) {
-    static final Function<BodyReader, List<JobStatus>> ROWS = Rows.of(JobStatus::read);
+    static final Function<BodyReader, List<JobStatus>> ROWS = ArrayReader.of(JobStatus::read);
 
     private static JobStatus read(BodyReader row) {
         long id = row.readUint32();

@@ -6,6 +6,9 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.CallLimiter;
+import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
@@ -34,8 +37,8 @@ final class JobTracker {
     private static final int KEPT_FOR_STOPS = 150;
 
     private final Calls calls;
-    private final Turns turns = new Turns(() -> hasRoom(KEPT_FOR_STOPS));
-    private final Turns stops = new Turns(() -> hasRoom(0));
+    private final CallLimiter turns = new CallLimiter(() -> hasRoom(KEPT_FOR_STOPS));
+    private final CallLimiter stops = new CallLimiter(() -> hasRoom(0));
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
 
@@ -43,14 +46,18 @@ final class JobTracker {
         this.calls = calls;
         this.signals = new SignalFollower(
                 calls,
-                Map.of(Systemd.signal("JobRemoved"), this::onRemoved, Systemd.OWNER_CHANGED, this::onOwnerChanged),
+                Map.of(
+                        SystemdNames.signal("JobRemoved"),
+                        this::onRemoved,
+                        SystemdNames.OWNER_CHANGED,
+                        this::onOwnerChanged),
                 this::findMissed,
                 this::end);
     }
 
     /** Ends all jobs without a result, and follows no more. */
     void close() {
-        calls.loop().runIfOpen(() -> end(Failures.closedHere()));
+        calls.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
     }
 
     private void end(BusException reason) {
@@ -79,7 +86,7 @@ final class JobTracker {
 
     /** A job as a reply names it; for the readers of {@link #submit}. */
     Job job(ObjectPath path, UnitName unit, JobType type) {
-        return job(Systemd.jobId(path), unit, type);
+        return job(SystemdNames.jobId(path), unit, type);
     }
 
     /** A job as a reply names it; for the readers of {@link #submit}. */
@@ -114,7 +121,7 @@ final class JobTracker {
      * then it may make the jobs, which counts as one. On the loop's thread.
      */
     <T> CompletableFuture<T> follow(JobType type, CallResult<T> result, Function<BodyReader, T> reader) {
-        Turns queue = type == JobType.STOP ? stops : turns;
+        CallLimiter queue = type == JobType.STOP ? stops : turns;
         Supplier<String> occupants =
                 () -> queue.hasRoom() ? calls.occupants() : results.unfinished() + " jobs have not ended";
         return calls.inTurn(queue, result, occupants, () -> begin(result, reader));
@@ -148,7 +155,7 @@ final class JobTracker {
     }
 
     private void onOwnerChanged(Message signal) {
-        if (Systemd.isBack(signal)) {
+        if (SystemdNames.isBack(signal)) {
             findMissed();
         }
     }
@@ -162,7 +169,7 @@ final class JobTracker {
                 .whenComplete((left, error) -> {
                     if (left != null) {
                         endMissed(left);
-                    } else if (!Failures.isAbsence(error)) {
+                    } else if (!FutureErrors.isAbsence(error)) {
                         endMissed(List.of());
                     }
                 });

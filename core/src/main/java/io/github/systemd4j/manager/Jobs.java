@@ -6,6 +6,8 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.internal.systemd.ArrayReader;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.JobState;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  * {@link SystemdErrorName#NO_SUCH_JOB}.
  */
 public final class Jobs {
-    private static final String JOB = Systemd.BUS_NAME + ".Job";
+    private static final String JOB = SystemdNames.BUS_NAME + ".Job";
 
     private final Calls calls;
     private final JobTracker tracker;
@@ -79,7 +81,7 @@ public final class Jobs {
     public List<Job> enqueueMarked() {
         Map<Long, UnitName> units = new ConcurrentHashMap<>();
         Subscription announcements =
-                calls.bus().subscribe(Systemd.signal("JobNew"), signal -> putNew(signal.body(), units));
+                calls.bus().subscribe(SystemdNames.signal("JobNew"), signal -> putNew(signal.body(), units));
         try {
             list().forEach(job -> units.put(job.id(), job.unit()));
         } catch (RuntimeException | Error e) {
@@ -107,8 +109,8 @@ public final class Jobs {
      * after all of it was understood.
      */
     private List<Job> marked(BodyReader reply, Map<Long, UnitName> units) {
-        List<Long> ids = Rows.strings(reply).stream()
-                .map(path -> Systemd.jobId(new ObjectPath(path)))
+        List<Long> ids = ArrayReader.strings(reply).stream()
+                .map(path -> SystemdNames.jobId(new ObjectPath(path)))
                 .toList();
         List<UnitName> names = ids.stream().map(id -> announced(id, units)).toList();
         return IntStream.range(0, ids.size())

@@ -3,6 +3,7 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.internal.systemd.FutureErrors;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +24,7 @@ record LoopThread(EventLoop loop) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            throw Failures.closedHere();
+            throw FutureErrors.closedHere();
         }
     }
 

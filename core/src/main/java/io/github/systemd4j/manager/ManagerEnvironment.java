@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class ManagerEnvironment {
 
     /** All variables by name. */
     public Map<String, String> get() {
-        return calls.property(Systemd.PATH, Systemd.MANAGER, "Environment", ManagerEnvironment::variables);
+        return calls.property(SystemdNames.PATH, SystemdNames.MANAGER, "Environment", ManagerEnvironment::variables);
     }
 
     private static Map<String, String> variables(Object assignments) {

@@ -5,6 +5,7 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Introspection;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.internal.systemd.ManagerEndpoint;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.util.Arrays;
@@ -18,9 +19,9 @@ final class PropertyCheck {
     private static final String NOBODYS_UNIT = "systemd4j-introspection";
 
     private final SignalSource source;
-    private final Addressing addressing;
+    private final ManagerEndpoint addressing;
 
-    PropertyCheck(SignalSource source, Addressing addressing) {
+    PropertyCheck(SignalSource source, ManagerEndpoint addressing) {
         this.source = source;
         this.addressing = addressing;
     }

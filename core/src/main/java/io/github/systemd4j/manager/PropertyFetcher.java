@@ -7,6 +7,9 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.CallLimiter;
+import io.github.systemd4j.internal.systemd.ManagerEndpoint;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +22,10 @@ final class PropertyFetcher {
     private static final int MAX_IN_FLIGHT = 64;
 
     private final SignalSource source;
-    private final Addressing addressing;
+    private final ManagerEndpoint addressing;
     private final UnitTable table;
     private final Consumer<Throwable> failure;
-    private final Turns turns = new Turns(this::hasRoom);
+    private final CallLimiter turns = new CallLimiter(this::hasRoom);
     private final UnitUpdate update = new UnitUpdate();
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
     private int inFlight;
@@ -31,7 +34,7 @@ final class PropertyFetcher {
     /**
      * @param failure is told when a value can't be had of a unit that is there
      */
-    PropertyFetcher(SignalSource source, Addressing addressing, UnitTable table, Consumer<Throwable> failure) {
+    PropertyFetcher(SignalSource source, ManagerEndpoint addressing, UnitTable table, Consumer<Throwable> failure) {
         this.source = source;
         this.addressing = addressing;
         this.table = table;
@@ -98,6 +101,6 @@ final class PropertyFetcher {
 
     private static boolean isGone(Throwable error) {
         return Futures.cause(error) instanceof BusException refused
-                && (refused.name().startsWith(Systemd.BUS_NAME) || refused.is(ErrorName.UNKNOWN_OBJECT));
+                && (refused.name().startsWith(SystemdNames.BUS_NAME) || refused.is(ErrorName.UNKNOWN_OBJECT));
     }
 }

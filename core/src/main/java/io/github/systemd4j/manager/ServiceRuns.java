@@ -9,6 +9,8 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
@@ -51,19 +53,19 @@ final class ServiceRuns {
         this.calls = calls;
         this.jobs = jobs;
         MatchRule changes = MatchRule.signal(PROPERTIES, "PropertiesChanged")
-                .sender(Systemd.BUS_NAME)
-                .pathNamespace(Systemd.UNITS)
-                .argument(0, Systemd.UNIT);
+                .sender(SystemdNames.BUS_NAME)
+                .pathNamespace(SystemdNames.UNITS)
+                .argument(0, SystemdNames.UNIT);
         this.signals = new SignalFollower(
                 calls,
-                Map.of(changes, this::onChanged, Systemd.OWNER_CHANGED, this::onOwnerChanged),
+                Map.of(changes, this::onChanged, SystemdNames.OWNER_CHANGED, this::onOwnerChanged),
                 this::askAll,
                 this::end);
     }
 
     /** Gives up on all of them, and follows no more. */
     void close() {
-        calls.loop().runIfOpen(() -> end(Failures.closedHere()));
+        calls.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
     }
 
     private void end(BusException reason) {
@@ -149,7 +151,7 @@ final class ServiceRuns {
      * and may have carried out a call whose answer is lost. A unit that was there before may be referred to by others.
      */
     private void onNotStarted(UnitName service, CallResult<Run> result, Throwable error) {
-        boolean mayRefer = result.isSent() && !Failures.is(error, SystemdErrorName.UNIT_EXISTS);
+        boolean mayRefer = result.isSent() && !FutureErrors.is(error, SystemdErrorName.UNIT_EXISTS);
         if (mayRefer && !runs.containsKey(service.objectPath().value())) {
             unref(service);
         } else {
@@ -170,7 +172,7 @@ final class ServiceRuns {
     }
 
     private static boolean isUnanswered(Throwable error) {
-        return Failures.isAbsence(error) || Failures.is(error, ErrorName.LIMITS_EXCEEDED);
+        return FutureErrors.isAbsence(error) || FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED);
     }
 
     private void onChanged(Message signal) {
@@ -191,7 +193,7 @@ final class ServiceRuns {
     }
 
     private void onOwnerChanged(Message signal) {
-        if (Systemd.isBack(signal)) {
+        if (SystemdNames.isBack(signal)) {
             askAll();
         }
     }
@@ -212,9 +214,9 @@ final class ServiceRuns {
 
     /** While systemd re-executes itself it doesn't answer, and is asked again when it is back. */
     private void onNotTold(Run run, Throwable error) {
-        if (Failures.is(error, ErrorName.LIMITS_EXCEEDED)) {
+        if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
             calls.loop().runLater(PAUSE, () -> askIfGoingOn(run));
-        } else if (!Failures.isAbsence(error)) {
+        } else if (!FutureErrors.isAbsence(error)) {
             run.exit.completeExceptionally(Futures.cause(error));
         }
     }

@@ -7,6 +7,7 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.Subscription;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.FutureErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class SignalFollower {
         this.busClosed = Futures.detachable(bus.closed()); // the bus may live much longer
         busClosed.whenComplete((_, error) -> calls.loop().runIfOpen(() -> {
             if (end == null) {
-                whenClosed.accept(Failures.end(error));
+                whenClosed.accept(FutureErrors.end(error));
             }
         }));
     }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ public record StoredDescriptor(
         String path,
         long flags) {
     static final Function<BodyReader, List<StoredDescriptor>> ROWS =
-            Rows.of(row -> row.readRecord(StoredDescriptor.class));
+            ArrayReader.of(row -> row.readRecord(StoredDescriptor.class));
 
     /** Returns the components with the beginning of each text, and control characters escaped. */
     @Override

@@ -10,6 +10,9 @@ import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.internal.systemd.PropertyValues;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
@@ -186,7 +189,7 @@ public final class SystemdManager implements AutoCloseable {
     public Unit unitOfInvocation(String id) {
         byte[] bytes = HexFormat.of().parseHex(id);
         ObjectPath run = calls.call("GetUnitByInvocationID", BodyReader::readObjectPath, "ay", (Object) bytes);
-        UnitName name = calls.property(run.value(), Systemd.UNIT, "Id", value -> new UnitName((String) value));
+        UnitName name = calls.property(run.value(), SystemdNames.UNIT, "Id", value -> new UnitName((String) value));
         return unit(name);
     }
 
@@ -303,7 +306,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** The manager's properties; see {@link ManagerProperties} for the usual ones. */
     public UnitProperties properties() {
-        return calls.properties(Systemd.PATH, Systemd.MANAGER);
+        return calls.properties(SystemdNames.PATH, SystemdNames.MANAGER);
     }
 
     /**
@@ -312,7 +315,7 @@ public final class SystemdManager implements AutoCloseable {
      * @param type as {@link UnitProperties#as} takes for a component
      */
     public <T> T property(String name, Class<T> type) {
-        return PropertyValues.convert(name, calls.propertyValue(Systemd.PATH, Systemd.MANAGER, name), type);
+        return PropertyValues.convert(name, calls.propertyValue(SystemdNames.PATH, SystemdNames.MANAGER, name), type);
     }
 
     /**
@@ -322,7 +325,7 @@ public final class SystemdManager implements AutoCloseable {
      * @throws BusException with {@link io.github.systemd4j.bus.ErrorName#PROPERTY_READ_ONLY} if this one can't
      */
     public void setProperty(String name, Variant value) {
-        calls.setProperty(Systemd.PATH, Systemd.MANAGER, name, value);
+        calls.setProperty(SystemdNames.PATH, SystemdNames.MANAGER, name, value);
     }
 
     /** Makes systemd read all unit files again, and waits until it has; see {@code Reload}. */
@@ -341,13 +344,13 @@ public final class SystemdManager implements AutoCloseable {
         }
         var back = new CompletableFuture<Void>();
         SignalHandler handler = signal -> {
-            if (Systemd.isBack(signal)) {
+            if (SystemdNames.isBack(signal)) {
                 back.complete(null);
             }
         };
         CompletableFuture<Void> closed = Futures.detachable(bus.closed());
-        closed.whenComplete((_, error) -> back.completeExceptionally(Failures.end(error)));
-        try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
+        closed.whenComplete((_, error) -> back.completeExceptionally(FutureErrors.end(error)));
+        try (var _ = bus.subscribe(SystemdNames.OWNER_CHANGED, handler)) {
             calls.performLast("Reexecute");
             bus.loop().await(() -> back, bus.callTimeout());
         } finally {

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.UnitType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class TrackedProperties {
     TrackedProperties(Map<String, Set<String>> chosen) {
         this.chosen = chosen;
         add(
-                Systemd.UNIT,
+                SystemdNames.UNIT,
                 TrackedProperty.activeState(),
                 TrackedProperty.subState(),
                 TrackedProperty.job(),
@@ -48,7 +49,7 @@ final class TrackedProperties {
 
     /** Whether units have such an interface. */
     static boolean isInterface(String name) {
-        return name.equals(Systemd.UNIT)
+        return name.equals(SystemdNames.UNIT)
                 || Arrays.stream(UnitType.values())
                         .anyMatch(type -> type.interfaceName().equals(name));
     }
@@ -59,7 +60,7 @@ final class TrackedProperties {
 
     /** Calls back with all of a unit's properties that have to be asked for. */
     void forEachUnlisted(UnitState unit, Fetch fetch) {
-        forEachUnlisted(Systemd.UNIT, fetch);
+        forEachUnlisted(SystemdNames.UNIT, fetch);
         UnitType.ofUnit(unit.name()).ifPresent(type -> forEachUnlisted(type.interfaceName(), fetch));
     }
 

@@ -5,6 +5,7 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.unit.UnitFileState;
 import io.github.systemd4j.unit.UnitName;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  */
 public record UnitFile(String path, UnitFileState state) {
     static final Function<BodyReader, List<UnitFile>> ROWS =
-            Rows.of(row -> new UnitFile(row.readString(), UnitFileState.of(row.readString())));
+            ArrayReader.of(row -> new UnitFile(row.readString(), UnitFileState.of(row.readString())));
 
     /** The name of the unit, or of the template. */
     public UnitName name() {

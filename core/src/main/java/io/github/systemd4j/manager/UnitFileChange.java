@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.text.EnumNames;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  */
 public record UnitFileChange(Kind kind, String file, String target) {
     static final Function<BodyReader, List<UnitFileChange>> ROWS =
-            Rows.of(row -> new UnitFileChange(Kind.of(row.readString()), row.readString(), row.readString()));
+            ArrayReader.of(row -> new UnitFileChange(Kind.of(row.readString()), row.readString(), row.readString()));
 
     /** What is changed, and what hinders it. */
     public enum Kind {

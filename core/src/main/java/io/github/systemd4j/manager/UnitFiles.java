@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.unit.UnitFileState;
 import io.github.systemd4j.unit.UnitName;
 import java.util.Arrays;
@@ -48,7 +49,8 @@ public final class UnitFiles {
     /** The links that enable a unit; see {@code GetUnitFileLinks}. */
     public List<String> links(UnitName unit, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = check("links", flags, UnitFileFlag.RUNTIME);
-        return calls.call("GetUnitFileLinks", Rows::strings, "sb", unit.value(), given.contains(UnitFileFlag.RUNTIME));
+        return calls.call(
+                "GetUnitFileLinks", ArrayReader::strings, "sb", unit.value(), given.contains(UnitFileFlag.RUNTIME));
     }
 
     /** The target that the machine boots into; see {@code GetDefaultTarget}. */

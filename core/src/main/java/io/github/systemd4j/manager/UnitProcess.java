@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.text.Excerpt;
 import java.util.List;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  */
 public record UnitProcess(String controlGroup, long pid, String command) {
     static final Function<BodyReader, List<UnitProcess>> ROWS =
-            Rows.of(row -> new UnitProcess(row.readString(), row.readUint32(), row.readString()));
+            ArrayReader.of(row -> new UnitProcess(row.readString(), row.readUint32(), row.readString()));
 
     /** Returns the components with the beginning of each text, and control characters escaped. */
     @Override

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;

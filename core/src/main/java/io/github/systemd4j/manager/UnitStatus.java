@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobType;
@@ -29,7 +30,7 @@ public record UnitStatus(
         String subState,
         Optional<UnitName> following,
         Optional<AffectedJob> job) {
-    static final Function<BodyReader, List<UnitStatus>> ROWS = Rows.of(UnitStatus::read);
+    static final Function<BodyReader, List<UnitStatus>> ROWS = ArrayReader.of(UnitStatus::read);
 
     private static UnitStatus read(BodyReader row) {
         var name = new UnitName(row.readString());

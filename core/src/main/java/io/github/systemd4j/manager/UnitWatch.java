@@ -7,6 +7,8 @@ import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.unit.UnitType;
@@ -152,7 +154,7 @@ public final class UnitWatch implements AutoCloseable {
             if (!TrackedProperties.isInterface(interfaceName)) {
                 throw new IllegalArgumentException(
                         "\"%s\" is no interface of units: take %s or UnitType.interfaceName()"
-                                .formatted(interfaceName, Systemd.UNIT));
+                                .formatted(interfaceName, SystemdNames.UNIT));
             }
             properties.computeIfAbsent(interfaceName, _ -> new TreeSet<>()).add(name);
             return this;
@@ -242,7 +244,7 @@ public final class UnitWatch implements AutoCloseable {
         } catch (Throwable e) {
             close();
             BusException last = supervisor.lastFailure();
-            if (last != null && Failures.is(e, ErrorName.TIMEOUT)) {
+            if (last != null && FutureErrors.is(e, ErrorName.TIMEOUT)) {
                 throw tooLate(last);
             }
             throw e;

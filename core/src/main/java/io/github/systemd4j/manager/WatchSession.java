@@ -11,6 +11,9 @@ import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.bus.Utf8View;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.internal.systemd.ManagerEndpoint;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
@@ -33,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  * and when it restarts it leaves the bus: what it says between is not believed, and the list is read again.
  */
 final class WatchSession {
-    private static final String ALREADY_SUBSCRIBED = Systemd.BUS_NAME + ".AlreadySubscribed";
+    private static final String ALREADY_SUBSCRIBED = SystemdNames.BUS_NAME + ".AlreadySubscribed";
     private static final int MAX_PATTERNS = 32;
 
     /** How long an answer may take: twice the time of a call, and some more. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SignalSource source;
-    private final Addressing addressing;
+    private final ManagerEndpoint addressing;
     private final UnitTable table;
     private final TrackedProperties properties;
     private final Listener listener;
@@ -85,7 +88,7 @@ final class WatchSession {
 
     WatchSession(SignalSource source, UnitTable table, TrackedProperties properties, Listener listener) {
         this.source = source;
-        this.addressing = Addressing.of(source);
+        this.addressing = ManagerEndpoint.of(source);
         this.table = table;
         this.properties = properties;
         this.listener = listener;
@@ -107,7 +110,7 @@ final class WatchSession {
                         source.subscribeAsync(managerSignals(), guarded(this::onManagerSignal)),
                         addressing.peer()
                                 ? CompletableFuture.completedFuture(null)
-                                : source.subscribeAsync(Systemd.OWNER_CHANGED, guarded(this::onOwnerChanged)))
+                                : source.subscribeAsync(SystemdNames.OWNER_CHANGED, guarded(this::onOwnerChanged)))
                 .thenCompose(_ -> new PropertyCheck(source, addressing).check(properties.chosen()))
                 .whenComplete(then(_ -> subscribe()));
     }
@@ -183,13 +186,16 @@ final class WatchSession {
     }
 
     private static MatchRule propertiesChanged() {
-        return MatchRule.signal(Addressing.PROPERTIES, "PropertiesChanged")
-                .sender(Systemd.BUS_NAME)
-                .pathNamespace(Systemd.UNITS);
+        return MatchRule.signal(ManagerEndpoint.PROPERTIES, "PropertiesChanged")
+                .sender(SystemdNames.BUS_NAME)
+                .pathNamespace(SystemdNames.UNITS);
     }
 
     private static MatchRule managerSignals() {
-        return MatchRule.signals().sender(Systemd.BUS_NAME).path(Systemd.PATH).interfaceName(Systemd.MANAGER);
+        return MatchRule.signals()
+                .sender(SystemdNames.BUS_NAME)
+                .path(SystemdNames.PATH)
+                .interfaceName(SystemdNames.MANAGER);
     }
 
     /** systemd sends signals only while somebody has asked for them. */
@@ -205,7 +211,7 @@ final class WatchSession {
     }
 
     private static CompletableFuture<Long> ignoreAlreadySubscribed(Throwable error) {
-        return Failures.is(error, ALREADY_SUBSCRIBED)
+        return FutureErrors.is(error, ALREADY_SUBSCRIBED)
                 ? CompletableFuture.completedFuture(0L)
                 : CompletableFuture.failedFuture(error);
     }
@@ -338,7 +344,7 @@ final class WatchSession {
                 body,
                 update.of(entry.state()),
                 property -> fetcher.fetch(entry, interfaceName, property));
-        if (interfaceName.equals(Systemd.UNIT)) {
+        if (interfaceName.equals(SystemdNames.UNIT)) {
             onUnitChanged(entry, update.toState());
         } else {
             entry.set(update.toState());
@@ -413,7 +419,7 @@ final class WatchSession {
     }
 
     private void onOwnerChanged(Message signal) {
-        boolean back = Systemd.isBack(signal);
+        boolean back = SystemdNames.isBack(signal);
         suspend(
                 Disconnected.Reason.MANAGER_RESTARTING,
                 back ? "systemd has come to the bus anew" : "systemd has left the bus");

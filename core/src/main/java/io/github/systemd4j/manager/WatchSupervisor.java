@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.EventSource;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.internal.WakeUp;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.FutureErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -193,14 +194,14 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
 
     /** Whether opening goes on: systemd comes to a bus only once that has started, and may be restarting. */
     private static boolean isAwaited(Throwable cause) {
-        return Failures.isAbsence(cause) || Failures.is(cause, ErrorName.DISCONNECTED);
+        return FutureErrors.isAbsence(cause) || FutureErrors.is(cause, ErrorName.DISCONNECTED);
     }
 
     /** What asks for a property that units don't have will fail again. */
     private static boolean isPermanent(Throwable cause) {
         return cause instanceof IllegalArgumentException
-                || Failures.is(cause, ErrorName.UNKNOWN_PROPERTY)
-                || Failures.is(cause, ErrorName.INVALID_SIGNATURE);
+                || FutureErrors.is(cause, ErrorName.UNKNOWN_PROPERTY)
+                || FutureErrors.is(cause, ErrorName.INVALID_SIGNATURE);
     }
 
     // --- a session

@@ -7,6 +7,7 @@ import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
 import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.Peers;
@@ -55,9 +56,9 @@ class CallsIT {
         var answer = new CompletableFuture<Body>();
         peers.server()
                 .export(
-                        Systemd.PATH,
+                        SystemdNames.PATH,
                         ExportedInterface.of(
-                                Systemd.MANAGER,
+                                SystemdNames.MANAGER,
                                 ExportedMember.Method.async("Hold", "", "", _ -> answer),
                                 ExportedMember.Method.async("Take", "h", "", _ -> answer)));
         List<CompletableFuture<String>> held = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.github.systemd4j.bus.RawMessage;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.bus.WireMessage;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.testing.PrivateBus;
 import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class FaultySystemd {
 
     private RawClient connect() throws IOException {
         var connected = new RawClient(dbus.socket());
-        connected.call("RequestName", "su", Systemd.BUS_NAME, 0);
+        connected.call("RequestName", "su", SystemdNames.BUS_NAME, 0);
         return connected;
     }
 
@@ -183,10 +184,11 @@ final class FaultySystemd {
 
     /** Names a job that has ended. */
     private static List<RawMessage> job(RawMessage reply) {
-        var path = new ObjectPath(Systemd.JOBS + "/7");
+        var path = new ObjectPath(SystemdNames.JOBS + "/7");
         return List.of(
                 reply.body("o", path),
-                RawMessage.signal(Systemd.PATH, Systemd.MANAGER, "JobRemoved").body("uoss", 7L, path, UNIT, "done"));
+                RawMessage.signal(SystemdNames.PATH, SystemdNames.MANAGER, "JobRemoved")
+                        .body("uoss", 7L, path, UNIT, "done"));
     }
 
     private void addReference(BodyReader startTransient) {

@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -82,7 +83,7 @@ class JobIT {
                         .submitAsync(JobType.START, JobMode.REPLACE)
                         .thenCompose(Job::result)
                         .exceptionally(refused ->
-                                Failures.is(refused, ErrorName.DISCONNECTED) ? JobResult.DISCONNECTED : null);
+                                FutureErrors.is(refused, ErrorName.DISCONNECTED) ? JobResult.DISCONNECTED : null);
                 closing.close();
                 assertThat(Await.value(result)).isEqualTo(JobResult.DISCONNECTED);
             }

@@ -10,6 +10,7 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.manager.FaultySystemd.Fault;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
@@ -320,7 +321,7 @@ class ManagerFaultsIT {
                 assertThat(rules).isPositive();
                 return;
             }
-            assertThat(Failures.is(Await.failure(run), ErrorName.LIMITS_EXCEEDED))
+            assertThat(FutureErrors.is(Await.failure(run), ErrorName.LIMITS_EXCEEDED))
                     .isTrue();
         }
     }

@@ -11,6 +11,7 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -236,7 +237,7 @@ class ServiceRunIT {
         Bus bus = systemd.bus();
         MethodCall reexecute = new Calls(bus).method("Reexecute", "");
         var back = new CompletableFuture<Void>();
-        try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, _ -> back.complete(null))) {
+        try (var _ = bus.subscribe(SystemdNames.OWNER_CHANGED, _ -> back.complete(null))) {
             bus.loop().execute(() -> {
                 bus.callAsync(reexecute);
                 exit.cancel(false);

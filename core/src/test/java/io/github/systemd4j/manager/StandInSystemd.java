@@ -9,6 +9,7 @@ import io.github.systemd4j.bus.ExportedMember;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Signal;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.UnitName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +28,14 @@ final class StandInSystemd implements AutoCloseable {
     StandInSystemd(String address) {
         bus = Bus.open(BusAddress.of(address));
         bus.export(
-                Systemd.PATH,
+                SystemdNames.PATH,
                 ExportedInterface.of(
-                        Systemd.MANAGER,
+                        SystemdNames.MANAGER,
                         ExportedMember.Method.async("StartTransientUnit", "ssa(sv)a(sa(sv))", "o", this::queueJob),
                         ExportedMember.Method.async("StartUnit", "ss", "o", this::queueJob),
                         ExportedMember.Method.async("UnrefUnit", "s", "", call -> answer(call, Body.empty())),
                         ExportedMember.Method.async("GetUnit", "s", "o", this::unit)));
-        bus.requestName(Systemd.BUS_NAME);
+        bus.requestName(SystemdNames.BUS_NAME);
     }
 
     /** Holds all answers back until {@link #resume}. */
@@ -57,8 +58,8 @@ final class StandInSystemd implements AutoCloseable {
     /** Announces the end of all jobs. */
     void endJobs() {
         for (int id = 1; id <= jobs.get(); id++) {
-            bus.emit(Signal.of(Systemd.PATH, Systemd.MANAGER, "JobRemoved")
-                    .withArguments("uoss", id, new ObjectPath(Systemd.JOBS + "/" + id), "any.service", "done"));
+            bus.emit(Signal.of(SystemdNames.PATH, SystemdNames.MANAGER, "JobRemoved")
+                    .withArguments("uoss", id, new ObjectPath(SystemdNames.JOBS + "/" + id), "any.service", "done"));
         }
     }
 
@@ -67,7 +68,7 @@ final class StandInSystemd implements AutoCloseable {
     }
 
     private CompletableFuture<Body> queueJob(Message call) {
-        var job = new ObjectPath(Systemd.JOBS + "/" + jobs.incrementAndGet());
+        var job = new ObjectPath(SystemdNames.JOBS + "/" + jobs.incrementAndGet());
         return answer(call, Body.of("o", job));
     }
 

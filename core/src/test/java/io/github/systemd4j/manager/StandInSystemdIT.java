@@ -10,6 +10,7 @@ import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.Descriptors;
@@ -69,7 +70,7 @@ class StandInSystemdIT {
     }
 
     private static boolean isRefused(CompletableFuture<?> run) {
-        return run.handle((_, error) -> Failures.is(error, SystemdErrorName.UNIT_EXISTS))
+        return run.handle((_, error) -> FutureErrors.is(error, SystemdErrorName.UNIT_EXISTS))
                 .join();
     }
 

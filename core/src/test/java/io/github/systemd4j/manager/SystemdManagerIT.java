@@ -12,6 +12,8 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.SignalHandler;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -257,7 +259,7 @@ class SystemdManagerIT {
     void shouldKeepAJobWhoseCancelWasLostInAReexecution() throws Exception {
         UnitFolder.oneshot("endless.service", "sleep infinity");
         Job start = systemd.unit("endless.service").start();
-        assertThat(Await.failure(reexecuteAnd("CancelJob", "u", start.id()))).matches(Failures::isAbsence);
+        assertThat(Await.failure(reexecuteAnd("CancelJob", "u", start.id()))).matches(FutureErrors::isAbsence);
         assertThat(start.result()).isNotDone();
         start.cancel();
         assertThat(Await.value(start.result())).isEqualTo(JobResult.CANCELED);
@@ -270,11 +272,11 @@ class SystemdManagerIT {
         var calls = new Calls(bus);
         var back = new CompletableFuture<Void>();
         SignalHandler handler = signal -> {
-            if (Systemd.isBack(signal)) {
+            if (SystemdNames.isBack(signal)) {
                 back.complete(null);
             }
         };
-        try (var _ = bus.subscribe(Systemd.OWNER_CHANGED, handler)) {
+        try (var _ = bus.subscribe(SystemdNames.OWNER_CHANGED, handler)) {
             CompletableFuture<Message> lost = CompletableFuture.supplyAsync(
                             () -> {
                                 bus.callAsync(calls.method("Reexecute", ""));
@@ -324,7 +326,7 @@ class SystemdManagerIT {
         var reloading = new LinkedBlockingQueue<Boolean>();
         try (var _ = systemd.bus()
                 .subscribe(
-                        Systemd.signal("Reloading"),
+                        SystemdNames.signal("Reloading"),
                         signal -> reloading.add(signal.body().readBoolean()))) {
             systemd.subscribe();
             assertFails(SystemdErrorName.ALREADY_SUBSCRIBED, systemd::subscribe);

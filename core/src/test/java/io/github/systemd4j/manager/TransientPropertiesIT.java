@@ -11,6 +11,7 @@ import io.github.systemd4j.bus.RemoteObject;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.util.List;
@@ -36,7 +37,7 @@ class TransientPropertiesIT {
     private static final String TYPE_MISMATCH = "System.Error.ENXIO";
 
     private final Bus bus = Bus.openSystem();
-    private final RemoteObject manager = bus.object(Systemd.BUS_NAME, Systemd.PATH);
+    private final RemoteObject manager = bus.object(SystemdNames.BUS_NAME, SystemdNames.PATH);
 
     @AfterEach
     void close() {
@@ -87,9 +88,9 @@ class TransientPropertiesIT {
     private Set<String> properties(UnitType type) {
         var path =
                 new UnitName("systemd4j-example" + type.suffix()).objectPath().value();
-        Introspection introspection = bus.object(Systemd.BUS_NAME, path).introspect();
+        Introspection introspection = bus.object(SystemdNames.BUS_NAME, path).introspect();
         var names = new TreeSet<String>();
-        Stream.of(Systemd.UNIT, type.interfaceName())
+        Stream.of(SystemdNames.UNIT, type.interfaceName())
                 .flatMap(name -> introspection.interfaceNamed(name).orElseThrow().properties().stream())
                 .forEach(property -> names.add(property.name()));
         return names;
@@ -116,7 +117,7 @@ class TransientPropertiesIT {
         return catchThrowableOfType(
                 BusException.class,
                 () -> manager.call(
-                        Systemd.MANAGER,
+                        SystemdNames.MANAGER,
                         "StartTransientUnit",
                         "ssa(sv)a(sa(sv))",
                         "systemd4j-example" + type.suffix(),

@@ -8,6 +8,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Peers.SocketPair;
 import io.github.systemd4j.unit.JobResult;
@@ -53,11 +54,13 @@ class TransientUnitIT {
     }
 
     private Object property(UnitName unit, String interfaceName, String name) {
-        return systemd.bus().object(Systemd.BUS_NAME, unit.objectPath().value()).property(interfaceName, name);
+        return systemd.bus()
+                .object(SystemdNames.BUS_NAME, unit.objectPath().value())
+                .property(interfaceName, name);
     }
 
     private Object unitProperty(TransientUnit unit, String name) {
-        return property(unit.name(), Systemd.UNIT, name);
+        return property(unit.name(), SystemdNames.UNIT, name);
     }
 
     /** What the commands of a step are, without how they went. */
@@ -183,7 +186,7 @@ class TransientUnitIT {
         CompletableFuture<ServiceExit> exit = systemd.runAsync(TransientUnit.of("made-reloading.service")
                 .with("CollectMode", "inactive-or-failed")
                 .execStart("/bin/sh", "-c", "until test -e " + go + "; do sleep 0.05; done; x=7; exit $x"));
-        Await.until(() -> property(new UnitName("made-reloading.service"), Systemd.UNIT, "ActiveState")
+        Await.until(() -> property(new UnitName("made-reloading.service"), SystemdNames.UNIT, "ActiveState")
                 .equals("active"));
         systemd.reload();
         Files.createFile(go);
@@ -310,7 +313,7 @@ class TransientUnitIT {
         start(path);
         assertThat(property(path, "Paths")).isEqualTo(List.of(Struct.of("PathExists", "/run/made-trigger")));
         Files.createFile(Path.of("/run/made-trigger"));
-        Await.until(() -> property(new UnitName("made-path.service"), Systemd.UNIT, "ActiveState")
+        Await.until(() -> property(new UnitName("made-path.service"), SystemdNames.UNIT, "ActiveState")
                 .equals("active"));
         stop(path);
     }
@@ -329,8 +332,8 @@ class TransientUnitIT {
 
     private void assertAuxiliaryIsMade(String name) {
         var auxiliary = new UnitName(name);
-        assertThat(property(auxiliary, Systemd.UNIT, "Transient")).isEqualTo(true);
-        assertThat(property(auxiliary, Systemd.UNIT, "ActiveState")).isEqualTo("inactive");
+        assertThat(property(auxiliary, SystemdNames.UNIT, "Transient")).isEqualTo(true);
+        assertThat(property(auxiliary, SystemdNames.UNIT, "ActiveState")).isEqualTo("inactive");
         assertThat(property(auxiliary, SERVICE, "ExecStart")).asInstanceOf(LIST).hasSize(1);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -191,12 +192,12 @@ class UnitIT {
     @Test
     void shouldFreezeAndThaw() {
         Unit unit = running("freezing.service", "");
-        assertThat(unit.property(Systemd.UNIT, "CanFreeze", Boolean.class)).isTrue();
+        assertThat(unit.property(SystemdNames.UNIT, "CanFreeze", Boolean.class)).isTrue();
         unit.freeze();
-        assertThat(unit.property(Systemd.UNIT, "FreezerState", FreezerState.class))
+        assertThat(unit.property(SystemdNames.UNIT, "FreezerState", FreezerState.class))
                 .isEqualTo(FreezerState.FROZEN);
         unit.thaw();
-        assertThat(unit.property(Systemd.UNIT, "FreezerState", FreezerState.class))
+        assertThat(unit.property(SystemdNames.UNIT, "FreezerState", FreezerState.class))
                 .isEqualTo(FreezerState.RUNNING);
         unit.ref();
         assertDone(unit.stop());

@@ -8,6 +8,7 @@ import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.UnitFolder;
 import io.github.systemd4j.unit.ActiveState;
@@ -169,8 +170,9 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldFollowPropertiesThatNeverChange() {
-        try (UnitWatch watch =
-                watchOf(BusAddress.systemManager()).property(Systemd.UNIT, "Id").open()) {
+        try (UnitWatch watch = watchOf(BusAddress.systemManager())
+                .property(SystemdNames.UNIT, "Id")
+                .open()) {
             assertThat(watch.units().get("system.slice").properties()).containsEntry("Id", Variant.of("system.slice"));
         }
     }

@@ -1,38 +1,38 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.ObjectPath;
 
 /** The names of systemd's D-Bus API; see org.freedesktop.systemd1(5). */
-final class Systemd {
+public final class SystemdNames {
     private static final String BROKER = "org.freedesktop.DBus";
 
-    static final String BUS_NAME = "org.freedesktop.systemd1";
-    static final String PATH = "/org/freedesktop/systemd1";
-    static final String MANAGER = BUS_NAME + ".Manager";
-    static final String UNIT = BUS_NAME + ".Unit";
-    static final String UNITS = PATH + "/unit";
-    static final String JOBS = PATH + "/job";
+    public static final String BUS_NAME = "org.freedesktop.systemd1";
+    public static final String PATH = "/org/freedesktop/systemd1";
+    public static final String MANAGER = BUS_NAME + ".Manager";
+    public static final String UNIT = BUS_NAME + ".Unit";
+    public static final String UNITS = PATH + "/unit";
+    public static final String JOBS = PATH + "/job";
 
     /** That systemd left a bus or came back to it. */
-    static final MatchRule OWNER_CHANGED =
+    public static final MatchRule OWNER_CHANGED =
             MatchRule.signal(BROKER, "NameOwnerChanged").sender(BROKER).argument(0, BUS_NAME);
 
-    private Systemd() {}
+    private SystemdNames() {}
 
     /** The signals of the manager with this name. */
-    static MatchRule signal(String member) {
+    public static MatchRule signal(String member) {
         return MatchRule.signal(MANAGER, member).sender(BUS_NAME).path(PATH);
     }
 
     /** The number that a job's path ends in. */
-    static long jobId(ObjectPath path) {
+    public static long jobId(ObjectPath path) {
         return Long.parseLong(path.value().substring(JOBS.length() + 1));
     }
 
     /** Whether it came back, as {@link #OWNER_CHANGED} tells. */
-    static boolean isBack(Message ownerChanged) {
+    public static boolean isBack(Message ownerChanged) {
         String owner = ownerChanged.body().skip().skip().readString();
         return !owner.isEmpty();
     }

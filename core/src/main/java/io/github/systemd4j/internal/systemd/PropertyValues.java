@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.ObjectPath;
@@ -15,26 +15,29 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Plain values of properties as the types that say more. */
-final class PropertyValues {
+public final class PropertyValues {
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             boolean.class, Boolean.class,
             int.class, Integer.class,
             long.class, Long.class,
             double.class, Double.class);
 
+    /** What the manager sends as 2^64-1: no limit, or a value that is not set. */
+    public static final long INFINITY = -1;
+
     private PropertyValues() {}
 
     /** Reads a value that is kept. systemd has no property that is a descriptor; should one come, it is closed. */
-    static Object read(BodyReader body) {
+    public static Object read(BodyReader body) {
         Object value = body.readValue();
         UnixFd.closeAll(value);
         return value;
     }
 
     /** Whether the value stands for one of this type, and not for its absence. */
-    static boolean isSet(Object value, Class<?> type) {
+    public static boolean isSet(Object value, Class<?> type) {
         return switch (value) {
-            case Long number when number == TransientUnit.INFINITY -> type == Object.class;
+            case Long number when number == INFINITY -> type == Object.class;
             case Long number when type == Instant.class -> number != 0;
             case String word when type.isEnum() -> !word.isEmpty();
             default -> true;
@@ -42,7 +45,7 @@ final class PropertyValues {
     }
 
     /** The value as this type. */
-    static <T> T convert(String name, Object value, Class<T> type) {
+    public static <T> T convert(String name, Object value, Class<T> type) {
         Object converted = switch (value) {
             case Long number when !isSet(number, type) -> throw unfit(name, value, type);
             case Object same when boxed(type).isInstance(same) -> same;
@@ -82,11 +85,11 @@ final class PropertyValues {
                 .orElseThrow(() -> unfit(name, word, type));
     }
 
-    static IllegalArgumentException missing(String name) {
+    public static IllegalArgumentException missing(String name) {
         return new IllegalArgumentException("there is no property " + Excerpt.of(name));
     }
 
-    static OptionalLong optionalLong(Optional<Long> number) {
+    public static OptionalLong optionalLong(Optional<Long> number) {
         return number.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 

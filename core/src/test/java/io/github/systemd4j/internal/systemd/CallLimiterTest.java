@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class CallLimiterTest {
     private final Queue<CompletableFuture<String>> open = new ArrayDeque<>();
-    private final Turns turns = new Turns(() -> open.size() < 2);
+    private final CallLimiter turns = new CallLimiter(() -> open.size() < 2);
 
     private CompletableFuture<String> call() {
         return turns.call(() -> {

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.internal.connection.Futures;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Has calls wait for their turn, in order, while there is no room for more. The loop's thread alone. */
-final class Turns {
+public final class CallLimiter {
     private final BooleanSupplier hasRoom;
 
     /** How to start each call that waits, by its result. */
@@ -17,12 +17,12 @@ final class Turns {
 
     private boolean taking;
 
-    Turns(BooleanSupplier hasRoom) {
+    public CallLimiter(BooleanSupplier hasRoom) {
         this.hasRoom = hasRoom;
     }
 
     /** Makes a call as soon as there is room. */
-    <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
+    public <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         var result = new CompletableFuture<T>();
         waiting.put(result, () -> start(call, result));
         take();
@@ -52,7 +52,7 @@ final class Turns {
     }
 
     /** Goes on, as there may be room. A call that fails at once comes here again; the loop then takes the next. */
-    void take() {
+    public void take() {
         if (taking) {
             return;
         }
@@ -67,19 +67,19 @@ final class Turns {
     }
 
     /** Cancels a call if it still waits. */
-    void leave(CompletableFuture<?> result) {
+    public void leave(CompletableFuture<?> result) {
         if (waiting.remove(result) != null) {
             result.cancel(false);
         }
     }
 
     /** Whether the next call would not have to wait for room. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return hasRoom.getAsBoolean();
     }
 
     /** How many wait. */
-    int size() {
+    public int size() {
         return waiting.size();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.bus.BodyReader;
 import java.util.ArrayList;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Arrays in replies. */
-final class Rows {
-    private Rows() {}
+public final class ArrayReader {
+    private ArrayReader() {}
 
     /** How an array of structs is read. */
-    static <T> Function<BodyReader, List<T>> of(Function<BodyReader, T> row) {
+    public static <T> Function<BodyReader, List<T>> of(Function<BodyReader, T> row) {
         return body -> read(body, row);
     }
 
@@ -27,7 +27,7 @@ final class Rows {
     }
 
     /** Reads an array of strings or paths. */
-    static List<String> strings(BodyReader body) {
+    public static List<String> strings(BodyReader body) {
         var strings = new ArrayList<String>();
         body.enterArray();
         while (body.hasNext()) {

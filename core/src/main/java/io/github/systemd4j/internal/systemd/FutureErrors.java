@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bus.BusException;
@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What futures fail with. */
-final class Failures {
+public final class FutureErrors {
     private static final Set<String> ABSENCE =
             Set.of(ErrorName.NO_REPLY, ErrorName.SERVICE_UNKNOWN, ErrorName.NAME_HAS_NO_OWNER);
 
-    private Failures() {}
+    private FutureErrors() {}
 
     /**
      * Returns why a connection has ended.
      *
      * @param error what its end failed with; null if it was closed here
      */
-    static BusException end(@Nullable Throwable error) {
+    public static BusException end(@Nullable Throwable error) {
         return error == null
                 ? closedHere()
                 : new BusException(
@@ -30,17 +30,17 @@ final class Failures {
                         Futures.cause(error));
     }
 
-    static BusException closedHere() {
+    public static BusException closedHere() {
         return new BusException(ErrorName.DISCONNECTED, "this program closed the connection to systemd");
     }
 
     /** Whether it was a bus's error of that name. */
-    static boolean is(Throwable error, String errorName) {
+    public static boolean is(Throwable error, String errorName) {
         return Futures.cause(error) instanceof BusException failure && failure.is(errorName);
     }
 
     /** Whether systemd wasn't on the bus, or left it without an answer, as it does when it executes itself anew. */
-    static boolean isAbsence(Throwable error) {
+    public static boolean isAbsence(Throwable error) {
         return Futures.cause(error) instanceof BusException failure && ABSENCE.contains(failure.name());
     }
 }

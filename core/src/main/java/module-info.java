@@ -17,6 +17,7 @@ module io.github.systemd4j {
     exports io.github.systemd4j.manager;
     exports io.github.systemd4j.signals;
     exports io.github.systemd4j.unit;
+    exports io.github.systemd4j.watch;
     exports io.github.systemd4j.internal.events to
             io.github.systemd4j.templates;
     exports io.github.systemd4j.internal.text to

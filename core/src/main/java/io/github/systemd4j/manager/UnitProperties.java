@@ -7,6 +7,7 @@ import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitFileState;
 import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.watch.UnitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 /**
- * systemd's manager: units, their jobs, files and properties, transient units, and watching them.
+ * systemd's manager: units, their jobs, files and properties, and transient units.
  *
- * <p>{@link io.github.systemd4j.manager.SystemdManager} calls methods, and {@link
- * io.github.systemd4j.manager.UnitWatch} follows the state of units. Both speak to the system's manager or a user's,
- * over a broker or systemd's private socket. Nothing here touches the file system.
+ * <p>{@link io.github.systemd4j.manager.SystemdManager} calls methods of the system's manager or of a user's, over a
+ * broker or systemd's private socket. Nothing here touches the file system, or follows the state of units: that is what
+ * {@code watch} does, which this package doesn't know.
  */
 @NullMarked
 package io.github.systemd4j.manager;

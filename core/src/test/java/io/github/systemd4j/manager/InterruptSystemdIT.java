@@ -4,6 +4,7 @@ import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Interrupts;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.watch.UnitWatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;

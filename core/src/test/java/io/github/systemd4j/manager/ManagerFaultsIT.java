@@ -23,6 +23,7 @@ import io.github.systemd4j.testing.PrivateBus;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
+import io.github.systemd4j.watch.UnitWatch;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;

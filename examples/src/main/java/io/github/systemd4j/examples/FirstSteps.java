@@ -3,10 +3,10 @@ package io.github.systemd4j.examples;
 import io.github.systemd4j.manager.ServiceExit;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.TransientUnit;
-import io.github.systemd4j.manager.UnitChange;
-import io.github.systemd4j.manager.UnitEvent;
-import io.github.systemd4j.manager.UnitEvents;
-import io.github.systemd4j.manager.UnitWatch;
+import io.github.systemd4j.watch.UnitChange;
+import io.github.systemd4j.watch.UnitEvent;
+import io.github.systemd4j.watch.UnitEvents;
+import io.github.systemd4j.watch.UnitWatch;
 
 /** Runs a command as a service of its own, and shows what happens to it. */
 public final class FirstSteps {

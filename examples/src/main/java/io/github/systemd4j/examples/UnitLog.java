@@ -1,10 +1,10 @@
 package io.github.systemd4j.examples;
 
 import io.github.systemd4j.manager.TransientUnit;
-import io.github.systemd4j.manager.UnitChange;
-import io.github.systemd4j.manager.UnitEvent;
-import io.github.systemd4j.manager.UnitEvents;
-import io.github.systemd4j.manager.UnitState;
+import io.github.systemd4j.watch.UnitChange;
+import io.github.systemd4j.watch.UnitEvent;
+import io.github.systemd4j.watch.UnitEvents;
+import io.github.systemd4j.watch.UnitState;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;

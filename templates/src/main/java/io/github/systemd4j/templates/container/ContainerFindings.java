@@ -1,8 +1,8 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.manager.UnitState;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.watch.UnitState;
 import org.jspecify.annotations.Nullable;
 
 /**

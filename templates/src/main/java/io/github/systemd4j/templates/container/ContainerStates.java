@@ -2,11 +2,11 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.events.EventQueue;
-import io.github.systemd4j.manager.UnitState;
 import io.github.systemd4j.templates.container.ContainerFindings.Service;
 import io.github.systemd4j.templates.container.PendingContainerEvents.Change;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.watch.UnitState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

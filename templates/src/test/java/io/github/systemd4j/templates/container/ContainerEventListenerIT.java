@@ -3,7 +3,6 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.systemd4j.manager.UnitWatch;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
@@ -12,6 +11,7 @@ import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.UnitFolder;
 import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.watch.UnitWatch;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;

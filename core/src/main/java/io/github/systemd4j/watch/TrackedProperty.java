@@ -1,0 +1,104 @@
+package io.github.systemd4j.watch;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.PropertyValues;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.UnitResult;
+import java.util.HexFormat;
+import java.util.function.Predicate;
+
+/**
+ * A property whose changes are part of a unit's state.
+ *
+ * @param name of the property
+ * @param listed whether ListUnits tells it too, so that it need never be asked for
+ * @param known whether a unit that was announced a moment ago has its value already
+ * @param setter reads a value into an update
+ */
+record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, Setter setter) {
+    /** Reads a value, which is next, into an update. */
+    @FunctionalInterface
+    interface Setter {
+        void read(BodyReader value, UnitUpdate update);
+    }
+
+    static TrackedProperty activeState() {
+        var view = new Utf8View();
+        return new TrackedProperty("ActiveState", true, _ -> true, (value, update) -> {
+            if (!value.readString(view).contentEquals(update.active.word())) {
+                update.active = ActiveState.of(view.toString());
+            }
+        });
+    }
+
+    static TrackedProperty subState() {
+        var view = new Utf8View();
+        return new TrackedProperty("SubState", true, _ -> true, (value, update) -> {
+            update.sub = text(value.readString(view), update.sub);
+        });
+    }
+
+    static TrackedProperty job() {
+        return new TrackedProperty("Job", true, _ -> true, (value, update) -> {
+            value.enterStruct();
+            update.job = value.readUint32();
+            value.exit();
+        });
+    }
+
+    static TrackedProperty invocationId() {
+        return new TrackedProperty("InvocationID", false, TrackedProperty::isFreshOrTold, (value, update) -> {
+            byte[] id = value.readArray('y').toArray(JAVA_BYTE);
+            update.invocationId = HexFormat.of().formatHex(id);
+        });
+    }
+
+    static TrackedProperty mainPid() {
+        return new TrackedProperty(
+                "MainPID",
+                false,
+                TrackedProperty::isFreshOrTold,
+                (value, update) -> update.mainPid = value.readUint32());
+    }
+
+    static TrackedProperty result() {
+        var view = new Utf8View();
+        return new TrackedProperty("Result", false, TrackedProperty::isFreshOrTold, (value, update) -> {
+            value.readString(view);
+            if (update.result == null || !view.contentEquals(update.result.word())) {
+                update.result = UnitResult.of(view.toString());
+            }
+        });
+    }
+
+    /** One that the user has chosen. */
+    static TrackedProperty chosen(String name) {
+        return new TrackedProperty(name, false, state -> state.properties().containsKey(name), (value, update) -> {
+            update.property(name, new Variant(value.peekSignature(), PropertyValues.read(value)));
+        });
+    }
+
+    /** A unit that hasn't been started has nothing to tell; each signal tells the invocation id. */
+    private static boolean isFreshOrTold(UnitState state) {
+        return state.active() == ActiveState.INACTIVE || !state.invocationId().isEmpty();
+    }
+
+    private static String text(Utf8View now, String before) {
+        return now.contentEquals(before) ? before : now.toString();
+    }
+
+    boolean hasName(String wanted) {
+        return name.equals(wanted);
+    }
+
+    /** Reads the variant that is next. */
+    void read(BodyReader body, UnitUpdate update) {
+        body.enterVariant();
+        setter.read(body, update);
+        body.exit();
+    }
+}

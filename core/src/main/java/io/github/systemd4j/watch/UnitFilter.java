@@ -1,0 +1,79 @@
+package io.github.systemd4j.watch;
+
+import io.github.systemd4j.unit.UnitType;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which units a feed shows.
+ *
+ * @param names units by name; all if empty and there are no patterns
+ * @param patterns units by the shell pattern of their names, beside those in {@code names}
+ * @param types units of one of these types; all if empty
+ * @param states words of load, active or sub state, one of which a unit must have; any if empty
+ * @param condition what must hold of the state as well
+ */
+record UnitFilter(
+        Set<String> names,
+        List<Glob> patterns,
+        Set<UnitType> types,
+        Set<String> states,
+        Predicate<UnitState> condition) {
+
+    static final UnitFilter ALL = new UnitFilter(Set.of(), List.of(), Set.of(), Set.of(), _ -> true);
+
+    UnitFilter named(Stream<String> more) {
+        return new UnitFilter(union(names, more), patterns, types, states, condition);
+    }
+
+    UnitFilter matching(Stream<Glob> more) {
+        return new UnitFilter(names, Stream.concat(patterns.stream(), more).toList(), types, states, condition);
+    }
+
+    UnitFilter ofTypes(Stream<UnitType> more) {
+        return new UnitFilter(names, patterns, union(types, more), states, condition);
+    }
+
+    UnitFilter inStates(Stream<String> more) {
+        return new UnitFilter(names, patterns, types, union(states, more), condition);
+    }
+
+    UnitFilter where(Predicate<? super UnitState> more) {
+        return new UnitFilter(names, patterns, types, states, condition.and(more));
+    }
+
+    private static <T> Set<T> union(Set<T> some, Stream<T> more) {
+        return Stream.concat(some.stream(), more).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a unit is wanted, whatever its state; without calling the user's code. */
+    boolean selects(String unit) {
+        return isNamed(unit) && (types.isEmpty() || types.stream().anyMatch(type -> unit.endsWith(type.suffix())));
+    }
+
+    private boolean isNamed(String unit) {
+        return names.isEmpty() && patterns.isEmpty()
+                || names.contains(unit)
+                || patterns.stream().anyMatch(pattern -> pattern.matches(unit));
+    }
+
+    /** Whether a change of a wanted unit is, because its state is wanted now or was before. */
+    boolean accepts(UnitChange change) {
+        return accepts(change.current()) || accepts(change.previous());
+    }
+
+    private boolean accepts(@Nullable UnitState state) {
+        return state != null && hasState(state) && condition.test(state);
+    }
+
+    private boolean hasState(UnitState state) {
+        return states.isEmpty()
+                || states.contains(state.active().word())
+                || states.contains(state.sub())
+                || states.contains(state.load().word());
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.systemd4j.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.MemoryShortage;
+import io.github.systemd4j.testing.Systemctl;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A watch whose JVM has no memory left for a while, in which broker and systemd restart. The number of runs is the
+ * property {@code memory.runs}.
+ */
+@Tag("systemd")
+class MemoryExhaustionIT {
+    private static final int RUNS = Integer.getInteger("memory.runs", 2);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String UNIT = "s4j-memory.service";
+
+    private static final List<String> FAULTS =
+            List.of("systemctl restart dbus.service", "systemctl kill --signal=KILL dbus.service");
+
+    /** Begins when memory is exhausted; the program's heap is free again before it ends, or after. */
+    private static final String SCRIPT = """
+            sleep 0.4
+            %s
+            sleep 0.2
+            systemd-run --quiet --unit=%2$s --remain-after-exit true
+            systemctl daemon-reload
+            systemctl stop %2$s
+            systemctl daemon-reexec
+            systemd-run --quiet --unit=%2$s --remain-after-exit true
+            touch %3$s
+            """;
+
+    /** Watches systemd by feeds of each kind, with a small heap that is full for some seconds. */
+    static final class Exhausted {
+        private Exhausted() {}
+
+        public static void main(String[] args) throws Exception {
+            UnitWatch.Builder builder = UnitWatch.builder(BusAddress.system()).errorHandler((_, _) -> {});
+            try (UnitWatch watch = (args[0].equals("libsystemd") ? builder.overLibsystemd() : builder).open()) {
+                var coalesced = new UnitView();
+                var single = new UnitView();
+                var dropped = new UnitView();
+                watch.feed().subscribe(event -> see(coalesced, event));
+                watch.feed().keepingOldest(100).subscribe(event -> see(single, event));
+                watch.feed().droppingOldest(100).subscribe(event -> see(dropped, event));
+                List<UnitView> views = List.of(coalesced, single, dropped);
+                awaitEqual(watch, views);
+                Process faults =
+                        new ProcessBuilder("bash", "-c", args[1]).inheritIO().start();
+                MemoryShortage.last(Duration.parse(args[2]));
+                awaitFile(Path.of(args[3])); // the JDK's thread that waits for processes does not outlive this
+                awaitEqual(watch, views);
+            }
+        }
+
+        /** The library has delivered the event: that the view has it is for the handler to see to. */
+        private static void see(UnitView view, UnitEvent event) throws InterruptedException {
+            while (true) {
+                try {
+                    view.see(event);
+                    return;
+                } catch (OutOfMemoryError e) {
+                    Thread.sleep(10);
+                }
+            }
+        }
+
+        private static void awaitFile(Path file) throws InterruptedException {
+            while (!Files.exists(file)) {
+                Thread.sleep(100);
+            }
+        }
+
+        private static void awaitEqual(UnitWatch watch, List<UnitView> views) throws InterruptedException {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!isEqual(watch, views)) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("connected: %s, views: %s, of %s"
+                            .formatted(watch.isConnected(), views, Systemctl.listUnits()));
+                }
+                Thread.sleep(100);
+            }
+        }
+
+        private static boolean isEqual(UnitWatch watch, List<UnitView> views) {
+            Map<String, Systemctl.Row> real = Systemctl.listUnits();
+            return watch.isConnected()
+                    && views.stream().allMatch(view -> view.sure && view.rows().equals(real));
+        }
+    }
+
+    @Test
+    void shouldFollowSystemdAgainWhenThereIsMemory(@TempDir Path folder) {
+        for (int run = 0; run < RUNS; run++) {
+            Path done = folder.resolve("run-" + run);
+            String faults = SCRIPT.formatted(FAULTS.get(run / 2 % FAULTS.size()), UNIT, done);
+            String plane = run % 2 == 0 ? "stream" : "libsystemd";
+            Duration exhausted = Duration.ofMillis(1_500 + run * 100 % 1_500);
+            Command program =
+                    MemoryShortage.start(Exhausted.class, plane, faults, exhausted.toString(), done.toString());
+            assertThat(program.exitStatus(PATIENCE.multipliedBy(2)))
+                    .as("run %d over %s: %s", run, plane, program.errors())
+                    .isZero();
+            Systemctl.run("stop", UNIT);
+        }
+    }
+}

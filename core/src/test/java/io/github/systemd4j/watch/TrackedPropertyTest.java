@@ -1,0 +1,21 @@
+package io.github.systemd4j.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.bus.Variant;
+import org.junit.jupiter.api.Test;
+
+class TrackedPropertyTest {
+    @Test
+    void shouldCloseADescriptorOfAChosenProperty() {
+        var update = new UnitUpdate().of(UnitState.unknown("a.service"));
+        try (UnixFd fd = UnixFd.duplicate(0);
+                Body body = Body.of("v", Variant.of(fd))) {
+            TrackedProperty.chosen("Fd").read(body.reader(), update);
+        }
+        assertThat(update.toState().properties())
+                .hasEntrySatisfying("Fd", value -> assertThat(value.value()).hasToString("fd (closed)"));
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.systemd4j.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UnitTableTest {
+    private static final String UNIT = "a.service";
+    private static final String PATH = new UnitName(UNIT).objectPath().value();
+
+    private final List<UnitChange> changes = new ArrayList<>();
+    private boolean failing;
+    private final UnitTable table = new UnitTable(this::take);
+
+    private void take(UnitChange change) {
+        if (failing) {
+            throw new OutOfMemoryError("a test wants it so");
+        }
+        changes.add(change);
+    }
+
+    private UnitTable.Entry listed(ActiveState active) {
+        UnitTable.Entry entry = table.add(UNIT, PATH);
+        entry.setListed();
+        entry.settle(state(active));
+        return entry;
+    }
+
+    private static UnitState state(ActiveState active) {
+        return new UnitState(UNIT, LoadState.LOADED, active, "running", 0, UnitResult.SUCCESS, 0, "0123", Map.of());
+    }
+
+    @Test
+    void shouldReportNothingOfAUnitThatIsAgainWhatItWas() {
+        UnitTable.Entry entry = listed(ActiveState.ACTIVE);
+        entry.valueAsked();
+        entry.settle(state(ActiveState.RELOADING));
+        entry.settle(state(ActiveState.ACTIVE));
+        entry.valueCame();
+        assertThat(changes).hasSize(1);
+    }
+
+    @Test
+    void shouldReportAJobThatChangedNothing() {
+        UnitTable.Entry entry = listed(ActiveState.ACTIVE);
+        entry.jobEnded(JobResult.DONE);
+        entry.settle(state(ActiveState.ACTIVE));
+        assertThat(changes).hasSize(2);
+        assertThat(changes.getLast().jobResult()).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void shouldReportAgainWhatCouldNotBeTaken() {
+        UnitTable.Entry entry = listed(ActiveState.ACTIVE);
+        failing = true;
+        assertThatThrownBy(() -> entry.settle(state(ActiveState.FAILED))).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> table.remove(UNIT)).isInstanceOf(OutOfMemoryError.class);
+        failing = false;
+        table.retain(Set.of());
+        assertThat(changes.getLast().type()).isEqualTo(UnitChange.Type.REMOVED);
+        assertThat(table.named(UNIT)).isNull();
+    }
+}

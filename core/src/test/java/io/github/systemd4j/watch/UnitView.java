@@ -1,0 +1,60 @@
+package io.github.systemd4j.watch;
+
+import io.github.systemd4j.testing.Systemctl;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** What a consumer believes, from the events alone. */
+final class UnitView {
+    final Map<String, UnitState> units = new ConcurrentHashMap<>();
+    final AtomicLong events = new AtomicLong();
+    final AtomicLong disconnected = new AtomicLong();
+    final AtomicLong reconnected = new AtomicLong();
+    final AtomicLong dropped = new AtomicLong();
+    volatile boolean sure = true;
+
+    void see(UnitEvent event) {
+        events.incrementAndGet();
+        switch (event) {
+            case UnitChange change -> see(change);
+            case Disconnected _ -> {
+                disconnected.incrementAndGet();
+                sure = false;
+            }
+            case Reconnected _ -> {
+                reconnected.incrementAndGet();
+                sure = true;
+            }
+            case Gap gap -> dropped.addAndGet(gap.dropped());
+        }
+    }
+
+    private void see(UnitChange change) {
+        if (change.current() == null) {
+            units.remove(change.unit());
+        } else {
+            units.put(change.unit(), change.current());
+        }
+    }
+
+    Map<String, Systemctl.Row> rows() {
+        return units.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> Systemctl.Row.of(e.getValue())));
+    }
+
+    /** The invocation ids of units whose names begin like this. */
+    Map<String, String> invocations(String prefix) {
+        return units.values().stream()
+                .filter(unit -> unit.name().startsWith(prefix))
+                .collect(Collectors.toMap(UnitState::name, UnitState::invocationId));
+    }
+
+    @Override
+    public String toString() {
+        return "%d events, %d disconnected, %d reconnected, %d dropped, %s"
+                .formatted(
+                        events.get(), disconnected.get(), reconnected.get(), dropped.get(), sure ? "sure" : "unsure");
+    }
+}

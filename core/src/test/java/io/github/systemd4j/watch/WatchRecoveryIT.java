@@ -1,0 +1,277 @@
+package io.github.systemd4j.watch;
+
+import static io.github.systemd4j.testing.Errors.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.bus.Signal;
+import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.testing.Broker;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.PrivateBus;
+import io.github.systemd4j.testing.Systemctl;
+import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.unit.UnitType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Everything that comes between systemd and a watch. */
+@Tag("systemd")
+@SuppressWarnings("try") // one closes a watch while it is used
+class WatchRecoveryIT extends WatchFixture {
+    // --- faults
+
+    @Test
+    void shouldTellWhenSystemdReloads() throws Exception {
+        try (UnitWatch watch = openSystem();
+                UnitEvents events = watch.feed().liveOnly().events()) {
+            Systemctl.run("daemon-reload");
+            assertThat(next(events, Disconnected.class).reason()).isEqualTo(Disconnected.Reason.RELOADING);
+            next(events, Reconnected.class);
+            assertSeesAll(watch);
+        }
+    }
+
+    @Test
+    void shouldNotShowAReloadAsChangesOfUnits() throws Exception {
+        try (UnitWatch watch = openSystem();
+                UnitEvents events = watch.feed()
+                        .types(UnitType.TARGET)
+                        .liveOnly()
+                        .keepingOldest(1000)
+                        .events()) {
+            Systemctl.run("daemon-reload");
+            assertThat(events.take()).isInstanceOf(Disconnected.class);
+            assertThat(events.take()).isInstanceOf(Reconnected.class);
+        }
+    }
+
+    /** The signals of the restart come while those of the reload aren't dealt with, and no list shows a difference. */
+    @Test
+    void shouldSeeARestartThatAReloadHides() throws Exception {
+        UnitFolder.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
+        Systemctl.run("start", UNIT);
+        try (UnitWatch watch = openSystem();
+                UnitEvents events = watch.feed().names(UNIT).liveOnly().events()) {
+            UnitState before = watch.units().get(UNIT);
+            whileBusy(watch, () -> {
+                Systemctl.run("daemon-reload");
+                Systemctl.run("restart", UNIT);
+            });
+            next(events, Disconnected.class);
+            UnitState after = next(events, change -> change.state().mainPid() != before.mainPid())
+                    .state();
+            assertThat(after.mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
+            assertThat(after.invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
+        } finally {
+            Systemctl.run("stop", UNIT);
+            UnitFolder.delete(UNIT);
+            Systemctl.run("daemon-reload");
+        }
+    }
+
+    /** Runs a task while the thread of a watch is kept busy. */
+    private static void whileBusy(UnitWatch watch, Runnable task) {
+        var busy = new CompletableFuture<Void>();
+        var done = new CompletableFuture<Void>();
+        Thread.ofPlatform()
+                .start(() -> watch.open(UnitFilter.ALL, new PendingEvents.Merging(), units -> {
+                            busy.complete(null);
+                            done.join();
+                            return units;
+                        })
+                        .close());
+        busy.join();
+        task.run();
+        done.complete(null);
+    }
+
+    @Test
+    void shouldOpenWhileSystemdExecutesItselfAnew() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Command reexec = Command.start("systemctl", "daemon-reexec");
+            try (UnitWatch watch = openSystem()) {
+                reexec.exitStatus();
+                assertSeesAll(watch);
+            }
+        }
+    }
+
+    @Test
+    void shouldFollowSystemdThatExecutesItselfAnew() throws Exception {
+        for (BusAddress address : List.of(BusAddress.system(), BusAddress.systemManager())) {
+            try (UnitWatch watch = watchOf(address).open();
+                    UnitEvents events = watch.feed().liveOnly().events()) {
+                Systemctl.run("daemon-reexec");
+                next(events, Disconnected.class);
+                next(events, Reconnected.class);
+                Systemctl.runService(UNIT, "sleep", "infinity");
+                next(events, change -> change.unit().equals(UNIT));
+                Systemctl.run("stop", UNIT);
+                assertSeesAll(watch);
+            }
+        }
+    }
+
+    @Test
+    void shouldDeliverWhatChangedWhileTheBrokerWasGone() throws Exception {
+        Systemctl.runService(UNIT, "sleep", "infinity");
+        try (UnitWatch watch = openSystem();
+                UnitEvents events = watch.feed().liveOnly().events()) {
+            Systemctl.run("stop", "dbus.socket", "dbus.service");
+            assertThat(next(events, Disconnected.class).reason())
+                    .isIn(Disconnected.Reason.CONNECTION_LOST, Disconnected.Reason.MANAGER_RESTARTING);
+            assertThat(watch.isConnected()).isFalse();
+            Systemctl.run("stop", UNIT);
+            try (UnitEvents late = watch.feed().names(UNIT).events()) {
+                assertThat(late.take()).isInstanceOf(UnitChange.class);
+                assertThat(late.take()).isInstanceOf(Disconnected.class);
+                Systemctl.run("start", "dbus.socket");
+                next(late, isRemoved());
+                next(late, Reconnected.class);
+            }
+            next(events, isRemoved().and(change -> change.unit().equals(UNIT)));
+            next(events, Reconnected.class);
+            assertThat(watch.isConnected()).isTrue();
+            assertSeesAll(watch);
+        }
+    }
+
+    @Test
+    void shouldCloseWhileItIsTryingToConnect() {
+        try (UnitWatch watch = openSystem();
+                UnitEvents events = watch.feed().liveOnly().events()) {
+            Systemctl.run("stop", "dbus.socket", "dbus.service");
+            watch.close();
+            assertThat(events.stream()).last().isInstanceOf(Disconnected.class);
+        } finally {
+            Systemctl.run("start", "dbus.socket");
+        }
+    }
+
+    @Test
+    void shouldSayThatNobodyListens() {
+        assertThatThrownBy(
+                        () -> watchOf(BusAddress.of("unix:path=/run/nowhere")).open())
+                .isInstanceOfSatisfying(
+                        BusException.class,
+                        error -> assertThat(error.is(ErrorName.FILE_NOT_FOUND)).isTrue());
+    }
+
+    @Test
+    void shouldSayThatTheBusHasNoSystemd() {
+        try (PrivateBus bus = Broker.DBUS_DAEMON.start()) {
+            assertThatThrownBy(() -> watchOf(BusAddress.of(bus.address()))
+                            .openTimeout(Duration.ofSeconds(2))
+                            .open())
+                    .isInstanceOfSatisfying(
+                            BusException.class,
+                            error -> assertThat(error.is(ErrorName.NAME_HAS_NO_OWNER))
+                                    .isTrue());
+        }
+    }
+
+    @Test
+    void shouldSayWhyTheBrokerRefuses() {
+        try (PrivateBus bus = Broker.DBUS_DAEMON.start(Broker.deny("user=\"*\""))) {
+            BusException refusal = assertFails(
+                    ErrorName.DISCONNECTED,
+                    () -> watchOf(BusAddress.of(bus.address()))
+                            .openTimeout(Duration.ofSeconds(2))
+                            .open());
+            assertThat(refusal.message()).startsWith("not connected within PT2S; the last attempt failed: ");
+            assertThat(refusal.errno()).isPositive();
+        }
+    }
+
+    // --- other ways to systemd
+
+    @Test
+    void shouldWatchOverThePrivateSocket() throws Exception {
+        try (UnitWatch watch = watchOf(BusAddress.systemManager()).open();
+                UnitEvents events = watch.feed().names(UNIT).events()) {
+            assertSeesAll(watch);
+            Systemctl.runService(UNIT, "sleep", "infinity");
+            next(events, isNow(ActiveState.ACTIVE));
+            Systemctl.run("stop", UNIT);
+            next(events, isRemoved());
+        }
+    }
+
+    @Test
+    void shouldWatchTheUsersManager() throws Exception {
+        Systemctl.run("start", "user@0.service");
+        try (UnitWatch watch =
+                watchOf(BusAddress.of("unix:path=/run/user/0/bus")).open()) {
+            assertThat(watch.units()).containsKey("basic.target").doesNotContainKey("user@0.service");
+        }
+    }
+
+    // --- forged signals
+
+    @Test
+    void shouldBelieveSystemdAlone() throws Exception {
+        Systemctl.runService(UNIT, "sleep", "infinity");
+        try (UnitWatch watch = openSystem();
+                UnitEvents events = watch.feed().liveOnly().keepingOldest(100).events();
+                Bus forger = Bus.openSystem()) {
+            Map<String, UnitState> before = watch.units();
+            List<?> names = (List<?>) forger.object("org.freedesktop.DBus", "/org/freedesktop/DBus")
+                    .call("org.freedesktop.DBus", "ListNames", "")
+                    .getFirst();
+            for (Signal signal : forged()) {
+                forger.emit(signal).join();
+                for (Object name : names) {
+                    if (name.toString().startsWith(":")) {
+                        forger.emit(signal.withDestination(name.toString())).join();
+                    }
+                }
+            }
+            Systemctl.run("stop", UNIT);
+            assertThat(((UnitChange) events.take()).unit()).isEqualTo(UNIT);
+            next(events, isRemoved());
+            before.remove(UNIT);
+            assertThat(watch.units()).isEqualTo(before);
+        }
+    }
+
+    private static List<Signal> forged() {
+        String manager = "org.freedesktop.systemd1.Manager";
+        var path = new ObjectPath("/org/freedesktop/systemd1");
+        var units = new ObjectPath("/org/freedesktop/systemd1/unit/systemd4j_2dwatched_2eservice");
+        Signal toManager = Signal.of(path.value(), manager, "UnitRemoved").withArguments("so", UNIT, units);
+        return List.of(
+                toManager,
+                new Signal(path, manager, "UnitNew", Body.of("so", "forged.service", units), null),
+                new Signal(path, manager, "JobNew", Body.of("uos", 7L, path, UNIT), null),
+                new Signal(path, manager, "JobRemoved", Body.of("uoss", 7L, path, UNIT, "failed"), null),
+                new Signal(path, manager, "Reloading", Body.of("b", true), null),
+                new Signal(
+                        new ObjectPath("/org/freedesktop/DBus"),
+                        "org.freedesktop.DBus",
+                        "NameOwnerChanged",
+                        Body.of("sss", "org.freedesktop.systemd1", ":1.0", ""),
+                        null),
+                new Signal(
+                        units,
+                        "org.freedesktop.DBus.Properties",
+                        "PropertiesChanged",
+                        Body.of(
+                                "sa{sv}as",
+                                "org.freedesktop.systemd1.Unit",
+                                Map.of("ActiveState", Variant.of("failed"), "SubState", Variant.of("failed")),
+                                List.of()),
+                        null));
+    }
+}

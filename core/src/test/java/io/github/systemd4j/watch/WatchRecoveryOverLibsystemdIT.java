@@ -1,0 +1,13 @@
+package io.github.systemd4j.watch;
+
+import io.github.systemd4j.bus.BusAddress;
+import org.junit.jupiter.api.Tag;
+
+/** What comes between systemd and a watch comes between systemd and one over libsystemd alone. */
+@Tag("systemd")
+class WatchRecoveryOverLibsystemdIT extends WatchRecoveryIT {
+    @Override
+    protected UnitWatch.Builder watchOf(BusAddress address) {
+        return UnitWatch.builder(address).overLibsystemd();
+    }
+}

@@ -15,6 +15,8 @@ module io.github.systemd4j {
     exports io.github.systemd4j.bus;
     exports io.github.systemd4j.daemon;
     exports io.github.systemd4j.manager;
+    exports io.github.systemd4j.properties;
+    exports io.github.systemd4j.run;
     exports io.github.systemd4j.signals;
     exports io.github.systemd4j.unit;
     exports io.github.systemd4j.watch;

@@ -2,8 +2,8 @@ package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
 import io.github.systemd4j.manager.Unit;
+import io.github.systemd4j.run.TransientUnit;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;

@@ -29,20 +29,20 @@ import java.util.function.Supplier;
 final class JobTracker {
     /**
      * For each unfinished job systemd follows its caller by a match rule, of which dbus-daemon gives a connection 512.
-     * One more, and systemd leaves the bus, with all that it has to do there. {@link ServiceRuns} takes some, too.
+     * One more, and systemd leaves the bus, with all that it has to do there. {@link TransientServiceRunner} takes some, too.
      */
     private static final int MAX_UNFINISHED = 350;
 
     /** What is left to stop units with, should all other jobs hang. */
     private static final int KEPT_FOR_STOPS = 150;
 
-    private final Calls calls;
+    private final ManagerClient calls;
     private final CallLimiter turns = new CallLimiter(() -> hasRoom(KEPT_FOR_STOPS));
     private final CallLimiter stops = new CallLimiter(() -> hasRoom(0));
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
 
-    JobTracker(Calls calls) {
+    JobTracker(ManagerClient calls) {
         this.calls = calls;
         this.signals = new SignalFollower(
                 calls,
@@ -109,7 +109,7 @@ final class JobTracker {
     }
 
     /**
-     * Calls a method that makes jobs when it is its turn, unless it was given up by then. The reader runs on the loop's
+     * ManagerClient a method that makes jobs when it is its turn, unless it was given up by then. The reader runs on the loop's
      * thread.
      */
     <T> CompletableFuture<T> submit(JobType type, MethodCall call, Function<BodyReader, T> reader) {
@@ -165,7 +165,7 @@ final class JobTracker {
      * systemd went away again, it is asked again when it is back; if it doesn't tell, nothing is known of any job.
      */
     private void findMissed() {
-        calls.callAsync(calls.method("ListJobs", "").withTimeout(Calls.UNLIMITED), JobStatus.ROWS)
+        calls.callAsync(calls.method("ListJobs", "").withTimeout(ManagerClient.UNLIMITED), JobStatus.ROWS)
                 .whenComplete((left, error) -> {
                     if (left != null) {
                         endMissed(left);

@@ -8,6 +8,7 @@ import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Subscription;
 import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.unit.JobState;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
@@ -27,10 +28,10 @@ import java.util.stream.IntStream;
 public final class Jobs {
     private static final String JOB = SystemdNames.BUS_NAME + ".Job";
 
-    private final Calls calls;
+    private final ManagerClient calls;
     private final JobTracker tracker;
 
-    Jobs(Calls calls, JobTracker tracker) {
+    Jobs(ManagerClient calls, JobTracker tracker) {
         this.calls = calls;
         this.tracker = tracker;
     }

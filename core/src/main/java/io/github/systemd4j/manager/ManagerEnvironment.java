@@ -1,5 +1,6 @@
 package io.github.systemd4j.manager;
 
+import io.github.systemd4j.internal.systemd.EnvironmentAssignments;
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,9 +12,9 @@ import java.util.Map;
  * from any thread; its methods wait, as {@link SystemdManager} says.
  */
 public final class ManagerEnvironment {
-    private final Calls calls;
+    private final ManagerClient calls;
 
-    ManagerEnvironment(Calls calls) {
+    ManagerEnvironment(ManagerClient calls) {
         this.calls = calls;
     }
 
@@ -37,7 +38,7 @@ public final class ManagerEnvironment {
      * @throws IllegalArgumentException if a name isn't made of letters, digits and underscores, or begins with a digit
      */
     public void set(Map<String, String> variables) {
-        calls.perform("SetEnvironment", "as", Assignments.of(variables));
+        calls.perform("SetEnvironment", "as", EnvironmentAssignments.of(variables));
     }
 
     /** Removes variables; see {@code UnsetEnvironment}. */
@@ -47,6 +48,6 @@ public final class ManagerEnvironment {
 
     /** Removes variables and sets others, at once; see {@code UnsetAndSetEnvironment}. */
     public void replace(Collection<String> removed, Map<String, String> variables) {
-        calls.perform("UnsetAndSetEnvironment", "asas", removed, Assignments.of(variables));
+        calls.perform("UnsetAndSetEnvironment", "asas", removed, EnvironmentAssignments.of(variables));
     }
 }

@@ -35,7 +35,10 @@ final class SignalFollower {
      * @param whenClosed gets, on the loop's thread, why no signal can come any more: the bus was closed or lost
      */
     SignalFollower(
-            Calls calls, Map<MatchRule, SignalHandler> handlers, Runnable whenLost, Consumer<BusException> whenClosed) {
+            ManagerClient calls,
+            Map<MatchRule, SignalHandler> handlers,
+            Runnable whenLost,
+            Consumer<BusException> whenClosed) {
         this.bus = calls.bus();
         this.handlers = handlers;
         this.whenLost = whenLost;

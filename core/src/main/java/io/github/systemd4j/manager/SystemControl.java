@@ -9,9 +9,9 @@ package io.github.systemd4j.manager;
  * {@link #exit()} alone, and refuses all else with {@link io.github.systemd4j.bus.ErrorName#NOT_SUPPORTED}.
  */
 public final class SystemControl {
-    private final Calls calls;
+    private final ManagerClient calls;
 
-    SystemControl(Calls calls) {
+    SystemControl(ManagerClient calls) {
         this.calls = calls;
     }
 

@@ -13,6 +13,11 @@ import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.properties.ManagerProperties;
+import io.github.systemd4j.properties.SystemState;
+import io.github.systemd4j.properties.UnitProperties;
+import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
@@ -58,16 +63,16 @@ import java.util.concurrent.CompletableFuture;
 public final class SystemdManager implements AutoCloseable {
     private final Bus bus;
     private final boolean ownsBus;
-    private final Calls calls;
+    private final ManagerClient calls;
     private final JobTracker tracker;
-    private final ServiceRuns runs;
+    private final TransientServiceRunner runs;
 
     private SystemdManager(Bus bus, boolean ownsBus) {
         this.bus = bus;
         this.ownsBus = ownsBus;
-        this.calls = new Calls(bus);
+        this.calls = new ManagerClient(bus);
         this.tracker = new JobTracker(calls);
-        this.runs = new ServiceRuns(calls, tracker);
+        this.runs = new TransientServiceRunner(calls, tracker);
     }
 
     /** Opens the system's manager over the system bus. */
@@ -417,7 +422,7 @@ public final class SystemdManager implements AutoCloseable {
 
     // --- the end
 
-    ServiceRuns runs() {
+    TransientServiceRunner runs() {
         return runs;
     }
 

@@ -6,6 +6,9 @@ import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.PropertyValues;
+import io.github.systemd4j.internal.systemd.TransientValues;
+import io.github.systemd4j.properties.UnitProperties;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
@@ -23,11 +26,11 @@ import java.util.concurrent.CompletableFuture;
  * than that.
  */
 public final class Unit {
-    private final Calls calls;
+    private final ManagerClient calls;
     private final JobTracker jobs;
     private final UnitName name;
 
-    Unit(Calls calls, JobTracker jobs, UnitName name) {
+    Unit(ManagerClient calls, JobTracker jobs, UnitName name) {
         this.calls = calls;
         this.jobs = jobs;
         this.name = name;

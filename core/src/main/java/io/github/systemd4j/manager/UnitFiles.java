@@ -17,9 +17,9 @@ import java.util.Set;
  * reads it: after {@link SystemdManager#reload()}.
  */
 public final class UnitFiles {
-    private final Calls calls;
+    private final ManagerClient calls;
 
-    UnitFiles(Calls calls) {
+    UnitFiles(ManagerClient calls) {
         this.calls = calls;
     }
 

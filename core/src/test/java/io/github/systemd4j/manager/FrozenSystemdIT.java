@@ -6,6 +6,8 @@ import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.Systemctl;

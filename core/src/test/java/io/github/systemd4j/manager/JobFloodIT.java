@@ -8,6 +8,7 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;

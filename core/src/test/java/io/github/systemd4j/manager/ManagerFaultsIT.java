@@ -12,6 +12,7 @@ import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.manager.FaultySystemd.Fault;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.Command;

@@ -12,6 +12,9 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.run.ExitKind;
+import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -198,7 +201,7 @@ class ServiceRunIT {
         Kept.assertNothing(systemd);
         Unit going = systemd.unit(name);
         Await.until(() -> going.properties().activeState() == ActiveState.ACTIVE);
-        Await.until(() -> going.properties().strings("Refs").isEmpty());
+        Await.until(() -> going.properties().getStrings("Refs").isEmpty());
         assertThat(going.stop().await()).isEqualTo(JobResult.DONE);
     }
 
@@ -235,7 +238,7 @@ class ServiceRunIT {
         CompletableFuture<ServiceExit> exit = systemd.runAsync(unit);
         Await.until(() -> isLoaded(unit));
         Bus bus = systemd.bus();
-        MethodCall reexecute = new Calls(bus).method("Reexecute", "");
+        MethodCall reexecute = new ManagerClient(bus).method("Reexecute", "");
         var back = new CompletableFuture<Void>();
         try (var _ = bus.subscribe(SystemdNames.OWNER_CHANGED, _ -> back.complete(null))) {
             bus.loop().execute(() -> {

@@ -24,7 +24,7 @@ class SignalFollowerIT {
     void shouldAskForWhatALostSignalWouldHaveTold() throws Exception {
         try (Peers peers = Peers.connect()) {
             var follower = new SignalFollower(
-                    new Calls(peers.client()),
+                    new ManagerClient(peers.client()),
                     Map.of(MatchRule.signal("a.b", "C"), _ -> onSignal()),
                     losses::incrementAndGet,
                     _ -> {});

@@ -11,6 +11,8 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.Descriptors;

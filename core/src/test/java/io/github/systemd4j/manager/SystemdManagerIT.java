@@ -14,6 +14,8 @@ import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.properties.ManagerProperties;
+import io.github.systemd4j.properties.ServiceProperties;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -69,12 +71,12 @@ class SystemdManagerIT {
     @Test
     void shouldFindUnits() throws IOException {
         Unit journal = systemd.unit("systemd-journald.service");
-        long pid = journal.properties().as(ServiceProperties.class).mainPid();
+        long pid = new ServiceProperties(journal.properties()).mainPid();
         assertThat(systemd.loadedUnit(JOURNAL)).hasToString("systemd-journald.service");
         assertThat(systemd.unitOfProcess(pid).name()).isEqualTo(JOURNAL);
         String invocation = journal.properties().invocationId().orElseThrow();
         assertThat(systemd.unitOfInvocation(invocation).name()).isEqualTo(JOURNAL);
-        String controlGroup = journal.properties().string("ControlGroup");
+        String controlGroup = journal.properties().getString("ControlGroup");
         assertThat(systemd.unitOfControlGroup(controlGroup).name()).isEqualTo(JOURNAL);
         assertThat(systemd.unitOfProcess(0).name())
                 .isEqualTo(systemd.unitOfProcess(ProcessHandle.current().pid()).name());
@@ -210,7 +212,7 @@ class SystemdManagerIT {
 
     @Test
     void shouldTellAboutItself() {
-        ManagerProperties properties = systemd.properties().as(ManagerProperties.class);
+        ManagerProperties properties = new ManagerProperties(systemd.properties());
         assertThat(busctl("Version")).isEqualTo("s \"" + properties.version() + "\"\n");
         assertThat(systemd.version()).isEqualTo(properties.version());
         assertThat(busctl("Features")).contains(properties.features());
@@ -222,7 +224,7 @@ class SystemdManagerIT {
         assertThat(properties.unitPath()).contains("/run/systemd/system");
         assertThat(properties.userspaceTimestamp()).isPresent();
         assertThat(busctl("DefaultTimeoutStartUSec"))
-                .isEqualTo("t " + properties.defaultTimeoutStartUSec().toNanos() / 1_000 + "\n");
+                .isEqualTo("t " + properties.defaultTimeoutStart().toNanos() / 1_000 + "\n");
         assertThat(systemd).hasToString("systemd at " + systemd.bus());
     }
 
@@ -269,7 +271,7 @@ class SystemdManagerIT {
     /** A call that systemd doesn't see, for it re-executes itself because of the one before; when it is back. */
     private CompletableFuture<Message> reexecuteAnd(String member, String signature, Object argument) throws Exception {
         Bus bus = systemd.bus();
-        var calls = new Calls(bus);
+        var calls = new ManagerClient(bus);
         var back = new CompletableFuture<Void>();
         SignalHandler handler = signal -> {
             if (SystemdNames.isBack(signal)) {

@@ -12,6 +12,7 @@ import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.internal.systemd.TransientProperties;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.util.List;

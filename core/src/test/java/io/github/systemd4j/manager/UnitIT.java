@@ -8,6 +8,14 @@ import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.properties.MountProperties;
+import io.github.systemd4j.properties.PathProperties;
+import io.github.systemd4j.properties.ScopeProperties;
+import io.github.systemd4j.properties.ServiceProperties;
+import io.github.systemd4j.properties.SliceProperties;
+import io.github.systemd4j.properties.SocketProperties;
+import io.github.systemd4j.properties.TimerProperties;
+import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
@@ -147,9 +155,8 @@ class UnitIT {
         assertFails(ErrorName.INVALID_ARGS, () -> unit.kill(KillWhom.MAIN, 12_345));
         unit.kill(KillWhom.ALL, SIGTERM);
         Await.until(() -> unit.properties().activeState() == ActiveState.INACTIVE);
-        assertThat(unit.properties().as(ServiceProperties.class).execMainCode()).isEqualTo(2);
-        assertThat(unit.properties().as(ServiceProperties.class).execMainStatus())
-                .isEqualTo(SIGTERM);
+        assertThat(new ServiceProperties(unit.properties()).execMainCode()).isEqualTo(2);
+        assertThat(new ServiceProperties(unit.properties()).execMainStatus()).isEqualTo(SIGTERM);
     }
 
     private static long size(Path file) {
@@ -160,8 +167,8 @@ class UnitIT {
     void shouldListProcesses() throws Exception {
         Unit unit = running("listing.service", "");
         UnitProcess main = unit.processes().getFirst();
-        assertThat(main.pid()).isEqualTo(unit.properties().number("MainPID"));
-        assertThat(main.controlGroup()).isEqualTo(unit.properties().string("ControlGroup"));
+        assertThat(main.pid()).isEqualTo(unit.properties().getLong("MainPID"));
+        assertThat(main.controlGroup()).isEqualTo(unit.properties().getString("ControlGroup"));
         assertThat(main.command()).endsWith("sleep infinity");
         unit.ref();
         assertDone(unit.stop());
@@ -178,7 +185,7 @@ class UnitIT {
             unit.attachProcesses("/", List.of(stranger.pid()));
             assertThat(unit.processes()).extracting(UnitProcess::pid).contains(stranger.pid());
             assertFails(ErrorName.FILE_NOT_FOUND, () -> unit.attachProcesses("/below", List.of(stranger.pid())));
-            Files.createDirectory(Path.of("/sys/fs/cgroup", unit.properties().string("ControlGroup"), "below"));
+            Files.createDirectory(Path.of("/sys/fs/cgroup", unit.properties().getString("ControlGroup"), "below"));
             unit.attachProcesses("/below", List.of(stranger.pid()));
             assertThat(unit.processes())
                     .anySatisfy(process -> assertThat(process.controlGroup()).endsWith("/adopting.service/below"));
@@ -210,7 +217,7 @@ class UnitIT {
         try (var _ = Command.start("systemd-run", "--scope", "--unit=abandoned", "sleep", "infinity")) {
             Unit scope = systemd.unit("abandoned.scope");
             Await.until(() -> scope.properties().activeState() == ActiveState.ACTIVE);
-            ScopeProperties properties = scope.properties().as(ScopeProperties.class);
+            ScopeProperties properties = new ScopeProperties(scope.properties());
             assertThat(properties.controlGroup()).endsWith("/abandoned.scope");
             scope.ref();
             scope.abandon();
@@ -227,7 +234,7 @@ class UnitIT {
         Files.writeString(source.resolve("file"), "mounted");
         Unit unit = running("mounting.service", "PrivateMounts=yes");
         unit.bindMount(source.toString(), "/run/mounted", MountFlag.READ_ONLY, MountFlag.MAKE_DESTINATION);
-        long pid = unit.properties().number("MainPID");
+        long pid = unit.properties().getLong("MainPID");
         assertThat(Command.run("nsenter", "-t", Long.toString(pid), "-m", "cat", "/run/mounted/file")
                         .output())
                 .isEqualTo("mounted");
@@ -291,13 +298,13 @@ class UnitIT {
         assertThat(properties.subState()).isEqualTo("running");
         assertThat(properties.unitFileState()).contains(UnitFileState.STATIC);
         assertThat(properties.invocationId().orElseThrow()).matches("[0-9a-f]{32}");
-        assertThat(properties.flag("CanStart")).isTrue();
-        assertThat(properties.strings("Names")).containsExactly("read.service");
-        assertThat(properties.instant("ActiveEnterTimestamp").orElseThrow()).isAfter(before);
-        assertThat(properties.instant("InactiveEnterTimestamp")).isEmpty();
-        assertThat(properties.duration("WatchdogUSec")).contains(Duration.ofHours(1));
-        assertThat(properties.duration("TimeoutStartUSec")).isEmpty();
-        assertThat(properties.string("FragmentPath")).isEqualTo("/run/systemd/system/read.service");
+        assertThat(properties.getBoolean("CanStart")).isTrue();
+        assertThat(properties.getStrings("Names")).containsExactly("read.service");
+        assertThat(properties.getInstant("ActiveEnterTimestamp").orElseThrow()).isAfter(before);
+        assertThat(properties.getInstant("InactiveEnterTimestamp")).isEmpty();
+        assertThat(properties.getDuration("WatchdogUSec")).contains(Duration.ofHours(1));
+        assertThat(properties.getDuration("TimeoutStartUSec")).isEmpty();
+        assertThat(properties.getString("FragmentPath")).isEqualTo("/run/systemd/system/read.service");
         assertThat(unit.properties(UnitType.SERVICE.interfaceName()).asMap())
                 .containsKey("MainPID")
                 .doesNotContainKey("Id");
@@ -312,7 +319,7 @@ class UnitIT {
         UnitFolder.oneshot("exiting.service", "sh -c 'exit 42'");
         Unit unit = systemd.unit("exiting.service");
         unit.start().await();
-        ServiceProperties service = unit.properties().as(ServiceProperties.class);
+        ServiceProperties service = new ServiceProperties(unit.properties());
         assertThat(service.type()).isEqualTo("oneshot");
         assertThat(service.mainPid()).isZero();
         assertThat(service.result()).isEqualTo(UnitResult.EXIT_CODE);
@@ -322,9 +329,8 @@ class UnitIT {
                 .isBeforeOrEqualTo(service.execMainExitTimestamp().orElseThrow());
         assertThat(service.nRestarts()).isZero();
         assertThat(service.slice()).isEqualTo("system.slice");
-        assertThat(systemd.unit("systemd-journald.service")
-                        .properties()
-                        .as(ServiceProperties.class)
+        assertThat(new ServiceProperties(
+                                systemd.unit("systemd-journald.service").properties())
                         .statusText())
                 .isEqualTo("Processing requests...");
     }
@@ -332,16 +338,16 @@ class UnitIT {
     @Test
     void shouldReadOtherTypes() {
         SocketProperties socket =
-                systemd.unit("systemd-journald.socket").properties().as(SocketProperties.class);
+                new SocketProperties(systemd.unit("systemd-journald.socket").properties());
         assertThat(socket.accept()).isFalse();
         assertThat(socket.result()).isEqualTo(UnitResult.SUCCESS);
-        MountProperties mount = systemd.unit("-.mount").properties().as(MountProperties.class);
+        MountProperties mount = new MountProperties(systemd.unit("-.mount").properties());
         assertThat(mount.where()).isEqualTo("/");
         assertThat(mount.type()).isEqualTo("overlay");
-        PathProperties path =
-                systemd.unit("systemd-ask-password-console.path").properties().as(PathProperties.class);
+        PathProperties path = new PathProperties(
+                systemd.unit("systemd-ask-password-console.path").properties());
         assertThat(path.unit()).isEqualTo("systemd-ask-password-console.service");
-        SliceProperties slice = systemd.unit("system.slice").properties().as(SliceProperties.class);
+        SliceProperties slice = new SliceProperties(systemd.unit("system.slice").properties());
         assertThat(slice.slice()).isEqualTo("-.slice");
         assertThat(slice.controlGroup()).endsWith("/system.slice");
     }
@@ -352,11 +358,11 @@ class UnitIT {
         UnitFolder.write("timed.timer", "[Timer]\nOnCalendar=2100-01-01 00:00:00 UTC\nAccuracySec=1s\n");
         Unit unit = systemd.unit("timed.timer");
         assertDone(unit.start());
-        TimerProperties timer = unit.properties().as(TimerProperties.class);
+        TimerProperties timer = new TimerProperties(unit.properties());
         assertThat(timer.unit()).isEqualTo("timed.service");
-        assertThat(timer.nextElapseUSecRealtime()).contains(Instant.parse("2100-01-01T00:00:00Z"));
-        assertThat(timer.lastTriggerUSec()).isEmpty();
-        assertThat(timer.accuracyUSec()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(timer.nextElapseRealtime()).contains(Instant.parse("2100-01-01T00:00:00Z"));
+        assertThat(timer.lastTrigger()).isEmpty();
+        assertThat(timer.accuracy()).isEqualTo(Duration.ofSeconds(1));
         assertThat(timer.persistent()).isFalse();
         assertDone(unit.stop());
     }
@@ -380,7 +386,7 @@ class UnitIT {
         assertThatThrownBy(() -> properties.as(Wrong.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("property id is no Instant, but a String (nowhere.service)");
-        assertThatThrownBy(() -> properties.number("NoSuchProperty"))
+        assertThatThrownBy(() -> properties.getLong("NoSuchProperty"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("NoSuchProperty");
     }
@@ -389,7 +395,7 @@ class UnitIT {
     void shouldSetProperties() {
         Unit unit = running("set.service", "");
         unit.setProperties(Persistence.RUNTIME, Map.of("Description", "set at run time", "TasksMax", 17));
-        assertThat(unit.properties().number("TasksMax")).isEqualTo(17);
+        assertThat(unit.properties().getLong("TasksMax")).isEqualTo(17);
         assertThat(unit.properties().description()).isEqualTo("set at run time");
         assertThat(Path.of("/run/systemd/system.control/set.service.d/50-TasksMax.conf"))
                 .exists();

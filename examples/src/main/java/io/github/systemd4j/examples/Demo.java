@@ -6,7 +6,7 @@ import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.examples.activation.Greeter;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.watch.UnitEvents;
 import io.github.systemd4j.watch.UnitWatch;

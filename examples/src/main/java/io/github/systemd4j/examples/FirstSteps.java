@@ -1,8 +1,8 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.manager.ServiceExit;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.watch.UnitChange;
 import io.github.systemd4j.watch.UnitEvent;
 import io.github.systemd4j.watch.UnitEvents;

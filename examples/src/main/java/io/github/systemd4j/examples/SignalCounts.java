@@ -5,7 +5,7 @@ import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.StringTable;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.unit.UnitName;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.watch.UnitChange;
 import io.github.systemd4j.watch.UnitEvent;
 import io.github.systemd4j.watch.UnitEvents;

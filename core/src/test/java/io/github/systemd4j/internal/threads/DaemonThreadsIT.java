@@ -10,7 +10,7 @@ import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.daemon.Watchdog;
 import io.github.systemd4j.manager.JobMode;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;

@@ -1,7 +1,7 @@
 package io.github.systemd4j.templates.quadlet;
 
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitProperties;
+import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.unit.LoadState;
@@ -79,10 +79,10 @@ public final class Quadlets {
                                     + " user's, says why; where that program is missing, install all of podman")
                             .formatted(service, store));
         }
-        if (!properties.string("SourcePath").endsWith("/" + QuadletStore.containerFile(service))) {
+        if (!properties.getString("SourcePath").endsWith("/" + QuadletStore.containerFile(service))) {
             throw new IllegalStateException(
                     "%s is not quadlet's: systemd reads it from \"%s\"; remove that file, or name the container otherwise"
-                            .formatted(service, properties.string("FragmentPath")));
+                            .formatted(service, properties.getString("FragmentPath")));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.unitfile;
 
-import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.run.ExecFlag;
 import java.util.List;
 import java.util.stream.Collectors;
 

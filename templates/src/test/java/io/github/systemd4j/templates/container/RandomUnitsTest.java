@@ -2,7 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.run.ExecFlag;
 import io.github.systemd4j.templates.unitfile.Assignment;
 import io.github.systemd4j.templates.unitfile.Command;
 import io.github.systemd4j.templates.unitfile.UnitDocument;

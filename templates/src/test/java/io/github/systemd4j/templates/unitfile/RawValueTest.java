@@ -3,7 +3,7 @@ package io.github.systemd4j.templates.unitfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.run.ExecFlag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitProperties;
+import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.testing.UnitFolder;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitName;
@@ -80,14 +80,14 @@ class UnitBuilderSystemdIT {
         systemd.reload();
 
         UnitProperties unit = load("s4jb-l.service");
-        assertThat(unit.strings("Documentation")).containsExactly(uris);
-        assertThat(unit.strings("After")).contains(escaped.value());
-        assertThat(unit.strings("Wants")).contains(escaped.value());
-        assertThat(unit.strings("TriggeredBy")).containsExactly(escaped.value());
-        assertThat(unit.strings("ReadWritePaths")).containsExactly(paths);
-        assertThat(unit.strings("ReadOnlyPaths")).containsExactly(paths);
-        assertThat(unit.strings("Environment")).containsExactly("A=it's \"b\" \\x41 %n");
-        assertThat(unit.strings("StateDirectory")).containsExactly("a", "b/c@d");
+        assertThat(unit.getStrings("Documentation")).containsExactly(uris);
+        assertThat(unit.getStrings("After")).contains(escaped.value());
+        assertThat(unit.getStrings("Wants")).contains(escaped.value());
+        assertThat(unit.getStrings("TriggeredBy")).containsExactly(escaped.value());
+        assertThat(unit.getStrings("ReadWritePaths")).containsExactly(paths);
+        assertThat(unit.getStrings("ReadOnlyPaths")).containsExactly(paths);
+        assertThat(unit.getStrings("Environment")).containsExactly("A=it's \"b\" \\x41 %n");
+        assertThat(unit.getStrings("StateDirectory")).containsExactly("a", "b/c@d");
     }
 
     @Test
@@ -228,7 +228,7 @@ class UnitBuilderSystemdIT {
                 .containsEntry("IOWeight", 10_000L)
                 .containsEntry("RuntimeMaxUSec", 5_124_095_576L * 3_600_000_000L - 1)
                 .containsEntry("PIDFile", "/" + "x".repeat(255));
-        assertThat(max.strings("StateDirectory")).containsExactly("x".repeat(255));
+        assertThat(max.getStrings("StateDirectory")).containsExactly("x".repeat(255));
         assertThat(max.asMap().get("SuccessExitStatus").toString()).contains("0, 255");
     }
 
@@ -259,9 +259,9 @@ class UnitBuilderSystemdIT {
 
         UnitProperties unit = load("s4jb-r.service");
         assertThat(load("s4jb-rc.service").loadState()).isEqualTo(LoadState.BAD_SETTING);
-        assertThat(unit.strings("After")).doesNotContain("s4jb-zz@.service");
-        assertThat(unit.strings("Documentation")).isEmpty();
-        assertThat(unit.strings("TriggeredBy")).isEmpty();
+        assertThat(unit.getStrings("After")).doesNotContain("s4jb-zz@.service");
+        assertThat(unit.getStrings("Documentation")).isEmpty();
+        assertThat(unit.getStrings("TriggeredBy")).isEmpty();
         assertThat(unit.asMap()).containsEntry("SuccessExitStatus", Struct.of(List.of(), List.of()));
         assertThat(load("s4jb-r.socket").asMap())
                 .containsEntry("FileDescriptorName", "s4jb-r.socket")

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.manager.ExecFlag;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitProperties;
+import io.github.systemd4j.properties.UnitProperties;
+import io.github.systemd4j.run.ExecFlag;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.UnitFolder;
 import io.github.systemd4j.unit.LoadState;
@@ -129,16 +129,16 @@ class UnitFileSystemdIT {
             assertThat(commands(unit, "ExecStopEx"))
                     .containsExactly(
                             new Command("/bin/tr ue", prepend("x" + value.replace("$", "$$"), expanding()), Set.of()));
-            assertThat(unit.strings("Environment")).containsExactly("A=" + value, "B=");
+            assertThat(unit.getStrings("Environment")).containsExactly("A=" + value, "B=");
             assertThat(unit.asMap())
                     .containsEntry(
                             "EnvironmentFiles",
                             List.of(Struct.of(plain(folder), false), Struct.of(plain(folder), true)));
-            assertThat(unit.string("WorkingDirectory")).isEqualTo(plain(folder));
-            assertThat(unit.strings("ReadWritePaths")).containsExactly(plain(folder), "/a b");
+            assertThat(unit.getString("WorkingDirectory")).isEqualTo(plain(folder));
+            assertThat(unit.getStrings("ReadWritePaths")).containsExactly(plain(folder), "/a b");
             assertThat(unit.get("TimeoutStartUSec", Object.class)).isEqualTo(micros);
             assertThat(unit.get("MemoryMax", Object.class)).isEqualTo(size);
-            assertThat(unit.flag("RemainAfterExit")).isEqualTo(size % 2 == 0);
+            assertThat(unit.getBoolean("RemainAfterExit")).isEqualTo(size % 2 == 0);
         }
     }
 
@@ -235,9 +235,9 @@ class UnitFileSystemdIT {
             UnitProperties before = load("s4j-m%d.service".formatted(i));
             UnitProperties after = load("s4j-m%d-edited.service".formatted(i));
             assertThat(after.description()).isEqualTo("new");
-            assertThat(after.string("User")).isEqualTo("daemon");
+            assertThat(after.getString("User")).isEqualTo("daemon");
             for (String list : List.of("Environment", "Documentation")) {
-                assertThat(after.strings(list)).as("%s of file %d", list, i).isEqualTo(before.strings(list));
+                assertThat(after.getStrings(list)).as("%s of file %d", list, i).isEqualTo(before.getStrings(list));
             }
             assertThat(commands(after, "ExecStartEx")).isEqualTo(commands(before, "ExecStartEx"));
         }
@@ -287,8 +287,8 @@ class UnitFileSystemdIT {
                 .isEqualTo(commands.stream()
                         .map(UnitFileSystemdIT::withoutSpecifiers)
                         .toList());
-        assertThat(unit.strings("Environment")).as(text).isEqualTo(environment(variables));
-        assertThat(unit.strings("After").stream().filter(unitName -> unitName.startsWith("s4j-dep")))
+        assertThat(unit.getStrings("Environment")).as(text).isEqualTo(environment(variables));
+        assertThat(unit.getStrings("After").stream().filter(unitName -> unitName.startsWith("s4j-dep")))
                 .as(text)
                 .containsExactlyInAnyOrderElementsOf(after(document));
         return true;
@@ -440,7 +440,7 @@ class UnitFileSystemdIT {
             assertThat(unit.get("MemoryMax", Object.class))
                     .as(sizes.get(i % sizes.size()))
                     .isEqualTo(bytes(sizes.get(i % sizes.size())));
-            assertThat(unit.flag("RemainAfterExit")).isEqualTo(isTrue(booleans.get(i % booleans.size())));
+            assertThat(unit.getBoolean("RemainAfterExit")).isEqualTo(isTrue(booleans.get(i % booleans.size())));
         }
     }
 
@@ -507,7 +507,7 @@ class UnitFileSystemdIT {
 
         UnitProperties unit = load("s4j-half.service");
         assertThat(unit.loadState()).isEqualTo(LoadState.LOADED);
-        assertThat(unit.strings("Environment")).containsExactly("A=1", "C=1");
+        assertThat(unit.getStrings("Environment")).containsExactly("A=1", "C=1");
     }
 
     private static long micros(String text) {
@@ -629,7 +629,7 @@ class UnitFileSystemdIT {
 
         assertThat(found.output().lines().toList())
                 .as(found.errors())
-                .isEqualTo(load("s4jl-c.service").strings("Environment"));
+                .isEqualTo(load("s4jl-c.service").getStrings("Environment"));
     }
 
     private void assertSame(UnitSources sources) throws IOException {
@@ -638,21 +638,21 @@ class UnitFileSystemdIT {
         switch (sources.fragment()) {
             case Fragment.Present(Path path) -> {
                 assertThat(unit.loadState()).as(name).isEqualTo(LoadState.LOADED);
-                assertThat(unit.string("FragmentPath")).isEqualTo(path.toString());
-                assertThat(unit.strings("DropInPaths"))
+                assertThat(unit.getString("FragmentPath")).isEqualTo(path.toString());
+                assertThat(unit.getStrings("DropInPaths"))
                         .containsExactlyElementsOf(
                                 sources.dropIns().stream().map(Path::toString).toList());
-                assertThat(unit.strings("Environment"))
+                assertThat(unit.getStrings("Environment"))
                         .isEqualTo(environment(sources.settings().values("Service", "Environment").stream()
                                 .flatMap(setting -> setting.value().items().stream())
                                 .toList()));
-                assertThat(unit.strings("Names"))
+                assertThat(unit.getStrings("Names"))
                         .containsExactlyInAnyOrderElementsOf(
                                 sources.names().stream().map(UnitName::value).toList());
             }
             case Fragment.Masked(Path path) -> {
                 assertThat(unit.loadState()).as(name).isEqualTo(LoadState.MASKED);
-                assertThat(unit.string("FragmentPath")).isEqualTo(path.toString());
+                assertThat(unit.getString("FragmentPath")).isEqualTo(path.toString());
             }
             case Fragment.Broken _, Fragment.Absent _ ->
                 assertThat(unit.loadState()).as(name).isIn(LoadState.NOT_FOUND, LoadState.ERROR);

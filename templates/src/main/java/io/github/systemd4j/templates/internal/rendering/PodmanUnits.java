@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.internal.rendering;
 
-import io.github.systemd4j.manager.ExecFlag;
+import io.github.systemd4j.run.ExecFlag;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import java.util.List;
 import java.util.Map;
@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Environment variables as systemd takes them: {@code NAME=value}. */
-final class Assignments {
+public final class EnvironmentAssignments {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private Assignments() {}
+    private EnvironmentAssignments() {}
 
-    static List<String> of(Map<String, String> variables) {
+    public static List<String> of(Map<String, String> variables) {
         return variables.entrySet().stream()
                 .map(variable -> check(variable.getKey()) + "="
                         + Objects.requireNonNull(variable.getValue(), () -> variable.getKey() + " has no value"))

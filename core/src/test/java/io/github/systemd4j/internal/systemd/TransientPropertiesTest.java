@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -78,8 +78,9 @@ class TransientPropertiesTest {
 
     @Test
     void shouldNameNoneWhereNoneIsClose() {
-        assertThat(Spelling.closest("Nonsense", List.of("ExecStart", "Slice"))).isEmpty();
-        assertThat(Spelling.closest("ab", List.of("abc", "abcd", "ac", "b", "abcdefgh")))
+        assertThat(Suggestions.closest("Nonsense", List.of("ExecStart", "Slice")))
+                .isEmpty();
+        assertThat(Suggestions.closest("ab", List.of("abc", "abcd", "ac", "b", "abcdefgh")))
                 .containsExactly("abc", "ac", "b");
     }
 }

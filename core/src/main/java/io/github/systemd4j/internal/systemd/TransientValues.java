@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.Variant;
@@ -6,7 +6,7 @@ import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 
 /** Values of the properties that units are made with. */
-final class TransientValues {
+public final class TransientValues {
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int MICROS_PER_SECOND = 1_000_000;
     private static final long MAX_SECONDS = Long.MAX_VALUE / MICROS_PER_SECOND - 1;
@@ -18,7 +18,7 @@ final class TransientValues {
      *
      * @param advice how the caller passes a property that isn't known here
      */
-    static Variant of(UnitType type, String property, Object value, String advice) {
+    public static Variant of(UnitType type, String property, Object value, String advice) {
         String signature = TransientProperties.signature(type, property, advice);
         try {
             return copy(new Variant(signature, value instanceof Duration time ? micros(property, time) : value));
@@ -33,7 +33,7 @@ final class TransientValues {
      * Returns the same value as the wire has it, which nobody can change any more. One with descriptors is returned as
      * it is: they stay the caller's.
      */
-    static Variant copy(Variant variant) {
+    public static Variant copy(Variant variant) {
         try (Body body = Body.write(writer -> writer.writeValue(variant.signature(), variant.value()))) {
             return body.hasFds()
                     ? variant

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.properties;
 
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.internal.systemd.PropertyValues;
@@ -7,7 +7,6 @@ import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitFileState;
 import io.github.systemd4j.unit.UnitName;
-import io.github.systemd4j.watch.UnitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,24 +16,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of a unit, or of the manager, as they were when they were asked for. Immutable.
  *
- * <p>Their names and types are those of systemd's D-Bus API, org.freedesktop.systemd1(5). A property that isn't there,
- * since the unit is of another type or systemd older, or that is of another type, throws
- * {@link IllegalArgumentException}.
+ * <p>Their names and types are those of systemd's D-Bus API, org.freedesktop.systemd1(5). An accessor throws {@link
+ * IllegalArgumentException} for a property that is missing, because the unit is of another type or systemd is older, and
+ * for one that is of another type.
  *
- * <p>systemd sends 2^64-1 for no limit ({@code infinity}), and for a value that is not set. It is no number here.
- * {@link OptionalLong}, {@link Optional} and {@link #optionalNumber} are then empty; {@code long} and {@link #number}
- * throw {@link IllegalArgumentException}. Plain values, those of {@link #asMap()} and {@link UnitState#properties()},
- * have {@link TransientUnit#INFINITY} there, which is -1.
+ * <p>systemd sends 2^64-1 for no limit ({@code infinity}) and for a value that is not set. {@link OptionalLong}, {@link
+ * Optional} and {@link #getOptionalLong} are then empty; {@code long} and {@link #getLong} throw {@link
+ * IllegalArgumentException}. The Java values of {@link #asMap()} have -1 there.
  *
  * <pre>{@code
  * UnitProperties nginx = manager.unit("nginx.service").properties();
  * nginx.activeState();
- * nginx.number("MainPID");
- * nginx.as(ServiceProperties.class).memoryCurrent();
+ * nginx.getLong("MainPID");
+ * new ServiceProperties(nginx).memoryCurrent();
  * }</pre>
  */
 public final class UnitProperties {
@@ -44,8 +43,12 @@ public final class UnitProperties {
         this.values = Collections.unmodifiableMap(values);
     }
 
-    /** Reads type {@code a{sv}}. */
-    static UnitProperties read(BodyReader body) {
+    /**
+     * Reads a value of type {@code a{sv}}, such as the reply of {@code Properties.GetAll}.
+     *
+     * @param body positioned before the array; afterwards behind it
+     */
+    public static UnitProperties read(BodyReader body) {
         var values = new LinkedHashMap<String, Object>();
         body.enterArray();
         while (body.hasNext()) {
@@ -99,31 +102,31 @@ public final class UnitProperties {
     }
 
     /** The property of types {@code s} and {@code o}. */
-    public String string(String name) {
+    public String getString(String name) {
         return get(name, String.class);
     }
 
     /** The property of type {@code b}. */
-    public boolean flag(String name) {
+    public boolean getBoolean(String name) {
         return get(name, Boolean.class);
     }
 
     /**
      * The property of types {@code y n q i u x t}; from 2^63 to 2^64-2 it is negative.
      *
-     * @throws IllegalArgumentException if it is 2^64-1: {@link #optionalNumber} takes that
+     * @throws IllegalArgumentException if it is 2^64-1: {@link #getOptionalLong} takes that
      */
-    public long number(String name) {
+    public long getLong(String name) {
         return get(name, Long.class);
     }
 
     /** The property of types {@code y n q i u x t}; empty if it is 2^64-1, infinite or not set. */
-    public OptionalLong optionalNumber(String name) {
+    public OptionalLong getOptionalLong(String name) {
         return PropertyValues.optionalLong(optional(name, Long.class));
     }
 
     /** The property of type {@code as}. */
-    public List<String> strings(String name) {
+    public List<String> getStrings(String name) {
         List<?> elements = get(name, List.class);
         return elements.stream()
                 .map(each -> PropertyValues.convert(name, each, String.class))
@@ -131,12 +134,12 @@ public final class UnitProperties {
     }
 
     /** The time, in microseconds since 1970; empty if it has not come yet, or never comes. */
-    public Optional<Instant> instant(String name) {
+    public Optional<Instant> getInstant(String name) {
         return optional(name, Instant.class);
     }
 
     /** The time span, in microseconds, or in nanoseconds if the name ends in {@code NSec}; empty if it has no end. */
-    public Optional<Duration> duration(String name) {
+    public Optional<Duration> getDuration(String name) {
         return optional(name, Duration.class);
     }
 
@@ -149,12 +152,12 @@ public final class UnitProperties {
 
     /** The unit's name, the one of its aliases that systemd calls it by. */
     public UnitName id() {
-        return new UnitName(string("Id"));
+        return new UnitName(getString("Id"));
     }
 
     /** The unit's description. */
     public String description() {
-        return string("Description");
+        return getString("Description");
     }
 
     /** Whether systemd has the unit's configuration. */
@@ -169,7 +172,7 @@ public final class UnitProperties {
 
     /** The state in the words of the unit's type, such as {@code running}. */
     public String subState() {
-        return string("SubState");
+        return getString("SubState");
     }
 
     /** Whether the unit is enabled; empty if it has no file. */
@@ -181,6 +184,16 @@ public final class UnitProperties {
     public Optional<String> invocationId() {
         byte[] id = get("InvocationID", byte[].class);
         return id.length == 0 ? Optional.empty() : Optional.of(HexFormat.of().formatHex(id));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UnitProperties properties && values.equals(properties.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     @Override

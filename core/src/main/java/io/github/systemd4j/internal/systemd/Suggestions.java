@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** What somebody may have meant who misspelled a name. */
-final class Spelling {
+final class Suggestions {
     private static final int SUGGESTIONS = 3;
     private static final int MAX_EDITS = 3;
 
-    private Spelling() {}
+    private Suggestions() {}
 
     /** The names closest to a wrong one, closest first, as far as there are any. */
     static List<String> closest(String wrong, Collection<String> names) {

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,8 @@ import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.manager.JobMode;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobType;
 import java.time.Duration;
@@ -31,13 +33,13 @@ class UnitPropertiesTest {
 
     @Test
     void shouldReadTimes() {
-        assertThat(of("Stamp", "t", 1_500_000L).instant("Stamp")).contains(Instant.ofEpochMilli(1_500));
-        assertThat(of("Stamp", "t", 0L).instant("Stamp")).isEmpty();
-        assertThat(of("Stamp", "t", NONE).instant("Stamp")).isEmpty();
-        assertThat(of("SpanUSec", "t", 1_500L).duration("SpanUSec")).contains(Duration.ofNanos(1_500_000));
-        assertThat(of("SpanNSec", "t", 1_500L).duration("SpanNSec")).contains(Duration.ofNanos(1_500));
-        assertThat(of("SpanUSec", "t", 0L).duration("SpanUSec")).contains(Duration.ZERO);
-        assertThat(of("SpanUSec", "t", NONE).duration("SpanUSec")).isEmpty();
+        assertThat(of("Stamp", "t", 1_500_000L).getInstant("Stamp")).contains(Instant.ofEpochMilli(1_500));
+        assertThat(of("Stamp", "t", 0L).getInstant("Stamp")).isEmpty();
+        assertThat(of("Stamp", "t", NONE).getInstant("Stamp")).isEmpty();
+        assertThat(of("SpanUSec", "t", 1_500L).getDuration("SpanUSec")).contains(Duration.ofNanos(1_500_000));
+        assertThat(of("SpanNSec", "t", 1_500L).getDuration("SpanNSec")).contains(Duration.ofNanos(1_500));
+        assertThat(of("SpanUSec", "t", 0L).getDuration("SpanUSec")).contains(Duration.ZERO);
+        assertThat(of("SpanUSec", "t", NONE).getDuration("SpanUSec")).isEmpty();
     }
 
     @Test
@@ -50,11 +52,11 @@ class UnitPropertiesTest {
 
     @Test
     void shouldReadNumbersOfAnyWidth() {
-        assertThat(of("N", "y", 7).number("N")).isEqualTo(7);
-        assertThat(of("N", "q", 65_535).number("N")).isEqualTo(65_535);
-        assertThat(of("N", "i", -7).number("N")).isEqualTo(-7);
-        assertThat(of("N", "u", 4_294_967_295L).number("N")).isEqualTo(4_294_967_295L);
-        assertThat(of("N", "t", -2L).number("N")).isEqualTo(-2);
+        assertThat(of("N", "y", 7).getLong("N")).isEqualTo(7);
+        assertThat(of("N", "q", 65_535).getLong("N")).isEqualTo(65_535);
+        assertThat(of("N", "i", -7).getLong("N")).isEqualTo(-7);
+        assertThat(of("N", "u", 4_294_967_295L).getLong("N")).isEqualTo(4_294_967_295L);
+        assertThat(of("N", "t", -2L).getLong("N")).isEqualTo(-2);
         assertThatThrownBy(() -> of("N", "u", 4_294_967_295L).get("N", int.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("property N is no int, but a Long (4294967295)");
@@ -67,12 +69,12 @@ class UnitPropertiesTest {
     @Test
     void shouldHaveNoNumberWhereSystemdHasNone() {
         UnitProperties infinite = of("N", "t", NONE);
-        assertThat(infinite.optionalNumber("N")).isEmpty();
-        assertThat(of("N", "i", -1).optionalNumber("N")).hasValue(-1);
-        assertThat(of("N", "t", 0L).optionalNumber("N")).hasValue(0);
+        assertThat(infinite.getOptionalLong("N")).isEmpty();
+        assertThat(of("N", "i", -1).getOptionalLong("N")).hasValue(-1);
+        assertThat(of("N", "t", 0L).getOptionalLong("N")).hasValue(0);
         assertThat(infinite.asMap()).containsEntry("N", TransientUnit.INFINITY);
         assertThat(infinite.get("N", Object.class)).isEqualTo(TransientUnit.INFINITY);
-        assertNoNumber(() -> infinite.number("N"));
+        assertNoNumber(() -> infinite.getLong("N"));
         assertNoNumber(() -> infinite.get("N", long.class));
         assertNoNumber(() -> infinite.get("N", Duration.class));
         assertNoNumber(() -> infinite.get("N", Instant.class));
@@ -88,14 +90,14 @@ class UnitPropertiesTest {
 
     @Test
     void shouldReadTextAndLists() {
-        assertThat(of("S", "s", "text").string("S")).isEqualTo("text");
-        assertThat(of("S", "o", new ObjectPath("/a")).string("S")).isEqualTo("/a");
-        assertThat(of("S", "as", List.of("a", "b")).strings("S")).containsExactly("a", "b");
-        assertThat(of("S", "b", true).flag("S")).isTrue();
-        assertThatThrownBy(() -> of("S", "s", "text").flag("S"))
+        assertThat(of("S", "s", "text").getString("S")).isEqualTo("text");
+        assertThat(of("S", "o", new ObjectPath("/a")).getString("S")).isEqualTo("/a");
+        assertThat(of("S", "as", List.of("a", "b")).getStrings("S")).containsExactly("a", "b");
+        assertThat(of("S", "b", true).getBoolean("S")).isTrue();
+        assertThatThrownBy(() -> of("S", "s", "text").getBoolean("S"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("property S is no Boolean, but a String (text)");
-        assertThatThrownBy(() -> of("S", "s", "text").flag("T"))
+        assertThatThrownBy(() -> of("S", "s", "text").getBoolean("T"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no property T");
     }

@@ -1,7 +1,11 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.run;
 
 import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.internal.systemd.EnvironmentAssignments;
+import io.github.systemd4j.internal.systemd.PropertyValues;
+import io.github.systemd4j.internal.systemd.TransientProperties;
+import io.github.systemd4j.internal.systemd.TransientValues;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransientUnit {
     /** 2^64-1, which stands for no limit, or never, where a property is of type {@code t}. */
-    public static final long INFINITY = -1;
+    public static final long INFINITY = PropertyValues.INFINITY;
 
     private static final double MICROS_PER_SECOND = 1e6;
     private static final String UNKNOWN_PROPERTY = "withUnchecked passes one that is newer than systemd 252";
@@ -195,7 +199,7 @@ public final class TransientUnit {
      * @throws IllegalArgumentException if a name isn't made of letters, digits and underscores, or begins with a digit
      */
     public TransientUnit environment(Map<String, String> variables) {
-        return with("Environment", Assignments.of(variables));
+        return with("Environment", EnvironmentAssignments.of(variables));
     }
 
     /** Where its processes start: an absolute path, or {@code ~} for the user's home. */
@@ -274,13 +278,13 @@ public final class TransientUnit {
 
     // --- what StartTransientUnit takes
 
-    /** As {@code a(sv)}. */
-    List<Struct> properties() {
+    /** Returns its properties as {@code StartTransientUnit} takes them, of type {@code a(sv)}. */
+    public List<Struct> properties() {
         return properties;
     }
 
-    /** As {@code a(sa(sv))}. */
-    List<Struct> auxiliaries() {
+    /** Returns its auxiliary units as {@code StartTransientUnit} takes them, of type {@code a(sa(sv))}. */
+    public List<Struct> auxiliaries() {
         return auxiliaries.stream()
                 .map(unit -> Struct.of(unit.name.value(), unit.properties))
                 .toList();

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CallsIT {
+class ManagerClientIT {
     private final Peers peers = Peers.connect();
-    private final Calls calls = new Calls(peers.client());
+    private final ManagerClient calls = new ManagerClient(peers.client());
     private final UnixFd fd = UnixFd.adopt(Descriptors.memfd());
 
     @AfterEach
@@ -35,7 +35,7 @@ class CallsIT {
     /** How many descriptors the file has. */
     private static long copies() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.filter(CallsIT::isTheFile).count();
+            return all.filter(ManagerClientIT::isTheFile).count();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.properties;
 
 import io.github.systemd4j.internal.text.EnumNames;
 

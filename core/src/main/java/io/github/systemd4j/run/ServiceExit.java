@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.run;
 
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.UnitResult;
@@ -25,18 +25,6 @@ public record ServiceExit(
         Optional<Instant> started,
         Optional<Instant> ended,
         Optional<Duration> cpuTime) {
-
-    static ServiceExit of(JobResult start, UnitProperties properties) {
-        ServiceProperties service = properties.as(ServiceProperties.class);
-        return new ServiceExit(
-                start,
-                service.result(),
-                ExitKind.of(service.execMainCode()),
-                service.execMainStatus(),
-                service.execMainStartTimestamp(),
-                service.execMainExitTimestamp(),
-                service.cpuUsageNSec());
-    }
 
     /** Whether it was started, and ended well. */
     public boolean isSuccess() {

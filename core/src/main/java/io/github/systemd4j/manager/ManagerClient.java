@@ -16,6 +16,8 @@ import io.github.systemd4j.internal.systemd.ManagerEndpoint;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.properties.UnitProperties;
+import io.github.systemd4j.run.TransientUnit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -24,8 +26,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of systemd's methods: a member, how its results are read, and its arguments. They wait. */
-final class Calls {
+/** ManagerClient of systemd's methods: a member, how its results are read, and its arguments. They wait. */
+final class ManagerClient {
     /**
      * Half of the replies that dbus-daemon lets a connection wait for. More would not be quicker, and time runs against
      * a call as soon as it is sent.
@@ -44,7 +46,7 @@ final class Calls {
     /** How many calls have timed out since systemd last answered one. */
     private int timedOut;
 
-    Calls(Bus bus) {
+    ManagerClient(Bus bus) {
         this.bus = bus;
         this.loop = new LoopThread(bus.loop());
         this.addressing = ManagerEndpoint.of(bus);
@@ -78,12 +80,12 @@ final class Calls {
         return await(() -> callAsync(method(member, signature, arguments), results));
     }
 
-    /** Calls a method whose results say nothing. */
+    /** ManagerClient a method whose results say nothing. */
     void perform(String member, String signature, Object... arguments) {
         call(member, BodyReader::signature, signature, arguments);
     }
 
-    /** Calls a method that not every systemd has that this library works with. */
+    /** ManagerClient a method that not every systemd has that this library works with. */
     <T extends @Nullable Object> T callSince(
             int version, String member, Function<BodyReader, T> results, String signature, Object... arguments) {
         try {
@@ -93,12 +95,12 @@ final class Calls {
         }
     }
 
-    /** Calls a method without results that not every systemd has. */
+    /** ManagerClient a method without results that not every systemd has. */
     void performSince(int version, String member, String signature, Object... arguments) {
         callSince(version, member, BodyReader::signature, signature, arguments);
     }
 
-    /** Calls a method that systemd answers by going away, if at all. */
+    /** ManagerClient a method that systemd answers by going away, if at all. */
     void performLast(String member) {
         boolean sent = bus.isOpen();
         try {
@@ -131,7 +133,7 @@ final class Calls {
 
     // --- without waiting
 
-    /** Calls a method when it is its turn. The reader runs on the loop's thread. */
+    /** ManagerClient a method when it is its turn. The reader runs on the loop's thread. */
     <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> reader) {
         return start(
                 call,

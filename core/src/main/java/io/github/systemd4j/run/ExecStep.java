@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.run;
 
 /** When systemd runs a command of a unit; see systemd.service(5) and systemd.socket(5). */
 public enum ExecStep {

@@ -11,6 +11,11 @@ import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.properties.ServiceProperties;
+import io.github.systemd4j.properties.UnitProperties;
+import io.github.systemd4j.run.ExitKind;
+import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
@@ -30,7 +35,7 @@ import java.util.stream.Stream;
  * <p>Each is referenced ({@code AddRef}), for two reasons: systemd then tells this connection of its changes, and keeps
  * it loaded until its result was read. A change only says that it is time to ask; what counts is the answer.
  */
-final class ServiceRuns {
+final class TransientServiceRunner {
     /** As for each job, systemd follows for each reference who has it; see {@link JobTracker}. */
     private static final int MAX_RUNS = 100;
 
@@ -39,7 +44,7 @@ final class ServiceRuns {
 
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
-    private final Calls calls;
+    private final ManagerClient calls;
     private final JobTracker jobs;
     private final SignalFollower signals;
 
@@ -49,7 +54,7 @@ final class ServiceRuns {
     /** Each run has a place from its start until systemd has let go of it, even if it failed here in between. */
     private int taken;
 
-    ServiceRuns(Calls calls, JobTracker jobs) {
+    TransientServiceRunner(ManagerClient calls, JobTracker jobs) {
         this.calls = calls;
         this.jobs = jobs;
         MatchRule changes = MatchRule.signal(PROPERTIES, "PropertiesChanged")
@@ -161,7 +166,7 @@ final class ServiceRuns {
 
     /** Has systemd let go of a unit, which is done once it answers anything. */
     private void unref(UnitName service) {
-        MethodCall call = calls.method("UnrefUnit", "s", service.value()).withTimeout(Calls.UNLIMITED);
+        MethodCall call = calls.method("UnrefUnit", "s", service.value()).withTimeout(ManagerClient.UNLIMITED);
         calls.callAsync(call, BodyReader::signature).whenComplete((_, error) -> {
             if (error != null && isUnanswered(error)) {
                 calls.loop().runLater(PAUSE, () -> unref(service));
@@ -237,7 +242,18 @@ final class ServiceRuns {
             boolean hasJob = !properties.get("Job", Struct.class).get(0).equals(0L);
             return hasJob || !isOver(properties.activeState())
                     ? Optional.empty()
-                    : Optional.of(ServiceExit.of(job.result().getNow(JobResult.UNKNOWN), properties));
+                    : Optional.of(exit(new ServiceProperties(properties)));
+        }
+
+        private ServiceExit exit(ServiceProperties service) {
+            return new ServiceExit(
+                    job.result().getNow(JobResult.UNKNOWN),
+                    service.result(),
+                    ExitKind.of(service.execMainCode()),
+                    service.execMainStatus(),
+                    service.execMainStartTimestamp(),
+                    service.execMainExitTimestamp(),
+                    service.cpuUsage());
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.run;
 
 import io.github.systemd4j.bus.Struct;
 import java.nio.charset.StandardCharsets;

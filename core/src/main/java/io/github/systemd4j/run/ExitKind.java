@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.run;
 
 /** How the main process of a service ended; {@code CLD_*} of sigaction(2). */
 public enum ExitKind {
@@ -11,8 +11,8 @@ public enum ExitKind {
     /** A signal killed it, and it dumped core. */
     DUMPED;
 
-    /** The kind that {@code ExecMainCode} stands for. */
-    static ExitKind of(int code) {
-        return code < values().length ? values()[code] : NONE;
+    /** Returns the kind that {@code ExecMainCode} stands for; {@link #NONE} for all other values. */
+    public static ExitKind of(int code) {
+        return code >= 0 && code < values().length ? values()[code] : NONE;
     }
 }

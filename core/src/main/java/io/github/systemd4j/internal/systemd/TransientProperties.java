@@ -1,4 +1,4 @@
-package io.github.systemd4j.manager;
+package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.unit.UnitType;
 import java.io.BufferedReader;
@@ -16,19 +16,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The properties that units can be made with at run time, and their types; from the resource of that name. */
-final class TransientProperties {
+public final class TransientProperties {
     private static final String RESOURCE = "transient-properties";
     private static final Map<UnitType, Map<String, String>> SIGNATURES = load();
 
     private TransientProperties() {}
 
     /** The types of units that can be made at run time. */
-    static Set<UnitType> types() {
+    public static Set<UnitType> types() {
         return SIGNATURES.keySet();
     }
 
     /** The signatures by name that units of a type can be made with. */
-    static Map<String, String> of(UnitType type) {
+    public static Map<String, String> of(UnitType type) {
         Map<String, String> signatures = SIGNATURES.get(type);
         if (signatures == null) {
             throw new IllegalArgumentException(
@@ -60,7 +60,7 @@ final class TransientProperties {
         if (!others.isEmpty()) {
             return ", which is for these types: " + words(others);
         }
-        String similar = String.join(", ", Spelling.closest(name, names));
+        String similar = String.join(", ", Suggestions.closest(name, names));
         return similar.isEmpty() ? "" : "; there is " + similar;
     }
 

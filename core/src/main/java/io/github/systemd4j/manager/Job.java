@@ -93,6 +93,6 @@ public final class Job {
 
     @Override
     public String toString() {
-        return "job %d: %s %s".formatted(id, type.word(), unit);
+        return "job %d: %s %s".formatted(id, type.dbusName(), unit);
     }
 }

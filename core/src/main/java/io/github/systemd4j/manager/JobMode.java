@@ -23,10 +23,10 @@ public enum JobMode {
     /** Also restarts the units that depend on it. For starting only; systemd 254. */
     RESTART_DEPENDENCIES;
 
-    private final String word = EnumNames.word(this);
+    private final String dbusName = EnumNames.dbusName(this);
 
-    /** The word that systemd uses. */
-    public String word() {
-        return word;
+    /** Returns the name that systemd uses for it. */
+    public String dbusName() {
+        return dbusName;
     }
 }

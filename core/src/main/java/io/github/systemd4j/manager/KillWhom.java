@@ -17,10 +17,10 @@ public enum KillWhom {
     /** Like {@link #ALL}, but an error where nothing was signaled. */
     ALL_FAIL;
 
-    private final String word = EnumNames.word(this);
+    private final String dbusName = EnumNames.dbusName(this);
 
-    /** The word that systemd uses. */
-    public String word() {
-        return word;
+    /** Returns the name that systemd uses for it. */
+    public String dbusName() {
+        return dbusName;
     }
 }

@@ -284,7 +284,7 @@ final class ManagerClient {
                 "StartTransientUnit",
                 "ssa(sv)a(sa(sv))",
                 unit.name().value(),
-                mode.word(),
+                mode.dbusName(),
                 properties,
                 unit.auxiliaries());
     }

@@ -11,10 +11,10 @@ public enum PresetMode {
     /** Only disables. */
     DISABLE_ONLY;
 
-    private final String word = EnumNames.word(this);
+    private final String dbusName = EnumNames.dbusName(this);
 
-    /** The word that systemd uses. */
-    public String word() {
-        return word;
+    /** Returns the name that systemd uses for it. */
+    public String dbusName() {
+        return dbusName;
     }
 }

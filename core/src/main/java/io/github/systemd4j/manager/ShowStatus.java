@@ -17,8 +17,8 @@ public enum ShowStatus {
     /** All. */
     YES;
 
-    /** The word that systemd uses; empty for its default. */
-    public String word() {
-        return this == DEFAULT ? "" : EnumNames.word(this);
+    /** Returns the name that systemd uses for it; empty for systemd's default. */
+    public String dbusName() {
+        return this == DEFAULT ? "" : EnumNames.dbusName(this);
     }
 }

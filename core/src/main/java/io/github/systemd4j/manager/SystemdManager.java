@@ -365,7 +365,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Whether systemd shows on the console what it does; see {@code SetShowStatus}. */
     public void setShowStatus(ShowStatus status) {
-        calls.perform("SetShowStatus", "s", status.word());
+        calls.perform("SetShowStatus", "s", status.dbusName());
     }
 
     /**

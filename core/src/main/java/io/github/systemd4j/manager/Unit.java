@@ -60,7 +60,7 @@ public final class Unit {
      *     queued job
      */
     public Job startReplacing(UnitName queued, JobMode mode) {
-        MethodCall call = calls.method("StartUnitReplace", "sss", queued.value(), name.value(), mode.word());
+        MethodCall call = calls.method("StartUnitReplace", "sss", queued.value(), name.value(), mode.dbusName());
         return jobs.await(() -> submit(call, JobType.START));
     }
 
@@ -135,7 +135,7 @@ public final class Unit {
      * @throws IllegalArgumentException for other types; {@link #enqueue} takes some of them
      */
     public CompletableFuture<Job> submitAsync(JobType type, JobMode mode) {
-        return submit(calls.method(member(type), "ss", name.value(), mode.word()), type);
+        return submit(calls.method(member(type), "ss", name.value(), mode.dbusName()), type);
     }
 
     private CompletableFuture<Job> submit(MethodCall call, JobType type) {
@@ -158,7 +158,7 @@ public final class Unit {
 
     /** Makes a job, and tells which others come with it; see {@code EnqueueUnitJob}. */
     public EnqueuedJob enqueue(JobType type, JobMode mode) {
-        MethodCall call = calls.method("EnqueueUnitJob", "sss", name.value(), type.word(), mode.word());
+        MethodCall call = calls.method("EnqueueUnitJob", "sss", name.value(), type.dbusName(), mode.dbusName());
         return jobs.await(() -> jobs.submit(type, call, this::readEnqueued));
     }
 
@@ -182,7 +182,7 @@ public final class Unit {
      *     process
      */
     public void kill(KillWhom whom, int signal) {
-        calls.perform("KillUnit", "ssi", name.value(), whom.word(), signal);
+        calls.perform("KillUnit", "ssi", name.value(), whom.dbusName(), signal);
     }
 
     /**
@@ -191,7 +191,7 @@ public final class Unit {
      * @param signal one of the real-time signals, 34 to 64
      */
     public void queueSignal(KillWhom whom, int signal, int value) {
-        calls.performSince(254, "QueueSignalUnit", "ssii", name.value(), whom.word(), signal, value);
+        calls.performSince(254, "QueueSignalUnit", "ssii", name.value(), whom.dbusName(), signal, value);
     }
 
     /** Its processes; see {@code GetUnitProcesses}. */
@@ -280,7 +280,7 @@ public final class Unit {
      *     {@link SystemdErrorName#NOTHING_TO_CLEAN} if it has none of them
      */
     public void clean(Cleanable... what) {
-        List<String> words = Arrays.stream(what).map(Cleanable::word).toList();
+        List<String> words = Arrays.stream(what).map(Cleanable::dbusName).toList();
         calls.perform("CleanUnit", "sas", name.value(), words);
     }
 

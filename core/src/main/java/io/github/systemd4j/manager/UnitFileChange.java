@@ -34,12 +34,12 @@ public record UnitFileChange(Kind kind, String file, String target) {
         DESTINATION_NOT_PRESENT,
         /** Not done for a unit that is to be enabled as well. */
         AUXILIARY_UNIT_FAILED,
-        /** A word that is newer than this library. */
+        /** A value that is newer than this library. */
         UNKNOWN;
 
-        /** The constant for systemd's words; {@link #UNKNOWN} for one that is newer than this library. */
-        public static Kind of(String words) {
-            return EnumNames.parse(words.replace(' ', '-'), UNKNOWN);
+        /** Returns the constant for systemd's name; {@link #UNKNOWN} for one that is newer than this library. */
+        public static Kind of(String dbusName) {
+            return EnumNames.parse(dbusName.replace(' ', '-'), UNKNOWN);
         }
     }
 

@@ -9,15 +9,15 @@ public enum UnitFileDependency {
     /** Starts it as well, and fails with it. */
     REQUIRES;
 
-    private final String word = EnumNames.word(this);
+    private final String dbusName = EnumNames.dbusName(this);
 
-    /** The word that systemd uses. */
-    public String word() {
-        return word;
+    /** Returns the name that systemd uses for it. */
+    public String dbusName() {
+        return dbusName;
     }
 
     /** The name of the setting. */
     String setting() {
-        return name().charAt(0) + word().substring(1);
+        return name().charAt(0) + dbusName().substring(1);
     }
 }

@@ -37,7 +37,7 @@ public final class UnitFiles {
      * @param patterns globs, one of which their names match; empty for all
      */
     public List<UnitFile> list(Collection<UnitFileState> states, Collection<String> patterns) {
-        List<String> words = states.stream().map(UnitFileState::word).toList();
+        List<String> words = states.stream().map(UnitFileState::dbusName).toList();
         return calls.call("ListUnitFilesByPatterns", UnitFile.ROWS, "asas", words, patterns);
     }
 
@@ -94,14 +94,14 @@ public final class UnitFiles {
                 UnitFileInstallation::read,
                 "assbb",
                 files,
-                mode.word(),
+                mode.dbusName(),
                 given.contains(UnitFileFlag.RUNTIME),
                 given.contains(UnitFileFlag.FORCE));
     }
 
     /** Enables or disables all unit files as the presets say; see {@code PresetAllUnitFiles}. */
     public List<UnitFileChange> presetAll(PresetMode mode, UnitFileFlag... flags) {
-        return change("PresetAllUnitFiles", "sbb", mode.word(), flags);
+        return change("PresetAllUnitFiles", "sbb", mode.dbusName(), flags);
     }
 
     /** Removes all links to unit files; see {@code DisableUnitFiles}. */

@@ -119,6 +119,7 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
 
     /** As {@code (sasas)}. */
     Struct withFlags() {
-        return Struct.of(path, argv, flags.stream().sorted().map(ExecFlag::word).toList());
+        return Struct.of(
+                path, argv, flags.stream().sorted().map(ExecFlag::dbusName).toList());
     }
 }

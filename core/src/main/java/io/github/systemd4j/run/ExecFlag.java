@@ -15,10 +15,10 @@ public enum ExecFlag {
     /** Variables in its arguments stay as they are: {@code :}. */
     NO_ENV_EXPAND;
 
-    private final String word = EnumNames.word(this);
+    private final String dbusName = EnumNames.dbusName(this);
 
-    /** The word that systemd uses. */
-    public String word() {
-        return word;
+    /** Returns the name that systemd uses for it. */
+    public String dbusName() {
+        return dbusName;
     }
 }

@@ -35,15 +35,15 @@ public enum JobResult {
     /** It ended, but its result is newer than this library, or was missed while systemd restarted. */
     UNKNOWN;
 
-    private final String word = EnumNames.word(this);
+    private final String dbusName = EnumNames.dbusName(this);
 
-    /** The constant for systemd's word; {@link #UNKNOWN} for one that is newer than this library. */
-    public static JobResult of(String word) {
-        return EnumNames.parse(word, UNKNOWN);
+    /** Returns the constant for systemd's name; {@link #UNKNOWN} for one that is newer than this library. */
+    public static JobResult of(String dbusName) {
+        return EnumNames.parse(dbusName, UNKNOWN);
     }
 
-    /** The word that systemd uses. */
-    public String word() {
-        return word;
+    /** Returns the name that systemd uses for it. */
+    public String dbusName() {
+        return dbusName;
     }
 }

@@ -34,12 +34,12 @@ public enum UnitType {
     private static final Map<String, UnitType> BY_SUFFIX =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(UnitType::suffix, type -> type));
 
-    private final String word = EnumNames.word(this);
-    private final String suffix = "." + word;
+    private final String dbusName = EnumNames.dbusName(this);
+    private final String suffix = "." + dbusName;
 
-    /** The word that systemd uses. */
-    public String word() {
-        return word;
+    /** Returns the name that systemd uses for it. */
+    public String dbusName() {
+        return dbusName;
     }
 
     /** What ends the names of its units: {@code .service}. */
@@ -49,7 +49,7 @@ public enum UnitType {
 
     /** The interface of systemd's D-Bus API that objects of this type have in addition to the common one. */
     public String interfaceName() {
-        return "org.freedesktop.systemd1." + name().charAt(0) + word().substring(1);
+        return "org.freedesktop.systemd1." + name().charAt(0) + dbusName().substring(1);
     }
 
     /** Returns the type of the unit with this name; empty if the name has none, or one that is newer than this library. */

@@ -40,7 +40,7 @@ final class PropertyCheck {
     }
 
     private CompletableFuture<Void> check(String interfaceName, Set<String> names) {
-        var unit = new UnitName(NOBODYS_UNIT + "." + typeWith(interfaceName).word());
+        var unit = new UnitName(NOBODYS_UNIT + "." + typeWith(interfaceName).dbusName());
         MethodCall introspect =
                 addressing.method(unit.objectPath().value(), "org.freedesktop.DBus.Introspectable", "Introspect");
         return source.callAsync(

@@ -29,7 +29,7 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     static TrackedProperty activeState() {
         var view = new Utf8View();
         return new TrackedProperty("ActiveState", true, _ -> true, (value, update) -> {
-            if (!value.readString(view).contentEquals(update.active.word())) {
+            if (!value.readString(view).contentEquals(update.active.dbusName())) {
                 update.active = ActiveState.of(view.toString());
             }
         });
@@ -69,7 +69,7 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
         var view = new Utf8View();
         return new TrackedProperty("Result", false, TrackedProperty::isFreshOrTold, (value, update) -> {
             value.readString(view);
-            if (update.result == null || !view.contentEquals(update.result.word())) {
+            if (update.result == null || !view.contentEquals(update.result.dbusName())) {
                 update.result = UnitResult.of(view.toString());
             }
         });

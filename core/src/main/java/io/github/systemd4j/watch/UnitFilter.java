@@ -72,8 +72,8 @@ record UnitFilter(
 
     private boolean hasState(UnitState state) {
         return states.isEmpty()
-                || states.contains(state.active().word())
+                || states.contains(state.active().dbusName())
                 || states.contains(state.sub())
-                || states.contains(state.load().word());
+                || states.contains(state.load().dbusName());
     }
 }

@@ -218,7 +218,7 @@ class SystemdManagerIT {
         assertThat(busctl("Features")).contains(properties.features());
         assertThat(busctl("Virtualization")).contains(properties.virtualization());
         assertThat(busctl("Architecture")).contains(properties.architecture());
-        assertThat(busctl("SystemState")).isEqualTo("s \"" + systemd.state().word() + "\"\n");
+        assertThat(busctl("SystemState")).isEqualTo("s \"" + systemd.state().dbusName() + "\"\n");
         assertThat(properties.systemState()).isEqualTo(systemd.state());
         assertThat(properties.progress()).isBetween(0.0, 1.0);
         assertThat(properties.unitPath()).contains("/run/systemd/system");

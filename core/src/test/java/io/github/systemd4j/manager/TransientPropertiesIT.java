@@ -102,7 +102,7 @@ class TransientPropertiesIT {
     void shouldListTheTypesThatSystemdMakes(UnitType type) {
         boolean made = !offer(type, "Description", Variant.of(""))
                 .message()
-                .equals("Unit type " + type.word() + " does not support transient units.");
+                .equals("Unit type " + type.dbusName() + " does not support transient units.");
         assertThat(made).isEqualTo(TransientProperties.types().contains(type));
     }
 

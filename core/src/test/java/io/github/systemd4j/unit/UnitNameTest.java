@@ -55,7 +55,7 @@ class UnitNameTest {
     @EnumSource
     void shouldNameTheUnitOfEachType(UnitType type) {
         UnitName name = new UnitName("a.b@c.d.service").withType(type);
-        assertThat(name).hasToString("a.b@c.d." + type.word());
+        assertThat(name).hasToString("a.b@c.d." + type.dbusName());
         assertThat(name.type()).isEqualTo(type);
     }
 

@@ -64,10 +64,10 @@ final class UnitLog {
                 ? "unloaded"
                 : "%s (%s)"
                         .formatted(
-                                change.current().active().word(),
+                                change.current().active().dbusName(),
                                 change.current().sub());
         String job =
-                change.jobResult() == null ? "" : ", job " + change.jobResult().word();
+                change.jobResult() == null ? "" : ", job " + change.jobResult().dbusName();
         return "%-34s %s%s".formatted(change.unit(), state, job);
     }
 

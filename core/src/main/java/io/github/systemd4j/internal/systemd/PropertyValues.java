@@ -77,7 +77,7 @@ public final class PropertyValues {
     private static Object constant(String name, String word, Class<?> type) {
         Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
         return Arrays.stream(constants)
-                .filter(constant -> EnumNames.word(constant).equals(word))
+                .filter(constant -> EnumNames.dbusName(constant).equals(word))
                 .findFirst()
                 .or(() -> Arrays.stream(constants)
                         .filter(constant -> constant.name().equals("UNKNOWN"))

@@ -32,7 +32,7 @@ public final class TransientProperties {
         Map<String, String> signatures = SIGNATURES.get(type);
         if (signatures == null) {
             throw new IllegalArgumentException(
-                    "a %s can't be made at run time, but these can: %s".formatted(type.word(), words(types())));
+                    "a %s can't be made at run time, but these can: %s".formatted(type.dbusName(), words(types())));
         }
         return signatures;
     }
@@ -49,7 +49,7 @@ public final class TransientProperties {
         if (signature == null) {
             String hint = hint(name, signatures.keySet());
             throw new IllegalArgumentException(
-                    "a %s takes no property \"%s\"%s; %s".formatted(type.word(), name, hint, advice));
+                    "a %s takes no property \"%s\"%s; %s".formatted(type.dbusName(), name, hint, advice));
         }
         return signature;
     }
@@ -65,7 +65,7 @@ public final class TransientProperties {
     }
 
     private static String words(Set<UnitType> types) {
-        return types.stream().sorted().map(UnitType::word).collect(Collectors.joining(", "));
+        return types.stream().sorted().map(UnitType::dbusName).collect(Collectors.joining(", "));
     }
 
     private static Map<UnitType, Map<String, String>> load() {
@@ -94,7 +94,7 @@ public final class TransientProperties {
     private static Set<UnitType> types(String words) {
         Set<String> wanted = Set.of(words.split(" "));
         return Arrays.stream(UnitType.values())
-                .filter(type -> wanted.contains(type.word()))
+                .filter(type -> wanted.contains(type.dbusName()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -24,7 +24,8 @@ public final class TransientValues {
             return copy(new Variant(signature, value instanceof Duration time ? micros(property, time) : value));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "property %s of a %s takes \"%s\": %s".formatted(property, type.word(), signature, e.getMessage()),
+                    "property %s of a %s takes \"%s\": %s"
+                            .formatted(property, type.dbusName(), signature, e.getMessage()),
                     e);
         }
     }

@@ -2,18 +2,19 @@ package io.github.systemd4j.internal.text;
 
 import java.util.Locale;
 
-/** Enums as the words that systemd uses for them: lower case, with hyphens. */
+/** The names of enum constants in systemd's D-Bus API: lower case, with hyphens. */
 public final class EnumNames {
     private EnumNames() {}
 
-    public static String word(Enum<?> constant) {
+    /** Returns the name that systemd uses for a constant. */
+    public static String dbusName(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The constant for a word; {@code unknown} for one that came with a newer systemd. */
-    public static <E extends Enum<E>> E parse(String word, E unknown) {
+    /** Returns the constant with this name; {@code unknown} for a name that is newer than this library. */
+    public static <E extends Enum<E>> E parse(String dbusName, E unknown) {
         for (E constant : unknown.getDeclaringClass().getEnumConstants()) {
-            if (word(constant).equals(word)) {
+            if (dbusName(constant).equals(dbusName)) {
                 return constant;
             }
         }

@@ -43,7 +43,7 @@ class TransientPropertiesTest {
     void shouldKnowWhatCannotBeMade(UnitType type) {
         assertThatThrownBy(() -> TransientProperties.of(type))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a %s can't be made at run time, but these can: ".formatted(type.word())
+                .hasMessage("a %s can't be made at run time, but these can: ".formatted(type.dbusName())
                         + "service, socket, mount, automount, timer, path, slice, scope");
     }
 

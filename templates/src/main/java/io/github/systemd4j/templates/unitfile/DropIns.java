@@ -54,7 +54,7 @@ final class DropIns {
         for (UnitName name : names) {
             addExisting(directories, searchPath, prefixes(name));
         }
-        addExisting(directories, searchPath, List.of(main.type().word()));
+        addExisting(directories, searchPath, List.of(main.type().dbusName()));
         return directories;
     }
 

@@ -48,13 +48,13 @@ final class UnitReferences {
     static UnitName[] aliases(UnitType type, UnitName... names) {
         for (UnitName name : names) {
             if (!UnitNames.mayHaveAliases(type)) {
-                throw failure("Alias", name, "a %s can't have other names; leave it out".formatted(type.word()));
+                throw failure("Alias", name, "a %s can't have other names; leave it out".formatted(type.dbusName()));
             }
             if (name.type() != type) {
                 throw failure(
                         "Alias",
                         name,
-                        "the unit is a %s; name one that ends with %s".formatted(type.word(), type.suffix()));
+                        "the unit is a %s; name one that ends with %s".formatted(type.dbusName(), type.suffix()));
             }
         }
         return names;

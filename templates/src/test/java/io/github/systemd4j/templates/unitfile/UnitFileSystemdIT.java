@@ -158,7 +158,7 @@ class UnitFileSystemdIT {
         Set<ExecFlag> flags = ((List<?>) command.get(2))
                 .stream()
                         .map(word -> Stream.of(ExecFlag.values())
-                                .filter(flag -> flag.word().equals(word))
+                                .filter(flag -> flag.dbusName().equals(word))
                                 .findFirst()
                                 .orElseThrow())
                         .collect(Collectors.toSet());

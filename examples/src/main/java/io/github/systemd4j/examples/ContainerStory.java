@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Containers as units: runs one that is killed, updated, rolled back and idled, and one that a client starts, and prints
- * their events until both are deleted.
+ * Runs containers as units: one that is killed, updated, rolled back and idled, and one that a client's connection
+ * starts. Prints their events until both are deleted.
  */
 final class ContainerStory {
     private static final UnitName SLICE = new UnitName("container.slice");
@@ -65,6 +65,7 @@ final class ContainerStory {
             work(worker);
             serve(server);
         } finally {
+            Chapter.step("delete both containers, with the volumes of the first");
             containers.delete(worker);
             containers.deleteVolumes(worker);
             containers.delete(server);
@@ -75,28 +76,36 @@ final class ContainerStory {
     }
 
     private void work(ContainerId id) throws InterruptedException {
+        Chapter.begin("A container as a unit: supervised, updated, rolled back and idled", """
+                The container's unit is written from a type-safe description and installed. systemd
+                runs the container with podman and starts it again when it fails. A
+                ContainerEventListener reports what happens to it.""");
         ContainerUnit unit = version(id, "idler", new VolumeSpec("/data"));
         System.out.printf(
-                "%s:%n%s%n",
+                "%nThe unit file %s:%n%n%s",
                 directories.service(id),
                 runtime.render(unit, directories).service().indent(4));
+        Chapter.step("install and start it");
         containers.install(unit, ContainerEnvironment.of(Map.of("GREETING", "100% safe; $HOME")));
         containers.start(id);
         showUntil(id, ContainerEvent.Type.STARTED);
 
-        System.out.println("all its processes are killed, and it is started again");
+        Chapter.step("kill all its processes: it is started again");
         systemd.unit(id.serviceName()).kill(KillWhom.ALL, 9);
         showUntil(id, ContainerEvent.Type.UNKNOWN);
         showUntil(id, ContainerEvent.Type.STARTED);
 
-        System.out.println("a version that ignores SIGTERM and has another volume is installed, and rolled back");
+        Chapter.step("install a version that ignores SIGTERM and has another volume, and restart");
         containers.install(version(id, "deaf", new VolumeSpec("/data"), new VolumeSpec("/logs")));
         System.out.println("restart: " + containers.restart(id).await());
-        System.out.println("the version is that of request " + containers.rollBack(id));
+        Chapter.step("roll back to the version before, and restart");
+        System.out.println("rolled back to the version of request " + containers.rollBack(id));
         System.out.println("restart: " + containers.restart(id).await());
 
+        Chapter.step("idle it: it stops until it is needed again (the first events are those of the restarts)");
         containers.idle(id);
         showUntil(id, ContainerEvent.Type.IDLED);
+        Chapter.step("start it again");
         containers.start(id);
         showUntil(id, ContainerEvent.Type.STARTED);
     }
@@ -110,6 +119,10 @@ final class ContainerStory {
     }
 
     private void serve(ContainerId id) throws IOException, InterruptedException {
+        Chapter.begin("A container that its first client starts", """
+                systemd listens on the container's port. The first connection starts the container,
+                and a proxy passes the connection to it, since the program in the container knows
+                nothing of socket activation.""");
         ContainerUnit unit = ContainerUnit.builder(id, new ImageName("localhost/server"), RequestId.random())
                 .slice(SLICE)
                 .socketActivated(SocketActivation.PROXIED)
@@ -117,13 +130,14 @@ final class ContainerStory {
                 .build();
         ContainerUnitFiles files = runtime.render(unit, directories);
         System.out.printf(
-                "%n%s:%n%s%n",
+                "%nThe unit file %s:%n%n%s",
                 directories.socket(id), files.socket().orElseThrow().indent(4));
+        Chapter.step("install and start it: systemd listens, the container is not running yet");
         containers.install(unit);
         containers.start(id);
         showUntil(id, ContainerEvent.Type.LISTENING);
 
-        System.out.println("a client connects to port " + PORT);
+        Chapter.step("a client connects to port " + PORT);
         try (var client = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
             String answer = new String(client.getInputStream().readAllBytes(), UTF_8);
             System.out.print("the container says: " + answer);

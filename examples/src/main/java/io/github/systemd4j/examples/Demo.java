@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The demo: shows what happens to units while it starts, stops and fails a few, has a client start a Java service that
- * answers it, and runs containers.
+ * The demo: follows units while it starts, stops and fails a few, lets a client's connection start a Java service, and
+ * runs containers as units. Each chapter prints a heading that says what is demonstrated.
  *
- * <p>{@code --watch} goes on until it is interrupted; {@code --user} takes the calling user's own manager, which has no
- * containers.
+ * <p>With {@code --watch} it continues to print events until it is interrupted. With {@code --user} it uses the manager
+ * of the calling user and leaves the containers out.
  */
 public final class Demo {
     private static final TransientUnit SERVER = TransientUnit.of("systemd4j-demo-server.service")
@@ -69,50 +69,66 @@ public final class Demo {
         try (UnitWatch watch = UnitWatch.open(address);
                 UnitEvents events = watch.feed().liveOnly().keepingOldest(1_000).events();
                 SystemdManager systemd = SystemdManager.open(address)) {
-            System.out.printf("%s: version %s%n%n", systemd, systemd.version());
+            System.out.printf("%s: version %s%n", systemd, systemd.version());
             var demo = new Demo(systemd, events);
-            demo.run();
+            demo.followUnits();
             demo.activate(UnixDomainSocketAddress.of(runtime.resolve("systemd4j-demo")));
             if (!options.contains("--user")) {
-                System.out.printf("%ncontainers as units%n");
                 ContainerStory.tell(systemd);
             }
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             System.out.printf("%n%d events of live units in %d ms%n", demo.log.count(), time.toMillis());
             if (options.contains("--watch")) {
-                System.out.println("watching on; Ctrl-C ends");
+                Chapter.begin(
+                        "All further events of units", "Start or stop a unit to see its events. Ctrl-C ends the demo.");
                 demo.log.show();
             }
         }
     }
 
-    private void run() throws InterruptedException {
+    private void followUnits() throws InterruptedException {
+        Chapter.begin("Follow units: each change of state, as systemd signals it", """
+                A UnitWatch receives the signals of systemd and keeps the state of all units. The
+                program starts a service, runs a task that ends at once, starts a service that
+                fails, and stops the first one. A line has the time at which the change was
+                received, the unit, its state and the result of its job.""");
+        Chapter.step("start a service that runs until it is stopped");
         systemd.start(SERVER);
         log.showUntil(SERVER, unit -> unit.active() == ActiveState.ACTIVE && unit.job() == 0);
+        Chapter.step("run a task to its end");
         systemd.start(TASK);
         log.showUntilUnloaded(TASK);
+        Chapter.step("start a service that exits with status 3");
         systemd.start(CRASH);
         log.showUntil(CRASH, unit -> unit.active() == ActiveState.FAILED);
+        Chapter.step("reset its failed state, and systemd unloads it");
         systemd.unit(CRASH.name()).resetFailed();
         log.showUntilUnloaded(CRASH);
+        Chapter.step("stop the first service");
         systemd.unit(SERVER.name()).stop();
         log.showUntilUnloaded(SERVER);
     }
 
     private void activate(UnixDomainSocketAddress address) throws IOException, InterruptedException {
+        Chapter.begin("Socket activation: a client's connection starts a Java service", """
+                systemd listens on a Unix socket. When a client connects, systemd starts the Java
+                service, which accepts the connection on the listening socket that it gets from
+                systemd, and notifies systemd that it is ready.""");
         TransientUnit socket = TransientUnit.of("systemd4j-demo-greeter.socket")
                 .with("Listen", List.of(Struct.of("Stream", address.toString())))
                 .with("RemoveOnStop", true)
                 .withAuxiliary(GREETER);
         try {
+            Chapter.step("start the socket unit; the service is not running yet");
             systemd.start(socket).await();
             log.showUntil(socket, unit -> unit.active() == ActiveState.ACTIVE);
-            System.out.printf("%na client connects to %s%n", address);
+            Chapter.step("a client connects to " + address);
             try (var client = SocketChannel.open(address)) {
                 log.showUntil(GREETER, unit -> unit.active() == ActiveState.ACTIVE);
-                System.out.printf("the service says: %s%n%n", greeting(client));
+                System.out.println("the service says: " + greeting(client));
             }
         } finally {
+            Chapter.step("stop the socket unit and the service");
             systemd.unit(socket.name()).stop();
             systemd.unit(GREETER.name()).stop();
         }

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Predicate;
 
-/** Prints what happens to units, a line for each event. */
+/** Prints the events of units, a line for each. */
 final class UnitLog {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,13 +42,14 @@ final class UnitLog {
         do {
             event = events.poll(PATIENCE);
             if (event == null) {
-                throw new IllegalStateException("nothing more happened within " + PATIENCE.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "no further event within " + PATIENCE.toSeconds() + " s: see systemctl status and journalctl");
             }
             show(event);
         } while (!(event instanceof UnitChange change && last.test(change)));
     }
 
-    /** Prints for ever. */
+    /** Prints all events until the process ends. */
     void show() {
         events.forEach(this::show);
     }

@@ -1,14 +1,14 @@
-# Sourced by check, demo and benchmarks/compare: the set-up that they need.
+# Sourced by check, demo, scripts/fuzz and benchmarks/compare: finds a JDK and installs packages.
 
 PROJECT=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
 readonly PROJECT
 readonly JDK_RELEASE=25
 readonly MAVEN=(mvn --batch-mode --no-transfer-progress)
-# shellcheck disable=SC2034 # benchmarks/compare boots none
+# shellcheck disable=SC2034 # not all scripts use it
 readonly TESTBED=("$PROJECT/testbed/run" --bind "$PROJECT")
 
-# A package of Debian's is recognized by what it brings, since other distributions have other packages.
-declare -rA BRINGS=(
+# Files and programs that tell whether a Debian package is installed. Other distributions name packages differently.
+declare -rA PROVIDES=(
     [maven]='mvn'
     [gcc]='cc'
     [binutils]='readelf'
@@ -33,7 +33,7 @@ declare -rA BRINGS=(
 
 # set_up PACKAGE...
 set_up() {
-    exec </dev/null # nothing reads it, and some programs take a closed one for a file of theirs
+    exec </dev/null # if stdin is closed, the next file that a program opens becomes its stdin
     cd "$PROJECT"
     find_jdk
     install_missing "$@"
@@ -48,13 +48,13 @@ fail() {
     exit 1
 }
 
-# What root wrote would be in the way of the project's owner.
+# Gives files that root has written to the project's owner, who could not overwrite them otherwise.
 give_back() {
     ((EUID)) || find "$PROJECT" -maxdepth 2 -name target -exec chown --recursive --reference="$PROJECT" {} +
 }
 
 need_root() {
-    ((EUID == 0)) || fail "only root can boot a throw-away systemd: sudo $*"
+    ((EUID == 0)) || fail "only root can boot a throw-away systemd, run: sudo $*"
 }
 
 # --- The JDK -----------------------------------------------------------------
@@ -67,7 +67,7 @@ find_jdk() {
             return
         fi
     done < <(list_jdks)
-    fail "there is no JDK $JDK_RELEASE or newer: unpack one into $HOME/.jdks or /usr/lib/jvm, or set JAVA_HOME to its folder"
+    fail "found no JDK $JDK_RELEASE or newer: unpack one into $HOME/.jdks or /usr/lib/jvm, or set JAVA_HOME"
 }
 
 list_jdks() {
@@ -80,12 +80,12 @@ list_jdks() {
     done
 }
 
-# The command may be a script that chooses one.
+# Asks java itself, because the command may be a script that selects a JDK.
 home_of_java() {
     java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.home = //p'
 }
 
-# sudo has changed HOME.
+# Under sudo, HOME is root's.
 home_of_caller() {
     getent passwd "${SUDO_UID-$EUID}" | cut --delimiter=: --fields=6
 }
@@ -109,17 +109,17 @@ install_missing() {
 
 is_installed() {
     local item
-    for item in ${BRINGS[$1]}; do
+    for item in ${PROVIDES[$1]}; do
         [[ $item == /* && -e $item ]] || type -P "$item" >/dev/null || return
     done
 }
 
 install() {
     local install=(apt-get install --yes --no-install-recommends "$@")
-    can_install || fail "packages are missing: sudo ${install[*]}"
+    can_install || fail "packages are missing, run: sudo ${install[*]}"
     progress "installing $*"
     export DEBIAN_FRONTEND=noninteractive
-    "${install[@]}" &>/dev/null || update_and "${install[@]}" || fail "could not install: ${install[*]}"
+    "${install[@]}" &>/dev/null || update_and "${install[@]}" || fail "could not install packages: ${install[*]}"
 }
 
 can_install() {

@@ -80,7 +80,8 @@ public final class Demo {
             System.out.printf("%n%d events of live units in %d ms%n", demo.log.count(), time.toMillis());
             if (options.contains("--watch")) {
                 Chapter.begin(
-                        "All further events of units", "Start or stop a unit to see its events. Ctrl-C ends the demo.");
+                        "Watch all units: the events since chapter 2, and then each one as it occurs",
+                        "Start or stop a unit to see its events. Ctrl-C ends the demo.");
                 demo.log.show();
             }
         }

@@ -1,4 +1,4 @@
-/* The limit: receives the bytes in large reads, and looks at nothing but where each message ends. */
+/* The limit: receives the bytes in large reads, and only finds where each message ends. */
 #include "turn.h"
 #include "wire.h"
 
@@ -16,7 +16,7 @@ static int connect_consumer(const struct turn *turn) {
     return fd;
 }
 
-/* Answers the size of the messages that are complete. */
+/* Returns the size of the complete messages. */
 static size_t walk(struct turn *turn, const char *bytes, size_t size) {
     size_t at = 0;
 

@@ -47,7 +47,7 @@ static void read_bytes(struct turn *turn, sd_bus_message *m) {
 }
 
 static void read_number(struct turn *turn, sd_bus_message *m, char type) {
-    uint64_t number = 0; /* little-endian, so that it takes shorter ones too */
+    uint64_t number = 0; /* little-endian, so it can hold shorter integers, too */
 
     checked(sd_bus_message_read_basic(m, type, &number), "number");
     saw_number(turn, number);

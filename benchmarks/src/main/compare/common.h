@@ -1,4 +1,4 @@
-/* What all of these programs need: clocks, sockets, and an end at the first thing that goes wrong. */
+/* What all of these programs need: clocks, sockets, and an exit at the first error. */
 #pragma once
 
 #include <errno.h>
@@ -12,14 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ACKNOWLEDGED = 256 }; /* signals through a broker with each byte of the consumer's */
+enum { ACKNOWLEDGED = 256 }; /* signals through a broker for each byte that the consumer sends */
 
 _Noreturn static inline void fail(const char *what, int error) {
     fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what, strerror(error));
     exit(EXIT_FAILURE);
 }
 
-/* Passes on what a system call answered. */
+/* Returns the result of a system call, and exits if it failed. */
 static inline long check(long result, const char *what) {
     if (result < 0)
         fail(what, errno);

@@ -128,7 +128,7 @@ static void subscribe(GDBusConnection *connection, const char *interface, const 
                                        handler, turn, NULL);
 }
 
-/* The broker answers in order: it has got the subscriptions, too. */
+/* The broker handles messages in order: its reply says that it has the subscriptions, too. */
 static void await_subscriptions(GDBusConnection *connection) {
     GError *error = NULL;
 

@@ -1,13 +1,13 @@
 /*
- * Sends the signals of all workloads: over raw sockets and from prebuilt messages, so that it costs next to nothing.
+ * Sends the signals of all workloads over raw sockets, from prebuilt messages, so that it uses almost no time.
  *
- * Started as: generator SOCKET ACKNOWLEDGEMENTS FILE. Consumers connect to both sockets. A turn is a line of the input:
+ * Usage: generator SOCKET ACKNOWLEDGEMENTS FILE. Consumers connect to both sockets. A turn is a line of the input:
  *
- *   peer coalesced|packets|paced TRAFFIC COUNT    to the consumer that connects, once a line says "go"
- *   broker PATH TRAFFIC COUNT                     through a broker, once a line says "go"
+ *   peer coalesced|packets|paced TRAFFIC COUNT    to the consumer that connects, after a line "go"
+ *   broker PATH TRAFFIC COUNT                     through a broker, after a line "go"
  *   call - - COUNT                                answers the calls of the consumer that connects
  *
- * and is answered with: messages, checksum of all there was to read, nanoseconds in all, nanoseconds of waiting.
+ * Its result is a line: messages, checksum of all that is to be read, nanoseconds in total, nanoseconds of waiting.
  */
 #include "signals.h"
 
@@ -16,9 +16,9 @@
 
 enum {
     BLOCK = 510,          /* signals in one write of coalesced traffic: 140 KiB and more */
-    PACKETS = 16,         /* handed to the kernel at once, each as a packet of its own, as dbus-broker does */
-    PACE_NANOS = 250000,  /* from one paced signal to the next */
-    WINDOW = 2048,        /* unacknowledged signals through a broker, far from what it drops or disconnects for */
+    PACKETS = 16,         /* passed to the kernel at once, each as its own packet, as dbus-broker does */
+    PACE_NANOS = 250000,  /* interval of paced signals */
+    WINDOW = 2048,        /* unacknowledged signals through a broker, far below its limits */
 };
 
 struct sender {
@@ -53,7 +53,7 @@ static size_t ring_index(const struct sender *s) {
     return s->sent % SIGNALS;
 }
 
-/* Makes the next signals ready, with serial numbers of their own, as far as they lie one after another. */
+/* Prepares the next signals, with serial numbers of their own, as far as they are contiguous in memory. */
 static size_t prepare(struct sender *s, size_t limit) {
     size_t first = ring_index(s), end = first + limit;
 
@@ -156,7 +156,7 @@ static void answer_authentication(int fd, const char *request) {
         write_all(fd, "REJECTED EXTERNAL\r\n", 19);
 }
 
-/* Accepts whoever it is. See the D-Bus specification, "Authentication Protocol". */
+/* Accepts any client. See the D-Bus specification, "Authentication Protocol". */
 static int accept_consumer(int listening) {
     int fd = check(accept4(listening, NULL, NULL, SOCK_CLOEXEC), "accept");
     char line[256] = "";
@@ -172,7 +172,7 @@ static int accept_consumer(int listening) {
     }
 }
 
-/* Until the other side closes, or what it sends is of no interest. */
+/* Reads until the peer closes the connection, and ignores the content. */
 static void drain(int fd) {
     char bytes[4096];
 

@@ -98,7 +98,7 @@ static void strings(struct builder *b) {
     end_array(&b->w, invalidated, 4);
 }
 
-/* Begins with "@", which nothing else does, and has room for the time in hexadecimal digits. */
+/* Begins with "@", as no other text does, and has room for the time in hexadecimal digits. */
 static void stamped(struct builder *b) {
     char *changed = begin_properties(b, SERVICE);
 
@@ -174,7 +174,10 @@ static void job_removed(struct builder *b) {
     text(b, "done");
 }
 
-/* A service that starts or stops was seen to send, beside the news of its unit and its job, ten PropertiesChanged. */
+/*
+ * Observed: in addition to the signals of its unit and its job, a service that starts or stops sends ten
+ * PropertiesChanged.
+ */
 static void mixed(struct builder *b) {
     switch (b->index % MIXED_CYCLE) {
     case 0:

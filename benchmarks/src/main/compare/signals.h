@@ -1,4 +1,4 @@
-/* The signals that the generator sends: prebuilt, each of another unit, one after another in memory. */
+/* The signals that the generator sends: prebuilt, each of another unit, contiguous in memory. */
 #pragma once
 
 #include "wire.h"
@@ -10,12 +10,12 @@ enum {
 
 struct signals {
     char *bytes;
-    size_t at[SIGNALS + 1];     /* where each begins, and the last ends */
-    char *stamp[SIGNALS];       /* where the digits of the time go in stamped traffic */
-    uint64_t checksum[SIGNALS]; /* of what is to be read of each */
+    size_t at[SIGNALS + 1];     /* the offset of each, and of the end of the last */
+    char *stamp[SIGNALS];       /* the place of the time's digits in stamped traffic */
+    uint64_t checksum[SIGNALS]; /* of all that is to be read of each */
 };
 
-/* Traffic is "strings", "stamped" or "mixed"; the file holds the properties of the large signal. */
+/* Traffic is "strings", "stamped" or "mixed"; the file contains the properties of the large signal. */
 void build_signals(struct signals *signals, const char *traffic, const char *file);
 
 /* The signal that ends a turn. It alone has no body. */

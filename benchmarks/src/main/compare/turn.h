@@ -1,12 +1,12 @@
 /*
- * What the consumers in C share. A turn is a line of the input:
+ * The code that the consumers in C share. A turn is a line of the input:
  *
  *   peer|broker|call SOCKET ACKNOWLEDGEMENTS COUNT
  *
  * The consumer connects to the socket, and for a broker also to that of the acknowledgements, prints "ready", and
  * receives signals until End, or makes COUNT calls. It then prints: messages, nanoseconds from the first to the last,
- * nanoseconds of CPU in the same time, bytes allocated (0 in C), the checksum of what it has read, and how many
- * nanoseconds half, 99 % and 99.9 % of those messages took that tell when they were sent.
+ * nanoseconds of CPU meanwhile, bytes allocated (0 in C), the checksum of all that it has read, and the latencies, in
+ * nanoseconds, of 50 %, 99 % and 99.9 % of the messages that contain the time of sending.
  */
 #pragma once
 
@@ -51,7 +51,7 @@ static inline void begin(struct turn *turn) {
     turn->cpu = nanos(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-/* To be called first for each message. */
+/* Records a message. Called first for each message. */
 static inline void saw_message(struct turn *turn) {
     if (turn->messages++ == 0)
         begin(turn);

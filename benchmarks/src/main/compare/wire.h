@@ -24,7 +24,7 @@ static inline void store32(char *at, uint32_t value) {
     memcpy(at, &value, sizeof value);
 }
 
-/* Of the message whose fixed header begins here. */
+/* Returns the size of the message whose fixed header begins here. */
 static inline size_t message_size(const char *message) {
     return padded(HEADER_SIZE + load32(message + FIELDS_SIZE_AT), 8) + load32(message + BODY_SIZE_AT);
 }
@@ -32,7 +32,7 @@ static inline size_t message_size(const char *message) {
 /* --- Writing a message -------------------------------------------------- */
 
 struct writer {
-    char *start, *at; /* where the message begins, and where it goes on */
+    char *start, *at; /* the beginning of the message, and the current position */
 };
 
 static inline void put(struct writer *w, const void *bytes, size_t size) {
@@ -71,7 +71,7 @@ static inline void put_signature(struct writer *w, const char *value) {
     put(w, value, strlen(value) + 1);
 }
 
-/* Answers where the size stands, which is known when the array ends. */
+/* Returns the position of the size, which is written when the array ends. */
 static inline char *begin_array(struct writer *w, size_t alignment) {
     put_uint32(w, 0);
     char *size_at = w->at - 4;
@@ -137,7 +137,7 @@ static inline void read_all(int fd, char *to, size_t size) {
     }
 }
 
-/* Reads lines of the authentication until one of them begins with a word. */
+/* Reads lines of the authentication until one begins with a word. */
 static inline void read_until(int fd, const char *word) {
     char line[256];
     size_t size;
@@ -164,7 +164,7 @@ static inline void authenticate(int fd) {
     write_all(fd, "BEGIN\r\n", 7);
 }
 
-/* Waits for the reply, whatever else arrives before it. */
+/* Waits for the reply, and skips all other messages. */
 static inline void call_broker(int fd, const char *method, const char *argument) {
     static char buffer[64 << 10];
     struct writer w = begin_message(buffer, METHOD_CALL, 1);

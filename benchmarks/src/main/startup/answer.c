@@ -1,4 +1,4 @@
-/* Answers one line to each client of the socket that it is given, as quickly as C can. */
+/* Sends one line to each client of the socket that it inherits, as fast as C can. */
 #include <sys/socket.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>

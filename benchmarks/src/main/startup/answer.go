@@ -1,4 +1,4 @@
-// Answers one line to each client of the socket that it is given, as Go does it with its standard library.
+// Sends one line to each client of the socket that it inherits, with Go's standard library.
 package main
 
 import (

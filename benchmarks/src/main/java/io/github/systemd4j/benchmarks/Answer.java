@@ -6,7 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Answers one line to each client of the socket that it is given. */
+/** Sends one line to each client of the socket that it inherits. */
 final class Answer {
     private Answer() {}
 

@@ -19,10 +19,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does the memory of one call cost, by where it comes from? It is what such calls mostly take: a unit's name as C
- * has it, and room for an int that comes back.
+ * What does the memory of one call cost, for each kind of arena? It is the memory that most calls need: a unit's name
+ * as a C string, and room for an int as the result.
  *
- * <p>Of the global arena only memory that is used again is measured: it never frees any.
+ * <p>The global arena is measured with reused memory only, because it never frees any.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,13 +38,13 @@ public class ArenaBenchmark {
     private final MemorySegment reused = arena.allocate(ENOUGH);
     private final MemorySegment reusedForEver = Arena.global().allocate(ENOUGH);
 
-    /** Frees the memory that is used again. */
+    /** Frees the reused memory. */
     @TearDown
     public void free() {
         arena.close();
     }
 
-    /** An arena for each call, of this thread alone. */
+    /** Opens a confined arena for each call. */
     @Benchmark
     public int confined() {
         try (Arena call = Arena.ofConfined()) {
@@ -52,7 +52,7 @@ public class ArenaBenchmark {
         }
     }
 
-    /** An arena for each call, which any thread may use: closing it asks all of them. */
+    /** Opens a shared arena for each call. Closing it needs a handshake with all threads. */
     @Benchmark
     public int shared() {
         try (Arena call = Arena.ofShared()) {
@@ -60,19 +60,19 @@ public class ArenaBenchmark {
         }
     }
 
-    /** An arena for each call that the garbage collector frees. */
+    /** Uses an automatic arena for each call, which the garbage collector frees. */
     @Benchmark
     public int auto() {
         return use(Arena.ofAuto());
     }
 
-    /** Memory of a long-lived arena of this thread's. */
+    /** Uses memory of a long-lived confined arena. */
     @Benchmark
     public int reused() {
         return use(SegmentAllocator.slicingAllocator(reused));
     }
 
-    /** Memory of the global arena. */
+    /** Uses memory of the global arena. */
     @Benchmark
     public int reusedGlobal() {
         return use(SegmentAllocator.slicingAllocator(reusedForEver));

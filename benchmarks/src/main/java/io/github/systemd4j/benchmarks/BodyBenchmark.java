@@ -15,9 +15,9 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * How long does it take, and what does it allocate, to write and to read the body of a typical PropertiesChanged on the
- * heap, as views, as Strings and as plain values?
+ * heap, as views, as Strings and as Java values?
  *
- * <p>No libsystemd, no socket: this is Java's part of what a call or an emitted signal costs.
+ * <p>Without libsystemd and without a socket: this is Java's share of the cost of a call or an emitted signal.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,7 +29,7 @@ public class BodyBenchmark {
     private final PropertiesChanged.Views views = PropertiesChanged.Views.make();
     private final Body body = PropertiesChanged.body();
 
-    /** Copies bytes that are UTF-8 already. */
+    /** Copies bytes that are already UTF-8. */
     @Benchmark
     public Body writeViews() {
         return Body.write(views::write);
@@ -41,25 +41,25 @@ public class BodyBenchmark {
         return Body.write(PropertiesChanged::write);
     }
 
-    /** Writes a String, a map and a list as the signature says. */
+    /** Writes a String, a map and a list by the signature. */
     @Benchmark
     public Body writeValues() {
         return PropertiesChanged.body();
     }
 
-    /** Looks at each text where it lies. */
+    /** Reads each text in place. */
     @Benchmark
     public void readViews(Blackhole blackhole) {
         new Reading(blackhole).views(body.reader());
     }
 
-    /** Makes a String of each text. */
+    /** Reads each text as a String. */
     @Benchmark
     public void readStrings(Blackhole blackhole) {
         new Reading(blackhole).strings(body.reader());
     }
 
-    /** Reads a list with a map of variants in it. */
+    /** Reads a list that contains a map of variants. */
     @Benchmark
     public void readValues(Blackhole blackhole) {
         new Reading(blackhole).values(body.reader());

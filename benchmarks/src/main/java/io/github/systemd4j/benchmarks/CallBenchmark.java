@@ -24,8 +24,8 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * How long does a call take from the caller's thread to a peer's handler and back, one at a time and many in flight?
  *
- * <p>Both sides are in this JVM, each with a loop thread of its own: one call at a time is mostly three threads waking
- * each other, many in flight are limited by the busier of the two loops.
+ * <p>Both peers are in this JVM, each with its own loop thread. The time of one call at a time is mostly that of three
+ * threads that wake each other. Many calls in flight are limited by the busier of the two loops.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,14 +42,14 @@ public class CallBenchmark {
     private final MethodCall call =
             MethodCall.toPeer(PATH, INTERFACE, "Echo").withArguments("s", "ctr-example.service");
 
-    /** Exports what is called. */
+    /** Exports the method. */
     public CallBenchmark() {
         var echo = ExportedMember.Method.of(
                 "Echo", "s", "s", received -> Body.of("s", received.body().readString()));
         peers.server().export(PATH, ExportedInterface.of(INTERFACE, echo));
     }
 
-    /** Closes both sides. */
+    /** Closes both buses. */
     @TearDown
     public void close() {
         peers.close();

@@ -22,11 +22,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does one call of a short C function cost, and what is saved where the thread doesn't leave Java's state for it?
- * The function is {@code strlen(3)} of a unit's name.
+ * What does one call of a short C function cost, and how much is saved by a critical call? The function is {@code
+ * strlen(3)} of a unit's name.
  *
- * <p>A critical call must be short and never block, since the garbage collector waits for it: libsystemd's accessors of
- * messages are such.
+ * <p>A critical call must be short and never block, because the garbage collector waits for it. libsystemd's accessors
+ * of messages fulfil that.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -59,25 +59,25 @@ public class DowncallBenchmark {
         arena.close();
     }
 
-    /** As all may be called that block or call back. */
+    /** Makes a plain call, as for functions that block or call back. */
     @Benchmark
     public long plain() throws Throwable {
         return (long) PLAIN.invokeExact(name);
     }
 
-    /** Without leaving Java's state. */
+    /** Makes a critical call: the thread does not leave the state in which it runs Java code. */
     @Benchmark
     public long critical() throws Throwable {
         return (long) CRITICAL.invokeExact(name);
     }
 
-    /** The same with a text in a Java array, which isn't copied. */
+    /** Makes a critical call with a text in a Java array, which isn't copied. */
     @Benchmark
     public long criticalOnHeap() throws Throwable {
         return (long) CRITICAL_ON_HEAP.invokeExact(nameOnHeap);
     }
 
-    /** With errno brought along, as all calls of libc in the library have it. */
+    /** Makes a plain call that captures errno, as all calls of libc in the library do. */
     @Benchmark
     public long withErrno() throws Throwable {
         return (long) WITH_ERRNO.invokeExact(state, name);

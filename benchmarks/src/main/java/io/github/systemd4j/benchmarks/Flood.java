@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A peer that sends the same messages again and again, as fast as the other side takes them. It costs next to nothing:
- * they are encoded once, and at least 128 KiB of them go out with each write(2). It ends when the other side closes the
+ * A peer that sends the same messages again and again, as fast as the receiver reads them. It costs almost no time: the
+ * messages are encoded once, and each write(2) sends at least 128 KiB of them. It ends when the receiver closes the
  * connection.
  */
 final class Flood implements AutoCloseable {
@@ -26,9 +26,9 @@ final class Flood implements AutoCloseable {
     }
 
     /**
-     * Starts to send, once the other side has authenticated itself.
+     * Starts to send when the receiver has authenticated itself.
      *
-     * @param messages one behind the other: nothing stands between them, since a message is padded only before its body
+     * @param messages one directly after another: only the body of a message is preceded by padding
      */
     static Flood start(UnixFd socket, byte[] messages) {
         var flood = new Flood(socket, messages);
@@ -42,13 +42,13 @@ final class Flood implements AutoCloseable {
             if (answerHandshake(buffer)) {
                 fill(buffer);
                 while (Libc.write(socket.fd(), buffer, buffer.byteSize()) == buffer.byteSize()) {
-                    // the next, once there is room
+                    // continue when there is room
                 }
             }
         }
     }
 
-    /** Accepts whoever it is; see the D-Bus specification, "Authentication Protocol". */
+    /** Accepts any client; see the D-Bus specification, "Authentication Protocol". */
     private boolean answerHandshake(MemorySegment buffer) {
         long received = 0;
         String request = "";
@@ -73,7 +73,7 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    /** Waits for the end, which the other side brings about. */
+    /** Waits for the end, which the receiver causes by closing the connection. */
     @Override
     public void close() {
         try {

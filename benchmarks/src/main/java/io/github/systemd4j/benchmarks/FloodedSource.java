@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
-/** A source of signals that a {@link Flood} sends. The thread that makes it drives its loop. */
+/** A source of signals that a {@link Flood} sends. The thread that creates it drives its loop. */
 final class FloodedSource implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -38,12 +38,15 @@ final class FloodedSource implements AutoCloseable {
         await(source.subscribeAsync(rule, handler));
     }
 
-    /** To be called by handlers: so many signals have come. */
+    /** Adds to the number of received signals. Handlers call it. */
     void count(int signals) {
         counted += signals;
     }
 
-    /** Drives the loop until so many have come. It handles some more in its last turn: they are counted the next time. */
+    /**
+     * Drives the loop until a number of signals has arrived. Its last turn may handle more, which count for the next
+     * call.
+     */
     void receive(int signals) {
         while (counted < signals) {
             loop.poll(PATIENCE);
@@ -54,7 +57,7 @@ final class FloodedSource implements AutoCloseable {
         counted -= signals;
     }
 
-    /** The peer ends when the connection is gone. */
+    /** The peer ends when the connection is closed. */
     @Override
     public void close() {
         loop.close();

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * What the process holds. Sizes are in bytes.
+ * The resources of the process. Sizes are in bytes.
  *
  * @param fds open file descriptors
- * @param threads of Java; the JVM's own come and go
- * @param rss resident memory, files included
+ * @param threads Java threads; the number of the JVM's own threads varies
+ * @param rss resident memory, including files
  * @param anonymous resident memory without files
  * @param heap live Java objects
  * @param nativeHeap see {@link NativeHeap}; negative if unknown
@@ -23,7 +23,9 @@ record Footprint(int fds, int threads, long rss, long anonymous, long heap, long
     private static final int SAMPLES = 5;
     private static final int PAUSE_MILLIS = 50;
 
-    /** Takes it once garbage is collected, and cleaners and ending threads have had time to finish. */
+    /**
+     * Measures the footprint after a garbage collection, and after a pause in which cleaners and ending threads finish.
+     */
     static Footprint settled() throws IOException, InterruptedException {
         long[] nativeHeap = new long[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
@@ -31,7 +33,7 @@ record Footprint(int fds, int threads, long rss, long anonymous, long heap, long
             Thread.sleep(PAUSE_MILLIS);
             nativeHeap[i] = NativeHeap.bytes();
         }
-        Arrays.sort(nativeHeap); // one that was taken while the JIT worked is off by megabytes, either way
+        Arrays.sort(nativeHeap); // a sample during a JIT compilation is megabytes too high or too low
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         return new Footprint(openFds(), threads, status("VmRSS:"), status("RssAnon:"), heap, nativeHeap[SAMPLES / 2]);

@@ -18,8 +18,8 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes malloc(3) has handed out to libsystemd and to Java arenas. What the JVM allocates for itself, by far the
- * most and never the same, is left out; it tells how much that is with {@code -XX:NativeMemoryTracking=summary}.
+ * The number of bytes that malloc(3) has allocated for libsystemd and for Java arenas. The JVM's own allocations, which
+ * are most of all and vary, are subtracted; the JVM reports them with {@code -XX:NativeMemoryTracking=summary}.
  */
 final class NativeHeap {
     /** {@code struct mallinfo2}, ten {@code size_t}; glibc 2.33. */
@@ -35,12 +35,12 @@ final class NativeHeap {
             .map(function -> Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(MALLINFO2)))
             .orElse(null);
 
-    /** The total, and "Other", where Java arenas are counted. */
+    /** The JVM's total, and its category "Other", which contains Java arenas. */
     private static final Pattern JVM = Pattern.compile(" malloc: (\\d+).*\\(malloc=(\\d+) tag=Other", Pattern.DOTALL);
 
     private NativeHeap() {}
 
-    /** Negative where the C library or the JVM can't tell. */
+    /** Returns the bytes, or a negative number if the C library or the JVM doesn't report them. */
     static long bytes() {
         MethodHandle mallinfo = MALLINFO;
         Matcher jvm = JVM.matcher(nativeMemorySummary());

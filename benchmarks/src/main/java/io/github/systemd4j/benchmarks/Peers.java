@@ -4,7 +4,7 @@ import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** Two buses in this JVM, each with a loop of its own, over a socket pair. */
+/** Two buses in this JVM, each with its own loop, over a socket pair. */
 record Peers(Bus client, Bus server) implements AutoCloseable {
     static Peers connect() {
         SocketPair sockets = SocketPair.open();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A broker of one's own, which ends with {@link #close()} or with the JVM, however that ends. */
+/** A private broker, which ends with {@link #close()} or with the JVM, even if that is killed. */
 public final class PrivateBroker implements Closeable {
     private static final int TRIES = 1000;
     private static final int PAUSE_MILLIS = 5;
@@ -32,7 +32,7 @@ public final class PrivateBroker implements Closeable {
             </busconfig>
             """;
 
-    /** Runs a command until the input ends, then ends all of its processes and deletes a folder. */
+    /** Runs a command until the input ends, then ends all of its processes and deletes a directory. */
     private static final String KEEPER = """
             "$@" >&2 &
             read -r
@@ -43,7 +43,7 @@ public final class PrivateBroker implements Closeable {
             kill -KILL -- -$$
             """;
 
-    /** Runs a command beside something that takes what is meant for journald, which dbus-broker-launch insists on. */
+    /** Runs a command next to a process that replaces journald's socket, which dbus-broker-launch requires. */
     private static final String WITH_JOURNAL = """
             mount -t tmpfs tmpfs /run && mkdir -p "${0%/*}" || exit
             systemd-socket-activate --datagram --inetd --listen="$0" cat >/dev/null 2>&1 &
@@ -59,31 +59,34 @@ public final class PrivateBroker implements Closeable {
         this.socket = socket;
     }
 
-    /** Starts a dbus-daemon, and blocks until it answers. */
+    /** Starts a dbus-daemon, and blocks until it accepts connections. */
     public static PrivateBroker startDaemon() throws IOException {
-        Path folder = configuredFolder();
+        Path directory = configuredDirectory();
         return start(
-                folder,
+                directory,
                 Stream.of(
-                        "dbus-daemon", "--nofork", "--nopidfile", "--config-file=" + folder.resolve("configuration")));
+                        "dbus-daemon",
+                        "--nofork",
+                        "--nopidfile",
+                        "--config-file=" + directory.resolve("configuration")));
     }
 
     /**
-     * Starts a dbus-broker, and blocks until it answers. Where journald isn't running,
-     * that takes CAP_SYS_ADMIN or unprivileged user namespaces.
+     * Starts a dbus-broker, and blocks until it accepts connections. If journald isn't running, this needs
+     * CAP_SYS_ADMIN or unprivileged user namespaces.
      */
     public static PrivateBroker startBroker() throws IOException {
-        Path folder = configuredFolder();
-        Path socket = folder.resolve("bus");
+        Path directory = configuredDirectory();
+        Path socket = directory.resolve("bus");
         Stream<String> launcher = Stream.of(
                 "systemd-socket-activate",
                 "--listen=" + socket,
                 "--fdname=dbus.socket",
-                "--setenv=DBUS_SESSION_BUS_ADDRESS=unix:path=" + socket, // the launcher is a client of it
+                "--setenv=DBUS_SESSION_BUS_ADDRESS=unix:path=" + socket, // the launcher connects to it
                 "dbus-broker-launch",
                 "--scope=user",
-                "--config-file=" + folder.resolve("configuration"));
-        return start(folder, Stream.concat(journal(), launcher));
+                "--config-file=" + directory.resolve("configuration"));
+        return start(directory, Stream.concat(journal(), launcher));
     }
 
     private static Stream<String> journal() {
@@ -96,22 +99,22 @@ public final class PrivateBroker implements Closeable {
         return Stream.concat(namespace, Stream.of("bash", "-c", WITH_JOURNAL, JOURNAL.toString()));
     }
 
-    private static Path configuredFolder() throws IOException {
-        Path folder = Files.createTempDirectory("systemd4j");
-        Files.writeString(folder.resolve("configuration"), CONFIGURATION.formatted(folder.resolve("bus")));
-        return folder;
+    private static Path configuredDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("systemd4j");
+        Files.writeString(directory.resolve("configuration"), CONFIGURATION.formatted(directory.resolve("bus")));
+        return directory;
     }
 
-    private static PrivateBroker start(Path folder, Stream<String> command) throws IOException {
-        List<String> kept = new ArrayList<>(List.of("setsid", "bash", "-c", KEEPER, folder.toString()));
+    private static PrivateBroker start(Path directory, Stream<String> command) throws IOException {
+        List<String> kept = new ArrayList<>(List.of("setsid", "bash", "-c", KEEPER, directory.toString()));
         kept.addAll(command.toList());
         Process keeper = new ProcessBuilder(kept)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var broker = new PrivateBroker(keeper, folder.resolve("bus"));
+        var broker = new PrivateBroker(keeper, directory.resolve("bus"));
         if (!broker.answers()) {
             broker.close();
-            throw new IOException("a broker doesn't start; is it installed? (Debian, Ubuntu: apt install dbus, or "
+            throw new IOException("the broker doesn't start; install it (Debian, Ubuntu: apt install dbus, or "
                     + "dbus-broker and systemd)");
         }
         return broker;
@@ -137,12 +140,12 @@ public final class PrivateBroker implements Closeable {
         }
     }
 
-    /** The path of its socket. */
+    /** Returns the path of its socket. */
     public Path socket() {
         return socket;
     }
 
-    /** Its D-Bus address. */
+    /** Returns its D-Bus address. */
     public String address() {
         return "unix:path=" + socket;
     }

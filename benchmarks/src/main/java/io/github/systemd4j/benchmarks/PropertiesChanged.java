@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What systemd sends most: a unit's properties have changed, three with their values, one without. */
+/** The most frequent signal of systemd: a unit's properties have changed, three with their values, one without. */
 final class PropertiesChanged {
     static final String PATH = "/org/freedesktop/systemd1/unit/ctr_2dexample_2eservice";
     static final String INTERFACE = "org.freedesktop.DBus.Properties";
@@ -38,7 +38,7 @@ final class PropertiesChanged {
         return Signal.of(path, INTERFACE, MEMBER).withBody(body());
     }
 
-    /** The signals of the objects with these paths as they go over the wire, one behind the other. */
+    /** Returns the signals of the objects with these paths in the wire format, one directly after another. */
     static byte[] signals(Stream<String> paths) {
         var bytes = new ByteArrayOutputStream();
         paths.forEach(path -> bytes.writeBytes(WireEncoder.signal(signal(path), SERIAL)));

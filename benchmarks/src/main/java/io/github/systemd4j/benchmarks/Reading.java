@@ -5,7 +5,7 @@ import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.Utf8View;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Reads all of a {@link PropertiesChanged} signal in one of the ways there are, and hands it to a black hole. */
+/** Reads all of a {@link PropertiesChanged} signal in one of the possible ways, and passes it to a black hole. */
 final class Reading {
     private final Utf8View text = new Utf8View();
     private final Blackhole blackhole;
@@ -21,7 +21,7 @@ final class Reading {
         views(signal.body());
     }
 
-    /** Where each text lies. */
+    /** Reads each text in place. */
     void views(BodyReader body) {
         blackhole.consume(body.readString(text).length());
         body.enterArray();
@@ -48,7 +48,7 @@ final class Reading {
         strings(signal.body());
     }
 
-    /** A String of each text. */
+    /** Reads each text as a String. */
     void strings(BodyReader body) {
         blackhole.consume(body.readString());
         body.enterArray();
@@ -75,7 +75,7 @@ final class Reading {
         values(signal.body());
     }
 
-    /** Strings, a map of variants, and a list. */
+    /** Reads Strings, a map of variants, and a list. */
     void values(BodyReader body) {
         blackhole.consume(body.readValues());
     }

@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Receives signals, and reads nothing of them, or all as views, as Strings or as plain values.
+ * Receives signals, and reads nothing of them, or all as views, as Strings or as Java values.
  *
- * <p>The peer writes signals some hundred at a time and is never waited for: what limits this is the receiving thread.
+ * <p>The peer writes some hundred signals at a time and never waits, so the receiving thread is the limit.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -47,7 +47,7 @@ public abstract class ReceiveBenchmark {
         });
     }
 
-    /** Ends both sides. */
+    /** Ends both peers. */
     @TearDown
     public void close() {
         source.close();
@@ -60,21 +60,21 @@ public abstract class ReceiveBenchmark {
         receive(_ -> {});
     }
 
-    /** Looks at each text where it lies. */
+    /** Reads each text in place. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void views(Blackhole blackhole) {
         receive(new Reading(blackhole)::views);
     }
 
-    /** Makes a String of each text. */
+    /** Reads each text as a String. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void strings(Blackhole blackhole) {
         receive(new Reading(blackhole)::strings);
     }
 
-    /** Reads the body as a list with a map of variants in it. */
+    /** Reads the body as a list that contains a map of variants. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void values(Blackhole blackhole) {

@@ -18,10 +18,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Does the time that a stream takes for a signal grow with the number of its subscriptions? Each is to the properties of
- * one unit, with a rule of its own; a handler reads nothing.
+ * Does the time that a stream takes for a signal grow with the number of its subscriptions? Each subscribes to the
+ * properties of one unit, with its own rule; a handler reads nothing.
  *
- * <p>As with {@link ReceiveBenchmark}, the peer is never waited for.
+ * <p>As with {@link ReceiveBenchmark}, the peer never waits.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,14 +32,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RoutingBenchmark {
     private static final int SIGNALS = 10_240;
 
-    /** Whose signals come. */
+    /** The units whose signals are sent. */
     public enum Traffic {
-        /** Those of 256 units in turn, of which one is subscribed to; the units of all other subscriptions are silent. */
+        /** 256 units in turn, one of which has a subscription. The units of all other subscriptions are silent. */
         ONE_HEARD(256),
-        /** Those of all units that are subscribed to, in turn. */
+        /** All units that have subscriptions, in turn. */
         ALL_HEARD(1);
 
-        /** The distance from one unit that is subscribed to to the next. */
+        /** The distance between two units that have subscriptions. */
         private final int interval;
 
         Traffic(int interval) {
@@ -51,11 +51,11 @@ public class RoutingBenchmark {
         }
     }
 
-    /** Which it is. */
+    /** Which units send. */
     @Param
     public Traffic traffic = Traffic.ONE_HEARD;
 
-    /** How many there are. */
+    /** The number of subscriptions. */
     @Param({"1", "100", "10000"})
     public int subscriptions;
 
@@ -73,24 +73,24 @@ public class RoutingBenchmark {
         }
     }
 
-    /** As many whatever the parameters, so that the peer's work is the same. */
+    /** The same number for all parameters, so that the peer's work is the same. */
     private byte[] signals() {
         int units = traffic.units(subscriptions);
         return PropertiesChanged.signals(IntStream.range(0, SIGNALS).mapToObj(i -> path(i % units)));
     }
 
-    /** All are of one length, so that signals are. */
+    /** All names have the same length, so all signals have. */
     private static String path(int unit) {
         return "%s_%07d".formatted(PropertiesChanged.PATH, unit);
     }
 
-    /** Ends both sides. */
+    /** Ends both peers. */
     @TearDown
     public void close() {
         source.close();
     }
 
-    /** Receives signals, and calls the handlers of those that are heard. */
+    /** Receives signals, and calls the handlers that are subscribed to them. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void route() {

@@ -3,8 +3,8 @@ package io.github.systemd4j.benchmarks;
 import io.github.systemd4j.bus.Bus;
 
 /**
- * How many signals a second does one bus receive, and what does a handler allocate that reads nothing of each, or all as
- * views, as Strings or as plain values? Most of the time is libsystemd's and the kernel's.
+ * How many signals a second does one bus receive, and what does a handler allocate that reads nothing of each, or all
+ * as views, as Strings or as Java values? Most of the time is spent in libsystemd and the kernel.
  */
 public class SignalReceiveBenchmark extends ReceiveBenchmark {
     /** Connects on the measuring thread, which drives the loop. */

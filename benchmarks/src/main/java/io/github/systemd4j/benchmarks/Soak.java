@@ -16,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
- * Does everything that takes something, very often, and fails if something isn't given back.
+ * Performs each operation that acquires a resource very often, and fails if one leaks.
  *
- * <p>Runs in phases on a dbus-daemon that it starts. Each phase runs a tenth of its cycles to warm up, then the rest;
- * after each the process's {@link Footprint} is taken. Descriptors and threads must be the same. The Java heap and the
- * native heap may grow by a few bytes a cycle, much less than the smallest thing that could be left behind, and by some
- * slack for what the JVM does in its own time.
+ * <p>Runs in phases on a dbus-daemon that it starts. Each phase runs a tenth of its cycles to warm up, then the rest,
+ * and takes the process's {@link Footprint} after each part. Descriptors and threads must be the same. The Java heap
+ * and the native heap may grow by a few bytes a cycle, much less than the smallest object that could leak, plus some
+ * slack for the work that the JVM does in the background.
  *
  * <p>Exits with 0 if nothing leaks, 1 if something does, 2 if the arguments are wrong.
  */
@@ -44,7 +44,7 @@ public final class Soak {
         this.address = address;
     }
 
-    /** Runs all phases; {@code --opens N} and {@code --calls N} say how long. */
+    /** Runs all phases; {@code --opens N} and {@code --calls N} set the number of cycles. */
     public static void main(String[] args) throws Exception {
         int opens = 10_000;
         int calls = 1_000_000;
@@ -72,7 +72,7 @@ public final class Soak {
 
     private static boolean run(int opens, int calls) throws Exception {
         if (NativeHeap.bytes() < 0) {
-            System.err.println("native memory isn't looked at: that takes -XX:NativeMemoryTracking=summary, and glibc");
+            System.err.println("native memory isn't measured: that needs -XX:NativeMemoryTracking=summary, and glibc");
         }
         try (var broker = PrivateBroker.startDaemon()) {
             var soak = new Soak(broker.address());
@@ -144,7 +144,7 @@ public final class Soak {
         }
     }
 
-    /** Windows of calls in flight, and between them calls that wait. */
+    /** Makes windows of asynchronous calls, and blocking calls between them. */
     private static void call(Bus client, Bus service, int cycles) {
         MethodCall echo = MethodCall.to(NAME, PATH, NAME, "Echo").withArguments("s", "ctr-example.service");
         var replies = new ArrayList<CompletableFuture<String>>(CALLS_IN_FLIGHT);
@@ -166,7 +166,7 @@ public final class Soak {
         replies.clear();
     }
 
-    /** A subscription to each few signals, by the sender's name, so that its owner is followed too. */
+    /** Makes a subscription for every few signals, by the sender's name, so that the name's owner is followed, too. */
     private static void signal(Bus client, Bus service, int cycles) throws InterruptedException {
         var received = new Semaphore(0);
         MatchRule rule = MatchRule.signal(NAME, "Changed").sender(NAME);
@@ -181,7 +181,7 @@ public final class Soak {
         }
     }
 
-    /** Each descriptor goes to the service and comes back. */
+    /** Sends each descriptor to the service, which returns it. */
     private static void passDescriptors(Bus client, Bus service, int cycles) {
         try (SocketPair sockets = SocketPair.open()) {
             var replies = new ArrayList<CompletableFuture<UnixFd>>(FDS_IN_FLIGHT);

@@ -21,7 +21,7 @@ record SocketPair(UnixFd left, UnixFd right) implements AutoCloseable {
         }
     }
 
-    /** Closes what wasn't handed over. */
+    /** Closes the descriptors that weren't released. */
     @Override
     public void close() {
         left.close();

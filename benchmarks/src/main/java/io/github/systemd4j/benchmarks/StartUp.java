@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * How long the first client of a socket-activated service waits: from its connect to the first byte of the answer, while
- * the service is down. Java with and without an AOT cache, side by side with C and, where it is installed, Go. Needs a
- * systemd that may be played with, and a C compiler.
+ * Measures how long the first client of a socket-activated service waits, from its connect to the first byte of the
+ * answer, while the service is down: Java with and without an AOT cache, compared with C and, if it is installed, Go.
+ * Needs root in a throw-away systemd, and a C compiler.
  */
 public final class StartUp {
     private static final int ROUNDS = 40;
@@ -27,14 +27,14 @@ public final class StartUp {
     private static final Path JAR = Path.of("benchmarks/target/benchmarks.jar").toAbsolutePath();
 
     private final SystemdManager systemd;
-    private final Path folder;
+    private final Path directory;
 
-    private StartUp(SystemdManager systemd, Path folder) {
+    private StartUp(SystemdManager systemd, Path directory) {
         this.systemd = systemd;
-        this.folder = folder;
+        this.directory = directory;
     }
 
-    /** @param args how many rounds, {@value #ROUNDS} by default */
+    /** @param args the number of rounds, {@value #ROUNDS} by default */
     public static void main(String[] args) throws Exception {
         int rounds = args.length == 0 ? ROUNDS : Integer.parseInt(args[0]);
         try (SystemdManager systemd = SystemdManager.openSystem()) {
@@ -52,7 +52,7 @@ public final class StartUp {
         }
     }
 
-    /** Round by round, so that what else the machine does meets all alike. */
+    /** Measures round by round, so that other load on the machine affects all alike. */
     private void run(int rounds) throws Exception {
         List<Service> services = install();
         for (int round = 0; round < rounds; round++) {
@@ -97,7 +97,7 @@ public final class StartUp {
 
     private static boolean isInstalled(String program) {
         return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     private Service install(String name, List<String> command) {
@@ -128,22 +128,22 @@ public final class StartUp {
                 .toList();
     }
 
-    /** Has the JVM write a cache of what one answer took: it does so when the service is stopped. */
+    /** Makes the JVM write a cache of the classes that one answer needs: it does so when the service is stopped. */
     private Path trainCache() throws IOException {
-        Path cache = folder.resolve("answer.aot");
+        Path cache = directory.resolve("answer.aot");
         Service training = install("training", java("-XX:AOTCacheOutput=" + cache));
         answerTime(training);
         training.stop();
         training.socket().stop().await();
         if (!Files.exists(cache)) {
-            throw new IllegalStateException("Java wrote no cache: see journalctl --unit="
+            throw new IllegalStateException("Java wrote no AOT cache: see journalctl --unit="
                     + training.unit().name());
         }
         return cache;
     }
 
     private List<String> compile(String source, String... compiler) throws Exception {
-        Path program = folder.resolve(source.replace('.', '-'));
+        Path program = directory.resolve(source.replace('.', '-'));
         Stream<String> arguments = Stream.of("-o", program.toString(), SOURCES + source);
         var command = new ArrayList<>(List.of(compiler));
         command.addAll(arguments.toList());

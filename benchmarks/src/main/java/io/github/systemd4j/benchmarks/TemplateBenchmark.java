@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does it take to make a unit file: from a template, with all values quoted, and from a builder? What is
- * allocated?
+ * How long does it take, and what is allocated, to render a unit file: from a template, with all values quoted, and
+ * from a builder?
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -62,31 +62,31 @@ public class TemplateBenchmark {
                 .hook(Path.of("/usr/bin/shop-init"), Path.of("/run/shop/web-1"));
     }
 
-    /** The service of a container with ports, options and directories, from a builder. */
+    /** Renders the service of a container with ports, options and directories, from a builder. */
     @Benchmark
     public ContainerUnitFiles containerService() {
         return podman.render(container, directories);
     }
 
-    /** The service, the socket and the proxy of a container that is started by its socket. */
+    /** Renders the service, the socket and the proxy of a container that is started by its socket. */
     @Benchmark
     public ContainerUnitFiles activatedContainer() {
         return podman.render(activatedContainer, directories);
     }
 
-    /** The service of the same container, from geard's template. */
+    /** Renders the service of the same container, from geard's template. */
     @Benchmark
     public ContainerUnitFiles geardService() {
         return geard.render(container, directories);
     }
 
-    /** A template of one's own, of six lines. */
+    /** Renders a custom template of six lines. */
     @Benchmark
     public String ownTemplate() {
         return ReportRenderer.of().execute(new Report(UnitValue.text(TITLE), UnitValue.argument(AUTHOR)));
     }
 
-    /** The same file from a builder. */
+    /** Renders the same file from a builder. */
     @Benchmark
     public UnitDocument builder() {
         return new ServiceUnitBuilder()

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does it take to read a unit file of forty lines, to look something up in it, and to edit it, and what is
- * allocated? The file is in memory.
+ * How long does it take, and what is allocated, to read a unit file of forty lines, to look up a value in it, and to
+ * edit it? The file is in memory.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -60,7 +60,7 @@ public class UnitDocumentBenchmark {
             KillMode=mixed
             LimitNOFILE=65536
 
-            ; Nothing but its own folders
+            ; Only its own directories
             StateDirectory=shop
             RuntimeDirectory=shop
             ProtectSystem=strict
@@ -77,19 +77,19 @@ public class UnitDocumentBenchmark {
     private final UnitDocument unit = UnitDocument.parse(bytes);
     private final UnitValue command = UnitValue.commands(Command.of("/usr/bin/shop-web", "--name", "Web server, 100%"));
 
-    /** Reads the file. */
+    /** Parses the file. */
     @Benchmark
     public UnitDocument parse() {
         return UnitDocument.parse(bytes);
     }
 
-    /** Looks for all values of a list. */
+    /** Returns all values of a list. */
     @Benchmark
     public List<RawValue> lookUp() {
         return unit.values("Service", "Environment");
     }
 
-    /** Finds a command, and takes it to pieces. */
+    /** Finds a command, and splits it into its arguments. */
     @Benchmark
     public List<Command> commands() {
         return unit.value("Service", "ExecStart").orElseThrow().commands();
@@ -101,7 +101,7 @@ public class UnitDocumentBenchmark {
         return unit.set("Service", "ExecStart", command);
     }
 
-    /** Reads, replaces the command, and writes. */
+    /** Parses the file, replaces the command, and writes the file. */
     @Benchmark
     public byte[] edit() {
         return UnitDocument.parse(bytes).set("Service", "ExecStart", command).bytes();

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a unit's name cost where it is checked, escaped, and turned into the path of systemd's object and back? The
- * last is what who follows units may have to do for each signal.
+ * How long does it take to check a unit's name, to escape it, and to convert it to the path of systemd's object and
+ * back? A program that follows units may have to do the last for each signal.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,37 +32,37 @@ public class UnitNameBenchmark {
     private final UnitName name = new UnitName(NAME);
     private final String objectPath = name.objectPath().value();
 
-    /** Whether systemd would take it. */
+    /** Checks whether systemd accepts the name. */
     @Benchmark
     public UnitName check() {
         return new UnitName(NAME);
     }
 
-    /** Any text to a part of a name. */
+    /** Escapes any text as a part of a name. */
     @Benchmark
     public String escape() {
         return UnitName.escape(TEXT);
     }
 
-    /** And back. */
+    /** Unescapes a part of a name. */
     @Benchmark
     public String unescape() {
         return UnitName.unescape(escaped);
     }
 
-    /** A path to a part of a name. */
+    /** Escapes a path as a part of a name. */
     @Benchmark
     public String escapePath() {
         return UnitName.escapePath(PATH);
     }
 
-    /** To the path of the object. */
+    /** Converts the name to the path of its object. */
     @Benchmark
     public ObjectPath objectPath() {
         return name.objectPath();
     }
 
-    /** And back. */
+    /** Converts the path of an object to the name. */
     @Benchmark
     public UnitName ofObjectPath() {
         return UnitName.ofObjectPath(objectPath);

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does it take to make a whole message, header and body, as it goes over the wire, and what is allocated? No
- * socket: what a stream's own calls cost before they are sent.
+ * How long does it take, and what is allocated, to encode a complete message, header and body, in the wire format?
+ * Without a socket: this is the cost of a stream's own calls before they are sent.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,25 +37,25 @@ public class WireEncoderBenchmark {
                 .withArguments("s", "ctr-example.service");
     }
 
-    /** A call that is there already. */
+    /** Encodes an existing call. */
     @Benchmark
     public byte[] call() {
         return WireEncoder.methodCall(call, 1);
     }
 
-    /** A call that is made of names and an argument, which are checked. */
+    /** Creates a call from names and an argument, which are checked, and encodes it. */
     @Benchmark
     public byte[] newCall() {
         return WireEncoder.methodCall(getUnit(), 1);
     }
 
-    /** A PropertiesChanged whose body is written already. */
+    /** Encodes a PropertiesChanged whose body is already written. */
     @Benchmark
     public byte[] signal() {
         return WireEncoder.signal(signal, 1);
     }
 
-    /** A PropertiesChanged that is made of a path and plain values. */
+    /** Creates a PropertiesChanged from a path and Java values, and encodes it. */
     @Benchmark
     public byte[] newSignal() {
         return WireEncoder.signal(PropertiesChanged.signal(PropertiesChanged.PATH), 1);

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * How long does it take to check the header of a signal that has come, and to read all of it as views, as Strings or as
- * plain values? No socket, no routing: what Java's part of receiving can't do without.
+ * How long does it take to check the header of a received signal, and to read all of it as views, as Strings or as Java
+ * values? Without a socket and without routing: this is the minimum of Java's share of receiving.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +40,7 @@ public class WireMessageBenchmark {
     private final MemorySegment memory = arena.allocateFrom(JAVA_BYTE, signals());
     private final WireMessage message = new WireMessage();
 
-    /** Those of as many units, one behind the other as they come. */
+    /** The signals of as many units, one directly after another as on the socket. */
     private static byte[] signals() {
         return PropertiesChanged.signals(IntStream.range(0, SIGNALS).mapToObj(i -> PropertiesChanged.PATH + i));
     }
@@ -58,21 +58,21 @@ public class WireMessageBenchmark {
         each(signal -> blackhole.consume(signal.member().length()));
     }
 
-    /** Looks at each text where it lies. */
+    /** Reads each text in place. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void views(Blackhole blackhole) {
         each(new Reading(blackhole)::views);
     }
 
-    /** Makes a String of each text. */
+    /** Reads each text as a String. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void strings(Blackhole blackhole) {
         each(new Reading(blackhole)::strings);
     }
 
-    /** Reads the body as a list with a map of variants in it. */
+    /** Reads the body as a list that contains a map of variants. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void values(Blackhole blackhole) {

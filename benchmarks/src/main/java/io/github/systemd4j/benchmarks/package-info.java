@@ -1,6 +1,6 @@
 /**
- * JMH benchmarks of the library and its parts, a soak for leaks, and the peers and brokers that they talk to. Nothing that
- * is published.
+ * JMH benchmarks of the library and its parts, a soak test for leaks, and the peers and brokers that they use. Not
+ * published.
  */
 @NullMarked
 package io.github.systemd4j.benchmarks;

@@ -23,8 +23,7 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the commands of the README and of the page on performance as they stand there, but for a moment only. One of them
- * runs each benchmark.
+ * Runs the commands of the README and of the page on performance with short durations. One of them runs each benchmark.
  */
 class ReadmeIT {
     private static final Path README = Path.of("README.md");
@@ -45,12 +44,12 @@ class ReadmeIT {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void shouldRun(String command, @TempDir Path folder) throws Exception {
+    void shouldRun(String command, @TempDir Path directory) throws Exception {
         List<String> words = new ArrayList<>(List.of(shortened(command).split(" ")));
         if (words.getFirst().equals("java")) {
             words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         }
-        Path output = folder.resolve("output");
+        Path output = directory.resolve("output");
         Process process = new ProcessBuilder(words)
                 .directory(Path.of("..").toFile())
                 .redirectErrorStream(true)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs the README's command for the start-up as it stands there, but that it is in a throw-away systemd already. */
+/** Runs the README's command for the start-up, without the testbed, because the test itself runs in it. */
 @Tag("systemd")
 @Timeout(120)
 class StartUpIT {
@@ -21,7 +21,7 @@ class StartUpIT {
     @Test
     void shouldMeasureEachService() throws Exception {
         assumeTrue(
-                Files.exists(Path.of("target/benchmarks.jar")), "benchmarks.jar is made by the build step of ./check");
+                Files.exists(Path.of("target/benchmarks.jar")), "needs benchmarks.jar, which the build step of ./check creates");
         List<String> command = new ArrayList<>(List.of(command().split(" ")));
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("1");

@@ -25,7 +25,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.SVGUtils;
 
-/** Draws how many messages a second each receives, or calls it makes, relative to C on libsystemd. */
+/** Draws how many messages each consumer receives, or calls it makes, a second, relative to C on libsystemd. */
 final class Chart {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 480;
@@ -43,9 +43,9 @@ final class Chart {
     private Chart() {}
 
     /**
-     * Makes a picture of a table.
+     * Draws a chart of a table.
      *
-     * @param csv as {@link Csv} writes it
+     * @param csv in the format of {@link Csv}
      * @param svg is replaced if it exists
      */
     static void draw(Path csv, Path svg) throws IOException {
@@ -90,7 +90,7 @@ final class Chart {
         return axis;
     }
 
-    /** What is quicker than C stands above the line, and what is slower hangs below. */
+    /** Bars of consumers that are faster than C are above the line, those of slower ones below. */
     private static BarRenderer bars(int consumers) {
         var bars = new BarRenderer();
         bars.setBase(1);

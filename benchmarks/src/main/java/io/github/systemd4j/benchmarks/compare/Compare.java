@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets all consumers take turns at all workloads, round by round, so that what else the machine does meets all alike.
- * Processes stay for the whole run; how much each gets to do in a turn is found while it warms up.
+ * Lets all consumers take turns with all workloads, round by round, so that other load on the machine affects all
+ * alike. Each consumer is one process for the whole run. The number of messages in a turn is determined while it warms
+ * up.
  */
 public final class Compare {
     private static final long FEWEST = 1_000;
     private static final long MOST = 20_000_000;
 
-    /** How much longer than a turn a JVM is warmed up, until it has compiled what counts. */
+    /** The warm-up of a JVM, in turns: long enough to compile the methods that matter. */
     private static final int JAVA_WARM_UP = 4;
 
-    /** From one message to the next of those that come at a pace; as the generator has it. */
+    /** The interval of paced messages, the same as the generator's. */
     private static final long PACE_NANOS = 250_000;
 
     private final Options options;
@@ -36,7 +37,7 @@ public final class Compare {
     /**
      * Runs the comparison, prints the table, and writes the files.
      *
-     * @param args the folder of the compiled programs, an empty one for sockets, the generator's file, and options
+     * @param args the directory of the compiled programs, an empty one for sockets, the generator's file, and options
      */
     public static void main(String[] args) throws Exception {
         Options options;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A consumer that is compared. */
+/** A consumer that takes part in the comparison. */
 enum Contender {
     C_SD_BUS("c-sd-bus"),
     C_RECEIVE("c-receive"),
@@ -18,10 +18,10 @@ enum Contender {
     DBUS_JAVA("dbus-java"),
     GDBUS("gdbus");
 
-    /** What all are compared with. */
+    /** The consumer that all are compared with. */
     static final Contender REFERENCE = C_SD_BUS;
 
-    /** What none can be quicker than. */
+    /** The consumer that only receives: the upper limit of all. */
     static final Contender LIMIT = C_RECEIVE;
 
     static final List<Contender> ALL = List.of(values());
@@ -39,7 +39,8 @@ enum Contender {
         return ALL.stream()
                 .filter(contender -> contender.title.equals(title))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no consumer " + title + ", but " + titles()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("unknown consumer \"" + title + "\", use one of " + titles()));
     }
 
     static String titles() {
@@ -50,17 +51,17 @@ enum Contender {
         return !IN_C.contains(this);
     }
 
-    /** Whether it reads what it receives. */
+    /** Returns whether it reads the messages that it receives. */
     boolean reads() {
         return this != LIMIT;
     }
 
-    /** Whether its blocking calls are measured too. */
+    /** Returns whether its blocking calls are measured, too. */
     boolean calls() {
         return CALLERS.contains(this);
     }
 
-    /** @param programs the folder of those in C */
+    /** @param programs the directory of the programs in C */
     List<String> command(Path programs) {
         return isJava() ? java() : List.of(programs.resolve(title).toString());
     }
@@ -69,7 +70,7 @@ enum Contender {
         Stream<String> command = Stream.of(
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dslf4j.internal.verbosity=ERROR", // dbus-java logs, but there is nothing to log to
+                "-Dslf4j.internal.verbosity=ERROR", // no warning about the missing backend of dbus-java's logging
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.github.systemd4j.benchmarks.compare.consumer.Consumer",

@@ -13,11 +13,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process that is told and that answers lines. It ends with this, or with the JVM, however that ends. */
+/** A process that reads and prints lines. It ends with this object, or with the JVM, even if that is killed. */
 final class Conversation implements Closeable {
     private static final int PATIENCE_SECONDS = 60;
 
-    /** Stands for the end of the output. */
+    /** The end of the output. */
     private static final String END = "";
 
     private final List<String> command;
@@ -36,7 +36,7 @@ final class Conversation implements Closeable {
         Thread.ofPlatform().daemon().name(command.getFirst()).start(this::readLines);
     }
 
-    /** Starts the process. The calling thread is to live as long as the process. */
+    /** Starts the process. The calling thread must live as long as the process. */
     static Conversation start(List<String> command) throws IOException {
         return new Conversation(command);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The medians as files of comma-separated values; what there is nothing to compare with is left empty. */
+/** The medians as files of comma-separated values. A ratio without a reference is empty. */
 final class Csv {
     private static final String RATES =
             "workload,consumer,msgs_per_s,ns_per_msg,cpu_ns_per_msg,alloc_bytes_per_msg,ratio_to_c,ratio_to_limit";
@@ -17,9 +17,9 @@ final class Csv {
     private Csv() {}
 
     /** Writes {@code compare.csv}, and {@code latency.csv} and {@code call.csv} if they were measured. */
-    static void write(Results results, Path folder) throws IOException {
+    static void write(Results results, Path directory) throws IOException {
         write(
-                folder.resolve("compare.csv"),
+                directory.resolve("compare.csv"),
                 RATES,
                 results.workloads().stream()
                         .filter(workload -> workload != Workload.LATENCY)
@@ -28,7 +28,7 @@ final class Csv {
         for (Workload workload : results.workloads()) {
             if (workload.isTimed()) {
                 write(
-                        folder.resolve(workload + ".csv"),
+                        directory.resolve(workload + ".csv"),
                         TIMES,
                         results.rows(workload).stream().map(Csv::times));
             }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param rounds in each of which each consumer takes its turn at each workload
- * @param turnMillis how long a turn is to last
- * @param output the folder that the files are written to
+ * @param rounds the number of rounds; in each, each consumer takes one turn with each workload
+ * @param turnMillis the approximate duration of a turn
+ * @param output the directory to write the files to
  */
 record Options(int rounds, int turnMillis, List<Workload> workloads, List<Contender> contenders, Path output) {
     private static final Options THOROUGH = new Options(7, 400, Workload.ALL, Contender.ALL, Path.of(""));
@@ -44,14 +44,14 @@ record Options(int rounds, int turnMillis, List<Workload> workloads, List<Conten
             case "--consumer" ->
                 new Options(rounds, turnMillis, workloads, all(option, values, Contender::named), output);
             case "--output" -> new Options(rounds, turnMillis, workloads, contenders, Path.of(only(option, values)));
-            default -> throw new IllegalArgumentException("there is no option " + option);
+            default -> throw new IllegalArgumentException("unknown option \"" + option + "\"");
         };
     }
 
     private static int positive(String option, List<String> values) {
         String value = only(option, values);
         if (!value.matches("[1-9]\\d{0,5}")) {
-            throw new IllegalArgumentException(option + " " + value + ": a positive number is needed");
+            throw new IllegalArgumentException(option + " needs a positive number, not \"" + value + "\"");
         }
         return Integer.parseInt(value);
     }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The results as tables for people: medians of the rounds, and least and most of them in brackets. */
+/** The results as human-readable tables: the medians of the rounds, and the least and the most of them in brackets. */
 final class Report {
-    /** A generator that waits for less than this part of its time may itself be what was measured. */
+    /** A generator that waits for less than this part of its time may itself have been the limit. */
     private static final double BUSY = 0.05;
 
     private final Results results;

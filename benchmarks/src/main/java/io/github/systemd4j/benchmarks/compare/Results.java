@@ -22,7 +22,7 @@ final class Results {
         return Collections.unmodifiableSet(turns.keySet());
     }
 
-    /** One for each consumer that took part. */
+    /** Returns one row for each consumer that took part. */
     List<Row> rows(Workload workload) {
         Map<Contender, List<Turn>> taken = turns.getOrDefault(workload, Map.of());
         List<Turn> reference = taken.getOrDefault(Contender.REFERENCE, List.of());

@@ -6,10 +6,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * All turns of a consumer at a workload, and those of the ones that it is compared with, in the order of the rounds.
+ * All turns of a consumer with a workload, and the turns that they are compared with, in the order of the rounds.
  *
- * @param reference turns of C on libsystemd; none if it takes no part
- * @param limit turns of what only receives; none if it takes no part
+ * @param reference turns of C on libsystemd; empty if it takes no part
+ * @param limit turns of the consumer that only receives; empty if it takes no part
  */
 record Row(Workload workload, Contender contender, List<Turn> turns, List<Turn> reference, List<Turn> limit) {
     Spread spread(ToDoubleFunction<Turn> figure) {
@@ -24,7 +24,7 @@ record Row(Workload workload, Contender contender, List<Turn> turns, List<Turn> 
         return ratio(limit, figure);
     }
 
-    /** Within each round. */
+    /** Returns the ratio within each round. */
     private Optional<Spread> ratio(List<Turn> others, ToDoubleFunction<Turn> figure) {
         if (others.isEmpty()) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package io.github.systemd4j.benchmarks.compare;
 import java.util.stream.DoubleStream;
 
 /**
- * The median of the rounds, and how far they lie apart.
+ * The median of the rounds, and their range.
  *
  * @param median the mean of the two middle ones if their number is even
  * @param least of all rounds

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where the turns are taken: the generator, the consumers and the brokers, each of which is started when first needed. */
+/** The generator, the consumers and the brokers. Each consumer and broker is started when it is first needed. */
 final class Stage implements Closeable {
     private final Path programs;
     private final Path socket;
@@ -25,9 +25,9 @@ final class Stage implements Closeable {
     /**
      * Starts the generator.
      *
-     * @param programs the folder of what was compiled
-     * @param sockets an empty folder
-     * @param properties the file that the generator takes the large signal from
+     * @param programs the directory of the compiled programs
+     * @param sockets an empty directory
+     * @param properties the file with the properties of the large signal
      */
     Stage(Path programs, Path sockets, Path properties) throws InterruptedException {
         this.programs = programs;
@@ -40,7 +40,7 @@ final class Stage implements Closeable {
     }
 
     /**
-     * Lets a consumer have a turn.
+     * Lets a consumer take a turn.
      *
      * @throws IllegalStateException if it has read other content than was sent
      */
@@ -55,7 +55,7 @@ final class Stage implements Closeable {
         long[] sent = generator.hear("sent");
         Turn turn = Turn.of(result, sent);
         if (contender.reads() && turn.lost() == 0 && result[4] != sent[1]) {
-            throw new IllegalStateException(contender + " has read something else than was sent: " + workload);
+            throw new IllegalStateException(contender + " has read other content than was sent, workload " + workload);
         }
         return turn;
     }

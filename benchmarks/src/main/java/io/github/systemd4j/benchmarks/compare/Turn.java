@@ -1,17 +1,17 @@
 package io.github.systemd4j.benchmarks.compare;
 
 /**
- * What came out when a consumer had its turn.
+ * The result of a consumer's turn.
  *
- * @param messages it has received, or calls it has made
- * @param nanos from the first to the last
- * @param cpuNanos of the consumer's process in the same time
- * @param allocatedBytes by all threads of a JVM in the same time
- * @param p50 nanoseconds within which half of the messages or calls were through
- * @param p99 nanoseconds of 99 %
- * @param p999 nanoseconds of 99.9 %
+ * @param messages the messages that it has received, or the calls that it has made
+ * @param nanos the time from the first to the last
+ * @param cpuNanos the processor time of the consumer's process meanwhile
+ * @param allocatedBytes by all threads of a JVM meanwhile
+ * @param p50 the median latency of messages or calls, in nanoseconds
+ * @param p99 the latency of 99 %
+ * @param p999 the latency of 99.9 %
  * @param lost messages that were sent and not received
- * @param generatorWaited which part of its time the generator has waited for the other side, 0 to 1
+ * @param generatorWaited the part of its time that the generator has waited for the consumer, 0 to 1
  */
 record Turn(
         long messages,
@@ -24,10 +24,10 @@ record Turn(
         long lost,
         double generatorWaited) {
     /**
-     * Puts together what both sides say.
+     * Combines the results of both programs.
      *
-     * @param result of the consumer's
-     * @param sent of the generator's
+     * @param result of the consumer
+     * @param sent of the generator
      */
     static Turn of(long[] result, long[] sent) {
         return new Turn(

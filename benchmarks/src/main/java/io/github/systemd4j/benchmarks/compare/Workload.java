@@ -3,17 +3,17 @@ package io.github.systemd4j.benchmarks.compare;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is sent to a consumer, and how. */
+/** The traffic that a consumer receives, and the way it is sent. */
 enum Workload {
-    /** Large writes, as a peer makes them that has much to say. */
+    /** Large writes, as those of a peer that has many messages to send. */
     COALESCED("coalesced", Route.PEER, "coalesced", "strings"),
     COALESCED_MIXED("coalesced-mixed", Route.PEER, "coalesced", "mixed"),
-    /** One write for each message, as brokers make them. */
+    /** One write for each message, as those of brokers. */
     PACKETS("packets", Route.PEER, "packets", "strings"),
     PACKETS_MIXED("packets-mixed", Route.PEER, "packets", "mixed"),
     DBUS_DAEMON("dbus-daemon", Route.DBUS_DAEMON, "-", "strings"),
     DBUS_BROKER("dbus-broker", Route.DBUS_BROKER, "-", "strings"),
-    /** One message at a time, at a pace that each keeps up with. */
+    /** One message at a time, at a pace that every consumer keeps up with. */
     LATENCY("latency", Route.PEER, "paced", "stamped"),
     /** Blocking calls, one after another. */
     CALL("call", Route.CALL, "-", "-");
@@ -31,7 +31,7 @@ enum Workload {
             this.role = role;
         }
 
-        /** The word for it in the lines that generator and consumers are told. */
+        /** Returns its name in the lines that the generator and the consumers read. */
         String role() {
             return role;
         }
@@ -60,7 +60,8 @@ enum Workload {
         return ALL.stream()
                 .filter(workload -> workload.title.equals(title))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no workload " + title + ", but " + titles()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("unknown workload \"" + title + "\", use one of " + titles()));
     }
 
     static String titles() {
@@ -79,12 +80,12 @@ enum Workload {
         return traffic;
     }
 
-    /** Whether it is not throughput that counts, but how long each message or call takes. */
+    /** Returns whether the duration of each message or call is measured, and not throughput. */
     boolean isTimed() {
         return this == LATENCY || this == CALL;
     }
 
-    /** Who can take part. */
+    /** Returns the consumers that can take part. */
     List<Contender> contenders(List<Contender> of) {
         return of.stream()
                 .filter(contender -> this == CALL ? contender.calls() : !isTimed() || contender.reads())

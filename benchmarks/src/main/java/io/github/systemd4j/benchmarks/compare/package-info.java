@@ -1,6 +1,6 @@
 /**
- * The comparison: consumers of signals, in C and Java and on several libraries, take turns at the same traffic. What
- * they are told and what they answer is described in {@code turn.h} and {@code generator.c}.
+ * The comparison: consumers of signals, in C and Java and on several libraries, take turns with the same traffic.
+ * {@code turn.h} and {@code generator.c} describe the lines that they read and print.
  */
 @NullMarked
 package io.github.systemd4j.benchmarks.compare;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the whole comparison, but each turn for a moment only. It fails if anyone reads other content than was sent. */
+/** Runs the whole comparison with short turns. It fails if a consumer reads other content than was sent. */
 @Timeout(300)
 class CompareIT {
     private static final List<Contender> READERS =
@@ -22,13 +22,13 @@ class CompareIT {
             Contender.ALL.stream().filter(Contender::calls).toList();
 
     @TempDir
-    private static Path folder;
+    private static Path directory;
 
     private static String table = "";
 
     @BeforeAll
     static void compare() throws Exception {
-        table = run("--rounds", "1", "--turn", "10", "--output", folder.toString());
+        table = run("--rounds", "1", "--turn", "10", "--output", directory.toString());
     }
 
     private static String run(String... options) throws IOException, InterruptedException {
@@ -78,14 +78,14 @@ class CompareIT {
     }
 
     private List<String> withoutNumbers(String file) throws IOException {
-        return Files.readAllLines(folder.resolve(file)).stream()
+        return Files.readAllLines(directory.resolve(file)).stream()
                 .map(line -> line.replaceAll("(?<=,)\\d+\\.\\d+", "N"))
                 .toList();
     }
 
     @Test
     void shouldDrawAChart() throws IOException {
-        assertThat(Files.readString(folder.resolve("compare.svg")))
+        assertThat(Files.readString(directory.resolve("compare.svg")))
                 .contains("<svg", ">coalesced<", ">dbus-broker<", ">systemd4j-stream<", ">gdbus<");
     }
 }

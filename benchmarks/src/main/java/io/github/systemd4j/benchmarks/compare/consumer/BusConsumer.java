@@ -7,7 +7,7 @@ import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.bus.Utf8View;
 
-/** The control plane: a {@link Bus} with a loop of its own, which receives and calls. */
+/** The control plane: a {@link Bus} with its own loop, which receives and calls. */
 final class BusConsumer implements Consumer {
     private final SourceConsumer receiving = new SourceConsumer(Bus::open, Texts::views);
 

@@ -5,14 +5,17 @@ import io.github.systemd4j.signals.SignalStream;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 
-/** A way to receive signals, and the process that takes turns at it. */
+/** A way to receive signals, and the process that takes turns with it. */
 interface Consumer {
-    /** Connects, and subscribes to all signals of a turn, so that none can be missed. Closing it disconnects. */
+    /**
+     * Connects, and subscribes to all signals of a turn. When it returns, none can be missed. Closing the result
+     * disconnects.
+     */
     AutoCloseable receive(Turn turn) throws Exception;
 
     /** Makes all calls of a turn. */
     default void call(Turn turn) {
-        throw new UnsupportedOperationException("calls are measured with others");
+        throw new UnsupportedOperationException("this consumer makes no calls");
     }
 
     private static Consumer named(String name) {
@@ -22,12 +25,12 @@ interface Consumer {
             case "systemd4j-stream" -> new SourceConsumer(SignalStream::open, Texts::views);
             case "systemd4j-stream-strings" -> new SourceConsumer(SignalStream::open, Texts::strings);
             case "dbus-java" -> new DBusJavaConsumer();
-            default -> throw new IllegalArgumentException("there is no consumer " + name);
+            default -> throw new IllegalArgumentException("unknown consumer \"" + name + "\"");
         };
     }
 
     /**
-     * Takes turns as long as there are lines to read.
+     * Takes turns until the input ends.
      *
      * @param args the name of the consumer
      */

@@ -9,7 +9,7 @@ import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.types.Variant;
 
-/** The library dbus-java, with its typed signals and whatever it does by default. */
+/** The library dbus-java, with its typed signals and its default settings. */
 final class DBusJavaConsumer implements Consumer {
     @Override
     public AutoCloseable receive(Turn turn) throws DBusException {

@@ -6,7 +6,7 @@ import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Message;
 import java.lang.foreign.MemorySegment;
 
-/** Reads all there is in the signals of a turn. */
+/** Reads all values of the signals of a turn. */
 final class Reading {
     private final Turn turn;
     private final Texts texts;

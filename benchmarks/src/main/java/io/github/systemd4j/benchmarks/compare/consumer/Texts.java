@@ -3,7 +3,7 @@ package io.github.systemd4j.benchmarks.compare.consumer;
 import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Utf8View;
 
-/** How the texts of a message are read: where they lie, or as Strings. */
+/** How the texts of a message are read: in place, or as Strings. */
 interface Texts {
     void header(Utf8View field);
 

@@ -13,16 +13,16 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn, as {@code turn.h} has it for the consumers in C: where to connect to, and what was seen there. The receiving
- * thread says what it sees, another waits for the end.
+ * One turn: where to connect to, and what was received. {@code turn.h} is the same for the consumers in C. The
+ * receiving thread records messages, and another thread waits for the end.
  */
 final class Turn implements AutoCloseable {
-    /** Signals with each byte of the acknowledgements. */
+    /** The number of signals that each byte of the acknowledgements stands for. */
     private static final int ACKNOWLEDGED = 256;
 
     private static final int MOST_LATENCIES = 1 << 16;
 
-    /** What a text begins with that is the time at which the message was sent, in hexadecimal digits. */
+    /** The prefix of a text that is the time at which the message was sent, in hexadecimal digits. */
     private static final char STAMP = '@';
 
     private final String kind;
@@ -47,7 +47,7 @@ final class Turn implements AutoCloseable {
         this.acknowledgements = isBroker() ? SocketChannel.open(UnixDomainSocketAddress.of(acknowledgements)) : null;
     }
 
-    /** Reads the line that says what to do. */
+    /** Parses the line that describes the turn. */
     static Turn parse(String line) throws IOException {
         String[] words = line.split(" ");
         return new Turn(words[0], words[1], words[2], Integer.parseInt(words[3]));
@@ -61,24 +61,24 @@ final class Turn implements AutoCloseable {
         return kind.equals("call");
     }
 
-    /** D-Bus address of the other side. */
+    /** Returns the D-Bus address of the peer. */
     String address() {
         return "unix:path=" + socket;
     }
 
-    /** How many calls are to be made. */
+    /** Returns the number of calls to make. */
     int count() {
         return count;
     }
 
-    // --- what is seen
+    // --- recording
 
-    /** To be called before the first call, and by {@link #sawMessage}. */
+    /** Starts the clocks. Called before the first call, and by {@link #sawMessage}. */
     void begin() {
         begun = Usage.now();
     }
 
-    /** To be called first for each message. */
+    /** Records a message. Called first for each message. */
     void sawMessage() {
         if (messages++ == 0) {
             begin();
@@ -123,7 +123,7 @@ final class Turn implements AutoCloseable {
         return stamp;
     }
 
-    /** All text of the generator's is ASCII. */
+    /** All text of the generator is ASCII. */
     void sawText(String text) {
         if (text.isEmpty()) {
             return;
@@ -158,7 +158,7 @@ final class Turn implements AutoCloseable {
         ended.await();
     }
 
-    /** The line that answers. */
+    /** Returns the line with the result. */
     String result() {
         Arrays.sort(latencies, 0, taken);
         LongStream figures = LongStream.of(

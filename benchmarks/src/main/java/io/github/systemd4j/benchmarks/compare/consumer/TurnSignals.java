@@ -8,7 +8,7 @@ import org.freedesktop.dbus.messages.DBusSignal;
 /** The generator's own signal, for dbus-java. */
 @DBusInterfaceName("io.github.systemd4j.benchmarks.Turn")
 public interface TurnSignals extends DBusInterface {
-    /** There is nothing more to receive in this turn. */
+    /** The end of the turn. */
     final class End extends DBusSignal {
         public End(String path) throws DBusException {
             super(path);

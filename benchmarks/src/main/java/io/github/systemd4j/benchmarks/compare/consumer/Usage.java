@@ -8,11 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the process has used up: all of its threads, those that compile and collect garbage too.
+ * The resources that the process has used, including the threads that compile and collect garbage.
  *
- * @param nanos of time
- * @param cpuNanos of processor time
- * @param allocatedBytes of Java objects
+ * @param nanos elapsed time
+ * @param cpuNanos processor time
+ * @param allocatedBytes bytes of Java objects
  */
 record Usage(long nanos, long cpuNanos, long allocatedBytes) {
     static final Usage NONE = new Usage(0, 0, 0);
@@ -24,7 +24,7 @@ record Usage(long nanos, long cpuNanos, long allocatedBytes) {
         return new Usage(System.nanoTime(), processorTime(), THREADS.getTotalThreadAllocatedBytes());
     }
 
-    /** The JDK's own counts in hundredths of a second. */
+    /** The JDK's own counter has a resolution of 10 ms. */
     private static long processorTime() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = timespec.allocate(arena);

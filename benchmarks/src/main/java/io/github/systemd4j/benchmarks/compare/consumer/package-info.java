@@ -1,4 +1,4 @@
-/** The consumers in Java that the comparison compares: processes that take turns at receiving. */
+/** The consumers in Java: processes that take turns at receiving signals. */
 @NullMarked
 package io.github.systemd4j.benchmarks.compare.consumer;
 

@@ -1,9 +1,9 @@
 /**
- * The native layer: what {@code jextract} generates from libsystemd's headers and from a few of libc's, and by hand
- * only what it can't express.
+ * The native layer: the code that {@code jextract} generates from the headers of libsystemd and from some of libc, and
+ * hand-written code for what jextract can't express.
  *
- * <p>C names stay verbatim here. Nothing in this module is API: it is exported to systemd4j's core alone, and it alone
- * needs native access.
+ * <p>C names are verbatim here. Nothing in this module is API: it is exported to systemd4j's core only, and is the only
+ * module that needs native access.
  */
 @SuppressWarnings("module") // core is compiled after this module
 module io.github.systemd4j.bindings {

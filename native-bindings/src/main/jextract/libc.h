@@ -1,4 +1,4 @@
-/* The C library's headers that the symbols in libc.symbols come from. */
+/* The headers of the C library that declare the symbols in libc.symbols. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* With __USE_GNU, glibc declares socket addresses as transparent unions, which the C ABI passes like the plain
-   pointers that they are otherwise; jextract knows pointers only. */
+/* With __USE_GNU, glibc declares socket addresses as transparent unions, which the C ABI passes like plain pointers.
+   jextract supports only pointers. */
 #undef __USE_GNU
 #include <sys/socket.h>
 #include <netinet/in.h>

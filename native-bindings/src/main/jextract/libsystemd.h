@@ -1,3 +1,3 @@
-/* The libsystemd headers that the symbols in libsystemd.symbols come from. */
+/* The headers of libsystemd that declare the symbols in libsystemd.symbols. */
 #include <systemd/sd-bus.h>
 #include <systemd/sd-daemon.h>

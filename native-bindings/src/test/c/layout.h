@@ -1,5 +1,5 @@
-/* Prints constants, types and fields, one a line, as LayoutTest writes what Java says about them. Included after the
-   headers that are asked. */
+/* Prints constants, types and fields, one a line, in the format of LayoutTest. Included after the headers that declare
+   them. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>

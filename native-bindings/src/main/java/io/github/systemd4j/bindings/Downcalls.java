@@ -9,18 +9,18 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Downcall handles in the shapes that jextract doesn't generate. */
+/** Links functions with downcall handles that jextract doesn't generate. */
 final class Downcalls {
     private Downcalls() {}
 
-    /** Links a function whose pointers travel as {@code long}, so that a call allocates nothing. */
+    /** Links a function with its pointers as {@code long}, so that a call allocates nothing. */
     static MethodHandle plain(MemorySegment function, FunctionDescriptor type) {
         return link(function, type);
     }
 
     /**
-     * Links a function as {@link #plain} does, and leaves the thread's state alone: for hot ones that never call back
-     * and are short, since the garbage collector waits for them.
+     * Links a function like {@link #plain}, as a critical call that doesn't change the thread's state: for frequent
+     * functions that are short and never call back, because the garbage collector waits for them.
      */
     static MethodHandle hot(MemorySegment function, FunctionDescriptor type) {
         return link(function, type, Linker.Option.critical(false));
@@ -42,7 +42,9 @@ final class Downcalls {
         return layout instanceof AddressLayout ? JAVA_LONG : layout;
     }
 
-    /** What a downcall threw: always unchecked, though {@code invokeExact} declares {@link Throwable}. */
+    /**
+     * Returns the exception of a downcall: always unchecked, although {@code invokeExact} declares {@link Throwable}.
+     */
     static RuntimeException unexpected(Throwable t) {
         if (t instanceof Error error) {
             throw error;

@@ -1,31 +1,34 @@
 package io.github.systemd4j.bindings;
 
-/** Checks that there is stack or memory left, and throws where nothing is half done yet. */
+/** Checks that there is enough stack or memory before an operation begins, and throws while nothing is half done. */
 public final class Headroom {
-    /** Together 4 MiB, more than any group of functions was seen to need, in blocks that fit into each region of a heap. */
+    /**
+     * The blocks have 4 MiB in total, more than any group of functions has been observed to need, and each fits into a
+     * region of the heap.
+     */
     private static final int LINKING_BLOCKS = 16;
 
     private static final int LINKING_BLOCK = 1 << 18;
 
     /**
-     * Each is a frame: 100 bytes or more where it is compiled, whatever is inlined, for its arguments don't fit into
-     * registers; 530 where it is interpreted. With 80 levels the JVM ended, and from 150 on nothing was seen to fail.
+     * Each level is a stack frame: at least 100 bytes if compiled, even if inlined, because the arguments don't fit
+     * into registers; 530 if interpreted. With 80 levels the JVM ended; from 150 on no failure was observed.
      */
     private static final int LEVELS = 250;
 
     private Headroom() {}
 
     /**
-     * Checks that there is stack for C, and for Java that C calls back. It would otherwise overflow where nothing can catch
-     * that, which ends the JVM. Takes some microseconds.
+     * Checks that there is enough stack for C, and for Java that C calls back. The stack would otherwise overflow where
+     * nothing can catch the error, which ends the JVM. Takes some microseconds.
      *
-     * @throws StackOverflowError if there isn't
+     * @throws StackOverflowError if there is not enough
      */
     public static void checkForCallbacks() {
         descend(LEVELS);
     }
 
-    /** Checks that there are stack and memory to link functions. */
+    /** Checks that there is enough stack and memory to link functions. */
     static void checkForLinking() {
         descend(LEVELS);
         if (new byte[LINKING_BLOCKS][LINKING_BLOCK].length < LINKING_BLOCKS) {

@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls functions of libc that report errors in {@code errno}, and brings them to libsystemd's convention: a negative
+ * Calls functions of libc that report errors in {@code errno}, and converts them to libsystemd's convention: a negative
  * result is {@code -errno}.
  */
 public final class Libc {
@@ -24,13 +24,13 @@ public final class Libc {
     private static final ThreadLocal<MemorySegment> CALL_STATE =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
-    /** For errors that nobody reads, of all threads at once. */
+    /** The state for calls whose errno is ignored, shared by all threads. */
     private static final MemorySegment IGNORED = Arena.global().allocate(Linker.Option.captureStateLayout());
 
     private static final ThreadLocal<MemorySegment> NOW =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(timespec.layout()));
 
-    // Each is linked when it is first called: that takes long, and the start of a service waits for it.
+    // Each function is linked at its first call, because linking takes long and delays the start of a service.
 
     private static final class Close {
         static final MethodHandle HANDLE = withErrno(libc_h.close$address(), libc_h.close$descriptor());
@@ -111,7 +111,7 @@ public final class Libc {
 
     private Libc() {}
 
-    /** Links what waits, wakes up and closes; see {@link Linkage}. */
+    /** Links the functions that wait, wake up and close; see {@link Linkage}. */
     static void linkWaiting() {
         Linkage.link(
                 EpollCreate1.HANDLE,
@@ -123,7 +123,7 @@ public final class Libc {
                 Close.HANDLE);
     }
 
-    /** Links what connects sockets and receives from them; see {@link Linkage}. */
+    /** Links the functions that connect sockets and receive from them; see {@link Linkage}. */
     static void linkSockets() {
         Linkage.link(Socket.HANDLE, Connect.HANDLE, Recvmsg.HANDLE);
     }
@@ -133,8 +133,8 @@ public final class Libc {
     }
 
     /**
-     * Closes a file descriptor, whatever the result, -1 for any error: {@code int close(int fd)}; see close(2). Needs no
-     * memory, so that a descriptor isn't lost for want of it.
+     * Closes a file descriptor, and returns -1 for any error: {@code int close(int fd)}; see close(2). Needs no memory,
+     * so that no descriptor is lost for lack of memory.
      */
     public static int close(int fd) {
         try {
@@ -145,8 +145,8 @@ public final class Libc {
     }
 
     /**
-     * Acts on a file descriptor: {@code int fcntl(int fd, int op, int arg)}, for the operations that take an int; see
-     * fcntl(2).
+     * Operates on a file descriptor: {@code int fcntl(int fd, int op, int arg)}, for the operations that take an int;
+     * see fcntl(2).
      */
     public static int fcntl(int fd, int op, int arg) {
         MemorySegment state = CALL_STATE.get();
@@ -184,8 +184,8 @@ public final class Libc {
     }
 
     /**
-     * Writes up to {@code count} bytes at an offset, and leaves the file's own offset: {@code ssize_t pwrite(int fd,
-     * const void buf[.count], size_t count, off_t offset)}; see pwrite(2).
+     * Writes up to {@code count} bytes at an offset, and doesn't change the file's own offset: {@code ssize_t
+     * pwrite(int fd, const void buf[.count], size_t count, off_t offset)}; see pwrite(2).
      */
     public static long pwrite(int fd, MemorySegment buf, long count, long offset) {
         MemorySegment state = CALL_STATE.get();
@@ -233,8 +233,8 @@ public final class Libc {
      * Waits until a file descriptor is ready: {@code int epoll_wait(int epfd, struct epoll_event events[.maxevents],
      * int maxevents, int timeout)}; see epoll_wait(2).
      *
-     * @param timeout in milliseconds, -1 for ever
-     * @return how many events were written, 0 when the time is over
+     * @param timeout in milliseconds, -1 for no limit
+     * @return the number of events that were written, 0 after the timeout
      */
     public static int epoll_wait(int epfd, MemorySegment events, int maxevents, int timeout) {
         MemorySegment state = CALL_STATE.get();
@@ -334,8 +334,8 @@ public final class Libc {
     }
 
     /**
-     * Makes {@code newfd} mean what {@code oldfd} means, after closing what it was: {@code int dup3(int oldfd, int newfd,
-     * int flags)}; see dup(2).
+     * Makes {@code newfd} a duplicate of {@code oldfd}, after closing what it was: {@code int dup3(int oldfd, int
+     * newfd, int flags)}; see dup(2).
      */
     public static int dup3(int oldfd, int newfd, int flags) {
         MemorySegment state = CALL_STATE.get();
@@ -347,7 +347,7 @@ public final class Libc {
     }
 
     /**
-     * Makes a file in memory: {@code int memfd_create(const char *name, unsigned int flags)}; see memfd_create(2).
+     * Creates a file in memory: {@code int memfd_create(const char *name, unsigned int flags)}; see memfd_create(2).
      */
     public static int memfd_create(MemorySegment name, int flags) {
         MemorySegment state = CALL_STATE.get();
@@ -359,8 +359,8 @@ public final class Libc {
     }
 
     /**
-     * Reads a variable as C has it now, which {@link System#getenv} read when Java started: {@code char *getenv(const
-     * char *name)}; see getenv(3).
+     * Reads the current value of a variable in C; {@link System#getenv} returns the value at the start of Java: {@code
+     * char *getenv(const char *name)}; see getenv(3).
      */
     public static @Nullable String getenv(String name) {
         try (Arena arena = Arena.ofConfined()) {
@@ -369,7 +369,9 @@ public final class Libc {
         }
     }
 
-    /** Reads {@code CLOCK_MONOTONIC} in microseconds, the clock of every deadline in libsystemd; see clock_gettime(2). */
+    /**
+     * Reads {@code CLOCK_MONOTONIC} in microseconds, the clock of all deadlines in libsystemd; see clock_gettime(2).
+     */
     public static long monotonicMicros() {
         MemorySegment now = NOW.get();
         libc_h.clock_gettime(libc_h.CLOCK_MONOTONIC(), now);
@@ -377,7 +379,7 @@ public final class Libc {
     }
 
     /**
-     * Gives the C library's words for an error, in the language of the process; see strerror(3).
+     * Returns the C library's description of an error, in the locale of the process; see strerror(3).
      *
      * @param errno a positive errno
      */

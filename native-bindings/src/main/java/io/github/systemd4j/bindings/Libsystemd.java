@@ -18,32 +18,35 @@ public final class Libsystemd {
     private static final int OLDEST = 239;
     private static final String NEW_IN_OLDEST = "sd_bus_open_with_description";
 
-    /** Not set by an initializer: callers of a class whose initializer failed get a bare NoClassDefFoundError. */
+    /**
+     * Not set by an initializer, because callers of a class whose initializer has failed get a NoClassDefFoundError
+     * without a message.
+     */
     private static volatile @Nullable SymbolLookup loaded;
 
     private Libsystemd() {}
 
     /**
-     * Loads the library, once, after a check that native code may be called, that the library is there and that it is
-     * not older than 239. Nothing else of this module may be touched before.
+     * Loads the library once, after a check that native code may be called, that the library exists and that it is not
+     * older than 239. Nothing else of this module may be used before.
      *
-     * @throws UnsupportedOperationException if that is not so; the message says which flag or package is missing
+     * @throws UnsupportedOperationException if the check fails; the message says which flag or package is missing
      */
     public static void load() {
         symbols();
     }
 
     /**
-     * Checks that the installed library has a function that came after version 239.
+     * Checks that the installed library has a function that was added after version 239.
      *
      * @param function its C name
-     * @throws UnsupportedOperationException if it lacks the function; the message names the version that brought it
+     * @throws UnsupportedOperationException if it lacks the function; the message names the version that added it
      */
     public static void require(String function) {
         require(function, symbols());
     }
 
-    /** Whether the installed library has a function; see {@link #require(String)}. */
+    /** Returns whether the installed library has a function; see {@link #require(String)}. */
     public static boolean has(String function) {
         return find(function).isPresent();
     }
@@ -68,7 +71,7 @@ public final class Libsystemd {
         return symbols;
     }
 
-    /** Threads may race here: each then opens the same library, which stays open. */
+    /** Several threads may run this at once: each then opens the same library, which stays open. */
     private static SymbolLookup symbols() {
         SymbolLookup symbols = loaded;
         if (symbols == null) {

@@ -5,11 +5,11 @@ import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Functions that are linked together, before the first of them is called.
+ * Groups of functions that are linked together, before the first of them is called.
  *
- * <p>A function is linked by the initializer of a class, which runs once: if memory or stack run out in it, the function
- * can't be called any more. So there is a check before that there is enough of both. What fails there can be tried again.
- * The groups are those of a program's steps, since linking takes long, and the start of a service waits for it.
+ * <p>A function is linked by the initializer of a class, which runs once: if memory or stack run out in it, the
+ * function can't be called any more. So the stack and the memory are checked before. A failed check can be repeated.
+ * There is a group for each step of a program, because linking takes long and delays the start of a service.
  */
 public enum Linkage {
     /** Functions that event loops call, and that describe errors. */
@@ -99,7 +99,7 @@ public enum Linkage {
     private volatile boolean linked;
 
     /**
-     * Links the group, unless it is linked.
+     * Links the group if it is not yet linked.
      *
      * @throws OutOfMemoryError if there may not be enough memory
      * @throws StackOverflowError if there may not be enough stack
@@ -114,6 +114,6 @@ public enum Linkage {
 
     abstract void link();
 
-    /** Does nothing: to get a handle links its function. */
+    /** Does nothing: evaluating the arguments links the functions. */
     static void link(@SuppressWarnings("unused") MethodHandle... linked) {}
 }

@@ -9,12 +9,12 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 
-/** Native memory that C owns. Whoever reads it must know that it is still alive. */
+/** Reads native memory that C owns. The caller must know that it is still valid. */
 public final class Memory {
-    /** The whole address space, so that a native address can be read as an offset without allocating. */
+    /** The whole address space: a native address is an offset in it, so a read allocates nothing. */
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    /** Linked when it is first called. */
+    /** Linked at the first call. */
     private static final class Strlen {
         static final MethodHandle HANDLE = Downcalls.hot(libc_h.strlen$address(), libc_h.strlen$descriptor());
     }
@@ -25,7 +25,7 @@ public final class Memory {
         return Strlen.HANDLE;
     }
 
-    /** Counts the bytes of a C string, its NUL not among them; see strlen(3). */
+    /** Counts the bytes of a C string, without its NUL; see strlen(3). */
     public static long strlen(long string) {
         try {
             return (long) Strlen.HANDLE.invokeExact(string);
@@ -34,12 +34,12 @@ public final class Memory {
         }
     }
 
-    /** Shows {@code length} bytes at an address, valid until C frees them or the arena is closed. */
+    /** Wraps {@code length} bytes at an address, valid until C frees them or the arena is closed. */
     public static MemorySegment at(long address, long length, Arena arena) {
         return MemorySegment.ofAddress(address).reinterpret(length, arena, null);
     }
 
-    /** Makes a NULL-terminated array of C strings: the {@code char **} that systemd calls a strv. */
+    /** Creates a NULL-terminated array of C strings: a {@code char **} that systemd calls a strv. */
     public static MemorySegment strv(SegmentAllocator allocator, Iterable<String> strings) {
         var pointers = new ArrayList<MemorySegment>();
         strings.forEach(string -> pointers.add(allocator.allocateFrom(string)));

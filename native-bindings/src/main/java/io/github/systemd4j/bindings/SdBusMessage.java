@@ -4,12 +4,12 @@ import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Calls the accessors of {@code sd_bus_message} that run once or more for each message. They are short and never call
- * back, so all but one are linked as critical; pointers are plain addresses, so that nothing is allocated for a call.
+ * Calls the accessors of {@code sd_bus_message} that run at least once for each message. They are short and never call
+ * back, so all except one are linked as critical. Pointers are plain addresses, so a call allocates nothing.
  *
- * <p>A negative result is {@code -errno}. At its end an array has nothing to read, a result of 0, and everything else
- * {@code -ENXIO}. A string that is returned belongs to the message, and is 0 where the message has none. The man page of
- * each is the one of its C name in section 3.
+ * <p>A negative result is {@code -errno}. At the end of an array, a read returns 0; at the end of any other container,
+ * {@code -ENXIO}. A returned string belongs to the message, and is 0 if the message has none. The man page of each
+ * function is that of its C name in section 3.
  */
 public final class SdBusMessage {
     private static final MethodHandle GET_TYPE = Downcalls.hot(
@@ -55,7 +55,10 @@ public final class SdBusMessage {
             libsystemd_h.sd_bus_message_read_basic$address(), libsystemd_h.sd_bus_message_read_basic$descriptor());
     private static final MethodHandle READ_ARRAY = Downcalls.hot(
             libsystemd_h.sd_bus_message_read_array$address(), libsystemd_h.sd_bus_message_read_array$descriptor());
-    /** Not critical: it walks through all elements of an array, which takes a second for a hostile 64 MiB of them. */
+    /**
+     * Not critical: it iterates over all elements of an array, which takes a second for an array of 64 MiB from a
+     * hostile peer.
+     */
     private static final MethodHandle SKIP =
             Downcalls.plain(libsystemd_h.sd_bus_message_skip$address(), libsystemd_h.sd_bus_message_skip$descriptor());
 
@@ -73,11 +76,11 @@ public final class SdBusMessage {
 
     private SdBusMessage() {}
 
-    /** Links all, which the initializer has done; see {@link Linkage}. */
+    /** Links all functions by running the initializer; see {@link Linkage}. */
     static void link() {}
 
     /**
-     * Gets the type, one of {@code SD_BUS_MESSAGE_METHOD_CALL} and its like.
+     * Gets the type, such as {@code SD_BUS_MESSAGE_METHOD_CALL}.
      *
      * <p>{@code int sd_bus_message_get_type(sd_bus_message *m, uint8_t *type)}
      */
@@ -103,7 +106,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Gets the serial number of the call that this message answers, an error if it answers none.
+     * Gets the serial number of the call that this message replies to; an error if it is no reply.
      *
      * <p>{@code int sd_bus_message_get_reply_cookie(sd_bus_message *m, uint64_t *cookie)}
      */
@@ -194,7 +197,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Gets the error of an error reply, 0 for any other message; it belongs to the message.
+     * Gets the error of an error reply, 0 for any other message. The error belongs to the message.
      *
      * <p>{@code const sd_bus_error* sd_bus_message_get_error(sd_bus_message *m)}
      */
@@ -207,7 +210,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Tells by a positive result that the sender wants a reply.
+     * Returns a positive result if the sender expects a reply.
      *
      * <p>{@code int sd_bus_message_get_expect_reply(sd_bus_message *m)}
      */
@@ -220,7 +223,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Goes back to the start of the open container, or of the body if {@code complete}.
+     * Returns to the start of the open container, or of the body if {@code complete}.
      *
      * <p>{@code int sd_bus_message_rewind(sd_bus_message *m, int complete)}
      */
@@ -233,7 +236,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Tells by a positive result that the open container, or the body if {@code complete}, has no more to read.
+     * Returns a positive result if the open container, or the body if {@code complete}, is at its end.
      *
      * <p>{@code int sd_bus_message_at_end(sd_bus_message *m, int complete)}
      */
@@ -246,7 +249,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Gets the type of what is read next, and the signature inside it if it is a container; 0 at the end.
+     * Gets the type of the next value, and the signature inside it if it is a container; 0 at the end.
      *
      * <p>{@code int sd_bus_message_peek_type(sd_bus_message *m, char *type, const char **contents)}
      */
@@ -298,7 +301,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Reads an array of fixed-size numbers where it lies; {@code size} is in bytes.
+     * Reads an array of fixed-size numbers in place; {@code size} is in bytes.
      *
      * <p>{@code int sd_bus_message_read_array(sd_bus_message *m, char type, const void **ptr, size_t *size)}
      */
@@ -311,7 +314,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Skips values of these types, or with no types what comes next.
+     * Skips values of these types, or without types the next value.
      *
      * <p>{@code int sd_bus_message_skip(sd_bus_message *m, const char *types)}
      */
@@ -337,7 +340,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Ends the container that was opened last for writing.
+     * Closes the container that was opened last for writing.
      *
      * <p>{@code int sd_bus_message_close_container(sd_bus_message *m)}
      */
@@ -350,7 +353,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Appends a value of a basic type. {@code p} points to a number, and is itself the address of a string.
+     * Appends a value of a basic type. {@code p} is the address of a number or of a string.
      *
      * <p>{@code int sd_bus_message_append_basic(sd_bus_message *m, char type, const void *p)}
      */
@@ -363,7 +366,7 @@ public final class SdBusMessage {
     }
 
     /**
-     * Appends an array of {@code size} bytes of fixed-size numbers, for the caller to fill.
+     * Appends an array of {@code size} bytes for fixed-size numbers, which the caller fills.
      *
      * <p>{@code int sd_bus_message_append_array_space(sd_bus_message *m, char type, size_t size, void **ptr)}
      */

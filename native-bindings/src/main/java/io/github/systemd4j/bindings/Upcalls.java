@@ -11,9 +11,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Makes function pointers into Java whose pointer arguments are plain addresses, so that a call allocates nothing.
+ * Creates function pointers to Java methods. Their pointer arguments are plain addresses, so that a call allocates
+ * nothing.
  *
- * <p>An exception that leaves an upcall ends the JVM: each implementation must catch everything.
+ * <p>An exception that leaves an upcall ends the JVM: each implementation must catch every {@link Throwable}.
  */
 public final class Upcalls {
     private static final int REHEARSALS = 150;
@@ -33,33 +34,33 @@ public final class Upcalls {
         int handle(long m, long userdata, long ret_error);
     }
 
-    /** {@code sd_bus_property_get_t} and {@code sd_bus_property_set_t}, which have the same shape. */
+    /** {@code sd_bus_property_get_t} and {@code sd_bus_property_set_t}, which have the same parameters. */
     @FunctionalInterface
     public interface PropertyHandler {
         /** Appends the value to a reply, or reads it from {@code message}; see sd_bus_add_object_vtable(3). */
         int handle(long bus, long path, long iface, long property, long message, long userdata, long ret_error);
     }
 
-    /** Makes a function pointer to {@code handler}, valid as long as {@code arena}. */
+    /** Creates a function pointer to {@code handler}, valid as long as {@code arena}. */
     public static MemorySegment messageHandler(MessageHandler handler, Arena arena) {
         return stub(MessageHandler.class, handler, sd_bus_message_handler_t.descriptor(), arena);
     }
 
-    /** Makes a function pointer to {@code getter}, valid as long as {@code arena}. */
+    /** Creates a function pointer to {@code getter}, valid as long as {@code arena}. */
     public static MemorySegment propertyGetter(PropertyHandler getter, Arena arena) {
         return stub(PropertyHandler.class, getter, sd_bus_property_get_t.descriptor(), arena);
     }
 
-    /** Makes a function pointer to {@code setter}, valid as long as {@code arena}. */
+    /** Creates a function pointer to {@code setter}, valid as long as {@code arena}. */
     public static MemorySegment propertySetter(PropertyHandler setter, Arena arena) {
         return stub(PropertyHandler.class, setter, sd_bus_property_set_t.descriptor(), arena);
     }
 
     /**
-     * Calls a message handler from C, again and again. The JDK links a stub when it is called for the first time, and
-     * once more after some 130 calls; what fails then, because memory has run out, ends the JVM.
+     * Calls a message handler from C repeatedly. The JDK links a stub at its first call, and again after some 130
+     * calls; if that fails because memory has run out, the JVM ends.
      *
-     * @param userdata what the handler gets, and nothing else
+     * @param userdata the only argument that the handler gets; the others are NULL
      */
     public static void rehearseMessageHandler(MemorySegment handler, long userdata) {
         try {
@@ -71,7 +72,7 @@ public final class Upcalls {
         }
     }
 
-    /** Does the same with a getter or setter. */
+    /** Calls a getter or setter from C repeatedly, like {@link #rehearseMessageHandler}. */
     public static void rehearsePropertyHandler(MemorySegment handler, long userdata) {
         try {
             for (int i = 0; i < REHEARSALS; i++) {

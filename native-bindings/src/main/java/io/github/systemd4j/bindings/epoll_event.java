@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  * } __EPOLL_PACKED;
  * }
  *
- * <p>Packed on x86-64 alone, so a layout generated on one machine is wrong on the other. See epoll_event(3type).
+ * <p>Packed on x86-64 only, so a layout that is generated on one machine is wrong on the other. See epoll_event(3type).
  */
 public final class epoll_event {
     private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
@@ -31,17 +31,17 @@ public final class epoll_event {
 
     private epoll_event() {}
 
-    /** The layout on this machine. */
+    /** Returns the layout on this machine. */
     public static MemoryLayout layout() {
         return LAYOUT;
     }
 
-    /** Gets the bit set of {@code EPOLLIN} and its like in an element of an array. */
+    /** Gets the event mask, such as {@code EPOLLIN}, of an element of an array. */
     public static int events(MemorySegment array, long index) {
         return array.get(JAVA_INT_UNALIGNED, index * LAYOUT.byteSize());
     }
 
-    /** Gets the caller's own 64 bits in an element of an array. */
+    /** Gets the caller's 64 bits of an element of an array. */
     public static long data(MemorySegment array, long index) {
         return array.get(JAVA_LONG_UNALIGNED, index * LAYOUT.byteSize() + DATA);
     }
@@ -49,8 +49,8 @@ public final class epoll_event {
     /**
      * Fills a single event.
      *
-     * @param events the bit set of {@code EPOLLIN} and its like
-     * @param data what the kernel gives back with each event
+     * @param events the event mask, such as {@code EPOLLIN}
+     * @param data the value that the kernel returns with each event
      */
     public static void set(MemorySegment event, int events, long data) {
         event.set(JAVA_INT_UNALIGNED, 0, events);

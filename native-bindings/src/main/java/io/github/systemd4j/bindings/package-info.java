@@ -1,4 +1,7 @@
-/** The hand-written part of the native layer: loading, errno, bitfields, and struct layouts that differ by machine. */
+/**
+ * The hand-written part of the native layer: loading, errno, bit fields, and struct layouts that differ between
+ * machines.
+ */
 @NullMarked
 package io.github.systemd4j.bindings;
 

@@ -11,8 +11,7 @@ import java.lang.foreign.StructLayout;
 import java.util.List;
 
 /**
- * Writes an array of {@code struct sd_bus_vtable}, which is made of bitfields and filled by macros, so jextract skips
- * it.
+ * Writes an array of {@code struct sd_bus_vtable}. It has bit fields and is filled by macros, so jextract skips it.
  *
  * {@snippet lang=c :
  * struct sd_bus_vtable {
@@ -30,8 +29,9 @@ import java.util.List;
  * };
  * }
  *
- * <p>Bitfields fill a word from its low end, as they do on little-endian machines. Before systemd 243 elements had no parameter names and were a pointer shorter; {@code element_size} tells the
- * library which form it is given. See sd_bus_add_object_vtable(3).
+ * <p>Bit fields fill a word from its low end, as on little-endian machines. Before systemd 243, elements had no
+ * parameter names and were a pointer shorter; {@code element_size} tells the library which form the table has. See
+ * sd_bus_add_object_vtable(3).
  */
 public final class sd_bus_vtable {
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
@@ -45,10 +45,10 @@ public final class sd_bus_vtable {
     private long position;
 
     /**
-     * Starts a table in the form that the installed library knows best.
+     * Starts a table in the newest form that the installed library supports.
      *
-     * @param arena what lives as long as the table is registered
-     * @param entries how many methods, signals and properties will be added
+     * @param arena must live as long as the table is registered
+     * @param entries the number of methods, signals and properties that will be added
      */
     public sd_bus_vtable(Arena arena, int entries) {
         this(arena, entries, Libsystemd.find("sd_bus_object_vtable_format").orElse(MemorySegment.NULL));
@@ -63,7 +63,7 @@ public final class sd_bus_vtable {
         add(libsystemd_h._SD_BUS_VTABLE_START(), 0, elementSize, features, formatReference.address());
     }
 
-    /** The layout of an element with names. */
+    /** Returns the layout of an element with names. */
     static StructLayout layout() {
         return LAYOUT;
     }
@@ -71,8 +71,8 @@ public final class sd_bus_vtable {
     /**
      * Adds a method.
      *
-     * @param names of the parameters and then of the results; none, or one for each
-     * @param offset what is added to the user data of the registration when {@code handler} is called
+     * @param names the names of the parameters and then of the results; none, or one for each
+     * @param offset added to the user data of the registration when {@code handler} is called
      */
     public void method(
             String member,
@@ -98,12 +98,12 @@ public final class sd_bus_vtable {
         add(libsystemd_h._SD_BUS_VTABLE_SIGNAL(), flags, string(member), string(signature), names(names));
     }
 
-    /** Adds a property that can be read. */
+    /** Adds a read-only property. */
     public void property(String member, String signature, MemorySegment get, long offset, long flags) {
         add(libsystemd_h._SD_BUS_VTABLE_PROPERTY(), flags, string(member), string(signature), get.address(), 0, offset);
     }
 
-    /** Adds a property that can be read and set. */
+    /** Adds a writable property. */
     public void writableProperty(
             String member, String signature, MemorySegment get, MemorySegment set, long offset, long flags) {
         add(
@@ -116,7 +116,7 @@ public final class sd_bus_vtable {
                 offset);
     }
 
-    /** Ends the table, and gives what sd_bus_add_object_vtable(3) takes. */
+    /** Ends the table, and returns the argument for sd_bus_add_object_vtable(3). */
     public MemorySegment end() {
         add(libsystemd_h._SD_BUS_VTABLE_END(), 0);
         return array;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares what Java says about structs and constants with what the C compiler says for the same headers. */
+/** Compares the structs and constants in Java with those that the C compiler reads from the same headers. */
 class LayoutTest {
     @TempDir
     private Path directory;
@@ -96,7 +96,7 @@ class LayoutTest {
     private static boolean isAggregate(Symbol type) {
         return switch (type.kind()) {
             case "struct", "union" -> true;
-            case "typedef" -> !type.name().endsWith("_t"); // those are function pointers
+            case "typedef" -> !type.name().endsWith("_t"); // names that end so are function pointers
             default -> false;
         };
     }
@@ -142,7 +142,7 @@ class LayoutTest {
         return Class.forName("io.github.systemd4j.bindings." + library + "." + name);
     }
 
-    /** What a C program with these statements prints. */
+    /** Returns the output of a C program with these statements. */
     private List<String> said(String library, List<String> statements) throws IOException, InterruptedException {
         String source = """
                 #include "%s.h"

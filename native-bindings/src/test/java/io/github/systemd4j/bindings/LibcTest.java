@@ -130,7 +130,7 @@ class LibcTest {
         }
     }
 
-    /** The JVM's own clock is the same on Linux, so that each reading lies between two of the other. */
+    /** On Linux the JVM's clock is the same, so each reading lies between two readings of the other. */
     @Test
     void shouldAdvanceLikeTheClockOfTheJvmWhenTimePasses() throws Exception {
         long before = System.nanoTime() / 1_000;

@@ -24,7 +24,10 @@ class LibsystemdTest {
     @TempDir
     private Path directory;
 
-    /** How a program finds systemd4j, what its users then call the code that needs native access, and how to run it. */
+    /**
+     * How a program finds systemd4j, how the code that needs native access is named on the command line, and how to run
+     * it.
+     */
     private enum Packaging {
         CLASS_PATH("ALL-UNNAMED", "-cp", CLASSES + ":" + TEST_CLASSES, Loading.class.getName()),
         MODULE_PATH(
@@ -144,7 +147,7 @@ class LibsystemdTest {
         return Tool.java(environment, arguments);
     }
 
-    /** Builds a library that has what libsystemd 239 had of the listed functions, and nothing else. */
+    /** Builds a library that has the listed functions of libsystemd 239, and nothing else. */
     private Path oldestSupported(String name) throws IOException, InterruptedException {
         String source = Symbol.listed("libsystemd", "function").stream()
                 .filter(function -> function.version().isEmpty())

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What {@link LibsystemdTest} starts in other JVMs: loads the library and then touches all that is written by hand. */
+/**
+ * The program that {@link LibsystemdTest} starts in other JVMs: loads the library and then initializes all hand-written
+ * classes.
+ */
 final class Loading {
     private Loading() {}
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Two {@code sd_bus} connections that talk to each other over a pair of sockets, with no broker between them. */
+/** Two {@code sd_bus} connections that communicate over a pair of sockets, without a broker. */
 final class Peers implements AutoCloseable {
     private static final int TURNS = 1_000;
 
@@ -35,7 +35,7 @@ final class Peers implements AutoCloseable {
         check(libsystemd_h.sd_bus_start(client));
     }
 
-    /** A method call from the client, without a body yet. */
+    /** Returns a method call of the client, still without a body. */
     long call(String path, String iface, String member) {
         check(libsystemd_h.sd_bus_message_new_method_call(
                 client,
@@ -47,13 +47,13 @@ final class Peers implements AutoCloseable {
         return made();
     }
 
-    /** An error reply to a call that is sealed. */
+    /** Returns an error reply to a call that is sealed. */
     long error(long call, MemorySegment error) {
         check(libsystemd_h.sd_bus_message_new_method_error(MemorySegment.ofAddress(call), message, error));
         return made();
     }
 
-    /** Sends a call, and lets both sides work until it is answered. */
+    /** Sends a call, and drives both peers until it is answered. */
     void send(long call, LongConsumer reader) {
         var answered = new boolean[1];
         MemorySegment callback = Upcalls.messageHandler(
@@ -67,7 +67,7 @@ final class Peers implements AutoCloseable {
                 client, MemorySegment.NULL, MemorySegment.ofAddress(call), callback, MemorySegment.NULL, 0));
         for (int turn = 0; !answered[0]; turn++) {
             if (turn == TURNS) {
-                throw new AssertionError("no answer after " + TURNS + " turns");
+                throw new AssertionError("no reply after " + TURNS + " turns");
             }
             check(libsystemd_h.sd_bus_process(server, MemorySegment.NULL));
             check(libsystemd_h.sd_bus_process(client, MemorySegment.NULL));
@@ -101,7 +101,7 @@ final class Peers implements AutoCloseable {
     public void close() {
         messages.forEach(libsystemd_h::sd_bus_message_unref);
         for (MemorySegment bus : List.of(client, server)) {
-            libsystemd_h.sd_bus_close(bus); // without a flush, which waits for the other side
+            libsystemd_h.sd_bus_close(bus); // without a flush, which waits for the peer
             libsystemd_h.sd_bus_unref(bus);
         }
         arena.close();

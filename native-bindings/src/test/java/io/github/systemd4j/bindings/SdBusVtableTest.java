@@ -157,7 +157,7 @@ class SdBusVtableTest {
         return table.end();
     }
 
-    /** The words of each element, those that point to text replaced by it. */
+    /** Returns the words of each element, with the text in place of each pointer to text. */
     private static List<List<Object>> elements(MemorySegment table, int words) {
         return LongStream.range(0, table.byteSize() / Long.BYTES / words)
                 .mapToObj(i -> table.asSlice(i * words * Long.BYTES, words * (long) Long.BYTES))
@@ -177,7 +177,7 @@ class SdBusVtableTest {
         };
     }
 
-    /** Names one after the other, until an empty one. */
+    /** Returns consecutive names, until an empty one. */
     private static List<String> names(long address) {
         var names = new ArrayList<String>();
         for (long at = address; Memory.strlen(at) > 0; at += Memory.strlen(at) + 1) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A line of a symbol list; {@code version} is "" where it is not marked. */
+/** A line of a symbol list; {@code version} is "" if it is not marked. */
 record Symbol(String kind, String name, String version) {
     static final Path LISTS = Path.of("src/main/jextract").toAbsolutePath();
 
@@ -29,7 +29,7 @@ record Symbol(String kind, String name, String version) {
     private static Symbol parse(String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("no line of a symbol list: " + line);
+            throw new IllegalArgumentException("not a line of a symbol list: " + line);
         }
         return new Symbol(matcher.group(1), matcher.group(2), matcher.group(3) == null ? "" : matcher.group(3));
     }

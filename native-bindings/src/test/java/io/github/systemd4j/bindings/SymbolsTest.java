@@ -53,7 +53,7 @@ class SymbolsTest {
         assertThat(marked).isEqualTo(expected);
     }
 
-    /** The addresses that the generated class has for its functions, by their names. */
+    /** Returns the addresses of the generated class's functions, by their names. */
     private static Map<String, MemorySegment> addresses(Class<?> generated) throws ReflectiveOperationException {
         Map<String, MemorySegment> addresses = new TreeMap<>();
         for (Method method : generated.getDeclaredMethods()) {

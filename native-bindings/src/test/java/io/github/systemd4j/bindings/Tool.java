@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 final class Tool {
     private static final long SECONDS = 60;
 
-    /** Options that the child would announce on its output. */
+    /** Variables with options that the child JVM would print to its output. */
     private static final Set<String> OPTIONS_OF_JAVA = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private Tool() {}
 
-    /** What a program said on both its outputs. */
+    /** The combined output of a program. */
     record Result(int status, String output) {}
 
     /** Builds a program, or with {@code -shared} a library, from C with the headers of the symbol lists. */
@@ -67,7 +67,7 @@ final class Tool {
             Process process = start(builder.redirectErrorStream(true).redirectOutput(output.toFile()), remedy);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("no end after " + SECONDS + " s: " + builder.command());
+                throw new AssertionError("not ended after " + SECONDS + " s: " + builder.command());
             }
             return new Result(process.exitValue(), Files.readString(output, UTF_8));
         } finally {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Calls the function pointers the way C does. */
+/** Calls the function pointers as C does. */
 class UpcallsTest {
     /** More than 32 bits, and the first of them set. */
     private static final long HIGH = 0xffff_8000_0000_0000L;

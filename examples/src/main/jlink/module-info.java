@@ -1,4 +1,4 @@
-/** The greeter alone. */
+/** The greeter only. */
 module greeter {
     requires io.github.systemd4j;
 }

@@ -6,7 +6,7 @@ import io.jstach.jstache.JStache;
 import io.jstach.jstache.JStacheConfig;
 import io.jstach.jstache.JStacheFormatterTypes;
 
-/** A service out of a template of one's own. */
+/** A service from a custom template. */
 @JStache(path = "io/github/systemd4j/examples/report.mustache")
 @JStacheConfig(using = UnitTemplate.class)
 @JStacheFormatterTypes(types = UnitValue.class)

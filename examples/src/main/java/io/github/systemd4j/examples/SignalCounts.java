@@ -24,9 +24,9 @@ public final class SignalCounts {
         try (SystemdManager systemd = SystemdManager.openSystem();
                 SignalStream stream = SignalStream.open(BusAddress.system())) {
             stream.subscribe(CHANGES, signal -> counts.merge(paths.get(signal.path()), 1, Integer::sum));
-            call(stream, "Subscribe"); // systemd sends nothing as long as nobody wants it
+            call(stream, "Subscribe"); // systemd sends no signals without a subscriber
             systemd.run(TransientUnit.of("hello.service").execStart("/bin/sleep", "0.1"));
-            call(stream, "Unsubscribe"); // what came before the reply has been counted then
+            call(stream, "Unsubscribe"); // all signals before the reply have been counted
         }
         counts.forEach((path, count) -> System.out.println(UnitName.ofObjectPath(path) + ": " + count));
     }

@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Writes a unit file, adds a drop-in, and shows what systemd would make of both. */
+/** Writes a unit file, adds a drop-in, and prints how systemd reads both. */
 public final class UnitFiles {
     public static void main(String[] args) throws IOException {
-        Path folder = Files.createTempDirectory("units");
+        Path directory = Files.createTempDirectory("units");
         UnitFileWriter writer = UnitFileWriter.readableByAll();
 
         UnitDocument unit = new ServiceUnitBuilder()
@@ -25,16 +25,16 @@ public final class UnitFiles {
                 .execStart(Command.of("/bin/echo", "two words", "$HOME", "50%"))
                 .timeoutStart(Duration.ofSeconds(90))
                 .build();
-        writer.create(folder.resolve("print.service"), unit.bytes());
+        writer.create(directory.resolve("print.service"), unit.bytes());
         System.out.println(unit);
 
         UnitDocument edited = UnitDocument.parse("# ours\n[Service]\nTimeoutStartSec = 5m\n")
                 .set("Service", "TimeoutStartSec", UnitValue.timeSpan(Duration.ofMinutes(10)));
-        Path dropIns = Files.createDirectory(folder.resolve("print.service.d"));
+        Path dropIns = Files.createDirectory(directory.resolve("print.service.d"));
         writer.replace(dropIns.resolve("patience.conf"), edited.bytes());
         System.out.println(edited);
 
-        UnitLookup.of(UnitSearchPath.of(folder))
+        UnitLookup.of(UnitSearchPath.of(directory))
                 .find(new UnitName("print.service"))
                 .settings()
                 .all()

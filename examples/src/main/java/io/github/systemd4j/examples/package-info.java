@@ -1,4 +1,4 @@
-/** Programs that use systemd4j as anybody would, from its public API alone. */
+/** Programs that use systemd4j through its public API only, as applications do. */
 @NullMarked
 package io.github.systemd4j.examples;
 

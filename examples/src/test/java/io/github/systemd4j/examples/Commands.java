@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
-/** Runs commands to their end. */
+/** Runs commands until they exit. */
 public final class Commands {
     private Commands() {}
 
-    /** What a command printed; fails where it did. */
+    /** Returns the output of a command, and fails if its exit status isn't 0. */
     public static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Each program, run against a real systemd. */
+/** Runs each program with a real systemd. */
 @Tag("systemd")
 class ExamplesIT {
     @BeforeAll

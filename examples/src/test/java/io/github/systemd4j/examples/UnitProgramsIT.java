@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The programs that write unit files, as they are printed in the documentation. */
+/** Runs the programs that write unit files, as printed in the documentation. */
 class UnitProgramsIT {
     @Test
     void shouldWriteAndReadUnitFiles() throws Exception {

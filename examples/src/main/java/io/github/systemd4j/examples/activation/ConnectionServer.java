@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Serves each connection on a virtual thread of its own. Closing it loses none: it takes no more, for they wait in the
- * socket until the next instance of the service takes them, and lets those that it has taken finish.
+ * Serves each connection on its own virtual thread. Closing it loses no connection: it stops accepting, so that new
+ * connections wait in the socket for the next instance of the service, and completes the accepted ones.
  */
 final class ConnectionServer implements AutoCloseable {
     interface Acceptor<C extends Closeable> {
@@ -28,10 +28,10 @@ final class ConnectionServer implements AutoCloseable {
     private final List<Closeable> listeners = new ArrayList<>();
     private final List<Future<?>> acceptors = new ArrayList<>();
     private final ExecutorService acceptorThreads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()); // a start that fails ends the JVM
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()); // a failed start ends the JVM
     private final ExecutorService clientThreads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Takes connections from now on, until this is closed. */
+    /** Accepts connections until this is closed. */
     <C extends Closeable> void serve(Closeable listener, Acceptor<C> acceptor, Conversation<C> conversation) {
         listeners.add(listener);
         acceptors.add(acceptorThreads.submit(() -> takeConnections(acceptor, conversation)));
@@ -42,11 +42,11 @@ final class ConnectionServer implements AutoCloseable {
             try {
                 C client = acceptor.accept();
                 clientThreads.execute(() -> hold(conversation, client));
-            } catch (ClosedChannelException _) { // that is how it ends
+            } catch (ClosedChannelException _) { // close() ends the loop
                 return;
             } catch (IOException | RuntimeException e) {
                 System.err.println("a client couldn't be taken: " + e);
-                LockSupport.parkNanos(PAUSE_NANOS); // the next may fail too, as when descriptors have run out
+                LockSupport.parkNanos(PAUSE_NANOS); // it may fail again, if descriptors have run out
             }
         }
     }
@@ -59,7 +59,7 @@ final class ConnectionServer implements AutoCloseable {
         }
     }
 
-    /** Whether connections are taken from each listener. */
+    /** Returns whether each listener accepts connections. */
     boolean isServing() {
         return acceptors.stream().noneMatch(Future::isDone);
     }
@@ -69,7 +69,7 @@ final class ConnectionServer implements AutoCloseable {
         for (Closeable listener : listeners) {
             listener.close();
         }
-        acceptorThreads.close(); // waits for them, so that no client comes after this
+        acceptorThreads.close(); // waits for the threads, so that no client is accepted after this
         clientThreads.close();
     }
 }

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Counts its visitors. The service manager keeps the count while the service restarts, and when it has crashed. */
+/** Counts its visitors. The service manager stores the count while the service restarts, also after a crash. */
 public final class Counter implements AutoCloseable {
     private static final String STATE = "visits";
 

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 
-/** The conversation that the servers have: a client is asked for its name, says it in a line, and is greeted. */
+/** The conversation of the servers: a client is asked for its name, sends it in a line, and is greeted. */
 final class Greeting {
     private Greeting() {}
 

@@ -11,7 +11,7 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Greets over TLS, with a key that the service manager hands over as a credential. */
+/** Greets over TLS, with a key that the service manager passes as a credential. */
 public final class TlsGreeter {
     public static void main(String[] args) throws Exception {
         Lifecycle.of(TlsGreeter::start).healthCheck(ConnectionServer::isServing).run();

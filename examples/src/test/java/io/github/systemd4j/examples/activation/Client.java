@@ -15,7 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Talks to the services, a line at a time. */
+/** Talks to the services, one line at a time. */
 final class Client implements AutoCloseable {
     private static final Pattern ANSWER = Pattern.compile("hello, (.+), from process (\\d+)");
 
@@ -39,14 +39,14 @@ final class Client implements AutoCloseable {
         return UnixDomainSocketAddress.of(path);
     }
 
-    /** Lets a service greet it, and says which process that was. */
+    /** Answers the service's question, and returns the process that greeted. */
     static long greeted(SocketAddress address, String name) throws IOException {
         try (Client client = connect(address)) {
             return client.greeted(name);
         }
     }
 
-    /** Has a line sent back. */
+    /** Sends a line, and returns the line that comes back. */
     static String echo(SocketAddress address, String line) throws IOException {
         try (Client client = connect(address)) {
             client.say(line);
@@ -59,13 +59,13 @@ final class Client implements AutoCloseable {
         return introduced(name);
     }
 
-    /** As {@link #greeted(String)}, for one that was asked already. */
+    /** Does the same as {@link #greeted(String)}, after the question has arrived. */
     long introduced(String name) throws IOException {
         say(name);
         return process(hear(), name);
     }
 
-    /** Which process has greeted. */
+    /** Returns the process that greeted. */
     static long process(String answer, String name) {
         Matcher matcher = ANSWER.matcher(answer);
         assertThat(matcher.matches()).as(answer).isTrue();

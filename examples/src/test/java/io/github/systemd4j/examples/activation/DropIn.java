@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Settings that go before those of a unit file, until it is closed. */
+/** Settings that override those of a unit file, until it is closed. */
 record DropIn(Path file) implements AutoCloseable {
     /** @param settings the lines of a unit file */
     static DropIn of(String unit, String settings) throws IOException {
-        Path folder = Files.createDirectories(Path.of("/run/systemd/system", unit + ".d"));
-        Path file = Files.writeString(folder.resolve("test.conf"), settings);
+        Path directory = Files.createDirectories(Path.of("/run/systemd/system", unit + ".d"));
+        Path file = Files.writeString(directory.resolve("test.conf"), settings);
         reload();
         return new DropIn(file);
     }

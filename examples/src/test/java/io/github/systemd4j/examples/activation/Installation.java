@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * Installs all recipes once, as a user would, into a systemd that is thrown away afterwards. When a test fails it shows
- * what the services said.
+ * Installs all recipes once, as a user would, into a throw-away systemd. When a test fails, it prints the output of the
+ * services.
  */
 final class Installation implements BeforeAllCallback, TestWatcher {
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -40,30 +40,39 @@ final class Installation implements BeforeAllCallback, TestWatcher {
         }
     }
 
-    /** No link, for what it leads to may be in a home, where services don't get at it. */
+    /**
+     * Copies instead of linking, because services may have no access to the target, for example in a home directory.
+     */
     private static void installJava() throws IOException {
         Path mountPoint = Files.createDirectories(Path.of("/opt/jdk-25"));
         run("mount", "--bind", JAVA_HOME.toString(), mountPoint.toString());
     }
 
-    private static void installPrograms(Path folder) throws IOException {
+    private static void installPrograms(Path directory) throws IOException {
         for (Path part : Programs.classPath()) {
             if (Files.isDirectory(part)) {
                 String module = part.getParent().getParent().getFileName().toString();
-                run(JAVA_HOME + "/bin/jar", "--create", "--file", folder + "/" + module + ".jar", "-C", "" + part, ".");
+                run(
+                        JAVA_HOME + "/bin/jar",
+                        "--create",
+                        "--file",
+                        directory + "/" + module + ".jar",
+                        "-C",
+                        "" + part,
+                        ".");
             } else {
-                Files.copy(part, folder.resolve(part.getFileName()));
+                Files.copy(part, directory.resolve(part.getFileName()));
             }
         }
     }
 
-    private static void installKey(Path folder) throws IOException {
-        Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+    private static void installKey(Path directory) throws IOException {
+        Files.writeString(directory.resolve("password"), PASSWORD + "\n");
         run(
                 JAVA_HOME + "/bin/keytool",
                 "-genkeypair",
                 "-keystore",
-                folder + "/key.p12",
+                directory + "/key.p12",
                 "-storepass",
                 PASSWORD,
                 "-alias",
@@ -76,10 +85,10 @@ final class Installation implements BeforeAllCallback, TestWatcher {
                 "san=ip:127.0.0.1");
     }
 
-    private static void installUnits(Path folder) throws IOException {
+    private static void installUnits(Path directory) throws IOException {
         try (Stream<Path> units = Files.list(UNITS)) {
             for (Path unit : units.toList()) {
-                Files.copy(unit, folder.resolve(unit.getFileName()));
+                Files.copy(unit, directory.resolve(unit.getFileName()));
             }
         }
     }

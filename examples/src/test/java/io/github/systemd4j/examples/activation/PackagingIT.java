@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The greeter, packaged in each way that Java has. */
+/** Runs the greeter in each kind of packaging that Java has. */
 @Timeout(120)
 class PackagingIT {
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -26,7 +26,7 @@ class PackagingIT {
     private static final String MAIN = "greeter/io.github.systemd4j.examples.activation.Greeter";
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void shouldRunFromAnExecutableJar() throws Exception {
@@ -40,15 +40,15 @@ class PackagingIT {
                 "--add-opens=java.base/sun.nio.ch=io.github.systemd4j",
                 "--enable-native-access=io.github.systemd4j.bindings",
                 "--module-path",
-                compile(folder.resolve("classes")) + File.pathSeparator + modules(),
+                compile(directory.resolve("classes")) + File.pathSeparator + modules(),
                 "--module",
                 MAIN);
     }
 
     @Test
     void shouldRunFromARunTimeImage() throws Exception {
-        Path image = folder.resolve("image");
-        link(image, compile(folder.resolve("classes")));
+        Path image = directory.resolve("image");
+        link(image, compile(directory.resolve("classes")));
         shouldGreet(image + "/bin/java", "--module", MAIN);
     }
 
@@ -81,8 +81,8 @@ class PackagingIT {
     }
 
     private void shouldGreet(String... command) throws Exception {
-        Path socket = folder.resolve("socket");
-        Path output = folder.resolve("output");
+        Path socket = directory.resolve("socket");
+        Path output = directory.resolve("output");
         var activate = new ArrayList<>(List.of("systemd-socket-activate", "--listen=" + socket));
         activate.addAll(List.of(command));
         Process greeter = new ProcessBuilder(activate)
@@ -102,7 +102,7 @@ class PackagingIT {
         }
     }
 
-    /** Tells without a connection, which would start the service. */
+    /** Returns whether the socket listens, without a connection, which would start the service. */
     private static boolean isListening(Path socket) {
         try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
             return sockets.anyMatch(line -> line.contains(ACCEPTS_CONNECTIONS) && line.endsWith(socket.toString()));

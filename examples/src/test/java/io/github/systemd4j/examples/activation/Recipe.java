@@ -19,14 +19,14 @@ final class Recipe implements AutoCloseable {
         this.service = systemd.unit(service);
     }
 
-    /** Opens the sockets of a service that isn't running. */
+    /** Opens the sockets of a service that is not running. */
     static Recipe of(String service, String... sockets) {
         var recipe = new Recipe(service);
         recipe.stop();
         for (String socket : sockets) {
             assertThat(recipe.systemd.unit(socket).start().await()).isEqualTo(JobResult.DONE);
         }
-        recipe.service.resetFailed(); // with it the count of starts, of which systemd allows a few only
+        recipe.service.resetFailed(); // also resets the count of starts, which systemd limits
         assertThat(recipe.state()).isEqualTo("inactive");
         return recipe;
     }
@@ -39,7 +39,7 @@ final class Recipe implements AutoCloseable {
         return service.property("org.freedesktop.systemd1.Service", "MainPID", Long.class);
     }
 
-    /** Waits until the service says of itself that it is so. */
+    /** Waits until the service has notified this state. */
     void awaitStatus(String text) throws InterruptedException {
         await(() -> service.property("org.freedesktop.systemd1.Service", "StatusText", String.class)
                 .equals(text));
@@ -49,7 +49,7 @@ final class Recipe implements AutoCloseable {
         await(() -> state().equals(state));
     }
 
-    /** Stops the service, not the sockets. */
+    /** Stops the service, but not the sockets. */
     void stop() {
         assertThat(service.stop().await()).isEqualTo(JobResult.DONE);
     }
@@ -58,7 +58,7 @@ final class Recipe implements AutoCloseable {
         return service.restart();
     }
 
-    /** Waits until the service has said something. */
+    /** Waits until the service has printed a text. */
     void awaitInJournal(String text) throws InterruptedException {
         await(() -> journal().contains(text));
     }
@@ -77,7 +77,7 @@ final class Recipe implements AutoCloseable {
         }
     }
 
-    /** Waits until something is so; JUnit's time limit ends that. */
+    /** Waits until a condition holds. JUnit's time limit ends the wait. */
     static void await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             Thread.sleep(10);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each service is down when its first client comes. */
+/** Each service is stopped when its first client connects. */
 @Tag("systemd")
 @Timeout(60)
 @ExtendWith(Installation.class)
@@ -100,9 +100,10 @@ class RecipesIT {
         }
     }
 
-    private static SSLContext trusting(Path folder) throws Exception {
-        char[] password = Files.readString(folder.resolve("password")).strip().toCharArray();
-        KeyStore key = KeyStore.getInstance(folder.resolve("key.p12").toFile(), password);
+    private static SSLContext trusting(Path directory) throws Exception {
+        char[] password =
+                Files.readString(directory.resolve("password")).strip().toCharArray();
+        KeyStore key = KeyStore.getInstance(directory.resolve("key.p12").toFile(), password);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("greeter", key.getCertificate("greeter"));

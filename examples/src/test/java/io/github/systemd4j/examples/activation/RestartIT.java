@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No client is lost, whether its service starts, stops or starts anew. */
+/** No client is lost when its service starts, stops or restarts. */
 @Tag("systemd")
 @Timeout(60)
 @ExtendWith(Installation.class)
@@ -78,7 +78,7 @@ class RestartIT {
         long hold(SocketAddress address, String name) throws IOException;
     }
 
-    /** Clients come before it, while it lasts, and after it. */
+    /** Clients connect before, during and after the restart. */
     private static Set<Long> acrossARestart(Recipe recipe, Conversation conversation, List<SocketAddress> addresses)
             throws Exception {
         var answered = new AtomicInteger();
@@ -125,7 +125,8 @@ class RestartIT {
     @ValueSource(strings = {"greeter", "netty"})
     void shouldLeaveThePathOfAUnixSocketWhenTheServiceEnds(String name) throws Exception {
         Path path = Path.of("/run", name);
-        try (DropIn _ = DropIn.of(name + ".service", "[Service]\nDynamicUser=no\n"); // so that it could delete it
+        try (DropIn _ = DropIn.of(
+                        name + ".service", "[Service]\nDynamicUser=no\n"); // so that it could delete the socket
                 Recipe recipe = Recipe.of(name + ".service", name + ".socket")) {
             Client.connect(unix(path.toString())).close();
             recipe.awaitState("active");

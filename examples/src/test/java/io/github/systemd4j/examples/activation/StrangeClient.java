@@ -7,7 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** A client whose own path is no ASCII, which the JDK of a service without a locale doesn't read. */
+/** A client whose own path isn't ASCII: the JDK of a service without a locale can't decode it. */
 final class StrangeClient {
     private StrangeClient() {}
 

@@ -10,41 +10,41 @@ import java.lang.foreign.MemorySegment;
 public final class Epoll implements AutoCloseable {
     private static final int MAX_EVENTS = 64;
 
-    /** Closed by nobody: a call that overflows the stack may hold it for ever. */
+    /** Never closed: a call that overflows the stack may hold it forever. */
     private final Arena arena = Arena.ofAuto();
 
     private final MemorySegment event = arena.allocate(epoll_event.layout());
     private final MemorySegment ready = arena.allocate(epoll_event.layout(), MAX_EVENTS);
 
-    /** Opened last: nothing that could fail comes after it. */
+    /** Opened last, because nothing after it may fail. */
     private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
 
-    /** The instance's own descriptor: readable when a descriptor in it is ready. */
+    /** Returns the instance's own descriptor, which is readable when a descriptor in it is ready. */
     public int fd() {
         return fd;
     }
 
-    /** Starts to watch a descriptor; {@code token} comes back with its events. */
+    /** Starts to watch a descriptor; its events carry {@code token}. */
     public void add(int target, int events, int token) {
         control(libc_h.EPOLL_CTL_ADD(), target, events, token);
     }
 
-    /** Changes what a descriptor is watched for. */
+    /** Changes the events that a descriptor is watched for. */
     public void modify(int target, int events, int token) {
         control(libc_h.EPOLL_CTL_MOD(), target, events, token);
     }
 
-    /** Stops watching a descriptor. One that was closed meanwhile isn't watched any more. */
+    /** Stops watching a descriptor. A descriptor that was closed meanwhile is already not watched. */
     public void remove(int target) {
         Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
     }
 
-    /** Returns whether a number that isn't watched is that of an open descriptor. */
+    /** Returns whether a number that isn't watched belongs to an open descriptor. */
     public boolean isOpen(int target) {
         return Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event) != -libc_h.EBADF();
     }
 
-    /** Watches a descriptor that may be in the instance, or have replaced a closed one that had its number. */
+    /** Watches a descriptor that may already be in the instance, or may have the number of a closed one. */
     public void rearm(int target, int events, int token) {
         remove(target);
         add(target, events, token);
@@ -56,22 +56,22 @@ public final class Epoll implements AutoCloseable {
     }
 
     /**
-     * Waits until something is ready.
+     * Waits until a descriptor is ready.
      *
      * @param timeoutMillis -1 waits without limit
-     * @return how many are ready; 0 after the timeout or a signal
+     * @return the number of ready descriptors; 0 after the timeout or a signal
      */
     public int await(int timeoutMillis) {
         int count = Libc.epoll_wait(fd, ready, MAX_EVENTS, timeoutMillis);
         return count == -libc_h.EINTR() ? 0 : Errno.check(count, "epoll_wait");
     }
 
-    /** The token of the {@code index}th ready descriptor. */
+    /** Returns the token of the {@code index}th ready descriptor. */
     public int token(int index) {
         return (int) epoll_event.data(ready, index);
     }
 
-    /** The events of the {@code index}th ready descriptor. */
+    /** Returns the events of the {@code index}th ready descriptor. */
     public int events(int index) {
         return epoll_event.events(ready, index);
     }

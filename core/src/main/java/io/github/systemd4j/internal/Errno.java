@@ -24,16 +24,19 @@ import io.github.systemd4j.bus.ErrorName;
 import java.util.Map;
 import java.util.Objects;
 
-/** libc's and libsystemd's error convention, a negative result is {@code -errno}, as {@link BusException}. */
+/**
+ * Converts the error convention of libc and libsystemd, where a negative result is {@code -errno}, to {@link
+ * BusException}.
+ */
 public final class Errno {
     private Errno() {}
 
-    /** Loads the names, so that they are there for an error that comes when memory has run out. */
+    /** Loads the names, so that they are available for an error after memory has run out. */
     public static void load() {
         Objects.requireNonNull(Names.ALL);
     }
 
-    /** Returns a result that is no error; {@code what} says in the exception what was tried. */
+    /** Returns a result that is no error; {@code what} is the operation for the message of the exception. */
     public static int check(int result, String what) {
         if (result < 0) {
             throw of(-result, what);
@@ -46,12 +49,12 @@ public final class Errno {
         return named(Names.ALL.getOrDefault(errno, ErrorName.FAILED), errno, what);
     }
 
-    /** Returns the error of a positive errno under another name, where more is known than the number says. */
+    /** Returns the error of a positive errno with a more specific name. */
     public static BusException named(String name, int errno, String what) {
         return new BusException(name, what + ": " + Libc.strerror(errno), errno);
     }
 
-    /** Loaded by a loop or the first error, because each constant of the bindings costs time at the start. */
+    /** Loaded by a loop or the first error, because each constant of the bindings delays the start. */
     private static final class Names {
         static final Map<Integer, String> ALL = Map.ofEntries(
                 Map.entry(ENOENT(), ErrorName.FILE_NOT_FOUND),

@@ -3,16 +3,16 @@ package io.github.systemd4j.internal;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 
-/** Duplicates, checks and closes file descriptors by their plain numbers. */
+/** Duplicates, checks and closes file descriptors by their numbers. */
 public final class FileDescriptors {
     private FileDescriptors() {}
 
-    /** A duplicate, closed on exec, that the caller owns; see fcntl(2), {@code F_DUPFD_CLOEXEC}. */
+    /** Returns a duplicate that is closed on exec and that the caller owns; see fcntl(2), {@code F_DUPFD_CLOEXEC}. */
     public static int duplicate(int fd) {
         return Errno.check(Libc.fcntl(fd, libc_h.F_DUPFD_CLOEXEC(), 3), "duplicating fd " + fd);
     }
 
-    /** Puts a duplicate of an open descriptor at a closed number, unless the number is in use again. */
+    /** Duplicates an open descriptor to a closed number, unless the number is in use again. */
     public static void reopen(int closed, int open) {
         int duplicate = Libc.fcntl(open, libc_h.F_DUPFD_CLOEXEC(), closed);
         if (duplicate > closed) {

@@ -25,17 +25,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's own channels over descriptors that this process has. The JDK makes them so for its {@link
- * System#inheritedChannel()} only, by constructors that need the package {@code sun.nio.ch} opened.
+ * Creates the JDK's own channels over descriptors of this process. The JDK does so only for {@link
+ * System#inheritedChannel()}, by constructors that need the package {@code sun.nio.ch} to be opened.
  *
- * <p>A method that returns has taken the descriptor over; one that throws has not.
+ * <p>A method that returns has taken ownership of the descriptor; a method that throws has not.
  */
 public final class JdkChannels {
     private static final String PACKAGE = "sun.nio.ch";
 
     private JdkChannels() {}
 
-    /** A channel over a listening socket. */
+    /** Creates a channel over a listening socket. */
     public static ServerSocketChannel listener(int fd, ProtocolFamily family, SocketAddress local) throws IOException {
         if (isTakenForIpv6(family)) {
             return replace(ServerSocketChannel.open(family), fd, local);
@@ -50,20 +50,20 @@ public final class JdkChannels {
                 run(() -> constructor.newInstance(SelectorProvider.provider(), family, descriptor(fd), true));
     }
 
-    /** A channel over a bound datagram socket. */
+    /** Creates a channel over a bound datagram socket. */
     public static DatagramChannel datagrams(int fd, ProtocolFamily family, SocketAddress local) throws IOException {
         if (isTakenForIpv6(family)) {
             return replace(DatagramChannel.open(family), fd, local);
         }
         if (family == StandardProtocolFamily.INET6 && !hasIpv6()) {
-            throw new UnsupportedOperationException("this JVM has no IPv6, and couldn't answer on fd " + fd
-                    + ": let AF_INET6 into RestrictAddressFamilies=, or leave out java.net.preferIPv4Stack");
+            throw new UnsupportedOperationException("this JVM has no IPv6, and could not send on fd " + fd
+                    + ": add AF_INET6 to RestrictAddressFamilies=, or omit java.net.preferIPv4Stack");
         }
         Constructor<?> constructor = constructor("DatagramChannelImpl", SelectorProvider.class, FileDescriptor.class);
         return (DatagramChannel) run(() -> constructor.newInstance(SelectorProvider.provider(), descriptor(fd)));
     }
 
-    /** A channel over a connected stream socket. */
+    /** Creates a channel over a connected stream socket. */
     public static SocketChannel connection(int fd, ProtocolFamily family, SocketAddress peer) throws IOException {
         Constructor<?> constructor = constructor(
                 "SocketChannelImpl",
@@ -75,13 +75,13 @@ public final class JdkChannels {
                 run(() -> constructor.newInstance(SelectorProvider.provider(), family, descriptor(fd), peer));
     }
 
-    /** A selectable channel over a pipe or FIFO that is read. */
+    /** Creates a selectable channel over the reading end of a pipe or FIFO. */
     public static Pipe.SourceChannel source(int fd) throws IOException {
         Constructor<?> constructor = constructor("SourceChannelImpl", SelectorProvider.class, FileDescriptor.class);
         return (Pipe.SourceChannel) run(() -> constructor.newInstance(SelectorProvider.provider(), descriptor(fd)));
     }
 
-    /** A channel over anything that is read with read(2) or written with write(2). */
+    /** Creates a channel over a descriptor for read(2) or write(2). */
     public static FileChannel file(int fd, boolean readable, boolean writable) throws IOException {
         Method open = method(
                 internal("FileChannelImpl"),
@@ -97,13 +97,16 @@ public final class JdkChannels {
                 run(() -> open.invoke(null, descriptor(fd), "fd " + fd, readable, writable, false, false, null));
     }
 
-    /** The number of a channel's descriptor, which stays the channel's. */
+    /** Returns the number of a channel's descriptor, which the channel still owns. */
     public static int fd(SelectableChannel channel) throws IOException {
         Method getFDVal = method(internal("SelChImpl"), "getFDVal");
         return (int) run(() -> getFDVal.invoke(channel));
     }
 
-    /** Whether the constructors that take a descriptor treat it as IPv6, though it isn't: they do wherever Java has that. */
+    /**
+     * Returns whether the constructors that take a descriptor treat it as IPv6 although it isn't, which they do if Java
+     * has IPv6.
+     */
     private static boolean isTakenForIpv6(ProtocolFamily family) throws IOException {
         return family == StandardProtocolFamily.INET && hasIpv6();
     }
@@ -113,7 +116,7 @@ public final class JdkChannels {
         return (boolean) run(() -> isIPv6Available.invoke(null));
     }
 
-    /** Puts a socket in the place of a new channel's own. */
+    /** Replaces the socket of a new channel. */
     private static <C extends SelectableChannel> C replace(C channel, int fd, SocketAddress local) throws IOException {
         try {
             Field localAddress = field(channel.getClass(), "localAddress");
@@ -157,8 +160,7 @@ public final class JdkChannels {
             member.setAccessible(true);
             return member;
         } catch (InaccessibleObjectException e) {
-            throw new UnsupportedOperationException(
-                    "the JDK doesn't let its channels take over a descriptor: " + howToOpen(), e);
+            throw new UnsupportedOperationException("the JDK's channels can't take a descriptor: " + howToOpen(), e);
         }
     }
 
@@ -183,7 +185,7 @@ public final class JdkChannels {
             throw rethrown(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new UnsupportedOperationException(
-                    "the channels of this JDK (%s) aren't made as those that are known here: take the number by release()"
+                    "the constructors of the channels of this JDK (%s) are not known: take the number by release()"
                             .formatted(Runtime.version()),
                     e);
         }

@@ -1,9 +1,9 @@
 package io.github.systemd4j.internal;
 
-/** Who frees the memory in which a message lies. */
+/** The owner of the memory of a message, who frees it. */
 public enum MemoryOwner {
     /** The library's user, at any time. */
     USER,
-    /** The library, and not while a message in it is shown. */
+    /** The library, but not while a handler reads a message in it. */
     LIBRARY
 }

@@ -8,15 +8,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What this process does when it is sent a signal, until this object is closed. By reflection, for the compiler warns
- * of {@code sun.misc.Signal}, the JDK's only way to them, and can't be told not to.
+ * Handles signals that are sent to this process, until this object is closed. Uses reflection, because the compiler
+ * warns of {@code sun.misc.Signal}, the JDK's only API for signals, and the warning can't be suppressed.
  */
 public final class ProcessSignals implements AutoCloseable {
     private final Deque<Runnable> undoing = new ArrayDeque<>();
 
     /**
-     * Runs a handler for each signal that comes, on a new thread. Where the process was started with the signal
-     * ignored, as nohup(1) does with {@code HUP}, that stays so.
+     * Runs a handler for each signal that arrives, on a new thread. If the process was started with the signal ignored,
+     * as nohup(1) does with {@code HUP}, it remains ignored.
      *
      * @param name such as {@code TERM}
      * @throws IllegalStateException if the JVM leaves the signal to the operating system, or has no signals
@@ -59,7 +59,7 @@ public final class ProcessSignals implements AutoCloseable {
         }
     }
 
-    /** Makes the signals do what they did before. */
+    /** Restores the previous handling of the signals. */
     @Override
     public void close() {
         while (!undoing.isEmpty()) {

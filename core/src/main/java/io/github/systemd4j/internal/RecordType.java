@@ -5,15 +5,15 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Records made from values by their canonical constructor. */
+/** Creates records from values by their canonical constructor. */
 public final class RecordType {
     private RecordType() {}
 
     /**
-     * Makes a record; what its constructor throws comes out as it is.
+     * Creates a record. Exceptions of its constructor are thrown unchanged.
      *
      * @param type is public, or its package is opened to this module
-     * @param arguments one for each component, and of its type
+     * @param arguments one for each component, of its type
      */
     public static <R extends Record> R construct(Class<R> type, @Nullable Object[] arguments) {
         Class<?>[] parameters = Arrays.stream(type.getRecordComponents())

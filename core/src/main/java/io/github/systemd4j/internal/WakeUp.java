@@ -8,26 +8,26 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An eventfd that gets a thread out of its wait; see eventfd(2). Signals that come before it wakes are one. */
+/** An eventfd that wakes a waiting thread; see eventfd(2). Signals that arrive before it wakes are merged into one. */
 public final class WakeUp implements AutoCloseable {
-    /** Closed by nobody: a call that overflows the stack may hold it for ever. */
+    /** Never closed: a call that overflows the stack may hold it forever. */
     private final Arena arena = Arena.ofAuto();
 
     private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
     private final MemorySegment counter = arena.allocate(JAVA_LONG);
     private final AtomicBoolean signalled = new AtomicBoolean();
 
-    /** Opened last: nothing that could fail comes after it. */
+    /** Opened last, because nothing after it may fail. */
     private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
 
     private boolean closed;
 
-    /** Readable from a signal until it is acknowledged. */
+    /** Returns the descriptor, which is readable from a signal until it is acknowledged. */
     public int fd() {
         return fd;
     }
 
-    /** Wakes the waiting thread; from any thread, at any time. */
+    /** Wakes the waiting thread. May be called by any thread, at any time. */
     public void signal() {
         if (!signalled.compareAndSet(false, true)) {
             return;
@@ -35,7 +35,7 @@ public final class WakeUp implements AutoCloseable {
         try {
             write();
         } catch (Throwable t) {
-            signalled.set(false); // or no signal would ever be written again
+            signalled.set(false); // otherwise no further signal would be written
             throw t;
         }
     }
@@ -46,12 +46,12 @@ public final class WakeUp implements AutoCloseable {
         }
     }
 
-    /** Makes the descriptor unreadable again, before the woken thread looks for what it was woken for. */
+    /** Makes the descriptor unreadable again, before the woken thread looks for work. */
     public void acknowledge() {
         try {
             Libc.read(fd, counter, Long.BYTES);
         } finally {
-            signalled.set(false); // last: a signal that was written after the read would never be followed by another
+            signalled.set(false); // last: otherwise a signal that is written after the read would block further ones
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * Wrappers of file descriptors, such as epoll, eventfd and duplicates; and the errno of C as an exception. Nothing here is
+ * Wrappers of file descriptors, such as epoll, eventfd and duplicates; and the conversion of errno to exceptions. Not
  * visible outside the module.
  */
 @NullMarked

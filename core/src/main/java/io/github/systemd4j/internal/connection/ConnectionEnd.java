@@ -9,11 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection ends. Only the connection completes it, so that one serves all who ask: a copy for each would stay
- * with the connection until its end. Methods that would complete it from outside do so with a copy, or have no effect.
+ * The end of a connection. Only the connection completes it, so all callers share one object: a copy for each would
+ * remain with the connection until its end. Methods that would complete it from outside complete a copy, or have no
+ * effect.
  */
 public final class ConnectionEnd extends CompletableFuture<Void> {
-    /** Completes it; exceptionally unless the connection was closed here. */
+    /** Completes it; exceptionally unless the connection was closed by this process. */
     public void end(BusException cause) {
         if (cause.errno() == libc_h.ESHUTDOWN()) {
             super.complete(null);
@@ -54,11 +55,11 @@ public final class ConnectionEnd extends CompletableFuture<Void> {
 
     @Override
     public void obtrudeValue(@Nullable Void value) {
-        throw new UnsupportedOperationException("only the connection tells how it ends");
+        throw new UnsupportedOperationException("only the connection completes this future");
     }
 
     @Override
     public void obtrudeException(Throwable error) {
-        throw new UnsupportedOperationException("only the connection tells how it ends");
+        throw new UnsupportedOperationException("only the connection completes this future");
     }
 }

@@ -5,8 +5,8 @@ import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.EventLoop;
 
 /**
- * Reports the errors that occur while a message is delivered. A malformed body is reported once, however many
- * subscriptions read it. Used on the loop's thread only.
+ * Reports errors of the delivery of a message. A malformed body is reported once, however many subscriptions read it.
+ * Used on the loop's thread only.
  */
 public final class DeliveryErrors {
     private final EventLoop loop;
@@ -16,15 +16,15 @@ public final class DeliveryErrors {
         this.loop = loop;
     }
 
-    /** Begins with the next message. */
+    /** Begins the next message. */
     public void begin() {
         malformed = false;
     }
 
     /**
-     * Hands an error to the loop's error handler.
+     * Passes an error to the loop's error handler.
      *
-     * @param where it occurred, human-readable
+     * @param where the place of the error, human-readable
      */
     public void report(String where, Throwable error) {
         if (error instanceof BusException body && body.is(ErrorName.INCONSISTENT_MESSAGE)) {

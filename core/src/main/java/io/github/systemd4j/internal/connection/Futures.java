@@ -8,18 +8,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Futures whose results own something, and futures that live longer than those who wait for them. */
+/** Helpers for futures whose results own resources, and for futures that outlive their waiting callers. */
 public final class Futures {
     private Futures() {}
 
-    /** Returns what went wrong, without the wrapping of futures. */
+    /** Returns the cause of a failure, without the wrappers that futures add. */
     public static Throwable cause(Throwable error) {
         boolean wrapped = error instanceof ExecutionException || error instanceof CompletionException;
         Throwable cause = error.getCause();
         return wrapped && cause != null ? cause(cause) : error;
     }
 
-    /** Completes a future, or closes the result if nobody receives it because the future is done. */
+    /** Completes a future, or closes the result if the future is already done. */
     public static <T extends @Nullable Object> void deliver(CompletableFuture<T> receiver, T result) {
         if (!receiver.complete(result)) {
             discard(result);
@@ -27,10 +27,10 @@ public final class Futures {
     }
 
     /**
-     * Completes a future with what is made of another one's result. Gives up what the other one is for if that fails, and
-     * if the receiver is completed by somebody else, before or meanwhile.
+     * Completes a future with a conversion of another one's result. Abandons the operation of the other one if that
+     * fails, or if other code completes the receiver, before or meanwhile.
      *
-     * @param giveUp may run twice; takes no memory, because it also runs when memory runs out here
+     * @param giveUp may run twice; allocates nothing, because it also runs after memory has run out
      */
     public static <S, T> void deliver(
             CompletableFuture<T> receiver,
@@ -62,7 +62,10 @@ public final class Futures {
         });
     }
 
-    /** Closes a result that nobody receives: it, if it can be closed, or else the descriptors inside it. */
+    /**
+     * Closes a result that no caller receives: the result itself if it can be closed, otherwise the descriptors inside
+     * it.
+     */
     public static void discard(@Nullable Object result) {
         try {
             if (result instanceof AutoCloseable owner) {
@@ -74,17 +77,17 @@ public final class Futures {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            ErrorHandler.logging().onError("closing a result that nobody receives", e);
+            ErrorHandler.logging().onError("closing a result that no caller receives", e);
         }
     }
 
     /**
-     * Returns a copy that leaves nothing behind at its source once it is completed itself, such as canceled. A
-     * {@linkplain CompletableFuture#copy() plain copy} stays there until the source is done.
+     * Returns a copy that its source does not reference after the copy is completed, for example canceled. A
+     * {@linkplain CompletableFuture#copy() plain copy} is referenced until the source is done.
      */
     public static <T extends @Nullable Object> CompletableFuture<T> detachable(CompletableFuture<T> source) {
         var copy = new CompletableFuture<T>();
-        // The one of the two that is done first makes anyOf leave the other.
+        // When one of the two is done, anyOf removes its reference from the other.
         CompletableFuture.anyOf(source, copy).whenComplete((value, error) -> {
             if (error != null) {
                 copy.completeExceptionally(cause(error));
@@ -95,7 +98,7 @@ public final class Futures {
         return copy;
     }
 
-    /** Has no effect unless the value is the source's, since only then the copy isn't done. */
+    /** Has no effect unless the value is the source's, because only then is the copy not done. */
     @SuppressWarnings("unchecked")
     private static <T extends @Nullable Object> void complete(CompletableFuture<T> copy, @Nullable Object value) {
         copy.complete((T) value);

@@ -1,4 +1,4 @@
-/** What both kinds of connections share. Doesn't know which of them it serves. */
+/** The code that both kinds of connections share. It does not know which of them it serves. */
 @NullMarked
 package io.github.systemd4j.internal.connection;
 

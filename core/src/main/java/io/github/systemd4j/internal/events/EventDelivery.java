@@ -5,10 +5,10 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers events to a subscriber as far as it has asked for them, on a thread of its own. An event is taken before it
- * may be delivered, so that the end is told without a request.
+ * Delivers events to a subscriber on its own thread, as many as it has requested. An event is taken before it may be
+ * delivered, so that the end is reported without a request.
  *
- * @param <E> what the events are
+ * @param <E> the type of the events
  */
 final class EventDelivery<E> implements Flow.Subscription, Runnable {
     private final Flow.Subscriber<? super E> subscriber;
@@ -80,7 +80,7 @@ final class EventDelivery<E> implements Flow.Subscription, Runnable {
         failure = cause;
     }
 
-    /** Whether an event may be delivered, which takes a request; none may once it was canceled. */
+    /** Returns whether an event may be delivered, which needs a request; none may after a cancellation. */
     private synchronized boolean awaitRequest() {
         while (requested == 0 && !canceled) {
             awaitChange();
@@ -89,12 +89,12 @@ final class EventDelivery<E> implements Flow.Subscription, Runnable {
         return !canceled;
     }
 
-    /** Only the subscriber itself can interrupt the thread, which is no way to end a subscription. */
+    /** Only the subscriber itself can interrupt the thread, and an interrupt does not end a subscription. */
     private void awaitChange() {
         try {
             wait();
         } catch (InterruptedException e) {
-            errors.onError("a subscriber of events, which goes on", e);
+            errors.onError("a subscriber of events, which continues", e);
         }
     }
 

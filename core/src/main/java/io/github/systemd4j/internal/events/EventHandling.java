@@ -6,23 +6,23 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a handler with one event after another, until none comes any more.
+ * Calls a handler with each event, until the events end.
  *
- * @param events are closed in the end
- * @param handler what it throws ends nothing but that call
- * @param errors is told what the handler throws, and why the source has failed
- * @param <E> what the events are
+ * @param events are closed at the end
+ * @param handler an exception of it ends only that call
+ * @param errors is notified of exceptions of the handler, and of a failure of the source
+ * @param <E> the type of the events
  */
 public record EventHandling<E>(EventQueue<E> events, Handler<? super E> handler, ErrorHandler errors)
         implements Runnable {
-    /** What is called with an event. */
+    /** A handler of events. */
     @FunctionalInterface
     public interface Handler<E> {
         /** Handles an event. */
         void onEvent(E event) throws Exception;
     }
 
-    /** Begins on a thread of its own. If there can be none, the events are closed. */
+    /** Starts on its own thread. If the thread can't be created, the events are closed. */
     public void start(ThreadFactory threads) {
         try {
             DaemonThreads.start(threads, this);

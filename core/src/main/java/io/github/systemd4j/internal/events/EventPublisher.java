@@ -8,12 +8,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Publishes events to any number of subscribers, each with a queue and a thread of its own.
+ * Publishes events to any number of subscribers, each with its own queue and thread.
  *
- * @param opening makes the queue of a subscriber; throws {@link IllegalStateException} if there can't be one any more
- * @param threads makes its thread
- * @param errors is told what subscribers throw against their contract
- * @param <E> what the events are
+ * @param opening creates the queue of a subscriber; throws {@link IllegalStateException} after the end of the source
+ * @param threads creates its thread
+ * @param errors is notified of exceptions that subscribers throw against their contract
+ * @param <E> the type of the events
  */
 public record EventPublisher<E>(Supplier<EventQueue<E>> opening, ThreadFactory threads, ErrorHandler errors)
         implements Flow.Publisher<E> {
@@ -30,7 +30,7 @@ public record EventPublisher<E>(Supplier<EventQueue<E>> opening, ThreadFactory t
         }
     }
 
-    /** A subscriber is told on its own side that the source was closed. */
+    /** A subscriber is notified that the source was closed on its own thread. */
     private EventQueue<E> open() {
         try {
             return opening.get();

@@ -15,10 +15,10 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one consumer to be taken one after another. They end at once when this is closed, and once all were
- * taken when their source has ended.
+ * The events of one consumer, which takes them one after another. They end at once when this queue is closed, and after
+ * the last event when their source has ended.
  *
- * @param <E> what the events are
+ * @param <E> the type of the events
  */
 public final class EventQueue<E> implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
@@ -35,13 +35,13 @@ public final class EventQueue<E> implements AutoCloseable {
     private @Nullable Throwable failure;
 
     /**
-     * A queue.
+     * Creates a queue.
      *
-     * @param source what the events come from, for messages
-     * @param pending takes the next event of those that are there; called under this queue's lock
-     * @param wanted which of them the consumer wants; called on the thread that takes them
-     * @param errors is told what the consumer's code throws
-     * @param onClose lets the source forget this queue
+     * @param source the source of the events, for messages
+     * @param pending returns the next pending event; called under this queue's lock
+     * @param wanted the consumer's condition for events; called on the thread that takes them
+     * @param errors is notified of exceptions of the consumer's code
+     * @param onClose makes the source forget this queue
      */
     public EventQueue(
             String source, Supplier<@Nullable E> pending, Predicate<E> wanted, ErrorHandler errors, Runnable onClose) {
@@ -59,9 +59,9 @@ public final class EventQueue<E> implements AutoCloseable {
         return none;
     }
 
-    // --- the source's side
+    // --- for the source
 
-    /** Changes what is pending, unless none may come any more, and wakes who waits for it. */
+    /** Changes the pending events, unless the queue has ended, and wakes the waiting thread. */
     public void fill(Runnable change) {
         locked(() -> {
             if (!ended) {
@@ -70,7 +70,7 @@ public final class EventQueue<E> implements AutoCloseable {
         });
     }
 
-    /** No event comes any more, because the source was closed or has failed. */
+    /** Ends the queue, because the source was closed or has failed. */
     public void end(@Nullable Throwable cause) {
         locked(() -> {
             ended = true;
@@ -88,14 +88,14 @@ public final class EventQueue<E> implements AutoCloseable {
         }
     }
 
-    // --- the consumer's side
+    // --- for the consumer
 
-    /** Takes the next event, and waits for it; null if none comes any more. */
+    /** Takes the next event, and waits for it; null after the end. */
     public @Nullable E take() throws InterruptedException {
         return poll(FOREVER);
     }
 
-    /** Takes the next event, and waits for it no longer than a limit; null if none has come. */
+    /** Takes the next event, and waits for it up to a limit; null if none has arrived. */
     public @Nullable E poll(Duration limit) throws InterruptedException {
         long left = limit.isNegative() ? 0 : limit.compareTo(FOREVER) < 0 ? limit.toNanos() : Long.MAX_VALUE;
         long start = System.nanoTime();
@@ -139,8 +139,8 @@ public final class EventQueue<E> implements AutoCloseable {
     }
 
     /**
-     * As {@link #take}, for a thread that only the consumer's own code can interrupt, and which no lack of memory may
-     * end.
+     * Takes the next event like {@link #take}, for a thread that only the consumer's own code can interrupt, and that
+     * must not end if memory runs out.
      */
     @Nullable
     E takeUninterruptibly() {
@@ -148,12 +148,12 @@ public final class EventQueue<E> implements AutoCloseable {
             try {
                 return take();
             } catch (InterruptedException | OutOfMemoryError e) {
-                errors.onError("a consumer of events, which goes on", e);
+                errors.onError("a consumer of events, which continues", e);
             }
         }
     }
 
-    /** Whether no event comes any more; some may still have to be taken. */
+    /** Returns whether no further event can arrive; some may still be pending. */
     public boolean isEnded() {
         lock.lock();
         try {
@@ -163,18 +163,18 @@ public final class EventQueue<E> implements AutoCloseable {
         }
     }
 
-    /** Takes the events one after another, until the thread is interrupted. */
+    /** Iterates over the events, until the thread is interrupted. */
     public Iterator<E> iterator() {
         return new Taking();
     }
 
-    /** The events as a stream; it ends as {@link #iterator()} does. */
+    /** Returns the events as a stream, which ends as {@link #iterator()} does. */
     public Stream<E> stream() {
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), traits), false);
     }
 
-    /** Ends it, and what a thread waits for. */
+    /** Ends the queue, and wakes a waiting thread. */
     @Override
     public void close() {
         locked(() -> {

@@ -1,6 +1,7 @@
 /**
- * How events reach their consumers, whatever the events are: a queue for each consumer, which any thread fills and any
- * thread takes from; handlers and {@link java.util.concurrent.Flow} subscribers, each on a thread of its own.
+ * Delivers events of any type to their consumers: a queue for each consumer, which any thread fills and any thread
+ * takes from; handlers and {@link java.util.concurrent.Flow} subscribers, each on its own thread. Does not know what
+ * the events are.
  */
 @NullMarked
 package io.github.systemd4j.internal.events;

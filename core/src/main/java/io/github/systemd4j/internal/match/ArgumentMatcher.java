@@ -28,7 +28,7 @@ public final class ArgumentMatcher {
         this.conditions = conditions;
     }
 
-    /** Creates a matcher of those conditions, by the specification's keys, that are on arguments. */
+    /** Creates a matcher of the conditions on arguments among these, which have the specification's keys. */
     public static ArgumentMatcher of(Map<String, String> conditions) {
         return new ArgumentMatcher(conditions.entrySet().stream()
                 .flatMap(each -> KEY.matcher(each.getKey()).results().map(key -> Condition.of(key, each.getValue())))

@@ -1,4 +1,4 @@
-/** The evaluation of the conditions on arguments in match rules, for both kinds of connections. */
+/** Evaluates the conditions of match rules on arguments, for both kinds of connections. */
 @NullMarked
 package io.github.systemd4j.internal.match;
 

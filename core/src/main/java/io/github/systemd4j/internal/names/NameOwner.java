@@ -5,17 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connection owns a bus name, followed from the broker's own signals, so that a message can be told from a forged
- * one. While the owner isn't known, no message is believed.
+ * The connection that owns a bus name, tracked by the broker's signals. It distinguishes messages of the owner from
+ * forged ones. While the owner isn't known, no message is accepted.
  */
 public interface NameOwner {
-    /** Whether the owner sent a message. */
+    /** Returns whether the owner sent a message. */
     boolean sent(Message message);
 
-    /** Completes when the owner, or that there is none, is known. */
+    /** Completes when the owner is known, or that there is none. */
     CompletableFuture<Void> known();
 
-    /** The owner of a name that can't change hands: a unique name, or the broker's. */
+    /** The owner of a name that can't change its owner: a unique name, or the broker's. */
     record Fixed(String name) implements NameOwner {
         @Override
         public boolean sent(Message message) {
@@ -47,12 +47,12 @@ public interface NameOwner {
             followers++;
         }
 
-        /** Takes a follower away, and tells whether it was the last one. */
+        /** Removes a follower, and returns whether it was the last one. */
         boolean removeFollower() {
             return --followers == 0;
         }
 
-        /** The owner is known, or can't be. */
+        /** Called when the owner is known, or can't be determined. */
         void known(@Nullable Throwable error) {
             if (error == null) {
                 known.complete(null);
@@ -61,7 +61,7 @@ public interface NameOwner {
             }
         }
 
-        /** An empty name means that there is no owner. */
+        /** Sets the owner; an empty name means that there is none. */
         void set(String uniqueName) {
             owner = uniqueName.isEmpty() ? null : uniqueName;
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The owners of all names that subscriptions of a connection ask for. The loop's thread alone. */
+/** The owners of all bus names in the subscriptions of a connection. Used on the loop's thread only. */
 public final class NameOwners {
     public static final String BROKER = "org.freedesktop.DBus";
     public static final String BROKER_PATH = "/org/freedesktop/DBus";
@@ -23,9 +23,9 @@ public final class NameOwners {
     private final Link link;
     private final Map<String, Entry> entries = new HashMap<>();
 
-    /** What is needed of the connection. */
+    /** The methods of the connection that this class needs. */
     public interface Link {
-        /** Whether a broker answers at the other end. */
+        /** Returns whether the peer is a broker. */
         boolean hasBroker();
 
         CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler);
@@ -37,12 +37,12 @@ public final class NameOwners {
         this.link = link;
     }
 
-    /** A call of a method of the broker's. */
+    /** Returns a call of a method of the broker. */
     public static MethodCall brokerCall(String member, String signature, Object... arguments) {
         return MethodCall.to(BROKER, BROKER_PATH, BROKER, member).withArguments(signature, arguments);
     }
 
-    /** Starts to follow a name; null where no sender was asked for, or there is no broker to vouch for one. */
+    /** Starts to track a name; null if the rule names no sender, or there is no broker that knows the owner. */
     public @Nullable NameOwner follow(@Nullable String name) {
         if (name == null || !link.hasBroker()) {
             return null;
@@ -68,7 +68,7 @@ public final class NameOwners {
         }
     }
 
-    /** First the match, then the question: the broker answers in order, so no change falls between. */
+    /** Adds the match first and requests the owner second: the broker handles them in order, so no change is missed. */
     private Entry start(String name) {
         var owner = new NameOwner.Followed(name);
         MatchRule rule = MatchRule.signal(BROKER, "NameOwnerChanged")

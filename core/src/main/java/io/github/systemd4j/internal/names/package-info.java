@@ -1,4 +1,4 @@
-/** Who owns a bus name, for both kinds of connections. */
+/** Tracks the owners of bus names, for both kinds of connections. */
 @NullMarked
 package io.github.systemd4j.internal.names;
 

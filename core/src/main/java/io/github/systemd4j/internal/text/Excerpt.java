@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The beginning of a text that a peer wrote, fit for messages, logs and terminals: about {@value #MAX_LENGTH} characters,
- * with control and format characters escaped, line ends and changes of direction among them, and those without a meaning.
+ * The beginning of a peer's text, in a form for messages, logs and terminals: about {@value #MAX_LENGTH} characters,
+ * with control, format and undefined characters escaped, including line ends and changes of direction.
  */
 public final class Excerpt {
     /** Longer than any name of the specification, and short enough for a line of a log. */
@@ -17,15 +17,15 @@ public final class Excerpt {
 
     private Excerpt() {}
 
-    /** Returns the beginning of a text, and its length if that isn't all of it. */
+    /** Returns the beginning of a text, and its length if the text is longer. */
     public static String of(String text) {
         return of(text, "%d characters".formatted(text.length()), false);
     }
 
     /**
-     * Returns the beginning of a text in UTF-8, and its length if that isn't all of it.
+     * Returns the beginning of a text in UTF-8, and its length if the text is longer.
      *
-     * @param beginning its first bytes, {@value #MAX_LENGTH} or, if it has fewer, all of them
+     * @param beginning the first {@value #MAX_LENGTH} bytes, or all if the text has fewer
      * @param length of the whole text, in bytes
      */
     public static String of(byte[] beginning, int length) {

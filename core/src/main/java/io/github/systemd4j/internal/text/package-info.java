@@ -1,4 +1,4 @@
-/** Formats text of peers for messages and logs. Knows nothing of D-Bus. */
+/** Formats text of peers for messages and logs. Does not know D-Bus. */
 @NullMarked
 package io.github.systemd4j.internal.text;
 

@@ -4,10 +4,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates all threads of the library. They are daemons, and inherit neither the context class loader nor thread-local
- * values: those of the thread that happens to need one first may belong to an application that is undeployed while the
- * new thread goes on. Their context class loader is the system's. The library's own would stay for ever with the thread
- * that closes forgotten descriptors, and with a thread of the JDK's that inherits it from the first one with a timer.
+ * Creates all threads of the library. They are daemon threads, and inherit neither the context class loader nor
+ * thread-local values: those of the thread that happens to start one may belong to an application that is undeployed
+ * while the new thread continues. Their context class loader is the system class loader. The library's own would remain
+ * forever with the thread that closes forgotten descriptors, and with a JDK thread that inherits it from the first
+ * thread that sets a timer.
  */
 public final class DaemonThreads {
     private DaemonThreads() {}
@@ -17,7 +18,7 @@ public final class DaemonThreads {
         return builder().name(name).unstarted(task);
     }
 
-    /** Creates threads of one name. */
+    /** Creates threads with the same name. */
     public static ThreadFactory named(String name) {
         return builder().name(name).factory();
     }
@@ -35,12 +36,12 @@ public final class DaemonThreads {
     /**
      * Starts a thread of a factory that the library's user has chosen.
      *
-     * @throws IllegalStateException if the factory makes none
+     * @throws IllegalStateException if the factory creates none
      */
     public static void start(ThreadFactory factory, Runnable task) {
         @Nullable Thread thread = factory.newThread(task);
         if (thread == null) {
-            throw new IllegalStateException("the thread factory made no thread");
+            throw new IllegalStateException("the thread factory returned no thread");
         }
         thread.start();
     }

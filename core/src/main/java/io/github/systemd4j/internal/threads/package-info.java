@@ -1,4 +1,4 @@
-/** Where the threads of the library come from. Doesn't know what they do. */
+/** Creates the threads of the library. Does not know what they do. */
 @NullMarked
 package io.github.systemd4j.internal.threads;
 

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Counts what the current thread allocates, by reflection: nothing else here needs the module jdk.management. */
+/**
+ * Counts the bytes that the current thread allocates. Uses reflection, because no other code here needs the module
+ * jdk.management.
+ */
 public final class Allocations {
     private static final int RUNS = 20_000;
     private static final int ROUNDS = 50;
@@ -12,7 +15,7 @@ public final class Allocations {
 
     private Allocations() {}
 
-    /** The bytes that {@value #RUNS} runs allocate once they are compiled: the least of several rounds. */
+    /** Returns the bytes that {@value #RUNS} runs allocate after they are compiled: the least of several rounds. */
     public static long ofMany(Runnable work) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && least > 0; round++) {

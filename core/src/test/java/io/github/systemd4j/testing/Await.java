@@ -13,27 +13,27 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what another thread or process does, with a limit that only a failure reaches. */
+/** Waits for other threads or processes, with a limit that is reached only if the test fails. */
 public final class Await {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Await() {}
 
-    /** The next element. */
+    /** Returns the next element. */
     public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         T next = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
-            throw new AssertionError("nothing came within " + PATIENCE);
+            throw new AssertionError("no element arrived within " + PATIENCE);
         }
         return next;
     }
 
-    /** The future's value. */
+    /** Returns the future's value. */
     public static <T extends @Nullable Object> T value(CompletableFuture<T> future) throws Exception {
         return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What the future fails with. */
+    /** Returns the exception that the future fails with. */
     public static Throwable failure(CompletableFuture<?> future) throws InterruptedException, TimeoutException {
         try {
             Object value = future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -43,7 +43,7 @@ public final class Await {
         }
     }
 
-    /** Until a condition holds. */
+    /** Waits until a condition holds. */
     public static void until(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -54,7 +54,7 @@ public final class Await {
         }
     }
 
-    /** Until a thread waits: parked, or in a channel's native method. */
+    /** Waits until a thread waits: parked, or in a channel's native method. */
     public static void waiting(Thread thread) throws InterruptedException {
         until(() -> thread.getState() == Thread.State.WAITING || isInNative(thread));
     }
@@ -66,7 +66,7 @@ public final class Await {
                 && stack[0].getClassName().startsWith("sun.nio.ch.");
     }
 
-    /** The first value that is as wanted. */
+    /** Returns the first value that fulfils a condition. */
     public static <T> T matching(Supplier<Optional<T>> source, Predicate<T> wanted) throws InterruptedException {
         var found = new AtomicReference<T>();
         until(() -> {

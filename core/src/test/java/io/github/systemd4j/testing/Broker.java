@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The message brokers that tests run on. Both read the {@code busconfig} of dbus-daemon(1), allow everything and keep
- * their built-in limits, unless told otherwise at the start.
+ * The message brokers that tests run with. Both read the {@code busconfig} of dbus-daemon(1), permit everything and
+ * have their built-in limits, unless configured otherwise at the start.
  *
- * <p>They run as the user that the JVM runs as, whatever PID 1 is. Where journald isn't running, though, dbus-broker
- * needs a mount namespace, which takes CAP_SYS_ADMIN or unprivileged user namespaces.
+ * <p>They run as the JVM's user, whatever PID 1 is. If journald isn't running, however, dbus-broker needs a mount
+ * namespace, which needs CAP_SYS_ADMIN or unprivileged user namespaces.
  */
 public enum Broker {
     /** The reference implementation. It drops broadcasts to a client whose queue is full. */
@@ -33,7 +33,7 @@ public enum Broker {
                     "systemd-socket-activate",
                     "--listen=" + socket,
                     "--fdname=dbus.socket",
-                    // The launcher is a client of the bus it launches.
+                    // The launcher connects to the bus that it launches.
                     "--setenv=DBUS_SESSION_BUS_ADDRESS=unix:path=" + socket,
                     "dbus-broker-launch",
                     "--scope=user",
@@ -44,7 +44,7 @@ public enum Broker {
 
     private static final Path JOURNAL = Path.of("/run/systemd/journal/socket");
 
-    /** Runs a command beside a stand-in for journald, which copies the messages to the standard error. */
+    /** Runs a command next to a replacement of journald, which copies the messages to the standard error. */
     private static final String WITH_JOURNAL = """
             mount -t tmpfs tmpfs /run && mkdir -p "${0%/*}" || exit
             systemd-socket-activate --datagram --inetd --listen="$0" sed -nu 's/^MESSAGE=//w /dev/stderr' &
@@ -78,7 +78,7 @@ public enum Broker {
     /**
      * Starts a private broker, and blocks until it accepts and authenticates clients.
      *
-     * @param elements what to add to the configuration, see {@link #deny} and {@link #limit}
+     * @param elements to add to the configuration, see {@link #deny} and {@link #limit}
      * @throws IllegalStateException if it isn't installed or doesn't start; the message says why
      */
     public PrivateBus start(String... elements) {
@@ -93,25 +93,25 @@ public enum Broker {
     }
 
     /**
-     * Denies something to every client.
+     * Returns an element that denies an action to every client.
      *
-     * @param attributes of the {@code <deny>} element, such as {@code own="org.example.Taken"} or
-     *     {@code send_destination="org.example.Safe" send_member="Open"}
+     * @param attributes of the {@code <deny>} element, such as {@code own="org.example.Taken"} or {@code
+     *     send_destination="org.example.Safe" send_member="Open"}
      */
     public static String deny(String attributes) {
         return "<policy context=\"default\"><deny %s/></policy>".formatted(attributes);
     }
 
     /**
-     * Sets a limit. Of dbus-daemon's, dbus-broker knows {@code max_match_rules_per_connection},
-     * {@code max_outgoing_bytes} and {@code max_outgoing_unix_fds}, multiplies each by
-     * {@code max_connections_per_user} (64), and lets all connections of a user share the product.
+     * Returns an element that sets a limit. Of the limits of dbus-daemon, dbus-broker supports {@code
+     * max_match_rules_per_connection}, {@code max_outgoing_bytes} and {@code max_outgoing_unix_fds}. It multiplies each
+     * by {@code max_connections_per_user} (64), and all connections of a user share the product.
      */
     public static String limit(String name, long value) {
         return "<limit name=\"%s\">%d</limit>".formatted(name, value);
     }
 
-    /** The program's name in the process table. */
+    /** Returns the program's name in the process table. */
     String program() {
         return program;
     }
@@ -124,10 +124,10 @@ public enum Broker {
 
     private boolean isInstalled() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
-    // dbus-broker-launch insists on this very socket: no option, no variable.
+    // dbus-broker-launch requires this socket: no option or variable changes it.
     private static Stream<String> journal() {
         if (Files.exists(JOURNAL)) {
             return Stream.empty();

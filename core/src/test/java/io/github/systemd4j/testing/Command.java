@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another program, with what it writes. */
+/** Another program, and its output. */
 public final class Command implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -52,17 +52,17 @@ public final class Command implements AutoCloseable {
         return running;
     }
 
-    /** Its process id. */
+    /** Returns its process id. */
     public long pid() {
         return process.pid();
     }
 
-    /** Waits for the end. */
+    /** Waits for its end. */
     public int exitStatus() {
         return exitStatus(PATIENCE);
     }
 
-    /** Waits for the end, for as long as that. */
+    /** Waits for its end, up to a limit. */
     public int exitStatus(Duration patience) {
         try {
             if (!process.waitFor(patience)) {
@@ -77,12 +77,12 @@ public final class Command implements AutoCloseable {
         }
     }
 
-    /** What it has written to its standard output so far. */
+    /** Returns its standard output so far. */
     public String output() {
         return output.text();
     }
 
-    /** What it has written to its standard error so far. */
+    /** Returns its standard error so far. */
     public String errors() {
         return errors.text();
     }
@@ -96,7 +96,7 @@ public final class Command implements AutoCloseable {
         }
     }
 
-    /** Ends it, if it hasn't ended. */
+    /** Ends it, if it is still running. */
     @Override
     public void close() {
         process.destroy();

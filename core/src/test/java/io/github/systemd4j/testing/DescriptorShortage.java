@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** A shortage of file descriptors, for a program of its own, which {@link #run} starts. */
+/** A shortage of file descriptors, for a separate program, which {@link #run} starts. */
 public final class DescriptorShortage {
     private static final int LIMIT = 256;
     private static final Pattern NEEDED = Pattern.compile(
@@ -24,12 +24,12 @@ public final class DescriptorShortage {
 
     private DescriptorShortage() {}
 
-    /** Runs a program that may have few descriptors, to its end. */
+    /** Runs a program with a low limit of descriptors, to its end. */
     public static Command run(Class<?> program, String... arguments) {
         return JavaProgram.run(List.of("prlimit", "--nofile=%d:%<d".formatted(LIMIT)), program, arguments);
     }
 
-    /** Loads them first, because there will be no descriptor to read a class file. */
+    /** Loads the classes first, because there will be no descriptor to read a class file. */
     private static void loadClasses() throws Exception {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path root = Path.of(entry);
@@ -52,8 +52,8 @@ public final class DescriptorShortage {
     }
 
     /**
-     * Opens something while there are too few descriptors, and frees one after another until it can be opened. Prints what
-     * happened.
+     * Opens a resource while there are too few descriptors, and frees one after another until it can be opened. Prints
+     * the result.
      */
     public static void openLast(String name, Callable<? extends AutoCloseable> opening) throws Exception {
         loadClasses();

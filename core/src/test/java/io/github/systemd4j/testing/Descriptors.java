@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Descriptors of every kind, which the caller owns. */
+/** Creates descriptors of every kind, which the caller owns. */
 public final class Descriptors {
     static {
         Libsystemd.load();
@@ -23,24 +23,24 @@ public final class Descriptors {
 
     private Descriptors() {}
 
-    /** The descriptor of a channel, which is closed here: only the descriptor is left. */
+    /** Returns the descriptor of a channel, and closes the channel. */
     public static int of(SelectableChannel channel) throws IOException {
         try (channel) {
             return FileDescriptors.duplicate(JdkChannels.fd(channel));
         }
     }
 
-    /** A Unix socket that is bound to a path, or to an abstract name that begins with NUL. */
+    /** Returns a Unix socket that is bound to a path, or to an abstract name, which begins with NUL. */
     public static int unixSocket(int type, String name) {
         return unixSocket(type, name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same in any encoding. */
+    /** Returns the same for a path in any encoding. */
     public static int unixSocket(int type, byte[] name) {
         return with(libc_h::bind, type, name);
     }
 
-    /** A Unix socket that is connected to the one with that path or name. */
+    /** Returns a Unix socket that is connected to the one with this path or name. */
     public static int connected(int type, String name) {
         return with(libc_h::connect, type, name.getBytes(StandardCharsets.UTF_8));
     }
@@ -60,35 +60,35 @@ public final class Descriptors {
         return fd;
     }
 
-    /** Lets a socket take connections. */
+    /** Makes a socket listen. */
     public static int listening(int socket) {
         check(libc_h.listen(socket, 16));
         return socket;
     }
 
-    /** The first connection of a listener. */
+    /** Returns the first connection of a listener. */
     public static int accepted(int listener) {
         return check(libc_h.accept4(listener, MemorySegment.NULL, MemorySegment.NULL, libc_h.SOCK_CLOEXEC()));
     }
 
-    /** A new socket that is bound to nothing. */
+    /** Returns a new socket that is not bound. */
     public static int open(int family, int type) {
         return check(libc_h.socket(family, type | libc_h.SOCK_CLOEXEC(), 0));
     }
 
-    /** A file in memory. */
+    /** Returns a file in memory. */
     public static int memfd() {
         try (Arena arena = Arena.ofConfined()) {
             return check(Libc.memfd_create(arena.allocateFrom("test"), libc_h.MFD_CLOEXEC()));
         }
     }
 
-    /** A counter to wait for, which is neither a file nor a socket. */
+    /** Returns an eventfd, which is neither a file nor a socket. */
     public static int eventfd() {
         return check(Libc.eventfd(0, libc_h.EFD_CLOEXEC()));
     }
 
-    /** A pipe: its reading end, then its writing end. */
+    /** Returns a pipe: its reading end, then its writing end. */
     public static int[] pipe() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
@@ -97,7 +97,7 @@ public final class Descriptors {
         }
     }
 
-    /** Writes at once, which is one message where there are messages. */
+    /** Writes in one call, which sends one message on sockets that preserve messages. */
     public static void write(int fd, String text) {
         try (Arena arena = Arena.ofConfined()) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -107,7 +107,7 @@ public final class Descriptors {
         }
     }
 
-    /** Whether a descriptor is open. */
+    /** Returns whether a descriptor is open. */
     public static boolean isOpen(int fd) {
         return Libc.fcntl(fd, libc_h.F_GETFD(), 0) >= 0;
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.systemd4j.bus.BusException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Assertions on errors that come over a bus. */
+/** Assertions on errors that arrive over a bus. */
 public final class Errors {
     private Errors() {}
 
-    /** Asserts that a call fails with a D-Bus error, and returns that. */
+    /** Asserts that a call fails with a D-Bus error, and returns the error. */
     public static BusException assertFails(String name, ThrowingCallable call) {
         BusException failure = catchThrowableOfType(BusException.class, call);
         assertThat(failure)

@@ -15,19 +15,19 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that wait, interrupted at random moments: around their end, where a result may come that nobody receives. */
+/** Interrupts blocking calls at random moments, around their end, when a result may arrive that no caller receives. */
 public final class Interrupts {
     private final SplittableRandom random;
     private final List<Call> calls = new ArrayList<>();
 
-    /** Makes those moments random; the seed is printed. */
+    /** Creates an empty list of calls. Prints the seed of the random moments. */
     public Interrupts() {
         long seed = System.nanoTime();
         System.out.println("interrupts at random moments, seed " + seed);
         random = new SplittableRandom(seed);
     }
 
-    /** Adds a call; what it returns is closed. */
+    /** Adds a call, whose result is closed. */
     public Interrupts add(String name, Callable<? extends @Nullable Object> call) {
         calls.add(new Call(name, call));
         return this;
@@ -41,14 +41,14 @@ public final class Interrupts {
         });
     }
 
-    /** What a call without a result does. */
+    /** A call without a result. */
     @FunctionalInterface
     public interface Action {
-        /** Waits for something. */
+        /** Makes the call. */
         void run() throws Exception;
     }
 
-    /** Makes one call after another for some time, and each twice at least. */
+    /** Makes one call after another for some time, and each at least twice. */
     public void during(Duration time) throws Exception {
         long deadline = System.nanoTime() + time.toNanos();
         for (int round = 0; round < 2 || System.nanoTime() < deadline; round++) {
@@ -96,7 +96,7 @@ public final class Interrupts {
                 assertThat(e).as(name).extracting(BusException::name).isEqualTo(ErrorName.FAILED);
                 assertThat(e).as(name).extracting(BusException::errno).isEqualTo(libc_h.EINTR());
                 assertThat(Thread.currentThread().isInterrupted()).as(name).isTrue();
-                usualNanos += usualNanos / 8; // perhaps it takes longer than was thought
+                usualNanos += usualNanos / 8; // the call may take longer than estimated
                 return true;
             }
             usualNanos = (7 * usualNanos + System.nanoTime() - begin) / 8;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A program among the tests, for a JVM of its own: another user's, in another environment, or a service's. */
+/** A program in the test classes that runs in its own JVM: as another user, in another environment, or as a service. */
 public final class JavaProgram {
     private static final String MODULE = "io.github.systemd4j";
     private static final String JAVA =
@@ -17,7 +17,10 @@ public final class JavaProgram {
 
     private JavaProgram() {}
 
-    /** The command line that runs a class's main with all flags, absolute as unit files want it. */
+    /**
+     * Returns the command line that runs a class's main method with all flags. All paths are absolute, as unit files
+     * require.
+     */
     public static List<String> commandLine(Class<?> program, String... arguments) {
         return withFlags(
                 onClassPath(program, arguments),
@@ -26,7 +29,7 @@ public final class JavaProgram {
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
     }
 
-    /** The command line with all on the class path, and no flag but the one for native access. */
+    /** Returns the command line with everything on the class path, and only the flag for native access. */
     public static List<String> onClassPath(Class<?> program, String... arguments) {
         return command(
                 List.of(
@@ -36,7 +39,9 @@ public final class JavaProgram {
                 arguments);
     }
 
-    /** The command line with the core as a module, which the tests are a part of, and no flag but the one needed. */
+    /**
+     * Returns the command line with the core as a module, which contains the tests, and only the flag that is needed.
+     */
     public static List<String> onModulePath(Class<?> program, String... arguments) {
         return command(
                 List.of(
@@ -53,7 +58,7 @@ public final class JavaProgram {
                 .toList();
     }
 
-    /** The same command line with more flags. */
+    /** Returns a command line with more flags. */
     public static List<String> withFlags(List<String> command, String... flags) {
         var more = new ArrayList<>(command);
         more.addAll(1, List.of(flags));
@@ -61,7 +66,7 @@ public final class JavaProgram {
     }
 
     /**
-     * Starts the program, in place of a launcher that executes it.
+     * Starts the program through a launcher, which executes it.
      *
      * @param launcher such as {@code env NAME=VALUE}
      */
@@ -78,7 +83,7 @@ public final class JavaProgram {
         return command;
     }
 
-    /** Where these helpers are: another module's tests have them in a jar. */
+    /** The location of these helpers: a jar in the tests of another module. */
     private static String helpers() {
         return JavaProgram.class
                 .getProtectionDomain()

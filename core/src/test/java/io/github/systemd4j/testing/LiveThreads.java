@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 
-/** The threads that are alive, to find those that a test leaves behind. */
+/** Live threads, to find those that a test leaves behind. */
 public final class LiveThreads {
     private LiveThreads() {}
 
-    /** Waits until all platform threads have ended whose names begin like this. */
+    /** Waits until all platform threads whose names begin with a prefix have ended. */
     public static void awaitNone(String prefix) throws InterruptedException {
         try {
             Await.until(() -> alive(prefix).isEmpty());

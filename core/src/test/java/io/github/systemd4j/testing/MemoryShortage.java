@@ -3,7 +3,7 @@ package io.github.systemd4j.testing;
 import java.time.Duration;
 import java.util.ArrayList;
 
-/** A shortage of memory, for a program of its own with a small heap, which {@link #start} starts. */
+/** A shortage of memory, for a separate program with a small heap, which {@link #start} starts. */
 public final class MemoryShortage {
     private static final int LARGE = 1 << 16;
     private static final int SMALL = 64;
@@ -16,7 +16,7 @@ public final class MemoryShortage {
         return Command.start(JavaProgram.withFlags(JavaProgram.commandLine(program, arguments), "-Xmx24m"));
     }
 
-    /** Takes all memory of the heap, and whatever becomes free, for some time. */
+    /** Allocates the whole heap, and all memory that becomes free, for some time. */
     public static void last(Duration duration) {
         long end = System.nanoTime() + duration.toNanos();
         var eaten = new ArrayList<byte[]>(MOST);

@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** The socket that a service manager has for notifications: takes them, and the descriptors that come with them. */
+/** The notification socket of a service manager: receives notifications, and the descriptors that arrive with them. */
 public final class NotifyReceiver implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int MAX_BYTES = 8_192;
@@ -35,19 +35,19 @@ public final class NotifyReceiver implements AutoCloseable {
         epoll.add(socket.fd(), libc_h.EPOLLIN(), 0);
     }
 
-    /** One in the file system. */
+    /** Creates one in the file system. */
     public static NotifyReceiver open() {
         String path = "/tmp/notify-" + UUID.randomUUID();
         return new NotifyReceiver(path, path);
     }
 
-    /** One that has a name only. */
+    /** Creates one with an abstract name. */
     public static NotifyReceiver openAbstract() {
         String name = "notify-" + UUID.randomUUID();
         return new NotifyReceiver("@" + name, "\0" + name);
     }
 
-    /** Leaves no space for another notification: who sends one waits until one is read. In the file system only. */
+    /** Fills the queue, so that a sender blocks until a notification is read. In the file system only. */
     public void fill() {
         int type = libc_h.SOCK_DGRAM() | libc_h.SOCK_NONBLOCK();
         try (Arena arena = Arena.ofConfined();
@@ -63,27 +63,27 @@ public final class NotifyReceiver implements AutoCloseable {
         }
     }
 
-    /** The value of {@code NOTIFY_SOCKET}. */
+    /** Returns the value for {@code NOTIFY_SOCKET}. */
     public String address() {
         return address;
     }
 
-    /** The next notification; no descriptor is expected to come with it. */
+    /** Returns the next notification, which must have no descriptor. */
     public String next() {
         try (Received received = receive()) {
             return received.text();
         }
     }
 
-    /** Whether one has come. */
+    /** Returns whether a notification has arrived. */
     public boolean hasNext() {
         return epoll.await(0) > 0;
     }
 
-    /** The next notification, with its descriptor. */
+    /** Returns the next notification, with its descriptor. */
     public Received receive() {
         if (epoll.await(PATIENCE_MILLIS) == 0) {
-            throw new AssertionError("no notification came");
+            throw new AssertionError("no notification arrived");
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(MAX_BYTES);
@@ -107,10 +107,10 @@ public final class NotifyReceiver implements AutoCloseable {
     /**
      * A notification.
      *
-     * @param fd -1 where none came
+     * @param fd -1 if none arrived
      */
     public record Received(String text, int fd) implements AutoCloseable {
-        /** Reads what the descriptor has, from where its offset is. */
+        /** Reads the descriptor's content from its current offset. */
         public byte[] contents(int bytes) {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment buffer = arena.allocate(bytes);
@@ -119,7 +119,7 @@ public final class NotifyReceiver implements AutoCloseable {
             }
         }
 
-        /** What the kernel says the descriptor is. */
+        /** Returns the kernel's description of the descriptor. */
         public String target() {
             try {
                 return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();

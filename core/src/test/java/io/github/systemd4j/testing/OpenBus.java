@@ -10,8 +10,8 @@ public final class OpenBus {
     private OpenBus() {}
 
     /**
-     * Opens {@code user}, {@code user-manager} or a peer's address; prints that it did, or the errno, name and message of the
-     * error.
+     * Opens {@code user}, {@code user-manager} or a peer's address. Prints that it did, or the errno, name and message
+     * of the error.
      */
     public static void main(String[] args) {
         try (var _ = Bus.open(address(args[0]))) {
@@ -39,7 +39,7 @@ public final class OpenBus {
         return run(address, "env", "--unset=DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR=/run/user/0");
     }
 
-    /** Runs the program without the variables that tell where a user's brokers and managers are. */
+    /** Runs the program without the variables that contain the addresses of a user's brokers and managers. */
     public static Command withoutUserVariables(String address) {
         return run(address, "env", "--unset=DBUS_SESSION_BUS_ADDRESS", "--unset=XDG_RUNTIME_DIR");
     }

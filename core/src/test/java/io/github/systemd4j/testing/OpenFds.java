@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The sockets, eventfds, epolls, pipes and files in memory that this process has open, to find those that a test leaves behind. */
+/**
+ * The open sockets, eventfds, epoll instances, pipes and memory files of this process, to find those that a test leaves
+ * behind.
+ */
 public final class OpenFds {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final List<String> KINDS = List.of("socket:", "anon_inode:", "pipe:", "/memfd:");
@@ -24,7 +27,7 @@ public final class OpenFds {
 
     private final Map<String, String> before = now();
 
-    /** Fails if there are more than when this was made, once those that are being closed had time to be. */
+    /** Fails if there are more than when this was created, after a wait for those that are being closed. */
     public void checkNoneLeft() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Map<String, String> left = left();
@@ -37,7 +40,7 @@ public final class OpenFds {
         }
     }
 
-    /** How many there are. */
+    /** Returns their number. */
     public static int count() {
         return now().size();
     }
@@ -72,8 +75,9 @@ public final class OpenFds {
     }
 
     /**
-     * What the JDK opens once, and keeps open: a socket for the first channel, epolls for the first virtual thread that
-     * waits for one. A class of its own, for that thread would wait for the initializer that waits for it.
+     * The descriptors that the JDK opens once and never closes: a socket for the first channel, epoll instances for the
+     * first virtual thread that waits for one. In a class of its own, because that thread would wait for the
+     * initializer that waits for it.
      */
     private static final class JdksOwn {
         static void open() {

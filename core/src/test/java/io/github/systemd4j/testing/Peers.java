@@ -11,9 +11,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
 
-/** Two buses that talk to each other over a socket pair, without a broker. */
+/** Two buses that communicate over a socket pair, without a broker. */
 public record Peers(Bus client, Bus server) implements AutoCloseable {
-    /** Connects two buses, each with a loop of its own. */
+    /** Connects two buses, each with its own loop. */
     public static Peers connect() {
         SocketPair sockets = SocketPair.open();
         CompletableFuture<Bus> server =

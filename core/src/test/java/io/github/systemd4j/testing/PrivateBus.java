@@ -22,14 +22,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A broker of one's own. No process and no file of it outlives {@link #close()} or the JVM, however that ends. */
+/** A private broker. None of its processes and files outlives {@link #close()} or the JVM, even if that is killed. */
 public final class PrivateBus implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(1);
 
     /**
      * The parent of the broker: starts it for each line that it reads, and writes a line when it has ended. The input
-     * ends with {@link #close()} or the JVM, and what this has made goes with it.
+     * ends with {@link #close()} or the JVM, and then the parent ends all processes and deletes all files.
      */
     private static final String KEEPER = """
             mkdir -m 700 "$0" && echo "$1" >"$0/configuration" && exec 2>"$0/log" || exit
@@ -38,14 +38,14 @@ public final class PrivateBus implements AutoCloseable {
                 { rm -f "$0/bus"; "$@"; echo; } &
             done
             trap '' TERM
-            kill -TERM -- -$$ # a broker that is just starting would make its folder anew
+            kill -TERM -- -$$ # a broker that is just starting would create the directory again
             wait
             rm -rf "$0"
             kill -KILL -- -$$ # a stopped process ignores the other signal
             """;
 
     private final Broker broker;
-    private final Path folder;
+    private final Path directory;
     private final Process keeper;
     private final Writer starts;
     private final BufferedReader ends;
@@ -54,7 +54,7 @@ public final class PrivateBus implements AutoCloseable {
     private PrivateBus(Broker broker, String elements) throws IOException {
         this.broker = broker;
         // A socket's path has 107 bytes at most, and dbus-broker may not see /run: no java.io.tmpdir.
-        folder = Path.of("/tmp", "bus-" + UUID.randomUUID());
+        directory = Path.of("/tmp", "bus-" + UUID.randomUUID());
         keeper = startKeeper(elements);
         starts = keeper.outputWriter();
         ends = keeper.inputReader();
@@ -71,18 +71,18 @@ public final class PrivateBus implements AutoCloseable {
         }
     }
 
-    /** The address to connect to, the same after a restart. */
+    /** Returns the address to connect to, which is the same after a restart. */
     public String address() {
         return "unix:path=" + socket();
     }
 
-    /** The socket of the {@link #address()}. */
+    /** Returns the socket of the {@link #address()}. */
     public Path socket() {
-        return folder.resolve("bus");
+        return directory.resolve("bus");
     }
 
     /**
-     * The broker proper, not its helpers.
+     * Returns the process of the broker itself, not of its helpers.
      *
      * @throws IllegalStateException if it was killed or closed
      */
@@ -93,12 +93,12 @@ public final class PrivateBus implements AutoCloseable {
         return process;
     }
 
-    /** The process id of the {@link #process()}. */
+    /** Returns the process id of the {@link #process()}. */
     public long pid() {
         return process().pid();
     }
 
-    /** Kills the broker, as a crash would, and waits for its end. The socket stays and refuses connections. */
+    /** Kills the broker, and waits for its end. Its socket remains and refuses connections, as after a crash. */
     public synchronized void kill() {
         if (process == null) {
             return;
@@ -132,11 +132,12 @@ public final class PrivateBus implements AutoCloseable {
         keeper.onExit().join();
     }
 
-    // In a session of its own, no signal to the JVM's process group, a terminal's for example, ends it too early.
+    // In its own session, because a signal to the JVM's process group, for example of a terminal, would end it too
+    // early.
     private Process startKeeper(String elements) throws IOException {
         String configuration = broker.configuration(socket(), elements);
-        var command = new ArrayList<>(List.of("setsid", "bash", "-c", KEEPER, folder.toString(), configuration));
-        command.addAll(broker.command(folder.resolve("configuration"), socket()));
+        var command = new ArrayList<>(List.of("setsid", "bash", "-c", KEEPER, directory.toString(), configuration));
+        command.addAll(broker.command(directory.resolve("configuration"), socket()));
         return new ProcessBuilder(command).start();
     }
 
@@ -152,13 +153,13 @@ public final class PrivateBus implements AutoCloseable {
         while (!authenticates()) {
             if (ends.ready() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        broker + " does not start:\n" + Files.readString(folder.resolve("log")));
+                        broker + " does not start:\n" + Files.readString(directory.resolve("log")));
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
-    // Ends before Hello, so that clients see nothing of it.
+    // Disconnects before Hello, so that clients do not notice it.
     private boolean authenticates() {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
                 var selector = Selector.open()) {
@@ -174,11 +175,12 @@ public final class PrivateBus implements AutoCloseable {
     }
 
     private String hexUid() throws IOException {
-        String uid = Files.getAttribute(folder, "unix:uid").toString();
+        String uid = Files.getAttribute(directory, "unix:uid").toString();
         return HexFormat.of().formatHex(uid.getBytes(US_ASCII));
     }
 
-    // It ends with its broker, but waits for 90 s if that died before it had answered the launcher's own connection.
+    // It ends with its broker, but waits for 90 s if the broker ended before it had answered the launcher's own
+    // connection.
     private void endLauncher() {
         running("dbus-broker-launch").forEach(ProcessHandle::destroyForcibly);
     }
@@ -196,7 +198,7 @@ public final class PrivateBus implements AutoCloseable {
         }
     }
 
-    // A broker with much memory to give back can outlive its killed launcher, and both have the socket.
+    // A broker that has much memory to release can outlive its killed launcher, and both have the socket.
     private void awaitRefusal() {
         while (accepts()) {
             LockSupport.parkNanos(PAUSE.toNanos());

@@ -15,7 +15,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Bytes that are sent with file descriptors; see unix(7), {@code SCM_RIGHTS}. */
+/** Sends bytes with file descriptors; see unix(7), {@code SCM_RIGHTS}. */
 public final class ScmRights {
     @SuppressWarnings("restricted")
     private static final MethodHandle SENDMSG = Linker.nativeLinker()
@@ -28,8 +28,8 @@ public final class ScmRights {
     /**
      * Sends bytes over a blocking socket.
      *
-     * @param count how often the descriptor goes with them
-     * @return how many bytes were sent; -1 if that failed
+     * @param count how many times the descriptor is sent with them
+     * @return the number of bytes that were sent; -1 if the call failed
      */
     public static long send(int socket, byte[] bytes, int fd, int count) {
         try (Arena arena = Arena.ofConfined()) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Unit files for one test, below {@code /run}, where systemd forgets them when it ends. */
+/** Unit files for one test, below {@code /run}, whose content is lost when systemd ends. */
 public final class UnitFolder {
     private static final Path FOLDER = Path.of("/run/systemd/system");
 
@@ -33,12 +33,12 @@ public final class UnitFolder {
         }
     }
 
-    /** Writes a service that may be started as often as one likes, and ends by itself. */
+    /** Writes a service without a limit of starts, which ends by itself. */
     public static Path oneshot(String unit, String command) {
         return service(unit, "Type=oneshot\nExecStart=" + command);
     }
 
-    /** Writes a service that goes on until it is stopped. */
+    /** Writes a service that runs until it is stopped. */
     public static Path lasting(String unit) {
         return service(unit, "Type=exec\nExecStart=sleep infinity");
     }
@@ -47,7 +47,7 @@ public final class UnitFolder {
         return write(unit, "[Unit]\nStartLimitIntervalSec=0\n[Service]\n" + settings + "\n");
     }
 
-    /** Ends units, and removes all that systemd knows of them: what has failed would stay loaded. */
+    /** Stops units, resets their failed states, because failed units would remain loaded, and deletes their files. */
     public static void end(Collection<String> units) {
         for (String verb : List.of("stop", "reset-failed")) {
             var command = new ArrayList<>(List.of("systemctl", verb));

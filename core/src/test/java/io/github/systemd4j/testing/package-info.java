@@ -1,4 +1,4 @@
-/** What tests share: private message brokers, which know nothing of the library under test, and small helpers. */
+/** Helpers that tests share: private message brokers, which do not use the library under test, and small utilities. */
 @NullMarked
 package io.github.systemd4j.testing;
 

@@ -106,9 +106,9 @@ public final class PrivateBroker implements Closeable {
     }
 
     private static PrivateBroker start(Path directory, Stream<String> command) throws IOException {
-        List<String> kept = new ArrayList<>(List.of("setsid", "bash", "-c", KEEPER, directory.toString()));
-        kept.addAll(command.toList());
-        Process keeper = new ProcessBuilder(kept)
+        List<String> commandLine = new ArrayList<>(List.of("setsid", "bash", "-c", KEEPER, directory.toString()));
+        commandLine.addAll(command.toList());
+        Process keeper = new ProcessBuilder(commandLine)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var broker = new PrivateBroker(keeper, directory.resolve("bus"));

@@ -21,7 +21,8 @@ class StartUpIT {
     @Test
     void shouldMeasureEachService() throws Exception {
         assumeTrue(
-                Files.exists(Path.of("target/benchmarks.jar")), "needs benchmarks.jar, which the build step of ./check creates");
+                Files.exists(Path.of("target/benchmarks.jar")),
+                "needs benchmarks.jar, which the build step of ./check creates");
         List<String> command = new ArrayList<>(List.of(command().split(" ")));
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("1");

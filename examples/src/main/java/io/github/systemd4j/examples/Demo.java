@@ -74,7 +74,7 @@ public final class Demo {
             demo.followUnits();
             demo.activate(UnixDomainSocketAddress.of(runtime.resolve("systemd4j-demo")));
             if (!options.contains("--user")) {
-                ContainerStory.tell(systemd);
+                ContainerDemo.run(systemd);
             }
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             System.out.printf("%n%d events of live units in %d ms%n", demo.log.count(), time.toMillis());
@@ -82,7 +82,7 @@ public final class Demo {
                 Chapter.begin(
                         "Watch all units: the events since chapter 2, and then each one as it occurs",
                         "Start or stop a unit to see its events. Ctrl-C ends the demo.");
-                demo.log.show();
+                demo.log.print();
             }
         }
     }
@@ -95,19 +95,19 @@ public final class Demo {
                 received, the unit, its state and the result of its job.""");
         Chapter.step("start a service that runs until it is stopped");
         systemd.start(SERVER);
-        log.showUntil(SERVER, unit -> unit.active() == ActiveState.ACTIVE && unit.job() == 0);
+        log.printUntil(SERVER, unit -> unit.active() == ActiveState.ACTIVE && unit.job() == 0);
         Chapter.step("run a task to its end");
         systemd.start(TASK);
-        log.showUntilUnloaded(TASK);
+        log.printUntilUnloaded(TASK);
         Chapter.step("start a service that exits with status 3");
         systemd.start(CRASH);
-        log.showUntil(CRASH, unit -> unit.active() == ActiveState.FAILED);
+        log.printUntil(CRASH, unit -> unit.active() == ActiveState.FAILED);
         Chapter.step("reset its failed state, and systemd unloads it");
         systemd.unit(CRASH.name()).resetFailed();
-        log.showUntilUnloaded(CRASH);
+        log.printUntilUnloaded(CRASH);
         Chapter.step("stop the first service");
         systemd.unit(SERVER.name()).stop();
-        log.showUntilUnloaded(SERVER);
+        log.printUntilUnloaded(SERVER);
     }
 
     private void activate(UnixDomainSocketAddress address) throws IOException, InterruptedException {
@@ -122,10 +122,10 @@ public final class Demo {
         try {
             Chapter.step("start the socket unit; the service is not running yet");
             systemd.start(socket).await();
-            log.showUntil(socket, unit -> unit.active() == ActiveState.ACTIVE);
+            log.printUntil(socket, unit -> unit.active() == ActiveState.ACTIVE);
             Chapter.step("a client connects to " + address);
             try (var client = SocketChannel.open(address)) {
-                log.showUntil(GREETER, unit -> unit.active() == ActiveState.ACTIVE);
+                log.printUntil(GREETER, unit -> unit.active() == ActiveState.ACTIVE);
                 System.out.println("the service says: " + greeting(client));
             }
         } finally {
@@ -133,7 +133,7 @@ public final class Demo {
             systemd.unit(socket.name()).stop();
             systemd.unit(GREETER.name()).stop();
         }
-        log.showUntilUnloaded(GREETER);
+        log.printUntilUnloaded(GREETER);
     }
 
     private static String greeting(SocketChannel client) throws IOException {

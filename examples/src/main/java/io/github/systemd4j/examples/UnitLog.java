@@ -24,20 +24,20 @@ final class UnitLog {
     }
 
     /** Prints until a unit is in a state. */
-    void showUntil(TransientUnit unit, Predicate<UnitState> state) throws InterruptedException {
-        showUntil(change -> isOf(unit, change) && change.current() != null && state.test(change.current()));
+    void printUntil(TransientUnit unit, Predicate<UnitState> state) throws InterruptedException {
+        printUntil(change -> isOf(unit, change) && change.current() != null && state.test(change.current()));
     }
 
     /** Prints until systemd has unloaded a unit. */
-    void showUntilUnloaded(TransientUnit unit) throws InterruptedException {
-        showUntil(change -> isOf(unit, change) && change.type() == UnitChange.Type.REMOVED);
+    void printUntilUnloaded(TransientUnit unit) throws InterruptedException {
+        printUntil(change -> isOf(unit, change) && change.type() == UnitChange.Type.REMOVED);
     }
 
     private static boolean isOf(TransientUnit unit, UnitChange change) {
         return change.unit().equals(unit.name().value());
     }
 
-    private void showUntil(Predicate<UnitChange> last) throws InterruptedException {
+    private void printUntil(Predicate<UnitChange> last) throws InterruptedException {
         UnitEvent event;
         do {
             event = events.poll(PATIENCE);
@@ -45,16 +45,16 @@ final class UnitLog {
                 throw new IllegalStateException(
                         "no further event within " + PATIENCE.toSeconds() + " s: see systemctl status and journalctl");
             }
-            show(event);
+            print(event);
         } while (!(event instanceof UnitChange change && last.test(change)));
     }
 
     /** Prints all events until the process ends. */
-    void show() {
-        events.forEach(this::show);
+    void print() {
+        events.forEach(this::print);
     }
 
-    private void show(UnitEvent event) {
+    private void print(UnitEvent event) {
         String time = LocalTime.ofInstant(event.time(), ZoneId.systemDefault()).format(TIME);
         System.out.println(time + "  " + (event instanceof UnitChange change ? describe(change) : event));
         count++;

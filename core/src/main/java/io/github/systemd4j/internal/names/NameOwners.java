@@ -83,13 +83,13 @@ public final class NameOwners {
         CompletableFuture<Void> asked = link.callAsync(
                         brokerCall("GetNameOwner", "s", name),
                         reply -> reply.body().readString())
-                .exceptionally(NameOwners::nobody)
+                .exceptionally(NameOwners::noOwner)
                 .thenAccept(owner::set);
         CompletableFuture.allOf(changes, asked).whenComplete((_, error) -> owner.known(error));
         return new Entry(owner, changes);
     }
 
-    private static String nobody(Throwable error) {
+    private static String noOwner(Throwable error) {
         if (error instanceof BusException bus && bus.is(ErrorName.NAME_HAS_NO_OWNER)) {
             return "";
         }

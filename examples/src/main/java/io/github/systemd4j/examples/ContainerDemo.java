@@ -32,7 +32,7 @@ import java.util.Map;
  * Runs containers as units: one that is killed, updated, rolled back and idled, and one that a client's connection
  * starts. Prints their events until both are deleted.
  */
-final class ContainerStory {
+final class ContainerDemo {
     private static final UnitName SLICE = new UnitName("container.slice");
     private static final long MEMORY_MAX = 1L << 30;
     private static final int PORT = 7002;
@@ -43,21 +43,21 @@ final class ContainerStory {
     private final Containers containers;
     private final ContainerEvents events;
 
-    private ContainerStory(SystemdManager systemd, Containers containers, ContainerEvents events) {
+    private ContainerDemo(SystemdManager systemd, Containers containers, ContainerEvents events) {
         this.systemd = systemd;
         this.containers = containers;
         this.events = events;
     }
 
-    static void tell(SystemdManager systemd) throws IOException, InterruptedException {
+    static void run(SystemdManager systemd) throws IOException, InterruptedException {
         try (Containers containers = Containers.openSystem(ContainerRuntime.podman());
                 ContainerEventListener listener = ContainerEventListener.openSystem();
                 ContainerEvents events = listener.run()) {
-            new ContainerStory(systemd, containers, events).tell();
+            new ContainerDemo(systemd, containers, events).run();
         }
     }
 
-    private void tell() throws IOException, InterruptedException {
+    private void run() throws IOException, InterruptedException {
         containers.initialize(List.of(new SliceUnit(SLICE, MEMORY_MAX)));
         ContainerId worker = ContainerId.random("worker-");
         ContainerId server = ContainerId.random("server-");
@@ -70,8 +70,8 @@ final class ContainerStory {
             containers.deleteVolumes(worker);
             containers.delete(server);
         }
-        showUntil(worker, ContainerEvent.Type.DELETED);
-        showUntil(server, ContainerEvent.Type.DELETED);
+        printUntil(worker, ContainerEvent.Type.DELETED);
+        printUntil(server, ContainerEvent.Type.DELETED);
         System.out.println("containers that are left: " + containers.installed());
     }
 
@@ -88,12 +88,12 @@ final class ContainerStory {
         Chapter.step("install and start it");
         containers.install(unit, ContainerEnvironment.of(Map.of("GREETING", "100% safe; $HOME")));
         containers.start(id);
-        showUntil(id, ContainerEvent.Type.STARTED);
+        printUntil(id, ContainerEvent.Type.STARTED);
 
         Chapter.step("kill all its processes: it is started again");
         systemd.unit(id.serviceName()).kill(KillWhom.ALL, 9);
-        showUntil(id, ContainerEvent.Type.UNKNOWN);
-        showUntil(id, ContainerEvent.Type.STARTED);
+        printUntil(id, ContainerEvent.Type.UNKNOWN);
+        printUntil(id, ContainerEvent.Type.STARTED);
 
         Chapter.step("install a version that ignores SIGTERM and has another volume, and restart");
         containers.install(version(id, "deaf", new VolumeSpec("/data"), new VolumeSpec("/logs")));
@@ -104,10 +104,10 @@ final class ContainerStory {
 
         Chapter.step("idle it: it stops until it is needed again (the first events are those of the restarts)");
         containers.idle(id);
-        showUntil(id, ContainerEvent.Type.IDLED);
+        printUntil(id, ContainerEvent.Type.IDLED);
         Chapter.step("start it again");
         containers.start(id);
-        showUntil(id, ContainerEvent.Type.STARTED);
+        printUntil(id, ContainerEvent.Type.STARTED);
     }
 
     private static ContainerUnit version(ContainerId id, String image, VolumeSpec... volumes) {
@@ -135,17 +135,17 @@ final class ContainerStory {
         Chapter.step("install and start it: systemd listens, the container is not running yet");
         containers.install(unit);
         containers.start(id);
-        showUntil(id, ContainerEvent.Type.LISTENING);
+        printUntil(id, ContainerEvent.Type.LISTENING);
 
         Chapter.step("a client connects to port " + PORT);
         try (var client = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
             String answer = new String(client.getInputStream().readAllBytes(), UTF_8);
             System.out.print("the container says: " + answer);
         }
-        showUntil(id, ContainerEvent.Type.STARTED);
+        printUntil(id, ContainerEvent.Type.STARTED);
     }
 
-    private void showUntil(ContainerId id, ContainerEvent.Type type) throws InterruptedException {
+    private void printUntil(ContainerId id, ContainerEvent.Type type) throws InterruptedException {
         ContainerEvent event;
         do {
             event = events.take();

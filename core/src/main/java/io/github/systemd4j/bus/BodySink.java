@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
@@ -87,7 +88,7 @@ interface BodySink {
         switch (type.charAt(0)) {
             case 'a' -> {
                 char element = type.charAt(1);
-                if (Types.isNumeric(element) && reader.order().equals(ByteOrder.nativeOrder())) {
+                if (SignatureSyntax.isNumeric(element) && reader.order().equals(ByteOrder.nativeOrder())) {
                     writeArray(element, reader.readArray(element));
                     return;
                 }

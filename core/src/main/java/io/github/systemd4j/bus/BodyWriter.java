@@ -2,9 +2,12 @@ package io.github.systemd4j.bus;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.text.Utf8;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,9 +138,9 @@ public final class BodyWriter implements BodySink {
             next('s');
             putAsciiText(value);
         } else {
-            Utf8View utf8 = Utf8.encode(value);
+            ByteBuffer utf8 = Utf8.encode(value);
             next('s');
-            putText(utf8);
+            putText(new Utf8View().wrap(MemorySegment.ofBuffer(utf8), 0, utf8.remaining()));
         }
     }
 
@@ -224,7 +227,7 @@ public final class BodyWriter implements BodySink {
      */
     @Override
     public void writeArray(char elementType, MemorySegment elements) {
-        if (!Types.isNumeric(elementType) || elements.byteSize() % Types.size(elementType) != 0) {
+        if (!SignatureSyntax.isNumeric(elementType) || elements.byteSize() % SignatureSyntax.size(elementType) != 0) {
             throw new IllegalArgumentException(
                     "%d bytes are no array of '%c'".formatted(elements.byteSize(), elementType));
         }
@@ -244,7 +247,7 @@ public final class BodyWriter implements BodySink {
         ensure(4);
         int lengthAt = position;
         position += 4;
-        align(Types.alignment(elementType.charAt(0)));
+        align(SignatureSyntax.alignment(elementType.charAt(0)));
         pushArray(lengthAt, position);
     }
 
@@ -268,7 +271,7 @@ public final class BodyWriter implements BodySink {
     /** Begins a variant of one complete type. */
     @Override
     public void beginVariant(String type) {
-        Types.checkSingle(type);
+        SignatureSyntax.checkSingle(type);
         next('v');
         types.enterVariant(type);
         putSignature(type);
@@ -298,12 +301,12 @@ public final class BodyWriter implements BodySink {
 
     /** Writes a plain value as the given type; see {@link Body#of}. If it is refused, parts of it may be written. */
     public void writeValue(String type, Object value) {
-        PlainValues.write(this, Types.checkSingle(type), value);
+        PlainValues.write(this, SignatureSyntax.checkSingle(type), value);
     }
 
     /** Writes plain values as the given types; see {@link Body#of}. If one is refused, others may be written. */
     public void writeValues(String signature, Object... values) {
-        PlainValues.writeAll(this, Types.checkSignature(signature), Arrays.asList(values));
+        PlainValues.writeAll(this, SignatureSyntax.checkSignature(signature), Arrays.asList(values));
     }
 
     /**
@@ -352,7 +355,7 @@ public final class BodyWriter implements BodySink {
         checkUnfinished();
         if (types.depth() == 0) {
             String type = code + contents + (closing == SignatureCursor.END ? "" : String.valueOf((char) closing));
-            types.declare(Types.checkSingle(type));
+            types.declare(SignatureSyntax.checkSingle(type));
         } else {
             types.expect(code, contents, closing);
         }

@@ -8,6 +8,7 @@ import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.names.NameOwners;
+import io.github.systemd4j.internal.text.NameRules;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class Bus implements SignalSource {
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
-    /** The flag and two of the results of RequestName; see the specification, "Message Bus Names". */
+    /** The flag and two of the results of RequestName; see the specification, "Message Bus NameRules". */
     private static final long DO_NOT_QUEUE = 4;
 
     private static final long PRIMARY_OWNER = 1;
@@ -302,7 +303,7 @@ public final class Bus implements SignalSource {
     /** Asks the broker who the process behind a bus name is, such as the sender of a call that is being handled. */
     public CompletableFuture<Credentials> credentialsAsync(String busName) {
         return callAsync(
-                NameOwners.brokerCall("GetConnectionCredentials", "s", Names.checkBusName(busName)),
+                NameOwners.brokerCall("GetConnectionCredentials", "s", NameRules.checkBusName(busName)),
                 reply -> Credentials.of(reply.body()));
     }
 
@@ -366,7 +367,7 @@ public final class Bus implements SignalSource {
 
     /** An object of a service, for calls, properties and introspection. */
     public RemoteObject object(String busName, String path) {
-        return new RemoteObject(this, Names.checkBusName(busName), new ObjectPath(path));
+        return new RemoteObject(this, NameRules.checkBusName(busName), new ObjectPath(path));
     }
 
     /** An object of the peer, on a connection without a broker. */
@@ -404,7 +405,7 @@ public final class Bus implements SignalSource {
      * @throws BusException with {@link ErrorName#FILE_EXISTS} if a member of the interface is already there
      */
     public Registration export(String path, ExportedInterface exported) {
-        Names.checkPath(path);
+        NameRules.checkPath(path);
         var registration = new CompletableFuture<Registration>();
         loop.submit(registration, () -> Futures.deliver(registration, new Registration(connection, path, exported)));
         return Waiting.await(registration, callTimeout);
@@ -421,7 +422,7 @@ public final class Bus implements SignalSource {
 
     /** Asks the broker for a well-known name; see {@link #requestName}. */
     public CompletableFuture<Void> requestNameAsync(String name) {
-        MethodCall request = NameOwners.brokerCall("RequestName", "su", Names.checkBusName(name), DO_NOT_QUEUE);
+        MethodCall request = NameOwners.brokerCall("RequestName", "su", NameRules.checkBusName(name), DO_NOT_QUEUE);
         return callAsync(request, reply -> reply.body().readUint32()).thenAccept(outcome -> {
             if (outcome != PRIMARY_OWNER && outcome != ALREADY_OWNER) {
                 throw new BusException(ErrorName.ADDRESS_IN_USE, name + " has an owner");
@@ -436,7 +437,7 @@ public final class Bus implements SignalSource {
 
     /** Gives a well-known name back; see {@link #releaseName}. */
     public CompletableFuture<Void> releaseNameAsync(String name) {
-        return perform(NameOwners.brokerCall("ReleaseName", "s", Names.checkBusName(name)));
+        return perform(NameOwners.brokerCall("ReleaseName", "s", NameRules.checkBusName(name)));
     }
 
     // --- the end

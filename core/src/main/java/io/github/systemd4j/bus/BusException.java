@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.NameRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every call of libc or libsystemd that fails throws one with its errno, in every package. Failures of the JDK's
  * files and channels remain {@link java.io.IOException}s.
  *
- * <p>Names and paths that break the specification's rules are refused with {@link IllegalArgumentException} before
+ * <p>NameRules and paths that break the specification's rules are refused with {@link IllegalArgumentException} before
  * anything is sent; a blocking call on the loop's own thread, and the use of a message after its handler, with
  * {@link IllegalStateException}; a borrowed message on another thread with {@link WrongThreadException}.
  */
@@ -46,7 +47,7 @@ public final class BusException extends RuntimeException {
      * @throws IllegalArgumentException if the name is no valid error name
      */
     public BusException(String name, String message) {
-        this(Names.checkErrorName(name), message, 0, null);
+        this(NameRules.checkErrorName(name), message, 0, null);
     }
 
     /**
@@ -56,7 +57,7 @@ public final class BusException extends RuntimeException {
      * @throws IllegalArgumentException if the name is no valid error name
      */
     public BusException(String name, String message, int errno) {
-        this(Names.checkErrorName(name), message, errno, null);
+        this(NameRules.checkErrorName(name), message, errno, null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.NameRules;
 import java.util.HashSet;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public record ExportedInterface(String name, List<ExportedMember> members) {
      * @throws IllegalArgumentException if the interface's is invalid, or two members have the same
      */
     public ExportedInterface {
-        Names.checkInterface(name);
+        NameRules.checkInterface(name);
         members = List.copyOf(members);
         checkDistinct(name, members);
     }

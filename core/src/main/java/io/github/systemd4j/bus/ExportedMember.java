@@ -1,5 +1,7 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.NameRules;
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -37,7 +39,7 @@ public sealed interface ExportedMember {
          * @throws IllegalArgumentException if a name is invalid, there are too few or too many, or a flag doesn't fit
          */
         public Method {
-            Names.checkMember(name);
+            NameRules.checkMember(name);
             names = checkNames(names, arguments.value() + results.value());
             flags = MemberFlag.ofMethod(name, flags);
         }
@@ -79,7 +81,7 @@ public sealed interface ExportedMember {
          * @throws IllegalArgumentException if a name is invalid, there are too few or too many, or a flag doesn't fit
          */
         public Signal {
-            Names.checkMember(name);
+            NameRules.checkMember(name);
             names = checkNames(names, arguments.value());
             flags = MemberFlag.ofSignal(name, flags);
         }
@@ -122,8 +124,8 @@ public sealed interface ExportedMember {
          * @throws IllegalArgumentException if one is invalid, or a flag doesn't fit
          */
         public Property {
-            Names.checkMember(name);
-            Types.checkSingle(type);
+            NameRules.checkMember(name);
+            SignatureSyntax.checkSingle(type);
             flags = MemberFlag.ofProperty(name, flags, setter != null);
         }
 
@@ -161,11 +163,11 @@ public sealed interface ExportedMember {
     }
 
     private static List<String> checkNames(List<String> names, String types) {
-        int wanted = Types.split(types).size();
+        int wanted = SignatureSyntax.split(types).size();
         if (!names.isEmpty() && names.size() != wanted) {
             throw new IllegalArgumentException("\"%s\" takes %d names, not %d".formatted(types, wanted, names.size()));
         }
-        names.forEach(Names::checkMember);
+        names.forEach(NameRules::checkMember);
         return List.copyOf(names);
     }
 }

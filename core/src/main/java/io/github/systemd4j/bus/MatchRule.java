@@ -1,5 +1,7 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.NameRules;
+import io.github.systemd4j.internal.text.Utf8;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,32 +54,32 @@ public final class MatchRule {
      * condition always holds.
      */
     public MatchRule sender(String busName) {
-        return with("sender", Names.checkBusName(busName));
+        return with("sender", NameRules.checkBusName(busName));
     }
 
     /** Selects signals of this object. */
     public MatchRule path(String path) {
-        return with("path", Names.checkPath(path));
+        return with("path", NameRules.checkPath(path));
     }
 
     /** Selects signals of this object and of those below it; {@code /} selects all. */
     public MatchRule pathNamespace(String path) {
-        return with("path_namespace", Names.checkPath(path));
+        return with("path_namespace", NameRules.checkPath(path));
     }
 
     /** Selects signals of this interface. */
     public MatchRule interfaceName(String name) {
-        return with("interface", Names.checkInterface(name));
+        return with("interface", NameRules.checkInterface(name));
     }
 
     /** Selects signals with this name. */
     public MatchRule member(String name) {
-        return with("member", Names.checkMember(name));
+        return with("member", NameRules.checkMember(name));
     }
 
     /** Selects signals whose header has this bus name as its destination: as text, whoever owns the name. */
     public MatchRule destination(String busName) {
-        return with("destination", Names.checkBusName(busName));
+        return with("destination", NameRules.checkBusName(busName));
     }
 
     /**
@@ -111,7 +113,7 @@ public final class MatchRule {
      * @param name of a bus or an interface, or what such a name begins with, for example {@code org}
      */
     public MatchRule argument0Namespace(String name) {
-        return withArgument(0, "namespace", Names.checkNamespace(name));
+        return withArgument(0, "namespace", NameRules.checkNamespace(name));
     }
 
     private MatchRule withArgument(int index, String kind, String value) {

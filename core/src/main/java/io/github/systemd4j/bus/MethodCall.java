@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.internal.text.NameRules;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,10 @@ public record MethodCall(
      */
     public MethodCall {
         if (destination != null) {
-            Names.checkBusName(destination);
+            NameRules.checkBusName(destination);
         }
-        Names.checkInterface(interfaceName);
-        Names.checkMember(member);
+        NameRules.checkInterface(interfaceName);
+        NameRules.checkMember(member);
         if (timeout != null) {
             Timeouts.checkPositive(timeout);
         }

@@ -1,5 +1,7 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.NameRules;
+
 /**
  * The path of an object, such as {@code /org/freedesktop/systemd1}. In a body it is type {@code o}.
  *
@@ -12,7 +14,7 @@ public record ObjectPath(String value) implements Comparable<ObjectPath> {
      * @throws IllegalArgumentException if it breaks the rules of the specification, "Valid Object Paths"
      */
     public ObjectPath {
-        Names.checkPath(value);
+        NameRules.checkPath(value);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.List;
@@ -78,7 +79,7 @@ final class PlainValues {
     }
 
     static void writeAll(BodyWriter writer, String signature, List<?> values) {
-        List<String> types = Types.split(signature);
+        List<String> types = SignatureSyntax.split(signature);
         if (types.size() != values.size()) {
             throw new IllegalArgumentException(
                     "\"%s\" takes %d values, not %d".formatted(signature, types.size(), values.size()));

@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.internal.text.NameRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class RemoteObject {
     /** Gets the value of a property, which must be of this class. */
     public <T> CompletableFuture<T> propertyAsync(String interfaceName, String name, Class<T> type) {
         MethodCall get = method(PROPERTIES, "Get")
-                .withArguments("ss", Names.checkInterface(interfaceName), Names.checkMember(name));
+                .withArguments("ss", NameRules.checkInterface(interfaceName), NameRules.checkMember(name));
         return bus.callAsync(get, reply -> {
             Object value = ValueReader.readVariant(reply.body()).value();
             if (!type.isInstance(value)) {
@@ -94,7 +95,7 @@ public final class RemoteObject {
     /** Gets the values of all properties of an interface by name. */
     public CompletableFuture<Map<String, Object>> propertiesAsync(String interfaceName) {
         return bus.callAsync(
-                method(PROPERTIES, "GetAll").withArguments("s", Names.checkInterface(interfaceName)),
+                method(PROPERTIES, "GetAll").withArguments("s", NameRules.checkInterface(interfaceName)),
                 reply -> values(reply.body().readRecord(Properties.class).values()));
     }
 
@@ -106,7 +107,7 @@ public final class RemoteObject {
     /** Sets a property. */
     public CompletableFuture<Void> setPropertyAsync(String interfaceName, String name, Variant value) {
         return bus.perform(method(PROPERTIES, "Set")
-                .withArguments("ssv", Names.checkInterface(interfaceName), Names.checkMember(name), value));
+                .withArguments("ssv", NameRules.checkInterface(interfaceName), NameRules.checkMember(name), value));
     }
 
     /**
@@ -122,7 +123,7 @@ public final class RemoteObject {
     public CompletableFuture<Subscription> onPropertiesChangedAsync(String interfaceName, PropertiesHandler handler) {
         MatchRule rule = MatchRule.signal(PROPERTIES, "PropertiesChanged")
                 .path(path.value())
-                .argument(0, Names.checkInterface(interfaceName));
+                .argument(0, NameRules.checkInterface(interfaceName));
         return bus.subscribeAsync(busName == null ? rule : rule.sender(busName), signal -> {
             PropertiesChanged changes = signal.body().readRecord(PropertiesChanged.class);
             try {

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +34,7 @@ final class SdBodyReader implements BodyReader {
     SdBodyReader(Arena arena, Borrow borrow) {
         this.borrow = borrow;
         this.value = arena.allocate(16, 8);
-        this.typeText = arena.allocate(Types.MAX_SIGNATURE + 1L);
+        this.typeText = arena.allocate(SignatureSyntax.MAX_SIGNATURE + 1L);
     }
 
     SdBodyReader wrap(long message, Utf8View signature) {
@@ -208,7 +209,7 @@ final class SdBodyReader implements BodyReader {
         enterArray();
         while (hasNext()) {
             readBasic(elementType);
-            bytes.writeBytes(value.asSlice(0, Types.size(elementType)).toArray(JAVA_BYTE));
+            bytes.writeBytes(value.asSlice(0, SignatureSyntax.size(elementType)).toArray(JAVA_BYTE));
         }
         exit();
         return MemorySegment.ofArray(bytes.toByteArray()).asReadOnly();

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -20,7 +21,7 @@ final class SdBodyWriter implements BodySink {
 
     SdBodyWriter(Arena arena) {
         value = arena.allocate(8, 8);
-        types = arena.allocate(Types.MAX_SIGNATURE + 1L);
+        types = arena.allocate(SignatureSyntax.MAX_SIGNATURE + 1L);
     }
 
     void append(Body body, long message) {

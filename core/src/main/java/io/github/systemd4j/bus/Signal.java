@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.NameRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,10 @@ public record Signal(
      * @throws IllegalArgumentException if one is invalid; the message says where
      */
     public Signal {
-        Names.checkInterface(interfaceName);
-        Names.checkMember(member);
+        NameRules.checkInterface(interfaceName);
+        NameRules.checkMember(member);
         if (destination != null) {
-            Names.checkBusName(destination);
+            NameRules.checkBusName(destination);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
+
 /**
  * The types of a body or of a variant, such as {@code sa{sv}}. In a body it is type {@code g}.
  *
@@ -12,7 +14,7 @@ public record Signature(String value) implements Comparable<Signature> {
      * @throws IllegalArgumentException if it breaks the rules of the specification, "Type System"
      */
     public Signature {
-        Types.checkSignature(value);
+        SignatureSyntax.checkSignature(value);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.systemd4j.bus;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.text.SwarBytes;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -104,10 +106,10 @@ final class SignatureCursor {
     /** Begins again with the types in memory. Most bodies have the types of the one before. */
     void reset(MemorySegment memory, long at, int size) {
         boolean isShort = size > 0 && size <= Long.BYTES;
-        if (!isShort || size != shortLength || Words.upToEight(memory, at, size) != shortBody) {
+        if (!isShort || size != shortLength || SwarBytes.upToEight(memory, at, size) != shortBody) {
             reset();
             appendReceived(memory, at, size, false); // checked before, but the memory may have changed since
-            shortBody = isShort ? Words.of(text, size) : NOT_SHORT;
+            shortBody = isShort ? SwarBytes.of(text, size) : NOT_SHORT;
             shortLength = size;
         }
         setBody(size);
@@ -134,8 +136,8 @@ final class SignatureCursor {
     }
 
     private void checkRoom(int more) {
-        if (length + more > Types.MAX_SIGNATURE) {
-            throw Errors.tooLarge("the body's signature exceeds " + Types.MAX_SIGNATURE + " characters");
+        if (length + more > SignatureSyntax.MAX_SIGNATURE) {
+            throw Errors.tooLarge("the body's signature exceeds " + SignatureSyntax.MAX_SIGNATURE + " characters");
         }
     }
 
@@ -189,7 +191,7 @@ final class SignatureCursor {
 
     /** Checks that the next type is an array of this type, which can be shown as memory. */
     void expectArray(char elementType) {
-        if (!Types.isNumeric(elementType)) {
+        if (!SignatureSyntax.isNumeric(elementType)) {
             throw new IllegalArgumentException("arrays of '%c' can't be shown as memory".formatted(elementType));
         }
         expect('a', String.valueOf(elementType), END);
@@ -229,7 +231,7 @@ final class SignatureCursor {
         checkDepth();
         int from = length;
         byte code = memory.get(JAVA_BYTE, at);
-        if (size == 1 && Types.isBasic(code)) {
+        if (size == 1 && SignatureSyntax.isBasic(code)) {
             ensure(1);
             text[length++] = code;
             ends[from] = length;
@@ -261,7 +263,7 @@ final class SignatureCursor {
         MemorySegment.copy(memory, JAVA_BYTE, at, text, from, size);
         length += size;
         try {
-            Types.check(text, from, length, single);
+            SignatureSyntax.check(text, from, length, single);
             findEnds(from);
         } catch (IllegalArgumentException e) {
             length = from;
@@ -325,7 +327,7 @@ final class SignatureCursor {
 
     /** The alignment of the elements of the array that is next. */
     int elementAlignment() {
-        return Types.alignment(text[position + 1]);
+        return SignatureSyntax.alignment(text[position + 1]);
     }
 
     /** The next type, complete. */

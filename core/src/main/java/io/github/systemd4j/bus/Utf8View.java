@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.internal.text.SwarBytes;
+import io.github.systemd4j.internal.text.Utf8;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -120,7 +122,7 @@ public final class Utf8View {
     private boolean hasSameWords(Utf8View other) {
         int whole = length & -Long.BYTES;
         for (int i = 0; i < whole; i += Long.BYTES) {
-            if (base.get(Words.LAYOUT, offset + i) != other.base.get(Words.LAYOUT, other.offset + i)) {
+            if (base.get(SwarBytes.LAYOUT, offset + i) != other.base.get(SwarBytes.LAYOUT, other.offset + i)) {
                 return false;
             }
         }
@@ -130,7 +132,7 @@ public final class Utf8View {
     /** The last bytes of a beginning that make no whole word. */
     private long rest(int size) {
         int rest = size % Long.BYTES;
-        return Words.upToEight(base, offset + size - rest, rest);
+        return SwarBytes.upToEight(base, offset + size - rest, rest);
     }
 
     private boolean hasSameBytes(Utf8View other) {
@@ -204,7 +206,7 @@ public final class Utf8View {
         int whole = size & -Long.BYTES;
         long hash = size;
         for (int i = 0; i < whole; i += Long.BYTES) {
-            hash = mix(hash, base.get(Words.LAYOUT, offset + i));
+            hash = mix(hash, base.get(SwarBytes.LAYOUT, offset + i));
         }
         hash = mix(hash, rest(size));
         return (int) (hash ^ hash >>> 32);

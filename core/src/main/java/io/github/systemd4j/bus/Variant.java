@@ -1,6 +1,7 @@
 package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public record Variant(String signature, Object value) {
      * @throws IllegalArgumentException if the signature is not exactly one complete type
      */
     public Variant {
-        Types.checkSingle(signature);
+        SignatureSyntax.checkSingle(signature);
     }
 
     /**

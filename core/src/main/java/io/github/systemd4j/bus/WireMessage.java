@@ -4,6 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.text.LastValidName;
+import io.github.systemd4j.internal.text.NameValidator;
+import io.github.systemd4j.internal.text.SignatureCache;
+import io.github.systemd4j.internal.text.SwarBytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -46,9 +50,9 @@ public final class WireMessage implements Message {
 
     private final Borrow borrow;
     private final WireReader reader = new WireReader();
-    private final KnownSignatures signatures = new KnownSignatures();
-    private final LastText[] lastNames =
-            Stream.generate(LastText::new).limit(HeaderField.COUNT).toArray(LastText[]::new);
+    private final SignatureCache signatures = new SignatureCache();
+    private final LastValidName[] lastNames =
+            Stream.generate(LastValidName::new).limit(HeaderField.COUNT).toArray(LastValidName[]::new);
     private final ValueCheck unknown = new ValueCheck();
     private final Utf8View path = new Utf8View();
     private final Utf8View interfaceName = new Utf8View();
@@ -228,21 +232,21 @@ public final class WireMessage implements Message {
 
     private boolean isValid(int field, long start, int length) {
         return switch (field) {
-            case HeaderField.PATH -> NameBytes.isPath(memory, start, length);
+            case HeaderField.PATH -> NameValidator.isPath(memory, start, length);
             case HeaderField.SIGNATURE -> signatures.isValid(memory, start, length);
             default -> isName(field, start, length);
         };
     }
 
     private boolean isName(int field, long start, int length) {
-        LastText last = lastNames[field];
+        LastValidName last = lastNames[field];
         if (last.isSame(memory, start, length)) {
             return true;
         }
         boolean valid = switch (field) {
-            case HeaderField.INTERFACE, HeaderField.ERROR_NAME -> NameBytes.isInterface(memory, start, length);
-            case HeaderField.MEMBER -> NameBytes.isMember(memory, start, length);
-            default -> NameBytes.isBusName(memory, start, length);
+            case HeaderField.INTERFACE, HeaderField.ERROR_NAME -> NameValidator.isInterface(memory, start, length);
+            case HeaderField.MEMBER -> NameValidator.isMember(memory, start, length);
+            default -> NameValidator.isBusName(memory, start, length);
         };
         if (valid) {
             last.keep(memory, start, length);
@@ -260,7 +264,7 @@ public final class WireMessage implements Message {
     private void checkPadding(int from) {
         int to = (int) MessageHeader.aligned(from);
         if (from < to
-                && memory.get(Words.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - from) != 0) {
+                && memory.get(SwarBytes.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - from) != 0) {
             throw malformed("padding isn't zero", from);
         }
     }
@@ -268,7 +272,7 @@ public final class WireMessage implements Message {
     /** The NUL of a text and the padding behind it, at once. */
     private void checkEnd(int nul) {
         int to = (int) MessageHeader.aligned(nul + 1);
-        if (memory.get(Words.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - nul) != 0) {
+        if (memory.get(SwarBytes.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - nul) != 0) {
             throw malformed("a text doesn't end with NUL, or padding isn't zero", nul);
         }
     }

@@ -7,6 +7,10 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.text.NameValidator;
+import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.text.SwarBytes;
+import io.github.systemd4j.internal.text.Utf8;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -250,7 +254,7 @@ final class WireReader implements BodyReader {
         checkNext('o');
         int size = getInt();
         long start = takeText(size);
-        if (!NameBytes.isPath(memory, start, size)) {
+        if (!NameValidator.isPath(memory, start, size)) {
             throw malformed("an object path is invalid");
         }
         advance();
@@ -294,8 +298,8 @@ final class WireReader implements BodyReader {
     public MemorySegment readArray(char elementType) {
         types.expectArray(elementType);
         checkNext('a');
-        long size = getArraySize(Types.alignment(elementType));
-        if (size % Types.size(elementType) != 0) {
+        long size = getArraySize(SignatureSyntax.alignment(elementType));
+        if (size % SignatureSyntax.size(elementType) != 0) {
             throw malformed("an array of '%c' has %d bytes".formatted(elementType, size));
         }
         long start = take(size);
@@ -472,7 +476,7 @@ final class WireReader implements BodyReader {
     private void skipPadding(int padding) {
         long start = take(padding);
         boolean zero = position - base >= Long.BYTES
-                ? memory.get(Words.LAYOUT, position - Long.BYTES) >>> Long.SIZE - Byte.SIZE * padding == 0
+                ? memory.get(SwarBytes.LAYOUT, position - Long.BYTES) >>> Long.SIZE - Byte.SIZE * padding == 0
                 : isZero(start);
         if (!zero) {
             throw malformed("padding isn't zero");

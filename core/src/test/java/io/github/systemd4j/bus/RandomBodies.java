@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class RandomBodies {
 
     private static List<Object> values(Random random, String signature, int depth) {
         var values = new ArrayList<>();
-        Types.split(signature).forEach(type -> values.add(value(random, type, depth)));
+        SignatureSyntax.split(signature).forEach(type -> values.add(value(random, type, depth)));
         return values;
     }
 

@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,7 +134,7 @@ public final class RawMessage {
     RawMessage withoutUnknownContainers() {
         fields.removeIf(each -> (Byte) each.fields().getFirst() < 0
                 || (Byte) each.fields().getFirst() > HeaderField.UNIX_FDS
-                        && !Types.isBasic(
+                        && !SignatureSyntax.isBasic(
                                 ((Variant) each.fields().get(1)).signature().charAt(0)));
         return this;
     }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,7 +41,7 @@ final class ReferenceEncoder {
     }
 
     private void putAll(String signature, List<?> values) {
-        List<String> types = Types.split(signature);
+        List<String> types = SignatureSyntax.split(signature);
         for (int i = 0; i < types.size(); i++) {
             put(types.get(i), values.get(i));
         }

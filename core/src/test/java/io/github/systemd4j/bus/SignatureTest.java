@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ class SignatureTest {
     @MethodSource("validOnes")
     void shouldBeTakenWhenValid(String signature) {
         assertThat(new Signature(signature)).hasToString(signature);
-        assertThat(String.join("", Types.split(signature))).isEqualTo(signature);
+        assertThat(String.join("", SignatureSyntax.split(signature))).isEqualTo(signature);
     }
 
     @ParameterizedTest
@@ -145,7 +146,7 @@ class SignatureTest {
 
     private static boolean isSingle(String signature) {
         try {
-            return Types.checkSingle(signature).equals(signature);
+            return SignatureSyntax.checkSingle(signature).equals(signature);
         } catch (IllegalArgumentException refused) {
             return false;
         }
@@ -172,7 +173,7 @@ class SignatureTest {
 
     @Test
     void shouldSplitIntoCompleteTypes() {
-        assertThat(Types.split("sa{sv}as(iaai)v")).containsExactly("s", "a{sv}", "as", "(iaai)", "v");
+        assertThat(SignatureSyntax.split("sa{sv}as(iaai)v")).containsExactly("s", "a{sv}", "as", "(iaai)", "v");
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.text.NameRules;
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,13 +81,13 @@ public final class WireMessageFuzzer {
     /** The rules once more, by other means. */
     private static void checkHeader(WireMessage message) {
         message.toString();
-        check(message.path(), Names::checkPath);
-        check(message.interfaceName(), Names::checkInterface);
-        check(message.member(), Names::checkMember);
-        check(message.sender(), Names::checkBusName);
-        check(message.destination(), Names::checkBusName);
-        check(message.errorName(), Names::checkInterface);
-        check(message.signature(), Types::checkSignature);
+        check(message.path(), NameRules::checkPath);
+        check(message.interfaceName(), NameRules::checkInterface);
+        check(message.member(), NameRules::checkMember);
+        check(message.sender(), NameRules::checkBusName);
+        check(message.destination(), NameRules::checkBusName);
+        check(message.errorName(), NameRules::checkInterface);
+        check(message.signature(), SignatureSyntax::checkSignature);
         if (message.serial() == 0) {
             throw new AssertionError("the serial is 0");
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.internal.text.Utf8;
 import io.github.systemd4j.testing.Allocations;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

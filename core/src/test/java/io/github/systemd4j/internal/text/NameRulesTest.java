@@ -1,4 +1,4 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -17,17 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class NamesTest {
+class NameRulesTest {
     private static final long SEED = 20_030_411;
     private static final int STRINGS = 10_000;
 
     /** A kind of name, our check of it, and libsystemd's. */
     enum Kind {
-        INTERFACE(Names::checkInterface, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.A1"),
-        ERROR(Names::checkErrorName, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.Error.Failed"),
-        BUS_NAME(Names::checkBusName, libsystemd_h::sd_bus_service_name_is_valid, ":1.23-a"),
-        MEMBER(Names::checkMember, libsystemd_h::sd_bus_member_name_is_valid, "Get_Unit2"),
-        PATH(Names::checkPath, libsystemd_h::sd_bus_object_path_is_valid, "/org/example/_2d/0");
+        INTERFACE(NameRules::checkInterface, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.A1"),
+        ERROR(NameRules::checkErrorName, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.Error.Failed"),
+        BUS_NAME(NameRules::checkBusName, libsystemd_h::sd_bus_service_name_is_valid, ":1.23-a"),
+        MEMBER(NameRules::checkMember, libsystemd_h::sd_bus_member_name_is_valid, "Get_Unit2"),
+        PATH(NameRules::checkPath, libsystemd_h::sd_bus_object_path_is_valid, "/org/example/_2d/0");
 
         final UnaryOperator<String> check;
         final ToIntFunction<MemorySegment> oracle;
@@ -50,7 +50,7 @@ class NamesTest {
         /** The same for bytes, which paths have. */
         boolean acceptsBytes(String name) {
             byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-            return this == PATH ? NameBytes.isPath(MemorySegment.ofArray(bytes), 0, bytes.length) : accepts(name);
+            return this == PATH ? NameValidator.isPath(MemorySegment.ofArray(bytes), 0, bytes.length) : accepts(name);
         }
 
         boolean libsystemdAccepts(String name) {
@@ -129,16 +129,16 @@ class NamesTest {
     @CsvSource({"a,true", "a.b,true", "a-b._c,true", "'',false", "1,false", ":1.2,false", "a.,false", "a..b,false"})
     void shouldTakeOneElementWhenItIsANamespace(String name, boolean taken) {
         if (taken) {
-            assertThatCode(() -> Names.checkNamespace(name)).doesNotThrowAnyException();
+            assertThatCode(() -> NameRules.checkNamespace(name)).doesNotThrowAnyException();
         } else {
-            assertThatThrownBy(() -> Names.checkNamespace(name)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> NameRules.checkNamespace(name)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @ParameterizedTest
     @MethodSource("tooLongNamespaces")
     void shouldRefuseNamespaceWhenTooLong(String name) {
-        assertThatThrownBy(() -> Names.checkNamespace(name))
+        assertThatThrownBy(() -> NameRules.checkNamespace(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("namespace of 256 characters");
     }

@@ -1,4 +1,4 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -10,15 +10,15 @@ import java.nio.ByteOrder;
  * Eight bytes of text at a time, the first one lowest. A mask has the high bit of each byte that it stands for; those of
  * {@link #between} and {@link #equal} are right for ASCII alone.
  */
-final class Words {
+public final class SwarBytes {
     static final long ALL_BYTES = 0x8080_8080_8080_8080L;
     static final long FIRST_BYTE = 0x80;
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long MOST = ONES * 0x7f;
-    static final ValueLayout.OfLong LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfLong LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private Words() {}
+    private SwarBytes() {}
 
     /** The one to seven bytes before an end as a word, in which {@code filler} follows them. */
     static long last(MemorySegment memory, long at, long end, int filler) {
@@ -39,12 +39,12 @@ final class Words {
     }
 
     /** Up to eight bytes as a word, in which zeros follow them. */
-    static long upToEight(MemorySegment memory, long at, int size) {
+    public static long upToEight(MemorySegment memory, long at, int size) {
         return size == Long.BYTES ? memory.get(LAYOUT, at) : size == 0 ? 0 : last(memory, at, at + size, 0);
     }
 
     /** Up to eight bytes of an array, from its first one, as a word. */
-    static long of(byte[] text, int size) {
+    public static long of(byte[] text, int size) {
         long word = 0;
         for (int i = size - 1; i >= 0; i--) {
             word = word << Byte.SIZE | Byte.toUnsignedLong(text[i]);

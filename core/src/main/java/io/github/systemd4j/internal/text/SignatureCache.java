@@ -1,23 +1,23 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
 /** Tells which signatures are valid, and remembers short ones that are, since few come again and again. */
-final class KnownSignatures {
+public final class SignatureCache {
     private static final int SLOTS = 64;
 
-    private final byte[] text = new byte[Types.MAX_SIGNATURE];
+    private final byte[] text = new byte[SignatureSyntax.MAX_SIGNATURE];
 
     /** Up to eight characters, the first one lowest. */
     private final long[] known = new long[SLOTS];
 
-    boolean isValid(MemorySegment memory, long start, int length) {
+    public boolean isValid(MemorySegment memory, long start, int length) {
         if (length == 0 || length > Long.BYTES) {
             return check(memory, start, length);
         }
-        long word = Words.upToEight(memory, start, length);
+        long word = SwarBytes.upToEight(memory, start, length);
         boolean endsInNul = word >>> Byte.SIZE * (length - 1) == 0;
         return !endsInNul && (known[slot(word)] == word || learn(memory, start, length));
     }
@@ -26,7 +26,7 @@ final class KnownSignatures {
     private boolean learn(MemorySegment memory, long start, int length) {
         boolean valid = check(memory, start, length);
         if (valid) {
-            long word = Words.of(text, length);
+            long word = SwarBytes.of(text, length);
             known[slot(word)] = word;
         }
         return valid;
@@ -39,6 +39,6 @@ final class KnownSignatures {
 
     private boolean check(MemorySegment memory, long start, int length) {
         MemorySegment.copy(memory, JAVA_BYTE, start, text, 0, length);
-        return Types.isValid(text, length);
+        return SignatureSyntax.isValid(text, length);
     }
 }

@@ -1,25 +1,25 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
 /**
- * The rules of {@link Names} for bytes where they lie, a word of eight at a time, without a word about what is wrong
+ * The rules of {@link NameRules} for bytes where they lie, a word of eight at a time, without a word about what is wrong
  * and without allocating. In masks, the high bit of a byte stands for the byte.
  */
-final class NameBytes {
+public final class NameValidator {
     private static final Rule PATH = Rule.of('/', '_', true);
     private static final Rule NAME = Rule.of('.', '_', false);
     private static final Rule BUS_NAME = Rule.of('.', '-', false);
     private static final Rule UNIQUE_NAME = Rule.of('.', '-', true);
 
-    private static final long UNDERSCORES = Words.repeat('_');
-    private static final long LOWER_CASE = Words.repeat(0x20);
+    private static final long UNDERSCORES = SwarBytes.repeat('_');
+    private static final long LOWER_CASE = SwarBytes.repeat(0x20);
 
     private static final int INVALID = -1;
 
-    private NameBytes() {}
+    private NameValidator() {}
 
     /**
      * What elements are made of, beside letters, digits and {@code _}.
@@ -30,27 +30,28 @@ final class NameBytes {
      */
     private record Rule(long separators, long extras, long notFirst) {
         static Rule of(char separator, char extra, boolean leadingDigit) {
-            return new Rule(Words.repeat(separator), Words.repeat(extra), leadingDigit ? 0 : Words.ALL_BYTES);
+            return new Rule(
+                    SwarBytes.repeat(separator), SwarBytes.repeat(extra), leadingDigit ? 0 : SwarBytes.ALL_BYTES);
         }
     }
 
-    static boolean isPath(MemorySegment memory, long start, int length) {
+    public static boolean isPath(MemorySegment memory, long start, int length) {
         return length > 0
                 && memory.get(JAVA_BYTE, start) == '/'
                 && (length == 1 || separators(memory, start + 1, start + length, PATH) != INVALID);
     }
 
     /** Also of the names of errors. */
-    static boolean isInterface(MemorySegment memory, long start, int length) {
-        return length <= Names.MAX_LENGTH && separators(memory, start, start + length, NAME) > 0;
+    public static boolean isInterface(MemorySegment memory, long start, int length) {
+        return length <= NameRules.MAX_LENGTH && separators(memory, start, start + length, NAME) > 0;
     }
 
-    static boolean isMember(MemorySegment memory, long start, int length) {
-        return length <= Names.MAX_LENGTH && separators(memory, start, start + length, NAME) == 0;
+    public static boolean isMember(MemorySegment memory, long start, int length) {
+        return length <= NameRules.MAX_LENGTH && separators(memory, start, start + length, NAME) == 0;
     }
 
-    static boolean isBusName(MemorySegment memory, long start, int length) {
-        if (length == 0 || length > Names.MAX_LENGTH) {
+    public static boolean isBusName(MemorySegment memory, long start, int length) {
+        if (length == 0 || length > NameRules.MAX_LENGTH) {
             return false;
         }
         boolean unique = memory.get(JAVA_BYTE, start) == ':';
@@ -62,9 +63,9 @@ final class NameBytes {
         int length = (int) (end - start);
         int whole = length & -Long.BYTES;
         int count = 0;
-        long before = Words.FIRST_BYTE; // as if a separator came before, for the first element is like the others
+        long before = SwarBytes.FIRST_BYTE; // as if a separator came before, for the first element is like the others
         for (int i = 0; i < whole; i += Long.BYTES) {
-            long separators = separators(memory.get(Words.LAYOUT, start + i), before, rule);
+            long separators = separators(memory.get(SwarBytes.LAYOUT, start + i), before, rule);
             if (separators == INVALID) {
                 return INVALID;
             }
@@ -72,7 +73,7 @@ final class NameBytes {
             before = separators >>> 56;
         }
         if (whole < length) {
-            long separators = separators(Words.last(memory, start + whole, end, 'a'), before, rule);
+            long separators = separators(SwarBytes.last(memory, start + whole, end, 'a'), before, rule);
             if (separators == INVALID) {
                 return INVALID;
             }
@@ -87,13 +88,13 @@ final class NameBytes {
      * @param before the first byte, if a separator came before the word
      */
     private static long separators(long word, long before, Rule rule) {
-        long digits = Words.between(word, '0', '9');
-        long separators = Words.equal(word, rule.separators);
-        long letters = Words.between(word | LOWER_CASE, 'a', 'z');
-        long others = Words.equal(word, UNDERSCORES) | Words.equal(word, rule.extras);
-        long valid = (digits | separators | letters | others) & ~word & Words.ALL_BYTES;
+        long digits = SwarBytes.between(word, '0', '9');
+        long separators = SwarBytes.equal(word, rule.separators);
+        long letters = SwarBytes.between(word | LOWER_CASE, 'a', 'z');
+        long others = SwarBytes.equal(word, UNDERSCORES) | SwarBytes.equal(word, rule.extras);
+        long valid = (digits | separators | letters | others) & ~word & SwarBytes.ALL_BYTES;
         long misplaced = (separators << 8 | before) & (separators | digits & rule.notFirst);
-        return valid == Words.ALL_BYTES && misplaced == 0 ? separators : INVALID;
+        return valid == SwarBytes.ALL_BYTES && misplaced == 0 ? separators : INVALID;
     }
 
     private static boolean endsInElement(MemorySegment memory, long start, long end, Rule rule) {

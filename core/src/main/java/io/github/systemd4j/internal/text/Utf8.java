@@ -1,4 +1,4 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -9,13 +9,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** What D-Bus takes for text: UTF-8 without NUL. */
-final class Utf8 {
+public final class Utf8 {
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
     private Utf8() {}
 
     /** Whether each character is a byte of its own, and none is NUL. */
-    static boolean isAscii(String text) {
+    public static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 || c >= 0x80) {
@@ -30,15 +30,14 @@ final class Utf8 {
      *
      * @throws IllegalArgumentException if it has a NUL or half a surrogate pair
      */
-    static Utf8View encode(String text) {
+    public static ByteBuffer encode(String text) {
         int nul = text.indexOf(0);
         if (nul >= 0) {
             throw new IllegalArgumentException("a string has a NUL at character " + nul);
         }
         CharBuffer characters = CharBuffer.wrap(text);
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(characters);
-            return new Utf8View().wrap(MemorySegment.ofBuffer(bytes), 0, bytes.remaining());
+            return StandardCharsets.UTF_8.newEncoder().encode(characters);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
                     "a string has half a surrogate pair at character " + characters.position(), e);
@@ -46,7 +45,7 @@ final class Utf8 {
     }
 
     /** Where the first byte is that is NUL or not of UTF-8, counted from {@code start}; -1 if there is none. */
-    static long malformedAt(MemorySegment memory, long start, long length) {
+    public static long malformedAt(MemorySegment memory, long start, long length) {
         long end = start + length;
         long at = skipAscii(memory, start, end);
         while (at < end) {
@@ -67,7 +66,7 @@ final class Utf8 {
         int length = (int) (end - start);
         int whole = length & -Long.BYTES;
         for (int i = 0; i < whole; i += Long.BYTES) {
-            long other = other(memory.get(Words.LAYOUT, start + i));
+            long other = other(memory.get(SwarBytes.LAYOUT, start + i));
             if (other != 0) {
                 return start + i + firstByte(other);
             }
@@ -75,13 +74,13 @@ final class Utf8 {
         if (whole == length) {
             return end;
         }
-        long other = other(Words.last(memory, start + whole, end, 'a'));
+        long other = other(SwarBytes.last(memory, start + whole, end, 'a'));
         return other == 0 ? end : start + whole + firstByte(other);
     }
 
     /** Bytes that are NUL or not of ASCII; the first one is right. */
     private static long other(long word) {
-        return (word | word - LOW_BITS) & Words.ALL_BYTES;
+        return (word | word - LOW_BITS) & SwarBytes.ALL_BYTES;
     }
 
     private static int firstByte(long mask) {

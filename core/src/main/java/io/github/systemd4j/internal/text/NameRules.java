@@ -1,28 +1,26 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
-import io.github.systemd4j.internal.text.Excerpt;
-
-/** The specification's rules for names and paths; see "Valid Names" and "Valid Object Paths". */
-final class Names {
+/** The specification's rules for names and paths; see "Valid NameRules" and "Valid Object Paths". */
+public final class NameRules {
     static final int MAX_LENGTH = 255;
 
-    private Names() {}
+    private NameRules() {}
 
-    static String checkInterface(String name) {
+    public static String checkInterface(String name) {
         return checkDotted("interface name", name, false);
     }
 
-    static String checkErrorName(String name) {
+    public static String checkErrorName(String name) {
         return checkDotted("error name", name, false);
     }
 
-    static String checkBusName(String name) {
+    public static String checkBusName(String name) {
         boolean unique = name.startsWith(":");
         return unique ? checkUnique(name) : checkDotted("bus name", name, true);
     }
 
     /** What bus names may begin with: like one, but a single element will do. */
-    static String checkNamespace(String name) {
+    public static String checkNamespace(String name) {
         if (name.contains(".")) {
             return checkDotted("namespace", name, true);
         }
@@ -31,13 +29,13 @@ final class Names {
         return name;
     }
 
-    static String checkMember(String name) {
+    public static String checkMember(String name) {
         checkLength("member name", name, MAX_LENGTH);
         checkElement("member name", name, 0, name.length(), false, false);
         return name;
     }
 
-    static String checkPath(String path) {
+    public static String checkPath(String path) {
         if (!path.startsWith("/")) {
             throw invalid("object path", path, 0, "it must begin with '/'");
         }

@@ -1,19 +1,19 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
 import java.lang.foreign.MemorySegment;
 
 /** A copy of a text that was found valid. Most signals have the interface, member and sender of the one before. */
-final class LastText {
-    private final long[] words = new long[Names.MAX_LENGTH / Long.BYTES + 1];
+public final class LastValidName {
+    private final long[] words = new long[NameRules.MAX_LENGTH / Long.BYTES + 1];
     private int length = -1;
 
-    boolean isSame(MemorySegment memory, long start, int size) {
+    public boolean isSame(MemorySegment memory, long start, int size) {
         if (size != length) {
             return false;
         }
         int whole = size / Long.BYTES;
         for (int i = 0; i < whole; i++) {
-            if (words[i] != memory.get(Words.LAYOUT, start + (long) i * Long.BYTES)) {
+            if (words[i] != memory.get(SwarBytes.LAYOUT, start + (long) i * Long.BYTES)) {
                 return false;
             }
         }
@@ -21,17 +21,17 @@ final class LastText {
     }
 
     /** Keeps a text of no more than a name's length. */
-    void keep(MemorySegment memory, long start, int size) {
+    public void keep(MemorySegment memory, long start, int size) {
         length = size;
         int whole = size / Long.BYTES;
         for (int i = 0; i < whole; i++) {
-            words[i] = memory.get(Words.LAYOUT, start + (long) i * Long.BYTES);
+            words[i] = memory.get(SwarBytes.LAYOUT, start + (long) i * Long.BYTES);
         }
         words[whole] = rest(memory, start, size);
     }
 
     private static long rest(MemorySegment memory, long start, int size) {
         int rest = size % Long.BYTES;
-        return Words.upToEight(memory, start + size - rest, rest);
+        return SwarBytes.upToEight(memory, start + size - rest, rest);
     }
 }

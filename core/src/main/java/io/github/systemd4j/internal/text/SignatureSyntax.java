@@ -1,13 +1,12 @@
-package io.github.systemd4j.bus;
+package io.github.systemd4j.internal.text;
 
-import io.github.systemd4j.internal.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The type system: codes, alignments, sizes, and where a complete type in a signature ends. */
-final class Types {
-    static final int MAX_SIGNATURE = 255;
+public final class SignatureSyntax {
+    public static final int MAX_SIGNATURE = 255;
     private static final int MAX_ARRAYS = 32;
     /** Open parentheses only: a dict entry counts with its array. */
     private static final int MAX_STRUCTS = 32;
@@ -17,18 +16,18 @@ final class Types {
     private static final long BASIC_CODES =
             BASIC.chars().mapToLong(code -> 1L << code - '@').reduce(0, (a, b) -> a | b);
 
-    private Types() {}
+    private SignatureSyntax() {}
 
-    static boolean isBasic(int code) {
+    public static boolean isBasic(int code) {
         return code > '@' && code <= 'z' && (BASIC_CODES >>> code - '@' & 1) != 0;
     }
 
     /** Whether arrays of this type can be shown as memory: all fixed sizes but booleans and file descriptors. */
-    static boolean isNumeric(int code) {
+    public static boolean isNumeric(int code) {
         return code != 0 && "ynqiuxtd".indexOf(code) >= 0;
     }
 
-    static int alignment(int code) {
+    public static int alignment(int code) {
         return switch (code) {
             case 'y', 'g', 'v' -> 1;
             case 'n', 'q' -> 2;
@@ -39,16 +38,16 @@ final class Types {
     }
 
     /** The size in bytes of a value of a fixed-size type. */
-    static int size(int code) {
+    public static int size(int code) {
         return alignment(code);
     }
 
-    static String checkSignature(String signature) {
+    public static String checkSignature(String signature) {
         return check(signature, false);
     }
 
     /** Checks that a signature is exactly one complete type, as a variant or an array element must be. */
-    static String checkSingle(String signature) {
+    public static String checkSingle(String signature) {
         return check(signature, true);
     }
 
@@ -63,7 +62,7 @@ final class Types {
     }
 
     /** The complete types of a checked signature. */
-    static List<String> split(String signature) {
+    public static List<String> split(String signature) {
         byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
         var types = new ArrayList<String>();
         int start = 0;
@@ -86,7 +85,7 @@ final class Types {
     }
 
     /** Checks the types in a range, or that it is exactly one. */
-    static void check(byte[] text, int start, int end, boolean single) {
+    public static void check(byte[] text, int start, int end, boolean single) {
         int position = start;
         int count = 0;
         while (position < end) {

@@ -14,7 +14,9 @@ module io.github.systemd4j {
     exports io.github.systemd4j.activation;
     exports io.github.systemd4j.bus;
     exports io.github.systemd4j.daemon;
+    exports io.github.systemd4j.loop;
     exports io.github.systemd4j.manager;
+    exports io.github.systemd4j.message;
     exports io.github.systemd4j.properties;
     exports io.github.systemd4j.run;
     exports io.github.systemd4j.signals;

@@ -1,6 +1,6 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.Body;
+import io.github.systemd4j.message.Body;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

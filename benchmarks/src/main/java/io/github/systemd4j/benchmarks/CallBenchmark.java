@@ -1,10 +1,10 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

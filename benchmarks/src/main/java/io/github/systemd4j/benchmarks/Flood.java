@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.message.UnixFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -1,11 +1,11 @@
 package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.ErrorHandler;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.loop.ErrorHandler;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.SignalHandler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -16,12 +16,12 @@ final class FloodedSource implements AutoCloseable {
 
     private final EventLoop loop = EventLoop.driven(ErrorHandler.logging());
     private final Flood flood;
-    private final SignalSource source;
+    private final BusConnection source;
     private int counted;
 
     /** Connects. */
     FloodedSource(
-            BiFunction<BusAddress, EventLoop, CompletableFuture<? extends SignalSource>> opening, byte[] messages) {
+            BiFunction<BusAddress, EventLoop, CompletableFuture<? extends BusConnection>> opening, byte[] messages) {
         SocketPair sockets = SocketPair.open();
         flood = Flood.start(sockets.right(), messages);
         source = await(opening.apply(BusAddress.client(sockets.left()), loop));

@@ -1,11 +1,11 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.BodyWriter;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Signal;
-import io.github.systemd4j.bus.Utf8View;
-import io.github.systemd4j.bus.WireEncoder;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyWriter;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.Utf8View;
+import io.github.systemd4j.message.WireEncoder;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;

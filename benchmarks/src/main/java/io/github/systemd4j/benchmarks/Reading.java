@@ -1,8 +1,8 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.Utf8View;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Reads all of a {@link PropertiesChanged} signal in one of the possible ways, and passes it to a black hole. */

@@ -1,9 +1,9 @@
 package io.github.systemd4j.benchmarks;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.SignalHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -39,7 +39,7 @@ public abstract class ReceiveBenchmark {
     private SignalHandler handler = _ -> {};
 
     /** Connects on the measuring thread, which drives the loop. */
-    ReceiveBenchmark(BiFunction<BusAddress, EventLoop, CompletableFuture<? extends SignalSource>> opening) {
+    ReceiveBenchmark(BiFunction<BusAddress, EventLoop, CompletableFuture<? extends BusConnection>> opening) {
         source = new FloodedSource(opening, PropertiesChanged.signals(Stream.of(PropertiesChanged.PATH)));
         source.subscribe(PropertiesChanged.RULE, signal -> {
             source.count(1);

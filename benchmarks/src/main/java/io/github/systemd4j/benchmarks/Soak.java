@@ -1,15 +1,15 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.Signal;
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.UnixFd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.Unit;
+import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.run.TransientUnit;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;

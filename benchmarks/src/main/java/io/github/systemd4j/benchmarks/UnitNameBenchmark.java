@@ -1,6 +1,6 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.unit.UnitName;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.Signal;
-import io.github.systemd4j.bus.WireEncoder;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.WireEncoder;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,9 +2,9 @@ package io.github.systemd4j.benchmarks;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.github.systemd4j.bus.BodyWriter;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.WireMessage;
+import io.github.systemd4j.message.BodyWriter;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.WireMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * Checks what a descriptor is: the functions of sd_is_fifo(3), for any open descriptor. {@link SocketCheck} looks closer
  * at sockets.
  *
- * <p>Each fails with {@link io.github.systemd4j.bus.BusException}, and the errno {@code EBADF}, where the descriptor isn't
+ * <p>Each fails with {@link io.github.systemd4j.message.BusException}, and the errno {@code EBADF}, where the descriptor isn't
  * open. From any thread.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_is_fifo.html">sd_is_fifo(3)</a>

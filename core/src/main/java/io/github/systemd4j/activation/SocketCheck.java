@@ -95,7 +95,7 @@ public final class SocketCheck implements IntPredicate {
     /**
      * Whether the descriptor is such a socket.
      *
-     * @throws io.github.systemd4j.bus.BusException with {@code EBADF} if the descriptor isn't open
+     * @throws io.github.systemd4j.message.BusException with {@code EBADF} if the descriptor isn't open
      */
     @Override
     public boolean test(int fd) {

@@ -28,7 +28,7 @@ public final class StandardInput {
      * The listening TCP or Unix stream socket of {@code Accept=no}.
      *
      * @throws IllegalStateException if standard input is something else
-     * @throws io.github.systemd4j.bus.BusException with {@code EBADF} if it is closed
+     * @throws io.github.systemd4j.message.BusException with {@code EBADF} if it is closed
      */
     public static ServerSocketChannel serverSocketChannel() throws IOException {
         return as(ServerSocketChannel.class);
@@ -38,7 +38,7 @@ public final class StandardInput {
      * The connection of {@code Accept=yes}, over TCP or a Unix stream socket.
      *
      * @throws IllegalStateException if standard input is something else
-     * @throws io.github.systemd4j.bus.BusException with {@code EBADF} if it is closed
+     * @throws io.github.systemd4j.message.BusException with {@code EBADF} if it is closed
      */
     public static SocketChannel socketChannel() throws IOException {
         return as(SocketChannel.class);
@@ -48,7 +48,7 @@ public final class StandardInput {
      * The UDP socket.
      *
      * @throws IllegalStateException if standard input is something else
-     * @throws io.github.systemd4j.bus.BusException with {@code EBADF} if it is closed
+     * @throws io.github.systemd4j.message.BusException with {@code EBADF} if it is closed
      */
     public static DatagramChannel datagramChannel() throws IOException {
         return as(DatagramChannel.class);

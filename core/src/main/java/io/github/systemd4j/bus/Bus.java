@@ -6,9 +6,25 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.Timeouts;
+import io.github.systemd4j.internal.connection.BlockingCalls;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.names.NameOwners;
+import io.github.systemd4j.internal.sdbus.SdBusConnection;
+import io.github.systemd4j.internal.sdbus.SdBusSetup;
 import io.github.systemd4j.internal.text.NameRules;
+import io.github.systemd4j.loop.ErrorHandler;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Subscription;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -72,7 +88,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/sd-bus.html">sd-bus(3)</a>
  */
-public final class Bus implements SignalSource {
+public final class Bus implements BusConnection {
     /** How long a call waits for its reply if neither it nor the bus says otherwise. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(25);
 
@@ -89,11 +105,11 @@ public final class Bus implements SignalSource {
     private final EventLoop loop;
     private final boolean ownsLoop;
     private final Duration callTimeout;
-    private final Connection connection;
+    private final SdBusConnection connection;
     private final String uniqueName;
     private final String id;
 
-    private Bus(Builder builder, EventLoop loop, Connection connection) {
+    private Bus(Builder builder, EventLoop loop, SdBusConnection connection) {
         this.address = builder.address;
         this.description = builder.description;
         this.callTimeout = builder.callTimeout;
@@ -201,8 +217,8 @@ public final class Bus implements SignalSource {
          */
         public Bus open() {
             EventLoop driver = driver();
-            Waiting.check(driver, "opening a bus");
-            return Waiting.await(openAsync(driver), connectTimeout);
+            BlockingCalls.check(driver, "opening a bus");
+            return BlockingCalls.await(openAsync(driver), connectTimeout);
         }
 
         /** Opens the bus; the future fails with {@link BusException}. */
@@ -217,7 +233,7 @@ public final class Bus implements SignalSource {
 
         private CompletableFuture<Bus> openAsync(EventLoop driver) {
             var opened = new CompletableFuture<Bus>();
-            driver.submit(opened, () -> open(driver, opened));
+            LoopTasks.submit(driver, opened, () -> open(driver, opened));
             if (loop == null) {
                 opened.whenComplete((bus, _) -> {
                     if (bus == null || bus.loop != driver) {
@@ -229,8 +245,8 @@ public final class Bus implements SignalSource {
         }
 
         private void open(EventLoop driver, CompletableFuture<Bus> opened) {
-            var setup = new NewBus.Setup(description, descriptors);
-            var connection = new Connection(driver, address, setup, connectTimeout, callTimeout);
+            var setup = new SdBusSetup.Setup(description, descriptors);
+            var connection = new SdBusConnection(driver, address, setup, connectTimeout, callTimeout);
             Runnable close = connection::close;
             Futures.deliver(
                     opened, connection.ready(), _ -> new Bus(this, driver, connection), () -> connection.run(close));
@@ -326,8 +342,8 @@ public final class Bus implements SignalSource {
      * @param reader gets the borrowed reply, on the loop's thread
      */
     public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
-        Waiting.check(loop, "a blocking call");
-        return Waiting.await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
+        BlockingCalls.check(loop, "a blocking call");
+        return BlockingCalls.await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
     }
 
     /** Calls a method. Cancelling the future, or completing it in any other way, drops the reply. */
@@ -393,7 +409,7 @@ public final class Bus implements SignalSource {
     @Override
     public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
         var subscribed = new CompletableFuture<Subscription>();
-        loop.submit(subscribed, () -> connection.subscribe(rule, handler, subscribed));
+        LoopTasks.submit(loop, subscribed, () -> connection.subscribe(rule, handler, subscribed));
         return subscribed;
     }
 
@@ -407,8 +423,8 @@ public final class Bus implements SignalSource {
     public Registration export(String path, ExportedInterface exported) {
         NameRules.checkPath(path);
         var registration = new CompletableFuture<Registration>();
-        loop.submit(registration, () -> Futures.deliver(registration, new Registration(connection, path, exported)));
-        return Waiting.await(registration, callTimeout);
+        LoopTasks.submit(loop, registration, () -> Futures.deliver(registration, connection.export(path, exported)));
+        return BlockingCalls.await(registration, callTimeout);
     }
 
     /**
@@ -480,14 +496,14 @@ public final class Bus implements SignalSource {
 
     /** Waits for the other side. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> future) {
-        Waiting.check(loop, "a blocking call");
-        return Waiting.await(future.get(), callTimeout);
+        BlockingCalls.check(loop, "a blocking call");
+        return BlockingCalls.await(future.get(), callTimeout);
     }
 
     /** For what needs the loop's thread but not the other side, so that it may also be called there. */
     private <T> T onLoop(Supplier<T> task) {
         var result = new CompletableFuture<T>();
-        loop.submit(result, () -> Futures.deliver(result, task.get()));
-        return Waiting.await(result, callTimeout);
+        LoopTasks.submit(loop, result, () -> Futures.deliver(result, task.get()));
+        return BlockingCalls.await(result, callTimeout);
     }
 }

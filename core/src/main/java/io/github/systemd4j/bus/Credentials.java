@@ -3,6 +3,7 @@ package io.github.systemd4j.bus;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.message.BodyReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,6 +2,12 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.text.NameRules;
 import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.MethodHandler;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.Signature;
+import io.github.systemd4j.message.UnixFd;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -144,7 +150,7 @@ public sealed interface ExportedMember {
             return new Property(name, type, getter, setter, Set.of(all));
         }
 
-        boolean isAnnounced() {
+        public boolean isAnnounced() {
             return flags.contains(MemberFlag.EMITS_CHANGE) || flags.contains(MemberFlag.EMITS_INVALIDATION);
         }
     }

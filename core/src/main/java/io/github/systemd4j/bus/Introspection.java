@@ -1,6 +1,10 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Signal;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -160,7 +164,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
     public static Introspection parse(String xml) {
         Element node = root(xml);
         if (!node.getTagName().equals("node")) {
-            throw Errors.malformed("introspection: the root is <" + Excerpt.of(node.getTagName()) + ">", null);
+            throw BusErrors.malformed("introspection: the root is <" + Excerpt.of(node.getTagName()) + ">", null);
         }
         var interfaces = elements(node, "interface").stream()
                 .map(Introspection::parseInterface)
@@ -179,7 +183,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
             builder.setErrorHandler(null);
             return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
         } catch (SAXException | IOException e) {
-            throw Errors.malformed("introspection: " + Excerpt.of(String.valueOf(e.getMessage())), null);
+            throw BusErrors.malformed("introspection: " + Excerpt.of(String.valueOf(e.getMessage())), null);
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,5 @@
 package io.github.systemd4j.bus;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -12,30 +11,24 @@ import java.util.Set;
  */
 public enum MemberFlag {
     /** Introspection says that it is deprecated. */
-    DEPRECATED(libsystemd_h.SD_BUS_VTABLE_DEPRECATED()),
+    DEPRECATED,
     /** Introspection and GetAll leave it out. */
-    HIDDEN(libsystemd_h.SD_BUS_VTABLE_HIDDEN()),
+    HIDDEN,
     /**
      * Everyone whom the broker's policy lets through may call or set it. Without this flag only root and the same user
      * may, which libsystemd asks the broker about at each call.
      */
-    UNPRIVILEGED(libsystemd_h.SD_BUS_VTABLE_UNPRIVILEGED()),
+    UNPRIVILEGED,
     /** Introspection says that the method sends no reply; a caller that wants one gets an empty one. */
-    NO_REPLY(libsystemd_h.SD_BUS_VTABLE_METHOD_NO_REPLY()),
+    NO_REPLY,
     /** The property never changes. */
-    CONST(libsystemd_h.SD_BUS_VTABLE_PROPERTY_CONST()),
+    CONST,
     /** PropertiesChanged carries the new value. */
-    EMITS_CHANGE(libsystemd_h.SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE()),
+    EMITS_CHANGE,
     /** PropertiesChanged carries the name alone. */
-    EMITS_INVALIDATION(libsystemd_h.SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION()),
+    EMITS_INVALIDATION,
     /** GetAll leaves the property out. */
-    EXPLICIT(libsystemd_h.SD_BUS_VTABLE_PROPERTY_EXPLICIT());
-
-    private final long bits;
-
-    MemberFlag(long bits) {
-        this.bits = bits;
-    }
+    EXPLICIT;
 
     /** The flags of a method, checked. */
     static Set<MemberFlag> ofMethod(String name, Set<MemberFlag> flags) {
@@ -67,13 +60,5 @@ public enum MemberFlag {
             throw new IllegalArgumentException("%s has %s: allowed are %s".formatted(member, flags, allowed));
         }
         return Set.copyOf(flags);
-    }
-
-    static long bits(Set<MemberFlag> flags) {
-        long all = 0;
-        for (MemberFlag flag : flags) {
-            all |= flag.bits;
-        }
-        return all;
     }
 }

@@ -1,82 +1,13 @@
 package io.github.systemd4j.bus;
 
-import io.github.systemd4j.bindings.sd_bus_vtable;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import io.github.systemd4j.message.Body;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * An interface that is exported at a path. Closing it twice does nothing; from any thread, also inside its own
  * handlers. Calls whose answer is still to come when it is closed are answered all the same, while the bus is open.
  */
-public final class Registration implements AutoCloseable {
-    private final Connection connection;
-    private final String path;
-    private final ExportedInterface exported;
-    private final Arena arena = Arena.ofConfined();
-    private final List<Long> ids = new ArrayList<>();
-    private MemorySegment slot = MemorySegment.NULL;
-    private boolean closed;
-
-    /** Exports; on the loop's thread. */
-    Registration(Connection connection, String path, ExportedInterface exported) {
-        this.connection = connection;
-        this.path = path;
-        this.exported = exported;
-        register(new End());
-        try {
-            slot = connection.addObject(path, exported.name(), vtable());
-        } catch (Throwable t) {
-            release();
-            throw t;
-        }
-    }
-
-    private MemorySegment vtable() {
-        var vtable = new sd_bus_vtable(arena, exported.members().size());
-        for (ExportedMember member : exported.members()) {
-            add(vtable, member);
-        }
-        return vtable.end();
-    }
-
-    /** The number of a member's handler is its offset, and so, with no user data to add it to, its user data. */
-    private void add(sd_bus_vtable vtable, ExportedMember member) {
-        long flags = MemberFlag.bits(member.flags());
-        switch (member) {
-            case ExportedMember.Method method ->
-                vtable.method(
-                        method.name(),
-                        method.arguments().value(),
-                        method.results().value(),
-                        method.names(),
-                        connection.callbacks().methodHandler(),
-                        register(new MethodSlot(connection, exported.name(), method)),
-                        flags);
-            case ExportedMember.Signal signal ->
-                vtable.signal(signal.name(), signal.arguments().value(), signal.names(), flags);
-            case ExportedMember.Property property -> {
-                long id = register(new PropertySlot(property));
-                MemorySegment getter = connection.callbacks().propertyGetter();
-                if (property.setter() == null) {
-                    vtable.property(property.name(), property.type(), getter, id, flags);
-                } else {
-                    MemorySegment setter = connection.callbacks().propertySetter();
-                    vtable.writableProperty(property.name(), property.type(), getter, setter, id, flags);
-                }
-            }
-        }
-    }
-
-    private long register(NativeHandler handler) {
-        long id = connection.handlers().add(handler);
-        ids.add(id);
-        return id;
-    }
-
+public interface Registration extends AutoCloseable {
     /**
      * Emits a signal of the interface.
      *
@@ -85,18 +16,7 @@ public final class Registration implements AutoCloseable {
      * @return see {@link Bus#emit}
      * @throws IllegalArgumentException if the interface has no such signal, or the values don't fit
      */
-    public CompletableFuture<Void> emit(String member, Object... values) {
-        String signature = exported.members().stream()
-                .filter(each ->
-                        each instanceof ExportedMember.Signal && each.name().equals(member))
-                .map(each -> ((ExportedMember.Signal) each).arguments().value())
-                .findFirst()
-                .orElseThrow(() -> unknown("signal", member));
-        Signal signal = Signal.of(path, exported.name(), member).withArguments(signature, values);
-        var sent = new CompletableFuture<Void>();
-        connection.submit(sent, signal.body(), () -> connection.send(signal, sent));
-        return sent;
-    }
+    CompletableFuture<Void> emit(String member, Object... values);
 
     /**
      * Announces that properties have changed, with their new values or without, as each is flagged.
@@ -105,88 +25,9 @@ public final class Registration implements AutoCloseable {
      *     stack for the getters
      * @throws IllegalArgumentException if the interface has no such property, or its changes aren't announced
      */
-    public CompletableFuture<Void> propertiesChanged(String... names) {
-        for (String name : names) {
-            boolean announced = exported.members().stream()
-                    .anyMatch(each -> each instanceof ExportedMember.Property property
-                            && property.name().equals(name)
-                            && property.isAnnounced());
-            if (!announced) {
-                throw unknown("announced property", name);
-            }
-        }
-        var sent = new CompletableFuture<Void>();
-        connection.loop().submit(sent, () -> {
-            connection.emitPropertiesChanged(path, exported.name(), List.of(names));
-            sent.complete(null);
-        });
-        return sent;
-    }
+    CompletableFuture<Void> propertiesChanged(String... names);
 
-    private IllegalArgumentException unknown(String kind, String name) {
-        return new IllegalArgumentException("%s has no %s %s".formatted(exported.name(), kind, name));
-    }
-
+    /** Ends the export. */
     @Override
-    public void close() {
-        connection.run(this::release);
-    }
-
-    private void release() {
-        if (!closed) {
-            closed = true;
-            ids.forEach(connection::forget);
-            connection.unref(slot);
-            connection.afterProcessing(arena::close);
-        }
-    }
-
-    /** Frees the registration with the connection. */
-    private final class End implements NativeHandler {
-        @Override
-        public void onClosed(BusException cause) {
-            release();
-        }
-
-        @Override
-        public String toString() {
-            return "%s at %s".formatted(exported.name(), path);
-        }
-    }
-
-    private final class PropertySlot implements NativeHandler.OfProperty {
-        private final ExportedMember.Property property;
-
-        PropertySlot(ExportedMember.Property property) {
-            this.property = property;
-        }
-
-        @Override
-        public Body get() throws Exception {
-            return Body.of(property.type(), property.getter().call());
-        }
-
-        @Override
-        public void set(BorrowedMessage message) throws Exception {
-            Object value = message.bodyFrom(property.type()).readValue();
-            try {
-                Objects.requireNonNull(property.setter()).set(value);
-            } finally {
-                UnixFd.closeAll(value);
-            }
-            if (property.isAnnounced()) {
-                connection.emitPropertiesChanged(path, exported.name(), List.of(property.name()));
-            }
-        }
-
-        @Override
-        public void onClosed(BusException cause) {
-            release();
-        }
-
-        @Override
-        public String toString() {
-            return exported.name() + "." + property.name();
-        }
-    }
+    void close();
 }

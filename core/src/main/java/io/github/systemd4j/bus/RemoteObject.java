@@ -2,6 +2,18 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.internal.text.NameRules;
+import io.github.systemd4j.internal.wire.ValueReader;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Subscription;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Variant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.daemon;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.JdkChannels;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.UnixFd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;

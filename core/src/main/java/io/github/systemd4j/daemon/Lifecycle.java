@@ -1,6 +1,6 @@
 package io.github.systemd4j.daemon;
 
-import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.loop.ErrorHandler;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +101,7 @@ public final class Lifecycle<S extends AutoCloseable> {
      * @throws IllegalStateException if another is running in this JVM, for a signal has one handler; if the JVM leaves
      *     signals to the operating system, because of {@code -Xrs}, or has no {@code jdk.unsupported}; with a health
      *     check, as {@link Watchdog#interval}
-     * @throws io.github.systemd4j.bus.BusException if {@code READY=1} can't be sent, without which the service would never be
+     * @throws io.github.systemd4j.message.BusException if {@code READY=1} can't be sent, without which the service would never be
      *     active
      */
     public void run() throws Exception {

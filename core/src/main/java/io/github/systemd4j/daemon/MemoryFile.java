@@ -3,8 +3,8 @@ package io.github.systemd4j.daemon;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.message.UnixFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

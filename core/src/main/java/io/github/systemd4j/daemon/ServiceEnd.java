@@ -1,7 +1,7 @@
 package io.github.systemd4j.daemon;
 
-import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.threads.DaemonThreads;
+import io.github.systemd4j.loop.ErrorHandler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;

@@ -39,11 +39,6 @@ public final class Epoll implements AutoCloseable {
         Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
     }
 
-    /** Returns whether a number that isn't watched belongs to an open descriptor. */
-    public boolean isOpen(int target) {
-        return Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event) != -libc_h.EBADF();
-    }
-
     /** Watches a descriptor that may already be in the instance, or may have the number of a closed one. */
     public void rearm(int target, int events, int token) {
         remove(target);

@@ -19,8 +19,12 @@ import static io.github.systemd4j.bindings.libc.libc_h.EPIPE;
 import static io.github.systemd4j.bindings.libc.libc_h.ETIMEDOUT;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_error;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Objects;
 
@@ -52,6 +56,15 @@ public final class Errno {
     /** Returns the error of a positive errno with a more specific name. */
     public static BusException named(String name, int errno, String what) {
         return new BusException(name, what + ": " + Libc.strerror(errno), errno);
+    }
+
+    /** Returns the positive errno that libsystemd has for an error name. */
+    public static int ofErrorName(String name) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment struct = call.allocate(sd_bus_error.layout());
+            sd_bus_error.name(struct, call.allocateFrom(name));
+            return libsystemd_h.sd_bus_error_get_errno(struct);
+        }
     }
 
     /** Loaded by a loop or the first error, because each constant of the bindings delays the start. */

@@ -24,4 +24,9 @@ public final class FileDescriptors {
     public static void close(int fd) {
         Libc.close(fd);
     }
+
+    /** Returns whether a number is that of an open descriptor. */
+    public static boolean isOpen(int fd) {
+        return Libc.fcntl(fd, libc_h.F_GETFL(), 0) >= 0;
+    }
 }

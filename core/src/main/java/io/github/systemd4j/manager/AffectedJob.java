@@ -1,7 +1,7 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.internal.systemd.ArrayReader;
+import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.MethodCall;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
@@ -71,7 +71,7 @@ public final class Job {
     /**
      * Waits until it ends, but not for ever. When the time is over, the job and its result go on.
      *
-     * @throws io.github.systemd4j.bus.BusException with {@link io.github.systemd4j.bus.ErrorName#TIMEOUT} if it doesn't
+     * @throws io.github.systemd4j.message.BusException with {@link io.github.systemd4j.message.ErrorName#TIMEOUT} if it doesn't
      *     end in time
      * @throws IllegalStateException on the loop's own thread
      */
@@ -82,8 +82,8 @@ public final class Job {
     /**
      * Cancels it, and waits for systemd's answer; see {@code CancelJob}. What was begun isn't undone.
      *
-     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if it has ended; with
-     *     {@link io.github.systemd4j.bus.ErrorName#NO_REPLY} if systemd re-executes itself and may not have seen this:
+     * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if it has ended; with
+     *     {@link io.github.systemd4j.message.ErrorName#NO_REPLY} if systemd re-executes itself and may not have seen this:
      *     the job then goes on until it is cancelled again
      * @throws IllegalStateException on the loop's own thread
      */

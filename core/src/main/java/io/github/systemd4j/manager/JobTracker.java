@@ -1,14 +1,14 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.CallLimiter;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;

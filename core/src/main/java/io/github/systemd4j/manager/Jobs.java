@@ -1,13 +1,13 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Subscription;
 import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Subscription;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.unit.JobState;
 import io.github.systemd4j.unit.JobType;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * The jobs that systemd has queued, whoever asked for them; see systemctl(1), "Job Commands". Safe from any thread; its
  * methods wait, as {@link SystemdManager} says. {@link Job} is for those that this program asks for.
  *
- * <p>Where a job is named by its number and has ended, they throw {@link io.github.systemd4j.bus.BusException} with
+ * <p>Where a job is named by its number and has ended, they throw {@link io.github.systemd4j.message.BusException} with
  * {@link SystemdErrorName#NO_SUCH_JOB}.
  */
 public final class Jobs {
@@ -44,8 +44,8 @@ public final class Jobs {
     /**
      * One job; see {@code GetJob}.
      *
-     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB}, or
-     *     {@link io.github.systemd4j.bus.ErrorName#UNKNOWN_OBJECT} if it ends between the two calls that this takes
+     * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_JOB}, or
+     *     {@link io.github.systemd4j.message.ErrorName#UNKNOWN_OBJECT} if it ends between the two calls that this takes
      */
     public JobStatus get(long id) {
         ObjectPath path = calls.call("GetJob", BodyReader::readObjectPath, "u", id);

@@ -1,9 +1,9 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.EventLoop;
 import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;

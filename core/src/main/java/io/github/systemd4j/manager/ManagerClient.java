@@ -1,21 +1,22 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.systemd.CallLimiter;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.ManagerEndpoint;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.run.TransientUnit;
 import java.time.Duration;
@@ -166,7 +167,7 @@ final class ManagerClient {
 
     /** Closes descriptors that the loop's thread may be sending. */
     private void close(Body body) {
-        if (body.hasFds() && !bus.loop().runIfOpen(body::close)) {
+        if (body.hasFds() && !LoopTasks.runIfOpen(bus.loop(), body::close)) {
             body.close();
         }
     }

@@ -1,13 +1,13 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Bus;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.Subscription;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ package io.github.systemd4j.manager;
  *
  * <p>These are the raw methods of systemd's manager. An orderly end is a job: start {@code poweroff.target},
  * {@code reboot.target} or {@code exit.target} with {@link JobMode#REPLACE_IRREVERSIBLY}. A user's manager takes
- * {@link #exit()} alone, and refuses all else with {@link io.github.systemd4j.bus.ErrorName#NOT_SUPPORTED}.
+ * {@link #exit()} alone, and refuses all else with {@link io.github.systemd4j.message.ErrorName#NOT_SUPPORTED}.
  */
 public final class SystemControl {
     private final ManagerClient calls;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.manager;
 
 /**
- * The error names of systemd's own, as {@link io.github.systemd4j.bus.BusException#name()} tells them. Those of D-Bus
- * are in {@link io.github.systemd4j.bus.ErrorName}. A file that isn't there and the like come as
+ * The error names of systemd's own, as {@link io.github.systemd4j.message.BusException#name()} tells them. Those of D-Bus
+ * are in {@link io.github.systemd4j.message.ErrorName}. A file that isn't there and the like come as
  * {@code System.Error.} and the errno's name.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">

@@ -1,18 +1,18 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.UnixFd;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.ManagerProperties;
 import io.github.systemd4j.properties.SystemState;
 import io.github.systemd4j.properties.UnitProperties;
@@ -44,7 +44,7 @@ import java.util.concurrent.CompletableFuture;
  * each program. Every call waits while 64 others have no answer.
  *
  * <p>Such a wait takes at most the time of a call. Then the call fails with
- * {@link io.github.systemd4j.bus.ErrorName#TIMEOUT}, is not sent, and the message says what it waited for. A call that
+ * {@link io.github.systemd4j.message.ErrorName#TIMEOUT}, is not sent, and the message says what it waited for. A call that
  * makes jobs and gets no answer in time fails in the same way, but systemd may carry it out later: its jobs then count
  * until they end.
  *
@@ -104,8 +104,8 @@ public final class SystemdManager implements AutoCloseable {
      * Sets whether systemd may ask the user for permission, through polkit(8), before it answers a call that the caller
      * has no privileges for. It applies to all calls of this manager, and of what it handed out, that are made from now
      * on. It is off at first: systemd then refuses such a call with
-     * {@link io.github.systemd4j.bus.ErrorName#INTERACTIVE_AUTHORIZATION_REQUIRED} or
-     * {@link io.github.systemd4j.bus.ErrorName#ACCESS_DENIED}.
+     * {@link io.github.systemd4j.message.ErrorName#INTERACTIVE_AUTHORIZATION_REQUIRED} or
+     * {@link io.github.systemd4j.message.ErrorName#ACCESS_DENIED}.
      *
      * <p>A user needs time to answer: open the bus with a {@link Bus.Builder#callTimeout} of minutes.
      *
@@ -238,10 +238,10 @@ public final class SystemdManager implements AutoCloseable {
      * Makes a service, starts it, and waits until it has ended, as {@code systemd-run --wait} does. One that failed
      * stays loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}.
      *
-     * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.bus.ErrorName#LIMITS_EXCEEDED} if 100
+     * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.message.ErrorName#LIMITS_EXCEEDED} if 100
      *     services are being run already over this connection, or have failed but systemd has not let go of them yet; with
-     *     {@link io.github.systemd4j.bus.ErrorName#TIMEOUT} if systemd does not answer in time, and may start the service
-     *     later; with {@link io.github.systemd4j.bus.ErrorName#DISCONNECTED} if the connection ends first, while the
+     *     {@link io.github.systemd4j.message.ErrorName#TIMEOUT} if systemd does not answer in time, and may start the service
+     *     later; with {@link io.github.systemd4j.message.ErrorName#DISCONNECTED} if the connection ends first, while the
      *     service goes on
      * @throws IllegalArgumentException if it is no service
      * @throws IllegalStateException over systemd's private socket, where it keeps no unit loaded for its caller
@@ -327,7 +327,7 @@ public final class SystemdManager implements AutoCloseable {
      * Sets one of the manager's properties, of which few can be set: {@code LogLevel}, {@code LogTarget}, the
      * watchdogs.
      *
-     * @throws BusException with {@link io.github.systemd4j.bus.ErrorName#PROPERTY_READ_ONLY} if this one can't
+     * @throws BusException with {@link io.github.systemd4j.message.ErrorName#PROPERTY_READ_ONLY} if this one can't
      */
     public void setProperty(String name, Variant value) {
         calls.setProperty(SystemdNames.PATH, SystemdNames.MANAGER, name, value);

@@ -1,12 +1,12 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.TransientValues;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.JobType;
@@ -56,7 +56,7 @@ public final class Unit {
     /**
      * Starts it in place of another unit whose queued start is canceled; see {@code StartUnitReplace}.
      *
-     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if the other unit has no
+     * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if the other unit has no
      *     queued job
      */
     public Job startReplacing(UnitName queued, JobMode mode) {
@@ -130,7 +130,7 @@ public final class Unit {
 
     /**
      * Makes a job of one of the types that have a method above. The future completes once systemd has queued it, and
-     * fails with {@link io.github.systemd4j.bus.BusException} if it won't; {@link Job#result()} tells the rest.
+     * fails with {@link io.github.systemd4j.message.BusException} if it won't; {@link Job#result()} tells the rest.
      *
      * @throws IllegalArgumentException for other types; {@link #enqueue} takes some of them
      */
@@ -178,7 +178,7 @@ public final class Unit {
      * Sends a signal to its processes; see {@code KillUnit} and kill(2).
      *
      * @param signal 1 to 64, such as 15 for SIGTERM
-     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#NO_SUCH_PROCESS} if it has no such
+     * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_PROCESS} if it has no such
      *     process
      */
     public void kill(KillWhom whom, int signal) {
@@ -276,7 +276,7 @@ public final class Unit {
      * Begins to remove directories of a unit that isn't active; see {@code CleanUnit}. That is done when it is inactive
      * again.
      *
-     * @throws io.github.systemd4j.bus.BusException with {@link SystemdErrorName#UNIT_BUSY} if it is active, and
+     * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#UNIT_BUSY} if it is active, and
      *     {@link SystemdErrorName#NOTHING_TO_CLEAN} if it has none of them
      */
     public void clean(Cleanable... what) {

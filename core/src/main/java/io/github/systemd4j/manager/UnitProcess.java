@@ -1,8 +1,8 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.message.BodyReader;
 import java.util.List;
 import java.util.function.Function;
 

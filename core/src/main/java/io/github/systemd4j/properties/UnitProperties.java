@@ -1,8 +1,8 @@
 package io.github.systemd4j.properties;
 
-import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitFileState;

@@ -1,6 +1,6 @@
 package io.github.systemd4j.run;
 
-import io.github.systemd4j.bus.Struct;
+import io.github.systemd4j.message.Struct;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package io.github.systemd4j.run;
 
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.EnvironmentAssignments;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.TransientProperties;
 import io.github.systemd4j.internal.systemd.TransientValues;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
@@ -82,7 +82,7 @@ public final class TransientUnit {
      * Adds a property, by the name that systemd's D-Bus API has for it: {@code RuntimeMaxUSec}, where unit files have
      * {@code RuntimeMaxSec=}.
      *
-     * @param value a plain value of the property's type, as {@link io.github.systemd4j.bus.Body#of} takes it; may be a
+     * @param value a plain value of the property's type, as {@link io.github.systemd4j.message.Body#of} takes it; may be a
      *     {@link Duration} for times in microseconds, and {@link #INFINITY}
      * @throws IllegalArgumentException if units of this type can't be made with it, or if the value is of another type;
      *     the message says which there are

@@ -1,19 +1,20 @@
 package io.github.systemd4j.signals;
 
-import io.github.systemd4j.bus.BodyWriter;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorHandler;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.SignalSource;
-import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.readahead.StreamSource;
+import io.github.systemd4j.loop.ErrorHandler;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.BodyWriter;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * are closed, and reading type {@code h} fails with {@link ErrorName#NOT_SUPPORTED}.
  *
  * <p>Whatever the specification allows is delivered. The header of each message is checked before it is shown, the body
- * as it is read; see {@link io.github.systemd4j.bus.WireMessage}. A message whose header isn't understood, or that is
+ * as it is read; see {@link io.github.systemd4j.message.WireMessage}. A message whose header isn't understood, or that is
  * over the {@linkplain Builder#maxMessageSize limit of this stream}, is dropped and {@linkplain #droppedMessages()
  * counted}. The first one goes to the loop's error handler at once, later ones at most every ten seconds. A malformed
  * body fails the handlers that read it, and is reported once. So no message of a peer ends the connection. Only bytes
@@ -49,11 +50,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class SignalStream implements SignalSource {
-    private final SignalSource source;
+public final class SignalStream implements BusConnection {
+    private final BusConnection source;
     private final boolean ownsLoop;
 
-    private SignalStream(SignalSource source, boolean ownsLoop) {
+    private SignalStream(BusConnection source, boolean ownsLoop) {
         this.source = source;
         this.ownsLoop = ownsLoop;
     }
@@ -158,7 +159,7 @@ public final class SignalStream implements SignalSource {
         }
 
         private CompletableFuture<SignalStream> openAsync(EventLoop driver) {
-            CompletableFuture<? extends SignalSource> opening = address.isUnixSocket()
+            CompletableFuture<? extends BusConnection> opening = address.isUnixSocket()
                     ? StreamSource.open(driver, address, connectTimeout, maxMessageSize, gathering)
                     : Bus.builder(address)
                             .loop(driver)
@@ -167,7 +168,7 @@ public final class SignalStream implements SignalSource {
             var opened = new CompletableFuture<SignalStream>();
             Futures.deliver(opened, opening, source -> new SignalStream(source, loop == null), () -> {
                 opening.cancel(true);
-                opening.thenAccept(SignalSource::close); // it may just have been opened
+                opening.thenAccept(BusConnection::close); // it may just have been opened
                 if (loop == null) {
                     driver.close();
                 }

@@ -1,7 +1,7 @@
 package io.github.systemd4j.unit;
 
-import io.github.systemd4j.bus.ObjectPath;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.message.ObjectPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.github.systemd4j.watch;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.bus.Introspection;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.SignalSource;
 import io.github.systemd4j.internal.systemd.ManagerEndpoint;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.util.Arrays;
@@ -18,10 +18,10 @@ final class PropertyCheck {
     /** A unit that nobody has. systemd describes its object like those of all units of the type, and forgets it. */
     private static final String NOBODYS_UNIT = "systemd4j-introspection";
 
-    private final SignalSource source;
+    private final BusConnection source;
     private final ManagerEndpoint addressing;
 
-    PropertyCheck(SignalSource source, ManagerEndpoint addressing) {
+    PropertyCheck(BusConnection source, ManagerEndpoint addressing) {
         this.source = source;
         this.addressing = addressing;
     }

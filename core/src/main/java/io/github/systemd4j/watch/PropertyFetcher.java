@@ -1,15 +1,15 @@
 package io.github.systemd4j.watch;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.CallLimiter;
 import io.github.systemd4j.internal.systemd.ManagerEndpoint;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PropertyFetcher {
     private static final int MAX_IN_FLIGHT = 64;
 
-    private final SignalSource source;
+    private final BusConnection source;
     private final ManagerEndpoint addressing;
     private final UnitTable table;
     private final Consumer<Throwable> failure;
@@ -34,7 +34,7 @@ final class PropertyFetcher {
     /**
      * @param failure is told when a value can't be had of a unit that is there
      */
-    PropertyFetcher(SignalSource source, ManagerEndpoint addressing, UnitTable table, Consumer<Throwable> failure) {
+    PropertyFetcher(BusConnection source, ManagerEndpoint addressing, UnitTable table, Consumer<Throwable> failure) {
         this.source = source;
         this.addressing = addressing;
         this.table = table;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.watch;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.Utf8View;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.unit.UnitType;
 import java.util.ArrayList;
 import java.util.Arrays;

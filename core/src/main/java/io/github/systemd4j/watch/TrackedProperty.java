@@ -2,10 +2,10 @@ package io.github.systemd4j.watch;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.Utf8View;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.PropertyValues;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.Utf8View;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.UnitResult;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package io.github.systemd4j.watch;
 
-import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.events.EventQueue;
+import io.github.systemd4j.loop.ErrorHandler;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.github.systemd4j.watch;
 
-import io.github.systemd4j.bus.StringTable;
-import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.message.StringTable;
+import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.unit.JobResult;
 import java.time.Instant;
 import java.util.HashMap;

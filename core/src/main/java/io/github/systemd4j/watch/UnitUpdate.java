@@ -1,6 +1,6 @@
 package io.github.systemd4j.watch;
 
-import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitResult;

@@ -2,14 +2,15 @@ package io.github.systemd4j.watch;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorHandler;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.internal.threads.DaemonThreads;
+import io.github.systemd4j.loop.ErrorHandler;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
@@ -122,7 +123,7 @@ public final class UnitWatch implements AutoCloseable {
     /** How a connection is made. */
     @FunctionalInterface
     private interface Plane {
-        CompletableFuture<? extends SignalSource> open(BusAddress address, EventLoop loop);
+        CompletableFuture<? extends BusConnection> open(BusAddress address, EventLoop loop);
     }
 
     /** How a watch is to be opened. */
@@ -237,7 +238,7 @@ public final class UnitWatch implements AutoCloseable {
     // --- the connection
 
     private UnitWatch start() {
-        loop.submit(supervisor.opened(), supervisor::start);
+        LoopTasks.submit(loop, supervisor.opened(), supervisor::start);
         try {
             loop.await(supervisor::opened, openTimeout);
             return this;
@@ -269,7 +270,7 @@ public final class UnitWatch implements AutoCloseable {
         return (address.isUnixSocket() ? builder.withoutDescriptors() : builder).openAsync();
     }
 
-    private WatchSession startSession(SignalSource source) {
+    private WatchSession startSession(BusConnection source) {
         var session = new WatchSession(source, table, properties, supervisor);
         session.start();
         return session;

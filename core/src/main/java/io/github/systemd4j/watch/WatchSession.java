@@ -1,19 +1,19 @@
 package io.github.systemd4j.watch;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.SignalSource;
-import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.ManagerEndpoint;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
@@ -42,7 +42,7 @@ final class WatchSession {
     /** How long an answer may take: twice the time of a call, and some more. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final SignalSource source;
+    private final BusConnection source;
     private final ManagerEndpoint addressing;
     private final UnitTable table;
     private final TrackedProperties properties;
@@ -86,7 +86,7 @@ final class WatchSession {
         void onFailure();
     }
 
-    WatchSession(SignalSource source, UnitTable table, TrackedProperties properties, Listener listener) {
+    WatchSession(BusConnection source, UnitTable table, TrackedProperties properties, Listener listener) {
         this.source = source;
         this.addressing = ManagerEndpoint.of(source);
         this.table = table;

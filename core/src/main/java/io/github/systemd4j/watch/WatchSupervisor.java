@@ -1,15 +1,15 @@
 package io.github.systemd4j.watch;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorHandler;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.EventSource;
-import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.internal.WakeUp;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.loop.ErrorHandler;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.loop.EventSource;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +33,8 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     private static final long CHECK_MICROS = TimeUnit.SECONDS.toMicros(10);
 
     private final EventLoop loop;
-    private final Supplier<CompletableFuture<? extends SignalSource>> connector;
-    private final Function<SignalSource, WatchSession> sessions;
+    private final Supplier<CompletableFuture<? extends BusConnection>> connector;
+    private final Function<BusConnection, WatchSession> sessions;
     private final Consumers consumers;
     private final long verifyMicros;
     private final ErrorHandler errors;
@@ -44,7 +44,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     /** Never readable: there is a descriptor because a source has one, but only the deadline counts. */
     private final WakeUp descriptor = new WakeUp();
 
-    private @Nullable CompletableFuture<? extends SignalSource> connecting;
+    private @Nullable CompletableFuture<? extends BusConnection> connecting;
     private @Nullable WatchSession session;
 
     // microseconds of CLOCK_MONOTONIC
@@ -66,8 +66,8 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
      */
     WatchSupervisor(
             EventLoop loop,
-            Supplier<CompletableFuture<? extends SignalSource>> connector,
-            Function<SignalSource, WatchSession> sessions,
+            Supplier<CompletableFuture<? extends BusConnection>> connector,
+            Function<BusConnection, WatchSession> sessions,
             Consumers consumers,
             Duration verifyInterval,
             ErrorHandler errors) {
@@ -168,7 +168,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         }
     }
 
-    private void take(CompletableFuture<? extends SignalSource> attempt) {
+    private void take(CompletableFuture<? extends BusConnection> attempt) {
         if (attempt.isCancelled()) {
             onFailure(new BusException(ErrorName.TIMEOUT, "no connection within " + WatchSession.PATIENCE));
         } else if (attempt.isCompletedExceptionally()) {

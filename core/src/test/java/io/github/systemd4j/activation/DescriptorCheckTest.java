@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.testing.Descriptors;
 import java.io.IOException;
 import java.net.InetAddress;

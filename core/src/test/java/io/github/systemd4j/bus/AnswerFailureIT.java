@@ -3,6 +3,10 @@ package io.github.systemd4j.bus;
 import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Peers;
 import java.util.AbstractList;

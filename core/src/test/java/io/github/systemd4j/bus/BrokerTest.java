@@ -1,5 +1,7 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Signal;
 import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.PrivateBus;
@@ -24,8 +26,8 @@ abstract class BrokerTest {
     @Parameter
     Broker broker;
 
-    PrivateBus dbus;
-    Bus bus;
+    public PrivateBus dbus;
+    public Bus bus;
 
     /** What went to the error handlers of the buses. */
     final List<Throwable> errors = new CopyOnWriteArrayList<>();

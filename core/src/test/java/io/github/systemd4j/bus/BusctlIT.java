@@ -2,6 +2,9 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import java.util.List;

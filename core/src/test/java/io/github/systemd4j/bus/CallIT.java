@@ -5,6 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.sdbus.NativeMessage;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MessageType;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Signature;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
 import java.lang.foreign.MemorySegment;
@@ -220,7 +232,7 @@ class CallIT extends BrokerTest {
                 TEST_PATH + "/flags",
                 ExportedInterface.of(TEST_INTERFACE, ExportedMember.Method.of("Flags", "", "", call -> {
                     autoStart.add(libsystemd_h.sd_bus_message_get_auto_start(
-                            MemorySegment.ofAddress(((BorrowedMessage) call).address())));
+                            MemorySegment.ofAddress(NativeMessage.addressOf(call))));
                     calls.add(call.copy());
                     return Body.empty();
                 })));

@@ -2,6 +2,8 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.DescriptorShortage;

@@ -3,6 +3,12 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.internal.loop.LoopTasks;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.loop.EventSource;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.Descriptors;
@@ -95,7 +101,7 @@ class DescriptorMisuseIT {
         /** On the loop's thread: no check protects a descriptor that is closed between the check and its use. */
         private static void closeSockets(EventLoop loop) {
             var closed = new CompletableFuture<Void>();
-            loop.submit(closed, () -> {
+            LoopTasks.submit(loop, closed, () -> {
                 IntStream.range(0, 256).filter(Misuser::isSocket).forEach(Libc::close);
                 closed.complete(null);
             });

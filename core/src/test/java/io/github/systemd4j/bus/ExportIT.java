@@ -3,6 +3,11 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import java.util.List;
 import java.util.Map;

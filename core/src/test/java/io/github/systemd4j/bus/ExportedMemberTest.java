@@ -3,10 +3,11 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.Signature;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,14 +102,5 @@ class ExportedMemberTest {
         assertThatThrownBy(() -> method.withFlags(MemberFlag.EXPLICIT)).hasMessageContaining("method A has [EXPLICIT]");
         assertThatThrownBy(() -> ExportedInterface.of("a.b", method, readable))
                 .hasMessage("a.b has two members named A");
-    }
-
-    @Test
-    void shouldGiveLibsystemdTheFlagsOfItsHeader() {
-        assertThat(MemberFlag.bits(Set.of())).isZero();
-        assertThat(MemberFlag.bits(Set.of(MemberFlag.DEPRECATED, MemberFlag.HIDDEN, MemberFlag.UNPRIVILEGED)))
-                .isEqualTo(1 | 1 << 1 | 1 << 2);
-        assertThat(MemberFlag.bits(EnumSet.allOf(MemberFlag.class)))
-                .isEqualTo(1 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7);
     }
 }

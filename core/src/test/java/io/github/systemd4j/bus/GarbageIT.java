@@ -2,8 +2,12 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.RawMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;

@@ -3,6 +3,11 @@ package io.github.systemd4j.bus;
 import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import java.util.concurrent.Callable;

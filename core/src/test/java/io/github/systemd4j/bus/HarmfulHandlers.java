@@ -1,5 +1,14 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.loop.EventSource;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.Subscription;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;

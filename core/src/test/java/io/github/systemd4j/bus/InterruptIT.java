@@ -2,6 +2,11 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;

@@ -3,6 +3,14 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BodyWriter;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Peers;
 import java.lang.foreign.MemorySegment;

@@ -3,6 +3,12 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.loop.EventSource;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.OpenFds;

@@ -2,7 +2,17 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.Signature;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Subscription;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.signals.SignalStream;
+import io.github.systemd4j.testing.RawClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +42,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
     private static final String NONCHARACTER = "\ufffe";
 
     private RawClient emitter;
-    private SignalSource source;
+    private BusConnection source;
 
     @BeforeEach
     void connect() throws IOException {
@@ -389,7 +399,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
         assertThat(errors).isEmpty();
     }
 
-    private void receiveOver(SignalSource opened) {
+    private void receiveOver(BusConnection opened) {
         source = opened;
         callBroker("RequestName", "su", RECEIVER, 0L);
     }

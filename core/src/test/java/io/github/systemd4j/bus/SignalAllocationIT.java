@@ -3,6 +3,12 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.testing.Peers;
 import java.lang.management.ManagementFactory;
 import java.util.Map;

@@ -3,6 +3,15 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MessageType;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Signal;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Subscription;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
 import java.io.IOException;
@@ -22,7 +31,7 @@ class SignalIT extends BrokerTest {
 
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
     private Bus emitter;
-    private SignalSource source;
+    private BusConnection source;
 
     @BeforeEach
     void openBothSides() {
@@ -31,7 +40,7 @@ class SignalIT extends BrokerTest {
     }
 
     /** Where the signals are received. */
-    SignalSource openSource() {
+    BusConnection openSource() {
         return openBus();
     }
 
@@ -51,8 +60,8 @@ class SignalIT extends BrokerTest {
     }
 
     /** Everything that was sent to the bus before has arrived. */
-    private static void sync(SignalSource... sources) {
-        for (SignalSource each : sources) {
+    private static void sync(BusConnection... sources) {
+        for (BusConnection each : sources) {
             MethodCall ping = MethodCall.to(DRIVER, DRIVER_PATH, "org.freedesktop.DBus.Peer", "Ping");
             each.callAsync(ping, Message::serial).join();
         }

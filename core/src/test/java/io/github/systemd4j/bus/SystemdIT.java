@@ -2,6 +2,9 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
@@ -114,7 +117,7 @@ class SystemdIT {
                     .sender(SYSTEMD)
                     .argumentPath(1, "/org/freedesktop/systemd1/job/")
                     .argument(2, "systemd-journald.service");
-            for (SignalSource source : List.of(bus, stream)) {
+            for (BusConnection source : List.of(bus, stream)) {
                 source.subscribe(rule, signal -> jobs.add(signal.body().skip().readObjectPath()));
             }
             manager(bus).call(MANAGER, "Subscribe", "");

@@ -2,6 +2,16 @@ package io.github.systemd4j.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.internal.sdbus.NativeBus;
+import io.github.systemd4j.internal.wire.HeaderField;
+import io.github.systemd4j.internal.wire.MessageHeader;
+import io.github.systemd4j.message.BodyWriter;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.RandomBodies;
+import io.github.systemd4j.message.WireMessage;
+import io.github.systemd4j.message.WireMutations;
+import io.github.systemd4j.testing.RawMessage;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

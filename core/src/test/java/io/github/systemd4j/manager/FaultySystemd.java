@@ -1,17 +1,17 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MessageType;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.RawClient;
-import io.github.systemd4j.bus.RawMessage;
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Variant;
-import io.github.systemd4j.bus.WireMessage;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MessageType;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Variant;
+import io.github.systemd4j.message.WireMessage;
 import io.github.systemd4j.testing.PrivateBus;
+import io.github.systemd4j.testing.RawClient;
+import io.github.systemd4j.testing.RawMessage;
 import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

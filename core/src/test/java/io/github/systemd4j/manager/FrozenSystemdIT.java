@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.run.ServiceExit;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;

@@ -2,12 +2,12 @@ package io.github.systemd4j.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.Peers;

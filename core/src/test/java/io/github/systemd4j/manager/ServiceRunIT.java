@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.run.ExitKind;
 import io.github.systemd4j.run.ServiceExit;
 import io.github.systemd4j.run.TransientUnit;

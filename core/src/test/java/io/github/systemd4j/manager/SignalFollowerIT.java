@@ -1,7 +1,7 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Signal;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Signal;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Peers;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.github.systemd4j.manager;
 
-import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.Signal;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Signal;
 import io.github.systemd4j.unit.UnitName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

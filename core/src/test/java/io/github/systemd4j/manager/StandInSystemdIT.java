@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.systemd.FutureErrors;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.run.ServiceExit;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import org.junit.jupiter.api.AfterEach;

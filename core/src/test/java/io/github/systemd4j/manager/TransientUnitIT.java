@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.run.ExecCommand;
 import io.github.systemd4j.run.ExecFlag;
 import io.github.systemd4j.run.ExecStep;

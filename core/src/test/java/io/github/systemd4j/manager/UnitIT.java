@@ -4,10 +4,10 @@ import static io.github.systemd4j.testing.Errors.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.MountProperties;
 import io.github.systemd4j.properties.PathProperties;
 import io.github.systemd4j.properties.ScopeProperties;

@@ -3,11 +3,11 @@ package io.github.systemd4j.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.UnixFd;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.manager.JobMode;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobType;

@@ -3,10 +3,10 @@ package io.github.systemd4j.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.Struct;
-import io.github.systemd4j.bus.UnixFd;
-import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.Struct;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
 import java.time.Duration;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.RawMessage;
-import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.RawMessage;
+import io.github.systemd4j.testing.RawServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,8 @@ class ConnectingIT {
     private record Outcome(String error, int errno) {
         static final Outcome CONNECTED = new Outcome(ACCEPTED, 0);
 
-        static Outcome of(Function<BusAddress, SignalSource> open, BusAddress address) {
-            try (SignalSource _ = open.apply(address)) {
+        static Outcome of(Function<BusAddress, BusConnection> open, BusAddress address) {
+            try (BusConnection _ = open.apply(address)) {
                 return CONNECTED;
             } catch (BusException e) {
                 assertThat(e.getMessage()).hasSizeLessThan(1_000).doesNotContain("\033", "\n");

@@ -2,18 +2,18 @@ package io.github.systemd4j.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.RawMessage;
-import io.github.systemd4j.bus.Signature;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.JdkChannels;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Signature;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.testing.Descriptors;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.RawMessage;
 import io.github.systemd4j.testing.ScmRights;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.systemd4j.signals;
 
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.RawClient;
-import io.github.systemd4j.bus.RawMessage;
-import io.github.systemd4j.bus.Signature;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.JdkChannels;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.Signature;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.testing.Descriptors;
+import io.github.systemd4j.testing.RawClient;
+import io.github.systemd4j.testing.RawMessage;
 import io.github.systemd4j.testing.ScmRights;
 import java.io.IOException;
 import java.nio.ByteOrder;

@@ -2,13 +2,13 @@ package io.github.systemd4j.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.RawMessage;
-import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.Subscription;
 import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.RawMessage;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,9 +1,10 @@
 package io.github.systemd4j.signals;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.RawMessage;
+import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.testing.RawMessage;
+import io.github.systemd4j.testing.RawServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,8 +2,9 @@ package io.github.systemd4j.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.testing.RawServer;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.github.systemd4j.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.RawMessage;
-import io.github.systemd4j.bus.Subscription;
-import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Subscription;
+import io.github.systemd4j.message.Variant;
+import io.github.systemd4j.testing.RawMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,9 +1,9 @@
 package io.github.systemd4j.testing;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.UnixFd;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

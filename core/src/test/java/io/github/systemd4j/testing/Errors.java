@@ -3,7 +3,7 @@ package io.github.systemd4j.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.message.BusException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Assertions on errors that arrive over a bus. */

@@ -3,9 +3,9 @@ package io.github.systemd4j.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.UnixFd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

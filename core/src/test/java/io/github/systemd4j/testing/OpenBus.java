@@ -2,7 +2,7 @@ package io.github.systemd4j.testing;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.message.BusException;
 import java.util.List;
 
 /** A program that opens a bus, for tests as another user or in another environment. */

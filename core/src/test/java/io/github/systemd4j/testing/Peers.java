@@ -6,7 +6,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.message.UnixFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;

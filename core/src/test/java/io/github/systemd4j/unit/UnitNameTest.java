@@ -3,7 +3,7 @@ package io.github.systemd4j.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.message.ObjectPath;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.github.systemd4j.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.signals.HostilePeer;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;

@@ -2,9 +2,9 @@ package io.github.systemd4j.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.UnixFd;
-import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Variant;
 import org.junit.jupiter.api.Test;
 
 class TrackedPropertyTest {

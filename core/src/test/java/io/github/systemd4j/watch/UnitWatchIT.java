@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.Variant;
 import io.github.systemd4j.internal.systemd.SystemdNames;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Systemctl;
 import io.github.systemd4j.testing.UnitFolder;

@@ -3,9 +3,9 @@ package io.github.systemd4j.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.examples.activation.Greeter;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.watch.UnitEvents;

@@ -1,7 +1,7 @@
 package io.github.systemd4j.internal.connection;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.message.BusException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package io.github.systemd4j.internal.connection;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.EventLoop;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 
 /**
  * Reports errors of the delivery of a message. A malformed body is reported once, however many subscriptions read it.
@@ -33,6 +33,6 @@ public final class DeliveryErrors {
             }
             malformed = true;
         }
-        loop.report(where, error);
+        loop.errorHandler().onError(where, error);
     }
 }

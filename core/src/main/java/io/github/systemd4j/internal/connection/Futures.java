@@ -1,7 +1,7 @@
 package io.github.systemd4j.internal.connection;
 
-import io.github.systemd4j.bus.ErrorHandler;
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.loop.ErrorHandler;
+import io.github.systemd4j.message.UnixFd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.events;
 
-import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.loop.ErrorHandler;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 

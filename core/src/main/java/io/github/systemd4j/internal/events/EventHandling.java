@@ -1,7 +1,7 @@
 package io.github.systemd4j.internal.events;
 
-import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.threads.DaemonThreads;
+import io.github.systemd4j.loop.ErrorHandler;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.events;
 
-import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.loop.ErrorHandler;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -1,9 +1,9 @@
 package io.github.systemd4j.internal.match;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.names;
 
-import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.message.Message;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

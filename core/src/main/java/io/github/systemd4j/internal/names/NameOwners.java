@@ -1,13 +1,13 @@
 package io.github.systemd4j.internal.names;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.SignalHandler;
-import io.github.systemd4j.bus.Subscription;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Subscription;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

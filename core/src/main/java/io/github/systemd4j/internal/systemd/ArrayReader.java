@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.systemd;
 
-import io.github.systemd4j.bus.BodyReader;
+import io.github.systemd4j.message.BodyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

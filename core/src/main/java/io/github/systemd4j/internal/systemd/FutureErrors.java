@@ -1,9 +1,9 @@
 package io.github.systemd4j.internal.systemd;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.github.systemd4j.internal.systemd;
 
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.SignalSource;
-import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Variant;
 
 /**
  * How systemd's objects are called: by its bus name or, on its private socket, by none.
@@ -14,7 +14,7 @@ public record ManagerEndpoint(boolean peer, boolean interactive) {
     public static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
     /** As a connection needs it; the user is not asked. */
-    public static ManagerEndpoint of(SignalSource connection) {
+    public static ManagerEndpoint of(BusConnection connection) {
         return new ManagerEndpoint(connection.uniqueName().isEmpty(), false);
     }
 

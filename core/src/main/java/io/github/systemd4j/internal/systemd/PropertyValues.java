@@ -1,10 +1,10 @@
 package io.github.systemd4j.internal.systemd;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.ObjectPath;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.internal.text.EnumNames;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.UnixFd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

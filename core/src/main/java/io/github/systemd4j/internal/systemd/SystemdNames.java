@@ -1,8 +1,8 @@
 package io.github.systemd4j.internal.systemd;
 
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.ObjectPath;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.ObjectPath;
 
 /** The names of systemd's D-Bus API; see org.freedesktop.systemd1(5). */
 public final class SystemdNames {

@@ -1,7 +1,7 @@
 package io.github.systemd4j.internal.systemd;
 
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.Variant;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 

@@ -3,8 +3,8 @@ package io.github.systemd4j.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.github.systemd4j.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.testing.Descriptors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

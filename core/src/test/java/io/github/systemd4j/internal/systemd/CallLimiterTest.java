@@ -2,7 +2,7 @@ package io.github.systemd4j.internal.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.UnixFd;
+import io.github.systemd4j.message.UnixFd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

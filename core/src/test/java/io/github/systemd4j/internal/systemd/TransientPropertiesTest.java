@@ -3,7 +3,7 @@ package io.github.systemd4j.internal.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bus.Signature;
+import io.github.systemd4j.message.Signature;
 import io.github.systemd4j.unit.UnitType;
 import java.util.List;
 import java.util.stream.Collectors;

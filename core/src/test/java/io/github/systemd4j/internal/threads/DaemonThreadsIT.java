@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.EventLoop;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.UnixFd;
 import io.github.systemd4j.daemon.Watchdog;
+import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.manager.JobMode;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.signals.SignalStream;
 import io.github.systemd4j.testing.Await;

@@ -1,10 +1,10 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.events.EventHandling;
 import io.github.systemd4j.internal.events.EventPublisher;
 import io.github.systemd4j.internal.events.EventQueue;
 import io.github.systemd4j.internal.threads.DaemonThreads;
+import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.templates.internal.files.DirectoryWatch;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.unit.UnitType;
@@ -163,7 +163,7 @@ public final class ContainerEventListener implements AutoCloseable {
          * Opens it with a watch of the system's units, which is closed with it. For a user's directories, open a watch
          * of the user's units, and give it to {@link #open(UnitWatch)}.
          *
-         * @throws io.github.systemd4j.bus.BusException if systemd can't be reached
+         * @throws io.github.systemd4j.message.BusException if systemd can't be reached
          * @throws UncheckedIOException if the directories can't be watched
          */
         public ContainerEventListener open() {

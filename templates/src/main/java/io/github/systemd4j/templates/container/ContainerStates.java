@@ -1,7 +1,7 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.bus.ErrorHandler;
 import io.github.systemd4j.internal.events.EventQueue;
+import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.templates.container.ContainerFindings.Service;
 import io.github.systemd4j.templates.container.PendingContainerEvents.Change;
 import io.github.systemd4j.unit.ActiveState;

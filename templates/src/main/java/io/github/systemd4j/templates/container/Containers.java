@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.manager.Job;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.templates.internal.rendering.ContainerTargets;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * <p>Safe from any thread, except the loop's own. A connection to systemd that was lost, by a restart of the broker for
  * example, is opened again by the next call. Methods wait for systemd's answer, as {@link SystemdManager} says, and
  * those that return a {@link Job} for no more than that. They throw {@link UncheckedIOException} if files can't be read
- * or written or the runtime fails, {@link io.github.systemd4j.bus.BusException} if systemd refuses, and
+ * or written or the runtime fails, {@link io.github.systemd4j.message.BusException} if systemd refuses, and
  * {@link NoSuchElementException} if there is no such container.
  *
  * <pre>{@code

@@ -1,11 +1,11 @@
 package io.github.systemd4j.templates.container;
 
-import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.manager.Job;
 import io.github.systemd4j.manager.SystemdErrorName;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.manager.Unit;
 import io.github.systemd4j.manager.UnitFileFlag;
+import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitName;

@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
  * another, for a minute at most.
  *
  * <p>Safe from any thread, except the loop's own, as {@link SystemdManager} is. Methods throw {@link UncheckedIOException}
- * if files can't be read or written, and {@link io.github.systemd4j.bus.BusException} if systemd refuses.
+ * if files can't be read or written, and {@link io.github.systemd4j.message.BusException} if systemd refuses.
  *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {

@@ -2,9 +2,9 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.manager.KillWhom;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;

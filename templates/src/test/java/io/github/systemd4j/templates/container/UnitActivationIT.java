@@ -3,8 +3,8 @@ package io.github.systemd4j.templates.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.systemd4j.bus.BusException;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.UnitFolder;
 import io.github.systemd4j.unit.JobResult;

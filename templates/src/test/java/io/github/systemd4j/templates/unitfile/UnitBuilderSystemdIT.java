@@ -3,8 +3,8 @@ package io.github.systemd4j.templates.unitfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.testing.UnitFolder;
 import io.github.systemd4j.unit.LoadState;

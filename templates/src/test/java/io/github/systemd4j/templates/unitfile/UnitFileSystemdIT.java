@@ -3,8 +3,8 @@ package io.github.systemd4j.templates.unitfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.systemd4j.bus.Struct;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.run.ExecFlag;
 import io.github.systemd4j.testing.JavaProgram;

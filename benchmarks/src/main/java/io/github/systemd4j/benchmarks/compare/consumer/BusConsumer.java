@@ -2,17 +2,17 @@ package io.github.systemd4j.benchmarks.compare.consumer;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.Message;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.SignalSource;
-import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Utf8View;
 
 /** The control plane: a {@link Bus} with its own loop, which receives and calls. */
 final class BusConsumer implements Consumer {
     private final SourceConsumer receiving = new SourceConsumer(Bus::open, Texts::views);
 
     @Override
-    public SignalSource receive(Turn turn) {
+    public BusConnection receive(Turn turn) {
         return receiving.receive(turn);
     }
 

@@ -2,8 +2,8 @@ package io.github.systemd4j.benchmarks.compare.consumer;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.Message;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.Message;
 import java.lang.foreign.MemorySegment;
 
 /** Reads all values of the signals of a turn. */

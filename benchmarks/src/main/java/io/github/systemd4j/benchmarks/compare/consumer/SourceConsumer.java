@@ -1,8 +1,8 @@
 package io.github.systemd4j.benchmarks.compare.consumer;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.SignalSource;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.message.MatchRule;
 import java.util.function.Function;
 
 /**
@@ -11,10 +11,10 @@ import java.util.function.Function;
  * @param open a bus or a stream
  * @param texts how texts are read
  */
-record SourceConsumer(Function<BusAddress, SignalSource> open, Function<Turn, Texts> texts) implements Consumer {
+record SourceConsumer(Function<BusAddress, BusConnection> open, Function<Turn, Texts> texts) implements Consumer {
     @Override
-    public SignalSource receive(Turn turn) {
-        SignalSource source =
+    public BusConnection receive(Turn turn) {
+        BusConnection source =
                 open.apply(turn.isBroker() ? BusAddress.of(turn.address()) : BusAddress.peer(turn.address()));
         var reading = new Reading(turn, texts.apply(turn));
         source.subscribe(

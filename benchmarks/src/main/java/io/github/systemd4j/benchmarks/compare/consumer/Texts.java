@@ -1,7 +1,7 @@
 package io.github.systemd4j.benchmarks.compare.consumer;
 
-import io.github.systemd4j.bus.BodyReader;
-import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.Utf8View;
 
 /** How the texts of a message are read: in place, or as Strings. */
 interface Texts {

@@ -1,6 +1,6 @@
 package io.github.systemd4j.benchmarks.compare.consumer;
 
-import io.github.systemd4j.bus.Utf8View;
+import io.github.systemd4j.message.Utf8View;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;

@@ -1,6 +1,6 @@
 package io.github.systemd4j.templates.internal.files;
 
-import io.github.systemd4j.bus.ErrorHandler;
+import io.github.systemd4j.loop.ErrorHandler;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;

@@ -1,0 +1,43 @@
+package io.github.systemd4j.internal.address;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libc.sockaddr_un;
+import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.message.UnixFd;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Unix stream sockets; see unix(7). */
+final class UnixSockets {
+    private static final int NAME_AT = Math.toIntExact(sockaddr_un.sun_path$offset());
+
+    private UnixSockets() {}
+
+    /** Connects to the socket of this name, without blocking: its number, or a negative errno. */
+    static int connect(byte[] name) {
+        int socket =
+                Libc.socket(libc_h.AF_UNIX(), libc_h.SOCK_STREAM() | libc_h.SOCK_CLOEXEC() | libc_h.SOCK_NONBLOCK(), 0);
+        if (socket < 0) {
+            return socket;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(sockaddr_un.layout());
+            sockaddr_un.sun_family(address, (short) libc_h.AF_UNIX());
+            MemorySegment.copy(name, 0, address, JAVA_BYTE, NAME_AT, name.length);
+            int result = Libc.connect(socket, address, NAME_AT + name.length);
+            if (result < 0) {
+                Libc.close(socket);
+                return result;
+            }
+            return socket;
+        }
+    }
+
+    static void makeNonBlocking(UnixFd socket) {
+        int flags = Errno.check(Libc.fcntl(socket.fd(), libc_h.F_GETFL(), 0), "fcntl");
+        Errno.check(Libc.fcntl(socket.fd(), libc_h.F_SETFL(), flags | libc_h.O_NONBLOCK()), "fcntl");
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.systemd4j.internal.loop;
+
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.loop.EventSource;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection may do with its loop and users may not. On the loop's thread. */
+public abstract class LoopAccess {
+    private static @Nullable LoopAccess instance;
+
+    protected LoopAccess() {}
+
+    /** Returns the implementation. Keep it in a static final field, so that calls can be inlined. */
+    public static LoopAccess get() {
+        try {
+            MethodHandles.lookup().ensureInitialized(EventLoop.class);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        return Objects.requireNonNull(instance);
+    }
+
+    /** Sets the implementation; once, while {@link EventLoop} is initialized. */
+    public static void set(LoopAccess access) {
+        instance = access;
+    }
+
+    /** Begins a call during which the loop must neither poll nor end. */
+    public abstract void enter(EventLoop loop);
+
+    /** Ends such a call. */
+    public abstract void leave(EventLoop loop);
+
+    /** Watches a source again whose descriptor may have been replaced, and the old one closed. */
+    public abstract void rearm(EventLoop loop, EventSource source);
+}

@@ -1,0 +1,150 @@
+package io.github.systemd4j.internal.readahead;
+
+import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.libc.iovec;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libc.msghdr;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What was read of a socket ahead of its use: bytes from {@link #position} to {@link #end}. It grows for a message that
+ * doesn't fit, no faster than its bytes come, and shrinks when that is done. The loop's thread alone.
+ */
+final class ReceiveBuffer implements AutoCloseable {
+    private static final int USUAL_SIZE = 256 << 10;
+    /** With less room than that, what is left is moved to the beginning before reading on. */
+    private static final int LITTLE_ROOM = 64 << 10;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment message = arena.allocate(msghdr.layout());
+    private final MemorySegment target = arena.allocate(iovec.layout());
+    private Arena memoryArena = Arena.ofConfined();
+    private MemorySegment memory = memoryArena.allocate(USUAL_SIZE);
+    private long position;
+    private long end;
+    private boolean drained;
+    /** How many of the bytes that come next belong to a message that is discarded. */
+    private long discarding;
+
+    ReceiveBuffer() {
+        msghdr.msg_iov(message, target);
+        msghdr.msg_iovlen(message, 1);
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** Where the bytes begin that weren't used yet. */
+    long position() {
+        return position;
+    }
+
+    /** How many there are. */
+    long available() {
+        return end - position;
+    }
+
+    void consume(long count) {
+        position += count;
+    }
+
+    /** Discards a message that begins at {@link #position}, the part that is still to come included. */
+    void discard(long size) {
+        discarding = size;
+        discardReceived();
+    }
+
+    private void discardReceived() {
+        long count = Math.min(discarding, available());
+        discarding -= count;
+        consume(count);
+    }
+
+    /** Whether the last read took all that there was. */
+    boolean isDrained() {
+        return drained;
+    }
+
+    /**
+     * Reads once, as much as there is room for.
+     *
+     * <p>There is no room for control messages: the kernel closes descriptors that come along, and ends the read behind
+     * the message that had them.
+     *
+     * @return how many bytes came; 0 at the end of the stream, a negative errno if there are none
+     */
+    long receive(int socket) {
+        makeRoom();
+        long room = memory.byteSize() - end;
+        iovec.iov_base(target, memory.asSlice(end));
+        iovec.iov_len(target, room);
+        long count = Libc.recvmsg(socket, message, libc_h.MSG_DONTWAIT() | libc_h.MSG_CMSG_CLOEXEC());
+        drained = count < room && !(count > 0 && hadDescriptors());
+        if (count > 0) {
+            end += count;
+            discardReceived();
+        }
+        return count;
+    }
+
+    private boolean hadDescriptors() {
+        return (msghdr.msg_flags(message) & libc_h.MSG_CTRUNC()) != 0;
+    }
+
+    private void makeRoom() {
+        if (position == end) {
+            reset();
+        } else if (memory.byteSize() - end < LITTLE_ROOM) {
+            moveTo(available() > memory.byteSize() / 2 ? 2 * memory.byteSize() : memory.byteSize());
+        }
+    }
+
+    private void reset() {
+        position = 0;
+        end = 0;
+        if (memory.byteSize() > USUAL_SIZE) {
+            replace(USUAL_SIZE, MemorySegment.NULL);
+        }
+    }
+
+    /** Moves what is left to the beginning, of this memory or of larger one. */
+    private void moveTo(long size) {
+        MemorySegment rest = memory.asSlice(position, available());
+        if (size == memory.byteSize()) {
+            memory.copyFrom(rest);
+        } else {
+            replace(size, rest);
+        }
+        end -= position;
+        position = 0;
+    }
+
+    /** Leaves all as it is if there is no memory. */
+    private void replace(long size, MemorySegment content) {
+        Arena old = memoryArena;
+        Arena next = Arena.ofConfined();
+        try {
+            memory = next.allocate(size).copyFrom(content);
+            memoryArena = next;
+        } catch (Throwable t) {
+            next.close();
+            throw t;
+        }
+        old.close();
+    }
+
+    /** Frees the memory; the second time without effect. */
+    @Override
+    public void close() {
+        close(memoryArena);
+        close(arena);
+    }
+
+    private static void close(Arena arena) {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.systemd4j.internal.readahead;
+
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.Utf8View;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What signals have in common that a rule wants, as far as it can be looked up by a hash. A null stands for anything.
+ *
+ * @param shape which of them are not null
+ * @param path of the object, or the namespace that it is in
+ */
+record RouteKey(
+        Shape shape,
+        @Nullable Text path,
+        @Nullable Text interfaceName,
+        @Nullable Text member,
+        @Nullable Text argument) {
+    private static final String ROOT = "/";
+    private static final int MAX_ARGUMENT = 63;
+    private static final int FACTOR = 0x9e37_79b1;
+
+    /**
+     * Which parts of a signal a key looks at.
+     *
+     * @param path whether it is the whole path
+     * @param namespaceLength of the beginning of the path; 0 if it doesn't count
+     * @param argument the index of the argument; -1 for none
+     */
+    record Shape(boolean path, int namespaceLength, boolean interfaceName, boolean member, int argument) {}
+
+    /** A text and the view of it that it is compared by. */
+    record Text(String value, Utf8View view) {
+        static @Nullable Text of(@Nullable String value) {
+            if (value == null) {
+                return null;
+            }
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            return new Text(value, new Utf8View().wrap(MemorySegment.ofArray(bytes), 0, bytes.length));
+        }
+
+        int hash() {
+            return view.contentHash();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text text && value.equals(text.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
+        }
+    }
+
+    static RouteKey of(MatchRule rule) {
+        Map<String, String> conditions = rule.conditions();
+        String path = conditions.get("path");
+        String namespace = conditions.getOrDefault("path_namespace", ROOT);
+        boolean inNamespace = !namespace.equals(ROOT);
+        String interfaceName = conditions.get("interface");
+        String member = conditions.get("member");
+        int argument = firstArgument(conditions);
+        var shape = new Shape(
+                path != null, inNamespace ? namespace.length() : 0, interfaceName != null, member != null, argument);
+        return new RouteKey(
+                shape,
+                Text.of(inNamespace ? namespace : path),
+                Text.of(interfaceName),
+                Text.of(member),
+                Text.of(conditions.get("arg" + argument)));
+    }
+
+    private static int firstArgument(Map<String, String> conditions) {
+        int index = 0;
+        while (index <= MAX_ARGUMENT && !conditions.containsKey("arg" + index)) {
+            index++;
+        }
+        return index <= MAX_ARGUMENT ? index : -1;
+    }
+
+    /** The index of the argument that the key looks at; -1 for none. */
+    int argumentIndex() {
+        return shape.argument;
+    }
+
+    /** The same as {@link RouteTable} makes of a signal that has these parts. */
+    int hash() {
+        return mix(mix(mix(mix(0, path), interfaceName), member), argument);
+    }
+
+    private static int mix(int hash, @Nullable Text text) {
+        return text == null ? hash : mix(hash, text.hash());
+    }
+
+    static int mix(int hash, int more) {
+        int mixed = (hash ^ more) * FACTOR;
+        return mixed ^ mixed >>> 15;
+    }
+
+    /** Whether a signal has these parts, of which its hash has told so. */
+    boolean isIn(Message signal, Utf8View signalArgument) {
+        return isInHeader(signal) && isSame(argument, signalArgument);
+    }
+
+    /** Whether the header of a signal has those parts that are in headers. */
+    boolean isInHeader(Message signal) {
+        return isPathOf(signal) && isSame(interfaceName, signal.interfaceName()) && isSame(member, signal.member());
+    }
+
+    private boolean isPathOf(Message signal) {
+        return path == null
+                || (shape.path
+                        ? signal.path().contentEquals(path.view)
+                        : signal.path().startsWith(path.view));
+    }
+
+    private static boolean isSame(@Nullable Text text, Utf8View other) {
+        return text == null || other.contentEquals(text.view);
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.systemd4j.internal.readahead;
+
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.loop.LoopTasks;
+import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Subscription;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what any thread wants of a {@link StreamConnection} to the thread of its loop. */
+public final class StreamSource implements BusConnection {
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final StreamConnection connection;
+    private final BusAddress address;
+    private final String uniqueName;
+
+    private StreamSource(StreamConnection connection, BusAddress address, String uniqueName) {
+        this.connection = connection;
+        this.address = address;
+        this.uniqueName = uniqueName;
+    }
+
+    /** Connects and authenticates; canceling the result gives it up. */
+    public static CompletableFuture<StreamSource> open(
+            EventLoop loop, BusAddress address, Duration connectTimeout, int maxMessageSize, Duration gathering) {
+        var opened = new CompletableFuture<StreamSource>();
+        LoopTasks.submit(loop, opened, () -> {
+            var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize, gathering);
+            Runnable close = connection::close;
+            Futures.deliver(
+                    opened,
+                    connection.ready(),
+                    name -> new StreamSource(connection, address, name),
+                    () -> connection.run(close));
+        });
+        return opened;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return connection.loop();
+    }
+
+    @Override
+    public String uniqueName() {
+        return uniqueName;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    public long droppedMessages() {
+        return connection.droppedMessages();
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return connection.closed();
+    }
+
+    @Override
+    public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
+        var subscribed = new CompletableFuture<Subscription>();
+        LoopTasks.submit(loop(), subscribed, () -> connection.subscribe(rule, handler, subscribed));
+        return subscribed;
+    }
+
+    @Override
+    public Subscription subscribe(MatchRule rule, SignalHandler handler) {
+        return loop().await(() -> subscribeAsync(rule, handler));
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
+        var reply = new CompletableFuture<T>();
+        LoopTasks.submit(loop(), reply, () -> connection.call(call, reader, reply));
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        connection.run(connection::close);
+        if (!loop().inLoop()) {
+            awaitClosed();
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            connection.closed().get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // lost before, or a handler doesn't return: the loop frees it when it can
+        }
+    }
+
+    @Override
+    public String toString() {
+        return address + (uniqueName.isEmpty() ? "" : " as " + uniqueName);
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.systemd4j.internal.sdbus;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyWriter;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.Signal;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Makes {@code sd_bus_message}s to send, which the caller unrefs. The loop's thread alone. */
+final class OutgoingMessages {
+    /**
+     * What a header takes at most beside the path: five names and a signature of 255 bytes, and what is around them.
+     */
+    private static final int HEADER_ROOM = 2_048;
+
+    private final MemorySegment bus;
+    private final MemorySegment out;
+    private final SdBodyWriter bodyWriter;
+
+    OutgoingMessages(MemorySegment bus, Arena arena, SdBodyWriter bodyWriter) {
+        this.bus = bus;
+        this.out = arena.allocate(ADDRESS);
+        this.bodyWriter = bodyWriter;
+    }
+
+    MemorySegment methodCall(MethodCall call) {
+        checkSize(call.path().value(), call.body());
+        try (Arena strings = Arena.ofConfined()) {
+            int result = libsystemd_h.sd_bus_message_new_method_call(
+                    bus,
+                    out,
+                    SdBusSetup.string(call.destination(), strings),
+                    strings.allocateFrom(call.path().value()),
+                    strings.allocateFrom(call.interfaceName()),
+                    strings.allocateFrom(call.member()));
+            MemorySegment m = withBody(result, call.body());
+            libsystemd_h.sd_bus_message_set_auto_start(m, call.autoStart() ? 1 : 0);
+            libsystemd_h.sd_bus_message_set_allow_interactive_authorization(m, call.interactiveAuthorization() ? 1 : 0);
+            return m;
+        }
+    }
+
+    MemorySegment signal(Signal signal) {
+        checkSize(signal.path().value(), signal.body());
+        try (Arena strings = Arena.ofConfined()) {
+            int result = libsystemd_h.sd_bus_message_new_signal(
+                    bus,
+                    out,
+                    strings.allocateFrom(signal.path().value()),
+                    strings.allocateFrom(signal.interfaceName()),
+                    strings.allocateFrom(signal.member()));
+            MemorySegment m = withBody(result, signal.body());
+            if (signal.destination() != null) {
+                libsystemd_h.sd_bus_message_set_destination(m, strings.allocateFrom(signal.destination()));
+            }
+            return m;
+        }
+    }
+
+    /** The results of a call that was received. */
+    MemorySegment methodReturn(MemorySegment call, Body results) {
+        checkSize("", results);
+        return withBody(libsystemd_h.sd_bus_message_new_method_return(call, out), results);
+    }
+
+    private MemorySegment withBody(int result, Body body) {
+        Errno.check(result, "making a message");
+        MemorySegment m = out.get(ADDRESS, 0);
+        try {
+            bodyWriter.append(body, m.address());
+            return m;
+        } catch (Throwable t) {
+            libsystemd_h.sd_bus_message_unref(m);
+            throw t;
+        }
+    }
+
+    /** libsystemd would send a message that is too long, and whoever receives it would end the connection. */
+    private static void checkSize(String path, Body body) {
+        long size = (long) body.byteSize() + path.length() + HEADER_ROOM;
+        if (size > BodyWriter.MAX_MESSAGE) {
+            throw new BusException(
+                    ErrorName.LIMITS_EXCEEDED,
+                    "a message of %d bytes with its header: at most %d are allowed"
+                            .formatted(size, BodyWriter.MAX_MESSAGE),
+                    libc_h.EMSGSIZE(),
+                    null);
+        }
+    }
+}

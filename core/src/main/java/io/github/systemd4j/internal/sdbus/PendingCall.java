@@ -1,0 +1,132 @@
+package io.github.systemd4j.internal.sdbus;
+
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.BusErrors;
+import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MessageType;
+import io.github.systemd4j.message.MethodCall;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A call without its reply yet. Whatever completes the future first, the slot is given back. */
+final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfMessages {
+    private final SdBusConnection connection;
+    private final MethodCall call;
+    private final Duration timeout;
+    private final Function<Message, T> reader;
+    private final CompletableFuture<T> future;
+    private final long started = System.nanoTime();
+    private long id;
+    private MemorySegment slot = MemorySegment.NULL;
+    private @Nullable Throwable failure;
+
+    /** Another call that is to be ended later; the connection's. */
+    @Nullable
+    PendingCall<?> nextUnended;
+
+    private boolean done;
+
+    PendingCall(
+            SdBusConnection connection,
+            MethodCall call,
+            Duration timeout,
+            Function<Message, T> reader,
+            CompletableFuture<T> future) {
+        this.connection = connection;
+        this.call = call;
+        this.timeout = timeout;
+        this.reader = reader;
+        this.future = future;
+    }
+
+    MethodCall call() {
+        return call;
+    }
+
+    void id(long number) {
+        id = number;
+    }
+
+    /** The call was made: from now on, a future that is completed from outside cancels it. */
+    void slot(MemorySegment callSlot) {
+        slot = callSlot;
+        future.whenComplete((_, _) -> {
+            if (!done) {
+                connection.run(this::release);
+            }
+        });
+    }
+
+    @Override
+    public int onMessage(ScopedMessage reply) {
+        try {
+            complete(reply);
+        } catch (VirtualMachineError e) {
+            failure = e;
+            connection.endLater(this);
+            throw e;
+        }
+        release();
+        return 1;
+    }
+
+    private void complete(ScopedMessage reply) {
+        try {
+            if (reply.type() == MessageType.ERROR) {
+                future.completeExceptionally(error(reply));
+            } else {
+                Futures.deliver(future, reader.apply(reply));
+            }
+        } catch (Throwable t) {
+            future.completeExceptionally(t);
+        }
+    }
+
+    /** libsystemd says NoReply also when the time is up and when the connection is lost. */
+    private BusException error(ScopedMessage reply) {
+        BusException error = BusException.of(reply);
+        if (!error.is(ErrorName.NO_REPLY)) {
+            return error;
+        }
+        if (!connection.isConnected()) {
+            return BusErrors.peerGone("the connection was lost before the reply to " + call);
+        }
+        boolean late = Duration.ofNanos(System.nanoTime() - started).compareTo(timeout) >= 0;
+        return late
+                ? Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "no reply within " + timeout + " to " + call)
+                : error;
+    }
+
+    /** Ends a call whose end has failed before. */
+    void end() {
+        future.completeExceptionally(Objects.requireNonNull(failure));
+        release();
+    }
+
+    @Override
+    public void onClosed(BusException cause) {
+        future.completeExceptionally(cause);
+        release();
+    }
+
+    private void release() {
+        if (!done) {
+            done = true;
+            connection.forget(id);
+            connection.unref(slot);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the reply to " + call;
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.systemd4j.internal.wire;
+
+import io.github.systemd4j.message.Message;
+
+/** A message of a connection of the library's own. */
+public abstract non-sealed class AbstractMessage implements Message {
+    /** Creates a message. */
+    protected AbstractMessage() {}
+
+    @Override
+    public String toString() {
+        return MessageText.describe(this);
+    }
+}

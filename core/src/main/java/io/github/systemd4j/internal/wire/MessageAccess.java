@@ -1,0 +1,51 @@
+package io.github.systemd4j.internal.wire;
+
+import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Utf8View;
+import io.github.systemd4j.message.WireMessage;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the connections may do with messages and users may not. Package {@code message} implements it. */
+public abstract class MessageAccess {
+    private static @Nullable MessageAccess instance;
+
+    protected MessageAccess() {}
+
+    /** Returns the implementation. Keep it in a static final field, so that calls can be inlined. */
+    public static MessageAccess get() {
+        try {
+            MethodHandles.lookup().ensureInitialized(Utf8View.class);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        return Objects.requireNonNull(instance);
+    }
+
+    /** Sets the implementation; once, while {@link Utf8View} is initialized. */
+    public static void set(MessageAccess access) {
+        instance = access;
+    }
+
+    /** Wraps a view around text in native memory, which is valid until the scope ends. */
+    public abstract Utf8View wrap(Utf8View view, long address, int length, MessageScope scope);
+
+    /** Wraps a view around bytes that are known to be inside the segment, and valid until the scope ends, if any. */
+    public abstract Utf8View wrap(
+            Utf8View view, MemorySegment segment, long start, int length, @Nullable MessageScope scope);
+
+    /** Creates a body, which takes over the bytes and the descriptors. */
+    public abstract Body newBody(String signature, byte[] bytes, List<UnixFd> fds);
+
+    /** Creates a message for the calling thread in memory of this owner. */
+    public abstract WireMessage newWireMessage(MemoryOwner owner);
+
+    /** Returns the rule without its conditions on bus names, which a peer without a broker doesn't have. */
+    public abstract MatchRule withoutNames(MatchRule rule);
+}

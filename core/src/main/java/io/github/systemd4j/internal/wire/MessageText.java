@@ -1,0 +1,39 @@
+package io.github.systemd4j.internal.wire;
+
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.Utf8View;
+
+/** What messages say of themselves. */
+public final class MessageText {
+    private MessageText() {}
+
+    public static String describe(Message message) {
+        return switch (message.type()) {
+            case METHOD_CALL, SIGNAL ->
+                "%s %s.%s of %s (%s)"
+                        .formatted(
+                                message.type(),
+                                message.interfaceName(),
+                                message.member(),
+                                message.path().excerpt(),
+                                message.signature());
+            case METHOD_RETURN -> "METHOD_RETURN (%s)".formatted(message.signature());
+            case ERROR -> "ERROR %s".formatted(message.errorName());
+        };
+    }
+
+    /**
+     * The beginning of the human-readable text of an error reply: its first argument, by convention; empty if that can't
+     * be read.
+     */
+    public static String errorMessage(Message error) {
+        try {
+            BodyReader body = error.body();
+            return body.peekType() == 's' ? body.readString(new Utf8View()).excerpt() : "";
+        } catch (BusException malformed) {
+            return "";
+        }
+    }
+}

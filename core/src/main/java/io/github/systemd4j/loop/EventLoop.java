@@ -1,0 +1,464 @@
+package io.github.systemd4j.loop;
+
+import io.github.systemd4j.bindings.Headroom;
+import io.github.systemd4j.bindings.Libsystemd;
+import io.github.systemd4j.bindings.Linkage;
+import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.BusErrors;
+import io.github.systemd4j.internal.Epoll;
+import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.Timeouts;
+import io.github.systemd4j.internal.WakeUp;
+import io.github.systemd4j.internal.connection.BlockingCalls;
+import io.github.systemd4j.internal.loop.LoopAccess;
+import io.github.systemd4j.internal.loop.SourceTable;
+import io.github.systemd4j.internal.threads.DaemonThreads;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that waits for several buses, and for any other descriptor, and runs their handlers and tasks.
+ *
+ * <p>{@link #start} makes a loop with a daemon thread of its own, which has the system's class loader as context class
+ * loader and inherits no thread-local values: it may outlive the application that starts it. {@link #driven} makes one
+ * that the calling thread drives with {@link #poll}; {@link #fd()} and {@link #timeout()} then tell another loop when to
+ * call it. Such a thread should be a platform thread, for waiting pins a virtual one.
+ *
+ * <p>Handlers and tasks run one after another and should not block. What they throw goes to the error handler and ends
+ * nothing.
+ */
+public final class EventLoop implements Executor, AutoCloseable {
+    private static final int WAKE_UP = -1;
+    private static final long FOREVER = -1;
+    private static final int TASKS_A_TURN = 1_000;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /** No handler should take that long. */
+    private static final Duration TURN_WAIT = Duration.ofSeconds(10);
+
+    static {
+        LoopAccess.set(new LoopAccess() {
+            @Override
+            public void enter(EventLoop loop) {
+                loop.depth++;
+            }
+
+            @Override
+            public void leave(EventLoop loop) {
+                loop.depth--;
+            }
+
+            @Override
+            public void rearm(EventLoop loop, EventSource source) {
+                loop.sources.rearm(source);
+            }
+        });
+    }
+
+    private final ErrorHandler errors;
+    private final Epoll epoll;
+    private final WakeUp wakeUp;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final SourceTable sources;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
+    private final boolean driven;
+    private final AtomicBoolean closeRequested = new AtomicBoolean();
+    /** How many calls are on the stack that a poll or the end must not come into. */
+    private int depth;
+
+    /** How often the thread has come by; others look whether it does. */
+    private volatile long turns;
+
+    /** How long to ask before sleeping. */
+    private volatile long busyPollMicros;
+
+    private boolean closing;
+
+    /** What has ended the last turn. */
+    private @Nullable Throwable escaped;
+
+    private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
+        Libsystemd.load();
+        Linkage.LOOPS.ensure();
+        Errno.load();
+        this.errors = errorHandler.guarded();
+        this.driven = name == null;
+        this.thread = name == null ? Thread.currentThread() : DaemonThreads.create(name, this::run);
+        this.epoll = new Epoll();
+        this.sources = new SourceTable(epoll, errors);
+        this.wakeUp = newWakeUp(epoll);
+    }
+
+    private static WakeUp newWakeUp(Epoll epoll) {
+        try {
+            var wakeUp = new WakeUp();
+            epoll.add(wakeUp.fd(), EventSource.IN, WAKE_UP);
+            return wakeUp;
+        } catch (Throwable t) {
+            epoll.close();
+            throw t;
+        }
+    }
+
+    /**
+     * Starts a loop with a thread of its own, which logs the errors of handlers.
+     *
+     * @param name of the thread
+     * @throws BusException with {@code EMFILE} or {@code ENFILE} if there are too many file descriptors
+     */
+    public static EventLoop start(String name) {
+        return start(name, ErrorHandler.logging());
+    }
+
+    /** Starts a loop with a thread of its own. */
+    public static EventLoop start(String name, ErrorHandler errorHandler) {
+        var loop = new EventLoop(Objects.requireNonNull(name), errorHandler);
+        try {
+            loop.thread.start();
+        } catch (Throwable t) {
+            loop.wakeUp.close();
+            loop.epoll.close();
+            throw t;
+        }
+        return loop;
+    }
+
+    /** Makes a loop that the calling thread drives, and which logs the errors of handlers. */
+    public static EventLoop driven() {
+        return driven(ErrorHandler.logging());
+    }
+
+    /** Makes a loop that the calling thread drives. */
+    public static EventLoop driven(ErrorHandler errorHandler) {
+        return new EventLoop(null, errorHandler);
+    }
+
+    /**
+     * Makes the loop ask for events again and again for some time before it sleeps, zero by default. That spares the time
+     * it takes to wake up, tens of microseconds where signals come one at a time, for a processor that is kept busy.
+     * From any thread.
+     *
+     * @param limit to the microsecond
+     * @return this loop
+     * @throws IllegalArgumentException if it is negative
+     */
+    public EventLoop busyPoll(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("busy polling for %s: zero or more".formatted(limit));
+        }
+        busyPollMicros = TimeUnit.MICROSECONDS.convert(limit);
+        return this;
+    }
+
+    /** Returns the handler of errors, as one that never throws. */
+    public ErrorHandler errorHandler() {
+        return errors;
+    }
+
+    /** Whether the calling thread is the loop's. */
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /**
+     * Runs a task on the loop's thread, after those that came before; from any thread.
+     *
+     * @throws RejectedExecutionException if the loop was closed
+     */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(Objects.requireNonNull(task));
+        if (ended.getCount() == 0 && tasks.remove(task)) {
+            throw new RejectedExecutionException("the event loop was closed");
+        }
+        try {
+            wakeUp.signal();
+        } catch (Throwable t) {
+            if (tasks.remove(task)) {
+                throw t;
+            }
+        }
+    }
+
+    /**
+     * Waits for what happens on the loop's thread. If the wait ends early, the future is canceled. A result that comes
+     * meanwhile is closed because nobody receives it: if it is {@link AutoCloseable}, or else the descriptors inside it.
+     *
+     * @param task gives the future, and isn't called on the loop's own thread
+     * @return what the future completes with
+     * @throws BusException what the future fails with; {@link ErrorName#FAILED} with {@code EINTR} if the thread is
+     *     interrupted, whose interrupt status stays set; {@link ErrorName#TIMEOUT} if the loop doesn't run
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
+        BlockingCalls.check(this, "a blocking call");
+        CompletableFuture<T> future = task.get();
+        try {
+            while (!future.isDone()) {
+                awaitTurn(future);
+            }
+            return BlockingCalls.get(future, 0, "not done");
+        } catch (Throwable t) {
+            BlockingCalls.giveUp(future);
+            throw t;
+        }
+    }
+
+    /** Waits as long as the loop is seen to run. */
+    private void awaitTurn(CompletableFuture<?> future) {
+        long before = turns;
+        wakeUp.signal();
+        if (!BlockingCalls.isDoneWithin(future, TURN_WAIT) && turns == before) {
+            throw Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
+        }
+    }
+
+    /**
+     * Waits for what happens on the loop's thread, but not for ever; see {@link #await(Supplier)}.
+     *
+     * @throws BusException with {@link ErrorName#TIMEOUT} if it doesn't happen in time
+     */
+    public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task, Duration limit) {
+        BlockingCalls.check(this, "a blocking call");
+        long millis = Timeouts.plusMillis(Timeouts.checkPositive(limit), Duration.ZERO);
+        CompletableFuture<T> future = task.get();
+        try {
+            return BlockingCalls.get(future, millis, "not done after " + limit);
+        } catch (Throwable t) {
+            BlockingCalls.giveUp(future);
+            throw t;
+        }
+    }
+
+    /**
+     * Starts to watch a source. On the loop's thread.
+     *
+     * @throws WrongThreadException elsewhere
+     * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop was closed
+     */
+    public void add(EventSource source) {
+        checkThread("add");
+        if (ended.getCount() == 0) {
+            throw BusErrors.closedHere();
+        }
+        sources.add(source);
+    }
+
+    /**
+     * Stops watching a source. On the loop's thread.
+     *
+     * @throws WrongThreadException elsewhere
+     */
+    public void remove(EventSource source) {
+        checkThread("remove");
+        sources.remove(source);
+    }
+
+    /**
+     * A descriptor for another loop to watch: readable when {@link #poll} has something to do. It stays this loop's.
+     */
+    public int fd() {
+        checkThread("fd");
+        return epoll.fd();
+    }
+
+    /** How long another loop may wait before it calls {@link #poll}; negative for as long as it likes. */
+    public Duration timeout() {
+        checkThread("timeout");
+        long micros = sources.refresh(hasWork() ? 0 : FOREVER);
+        return micros < 0 ? Duration.ofMillis(-1) : Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    /**
+     * Waits for events, and handles them. For the thread that made a driven loop.
+     *
+     * @param limit how long to wait for the first event; zero not at all, negative without limit
+     * @throws WrongThreadException on another thread
+     * @throws IllegalStateException inside a handler, or if the loop was closed
+     * @throws StackOverflowError if the caller leaves too little stack for what libsystemd calls back
+     */
+    public void poll(Duration limit) {
+        checkThread("poll");
+        if (depth > 0) {
+            throw new IllegalStateException("poll was called inside a handler or task of the same loop");
+        }
+        if (ended.getCount() == 0) {
+            throw new IllegalStateException("the event loop was closed");
+        }
+        turn(limit.isPositive() ? Timeouts.micros(limit) : limit.isZero() ? 0 : FOREVER);
+    }
+
+    private void run() {
+        while (ended.getCount() > 0) {
+            turn(FOREVER);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void turn(long limitMicros) {
+        turns++;
+        depth++;
+        try {
+            checkStack(!tasks.isEmpty());
+            reportEscaped();
+            runTasks(TASKS_A_TURN);
+            closeIfRequested();
+            int ready = await(sources.refresh(hasWork() ? 0 : limitMicros));
+            checkStack(ready > 0 || sources.hasExpired());
+            for (int i = 0; i < ready; i++) {
+                dispatch(epoll.token(i), epoll.events(i));
+            }
+            sources.dispatchExpired();
+            runTasks(TASKS_A_TURN);
+            closeIfRequested();
+        } catch (Throwable t) {
+            if (driven && t instanceof StackOverflowError e) {
+                throw e; // the caller's stack is too deep
+            }
+            escaped = t; // to report it now would take memory, which may have run out
+        } finally {
+            depth--;
+        }
+        if (isFinished()) {
+            end();
+        }
+    }
+
+    /** A loop that is driven may be so from anywhere; a thread of the loop's own begins here. */
+    private void checkStack(boolean callsBack) {
+        if (driven && callsBack) {
+            Headroom.checkForCallbacks();
+        }
+    }
+
+    private int await(long limitMicros) {
+        long busyMicros = limitMicros < 0 ? busyPollMicros : Math.min(busyPollMicros, limitMicros);
+        int ready = busyMicros > 0 ? busyPoll(busyMicros) : 0;
+        return ready > 0 ? ready : epoll.await(toMillis(limitMicros < 0 ? limitMicros : limitMicros - busyMicros));
+    }
+
+    private int busyPoll(long micros) {
+        long nanos = TimeUnit.MICROSECONDS.toNanos(micros);
+        long begin = System.nanoTime();
+        int ready = epoll.await(0);
+        while (ready == 0 && System.nanoTime() - begin < nanos) {
+            Thread.onSpinWait();
+            ready = epoll.await(0);
+        }
+        return ready;
+    }
+
+    /** Whether there is something to do that no descriptor tells. */
+    private boolean hasWork() {
+        return !tasks.isEmpty() || escaped != null || closeRequested.get() && !closing || isFinished();
+    }
+
+    private boolean isFinished() {
+        return closing && sources.isEmpty();
+    }
+
+    /** What was queued before the request runs first. Allocates nothing: memory may have run out. */
+    private void closeIfRequested() {
+        if (closeRequested.get() && !closing) {
+            runTasks(tasks.size());
+            closing = true;
+        }
+        if (closing && !sources.close()) {
+            wakeUp.signal();
+        }
+    }
+
+    private static int toMillis(long micros) {
+        return micros < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (micros + 999) / 1_000);
+    }
+
+    private void dispatch(int token, int events) {
+        if (token == WAKE_UP) {
+            wakeUp.acknowledge();
+            return;
+        }
+        sources.dispatch(token, events);
+    }
+
+    /** Runs a bounded number, so that tasks that queue tasks don't keep events waiting. */
+    private void runTasks(int limit) {
+        for (int n = 0; n < limit; n++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (Throwable t) {
+                errors.onError("a task", t);
+            }
+        }
+    }
+
+    private void reportEscaped() {
+        Throwable error = escaped;
+        if (error != null) {
+            errors.onError("the event loop", error);
+            escaped = null;
+        }
+    }
+
+    private void checkThread(String method) {
+        if (!inLoop()) {
+            throw new WrongThreadException(
+                    "%s is for the loop's thread, %s: use execute".formatted(method, thread.getName()));
+        }
+    }
+
+    /**
+     * Closes all buses of the loop, then the loop; from any thread, the second time without effect. On the loop's own
+     * thread it ends after the current handler or task. Elsewhere it waits until it has ended and its descriptors are
+     * closed, but at most 5 seconds, should a handler not return, and not at all in an interrupted thread; a driven loop
+     * ends in its next {@link #poll}, which isn't waited for.
+     */
+    @Override
+    public void close() {
+        closeRequested.set(true);
+        if (ended.getCount() > 0) {
+            wakeUp.signal();
+        }
+        if (!inLoop()) {
+            awaitEnd();
+        } else if (depth == 0) {
+            run();
+        }
+    }
+
+    private void awaitEnd() {
+        if (driven) {
+            return;
+        }
+        try {
+            thread.join(CLOSE_WAIT); // not for the latch, after which the descriptors are closed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        ended.countDown();
+        while (!tasks.isEmpty()) {
+            runTasks(TASKS_A_TURN);
+        }
+        wakeUp.close();
+        epoll.close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.systemd4j.message;
+
+import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.wire.MessageAccess;
+import io.github.systemd4j.internal.wire.MessageScope;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The access to this package that the library's connections have. */
+final class ConnectionAccess extends MessageAccess {
+    @Override
+    public Utf8View wrap(Utf8View view, long address, int length, MessageScope scope) {
+        return view.wrap(address, length, scope);
+    }
+
+    @Override
+    public Utf8View wrap(Utf8View view, MemorySegment segment, long start, int length, @Nullable MessageScope scope) {
+        return view.wrap(segment, start, length, scope);
+    }
+
+    @Override
+    public Body newBody(String signature, byte[] bytes, List<UnixFd> fds) {
+        return new Body(signature, bytes, fds);
+    }
+
+    @Override
+    public WireMessage newWireMessage(MemoryOwner owner) {
+        return new WireMessage(owner);
+    }
+
+    @Override
+    public MatchRule withoutNames(MatchRule rule) {
+        return rule.withoutNames();
+    }
+}

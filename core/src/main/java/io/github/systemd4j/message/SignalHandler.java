@@ -1,0 +1,13 @@
+package io.github.systemd4j.message;
+
+/** Receives the signals of a subscription, one after another, on the loop's thread. Should not block. */
+@FunctionalInterface
+public interface SignalHandler {
+    /**
+     * Handles a signal.
+     *
+     * @param signal borrowed: valid until this method returns
+     * @throws Exception anything; it goes to the loop's error handler, and the subscription lives on
+     */
+    void onSignal(Message signal) throws Exception;
+}

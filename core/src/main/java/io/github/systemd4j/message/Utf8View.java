@@ -1,0 +1,266 @@
+package io.github.systemd4j.message;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.systemd4j.bindings.Memory;
+import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.internal.text.SwarBytes;
+import io.github.systemd4j.internal.text.Utf8;
+import io.github.systemd4j.internal.wire.MessageAccess;
+import io.github.systemd4j.internal.wire.MessageScope;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text where it lies: a window on UTF-8 bytes, without its NUL. A flyweight: one view may be wrapped around one text
+ * after another, and allocates nothing but in {@link #toString()}.
+ *
+ * <p>A view of a borrowed message is valid on the loop's thread until the handler returns, and says so when it is used
+ * later or elsewhere. One of a kept message is valid for ever. Not safe for concurrent use.
+ */
+public final class Utf8View {
+    private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
+    /** Odd and without a pattern, from the golden ratio. */
+    private static final long HASH_FACTOR = 0x9e37_79b9_7f4a_7c15L;
+
+    /** In bytes. */
+    private static final int SHORT = 128;
+
+    static {
+        MessageAccess.set(new ConnectionAccess());
+    }
+
+    private MemorySegment base = EMPTY;
+    private long offset;
+    private int length;
+    private @Nullable MessageScope borrow;
+    private long ticket;
+
+    /** Makes an empty view. */
+    public Utf8View() {}
+
+    /**
+     * Shows bytes of a segment; the segment's own lifetime applies.
+     *
+     * @param offset of the first byte
+     * @param length in bytes
+     * @throws IndexOutOfBoundsException if they aren't all inside
+     */
+    public Utf8View wrap(MemorySegment segment, long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, segment.byteSize());
+        return set(segment, offset, length, null);
+    }
+
+    Utf8View wrap(long address, int length, MessageScope lender) {
+        return set(Memory.ALL, address, length, lender);
+    }
+
+    /** Shows bytes that are known to be inside the segment, for the time of a loan or for ever. */
+    Utf8View wrap(MemorySegment segment, long start, int size, @Nullable MessageScope lender) {
+        return set(segment, start, size, lender);
+    }
+
+    @SuppressWarnings("MemorySegmentReferenceEquality")
+    private Utf8View set(MemorySegment segment, long start, int size, @Nullable MessageScope lender) {
+        if (base != segment) { // to write a reference is dear, and most texts lie where the last one did
+            base = segment;
+        }
+        if (borrow != lender) {
+            borrow = lender;
+        }
+        offset = start;
+        length = size;
+        ticket = lender == null ? 0 : lender.ticket();
+        return this;
+    }
+
+    private void checkAlive() {
+        MessageScope lender = borrow;
+        if (lender != null) {
+            lender.check(ticket);
+        }
+    }
+
+    /** The length in bytes. */
+    public int length() {
+        checkAlive();
+        return length;
+    }
+
+    /** Whether there is no text; header fields that a message lacks are empty. */
+    public boolean isEmpty() {
+        return length() == 0;
+    }
+
+    /**
+     * The byte at an index.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public byte byteAt(int index) {
+        checkAlive();
+        Objects.checkIndex(index, length);
+        return at(index);
+    }
+
+    private byte at(int index) {
+        return base.get(JAVA_BYTE, offset + index);
+    }
+
+    /** Whether this is the same text. Allocates nothing for ASCII. */
+    public boolean contentEquals(String text) {
+        checkAlive();
+        int same = sameAscii(text);
+        return same == length && same == text.length()
+                || differsBeyondAscii(same, text) && toString().equals(text);
+    }
+
+    /** Whether the bytes are the same. */
+    public boolean contentEquals(Utf8View other) {
+        checkAlive();
+        other.checkAlive();
+        return length == other.length && (length <= SHORT ? hasSameWords(other) : hasSameBytes(other));
+    }
+
+    /** Quicker than {@link #hasSameBytes} for texts of the usual length. */
+    private boolean hasSameWords(Utf8View other) {
+        int whole = length & -Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            if (base.get(SwarBytes.LAYOUT, offset + i) != other.base.get(SwarBytes.LAYOUT, other.offset + i)) {
+                return false;
+            }
+        }
+        return rest(length) == other.rest(length);
+    }
+
+    /** The last bytes of a beginning that make no whole word. */
+    private long rest(int size) {
+        int rest = size % Long.BYTES;
+        return SwarBytes.upToEight(base, offset + size - rest, rest);
+    }
+
+    private boolean hasSameBytes(Utf8View other) {
+        return MemorySegment.mismatch(
+                        base, offset, offset + length, other.base, other.offset, other.offset + other.length)
+                < 0;
+    }
+
+    /** Whether the text begins with the bytes of another one. */
+    public boolean startsWith(Utf8View prefix) {
+        checkAlive();
+        prefix.checkAlive();
+        return prefix.length <= length
+                && MemorySegment.mismatch(
+                                base,
+                                offset,
+                                offset + prefix.length,
+                                prefix.base,
+                                prefix.offset,
+                                prefix.offset + prefix.length)
+                        < 0;
+    }
+
+    /** Whether the text begins with a prefix. Allocates nothing for ASCII. */
+    public boolean startsWith(String prefix) {
+        checkAlive();
+        int same = sameAscii(prefix);
+        return same == prefix.length()
+                || differsBeyondAscii(same, prefix) && toString().startsWith(prefix);
+    }
+
+    /** How many characters, from the first, are the same ones of ASCII. */
+    private int sameAscii(String text) {
+        int end = Math.min(length, text.length());
+        int same = 0;
+        while (same < end && at(same) >= 0 && at(same) == text.charAt(same)) {
+            same++;
+        }
+        return same;
+    }
+
+    /** Whether both go on with a character that takes decoding to compare. */
+    private boolean differsBeyondAscii(int index, String text) {
+        return index < length && index < text.length() && at(index) < 0 && text.charAt(index) >= 0x80;
+    }
+
+    /** Returns the index of the first byte that is NUL or not UTF-8; -1 if there is none. */
+    public int malformedAt() {
+        checkAlive();
+        return (int) Utf8.malformedAt(base, offset, length);
+    }
+
+    /** A hash of the bytes, the same for the same text. */
+    public int contentHash() {
+        checkAlive();
+        return hash(length);
+    }
+
+    /**
+     * The {@link #contentHash()} of the first bytes.
+     *
+     * @throws IndexOutOfBoundsException if there aren't so many
+     */
+    public int contentHash(int size) {
+        checkAlive();
+        Objects.checkFromIndexSize(0, size, length);
+        return hash(size);
+    }
+
+    private int hash(int size) {
+        int whole = size & -Long.BYTES;
+        long hash = size;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            hash = mix(hash, base.get(SwarBytes.LAYOUT, offset + i));
+        }
+        hash = mix(hash, rest(size));
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    private static long mix(long hash, long word) {
+        long mixed = (hash ^ word) * HASH_FACTOR;
+        return mixed ^ mixed >>> 32;
+    }
+
+    /** A copy of the bytes. */
+    public byte[] toByteArray() {
+        byte[] bytes = new byte[length];
+        copyTo(bytes, 0);
+        return bytes;
+    }
+
+    /**
+     * Copies the bytes to an array.
+     *
+     * @param index where they begin in the array
+     * @throws IndexOutOfBoundsException if the array is too short
+     */
+    public void copyTo(byte[] target, int index) {
+        checkAlive();
+        MemorySegment.copy(base, JAVA_BYTE, offset, target, index, length);
+    }
+
+    /** Copies the bytes to the beginning of a segment. */
+    public void copyTo(MemorySegment target) {
+        checkAlive();
+        MemorySegment.copy(base, offset, target, 0, length);
+    }
+
+    /**
+     * Returns the beginning of the text for messages, logs and terminals: at most 300 bytes of it, with control
+     * characters escaped. What a peer sends can be 64 MiB long and move the cursor.
+     */
+    public String excerpt() {
+        checkAlive();
+        byte[] beginning = new byte[Math.min(length, Excerpt.MAX_LENGTH)];
+        MemorySegment.copy(base, JAVA_BYTE, offset, beginning, 0, beginning.length);
+        return Excerpt.of(beginning, length);
+    }
+
+    /** The text as a new String. */
+    @Override
+    public String toString() {
+        return new String(toByteArray(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.systemd4j.message;
+
+import io.github.systemd4j.internal.wire.HeaderField;
+import io.github.systemd4j.internal.wire.MessageHeader;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Makes whole messages in D-Bus's wire format, in this machine's byte order: what {@link WireMessage} reads, and what
+ * may be sent over a connection of one's own. Messages with file descriptors are refused with
+ * {@link IllegalArgumentException}, since those don't travel with the bytes.
+ *
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
+ *     specification, Message Format</a>
+ */
+public final class WireEncoder {
+    private static final byte ORDER = (byte) (ByteOrder.nativeOrder().equals(ByteOrder.LITTLE_ENDIAN) ? 'l' : 'B');
+
+    private WireEncoder() {}
+
+    /**
+     * A call that waits for its reply.
+     *
+     * @param serial not 0, unsigned, and no other message's of the connection
+     */
+    public static byte[] methodCall(MethodCall call, int serial) {
+        return methodCall(call, serial, 0);
+    }
+
+    /** A call that is not to be answered. */
+    public static byte[] methodCallWithoutReply(MethodCall call, int serial) {
+        return methodCall(call, serial, MessageHeader.NO_REPLY_EXPECTED);
+    }
+
+    private static byte[] methodCall(MethodCall call, int serial, int flags) {
+        int more = (call.autoStart() ? 0 : MessageHeader.NO_AUTO_START)
+                | (call.interactiveAuthorization() ? MessageHeader.ALLOW_INTERACTIVE_AUTHORIZATION : 0);
+        return message(MessageHeader.METHOD_CALL, flags | more, serial, call.body(), fields -> {
+            member(fields, call.path(), call.interfaceName(), call.member());
+            if (call.destination() != null) {
+                text(fields, HeaderField.DESTINATION, call.destination());
+            }
+        });
+    }
+
+    /** A signal. */
+    public static byte[] signal(Signal signal, int serial) {
+        return message(MessageHeader.SIGNAL, MessageHeader.NO_REPLY_EXPECTED, serial, signal.body(), fields -> {
+            member(fields, signal.path(), signal.interfaceName(), signal.member());
+            if (signal.destination() != null) {
+                text(fields, HeaderField.DESTINATION, signal.destination());
+            }
+        });
+    }
+
+    /** The error that answers a call. */
+    public static byte[] error(Message call, BusException error, int serial) {
+        Body body = Body.of("s", error.message());
+        return message(MessageHeader.ERROR, MessageHeader.NO_REPLY_EXPECTED, serial, body, fields -> {
+            text(fields, HeaderField.ERROR_NAME, error.name());
+            field(fields, HeaderField.REPLY_SERIAL, () -> fields.writeUint32(call.serial()));
+            if (!call.sender().isEmpty()) {
+                text(fields, HeaderField.DESTINATION, call.sender().toString());
+            }
+        });
+    }
+
+    private static byte[] message(int type, int flags, int serial, Body body, Consumer<BodyWriter> fields) {
+        if (body.hasFds()) {
+            throw new IllegalArgumentException("file descriptors can't be sent this way");
+        }
+        byte[] header = Body.write(writer -> {
+                    writer.writeByte(ORDER);
+                    writer.writeByte((byte) type);
+                    writer.writeByte((byte) flags);
+                    writer.writeByte(MessageHeader.VERSION);
+                    writer.writeUint32(body.byteSize());
+                    writer.writeUint32(Integer.toUnsignedLong(serial));
+                    writer.beginArray("(yv)");
+                    fields.accept(writer);
+                    signature(writer, body.signature());
+                    writer.end();
+                })
+                .toByteArray();
+        byte[] values = body.toByteArray();
+        int bodyAt = (int) MessageHeader.aligned(header.length);
+        byte[] bytes = Arrays.copyOf(header, bodyAt + values.length);
+        System.arraycopy(values, 0, bytes, bodyAt, values.length);
+        return bytes;
+    }
+
+    private static void member(BodyWriter fields, ObjectPath path, String interfaceName, String member) {
+        field(fields, HeaderField.PATH, () -> fields.writeObjectPath(path));
+        text(fields, HeaderField.INTERFACE, interfaceName);
+        text(fields, HeaderField.MEMBER, member);
+    }
+
+    private static void signature(BodyWriter fields, String types) {
+        if (!types.isEmpty()) {
+            field(fields, HeaderField.SIGNATURE, () -> fields.writeSignature(new Signature(types)));
+        }
+    }
+
+    private static void text(BodyWriter fields, int code, String value) {
+        field(fields, code, () -> fields.writeString(value));
+    }
+
+    private static void field(BodyWriter fields, int code, Runnable value) {
+        fields.beginStruct("yv");
+        fields.writeByte((byte) code);
+        fields.beginVariant(String.valueOf(HeaderField.type(code)));
+        value.run();
+        fields.end();
+        fields.end();
+    }
+}

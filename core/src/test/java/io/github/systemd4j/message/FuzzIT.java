@@ -1,0 +1,109 @@
+package io.github.systemd4j.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.internal.readahead.StreamFuzzer;
+import io.github.systemd4j.testing.JavaProgram;
+import io.github.systemd4j.testing.RawMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What fuzzing has found does no harm any more, and some seconds of it find nothing new. The script {@code scripts/fuzz}
+ * takes more time.
+ */
+class FuzzIT {
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
+    private static final long SEED = 42_010;
+    private static final Path FOUND = Path.of("src/test/fuzz");
+    private static final Path WORK = Path.of("target/fuzz");
+
+    @FunctionalInterface
+    private interface Target {
+        void read(byte[] input) throws Exception;
+    }
+
+    static Stream<Arguments> found() throws IOException {
+        return Stream.concat(
+                found(WireMessageFuzzer.class, WireMessageFuzzer::fuzzerTestOneInput),
+                found(StreamFuzzer.class, StreamFuzzer::fuzzerTestOneInput));
+    }
+
+    private static Stream<Arguments> found(Class<?> fuzzer, Target target) throws IOException {
+        try (Stream<Path> files = Files.list(FOUND.resolve(fuzzer.getSimpleName()))) {
+            return files.sorted().map(file -> Arguments.of(file, target)).toList().stream();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("found")
+    void shouldTakeWhatWasFound(Path file, Target target) throws Exception {
+        target.read(Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {WireMessageFuzzer.class, StreamFuzzer.class})
+    void shouldFindNothingNew(Class<?> fuzzer) throws Exception {
+        String name = fuzzer.getSimpleName();
+        Path folder = WORK.resolve(name);
+        Path corpus = Files.createDirectories(folder.resolve("corpus"));
+        Path seeds = Files.createDirectories(folder.resolve("seeds"));
+        writeSeeds(seeds);
+        Path log = folder.resolve("log");
+        Process fuzzing = new ProcessBuilder(command(fuzzer, folder, corpus, seeds, FOUND.resolve(name)))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int status = fuzzing.waitFor();
+        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        assertThat(status).as(String.join("\n", lines)).isZero();
+        assertThat(lines).anyMatch(line -> line.matches("Done [1-9]\\d* runs in .*"));
+    }
+
+    /** Messages, and what a stream gets of a peer that has accepted it. */
+    private static void writeSeeds(Path folder) throws IOException {
+        var random = new Random(SEED);
+        for (int i = 0; i < 200; i++) {
+            byte[] message = RawMessage.random(random).bytes();
+            Files.write(folder.resolve("message-" + i), message);
+            byte[] stream = new byte[1 + message.length];
+            System.arraycopy(message, 0, stream, 1, message.length);
+            Files.write(folder.resolve("stream-" + i), stream);
+        }
+    }
+
+    /** Little memory, so that what takes too much of it is found. */
+    private static List<String> command(Class<?> fuzzer, Path folder, Path... inputs) {
+        var command = new ArrayList<>(JavaProgram.onClassPath(fuzzer));
+        command.removeLast();
+        String modules = command.removeLast();
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:+EnableDynamicAgentLoading",
+                modules + ":" + System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + fuzzer.getName(),
+                "--instrumentation_includes=io.github.systemd4j.bus.**:io.github.systemd4j.signals.**",
+                "--disabled_hooks=.*",
+                "--reproducer_path=" + folder,
+                "-artifact_prefix=" + folder + "/found-",
+                "-max_total_time=" + SECONDS,
+                "-max_len=4096",
+                "-timeout=10"));
+        for (Path each : inputs) {
+            command.add(each.toString());
+        }
+        return command;
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.systemd4j.message;
+
+import io.github.systemd4j.internal.text.NameRules;
+import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.wire.MessageHeader;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What a coverage-guided fuzzer calls with any bytes: they are taken for a message, whose version, byte order and size
+ * are put right, and read to the end. All that may come of it are the errors of malformed messages; a message that is
+ * accepted has the fields that the rules ask for, and its values make the same bytes once more.
+ */
+public final class WireMessageFuzzer {
+    private static final Set<String> REFUSALS = Set.of(
+            ErrorName.INCONSISTENT_MESSAGE,
+            ErrorName.LIMITS_EXCEEDED,
+            ErrorName.INVALID_SIGNATURE,
+            ErrorName.NOT_SUPPORTED);
+
+    /** One that has seen many messages, beside one that has seen none. */
+    private static final WireMessage USED = new WireMessage();
+
+    private WireMessageFuzzer() {}
+
+    /** Fails with anything but {@link BusException} if the bytes are read wrong. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        byte[] bytes = repaired(input);
+        boolean accepted = isAccepted(bytes, USED);
+        boolean acceptedAtFirst = isAccepted(bytes, new WireMessage());
+        if (accepted != acceptedAtFirst) {
+            throw new AssertionError("accepted by one of two: " + accepted + ", " + acceptedAtFirst);
+        }
+    }
+
+    /** A fuzzer would need long to find what anybody may get right. */
+    private static byte[] repaired(byte[] input) {
+        byte[] bytes = Arrays.copyOf(input, Math.max(input.length, MessageHeader.SIZE));
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        if (bytes[0] != 'B') {
+            bytes[0] = 'l';
+            header.order(ByteOrder.LITTLE_ENDIAN);
+        }
+        bytes[3] = MessageHeader.VERSION;
+        long bodyAt = MessageHeader.SIZE + MessageHeader.aligned(Integer.toUnsignedLong(header.getInt(12)));
+        if (bodyAt <= bytes.length) {
+            header.putInt(4, (int) (bytes.length - bodyAt));
+        }
+        return bytes;
+    }
+
+    private static boolean isAccepted(byte[] bytes, WireMessage message) {
+        MemorySegment memory = MemorySegment.ofArray(bytes);
+        boolean valid = isAccepted(() -> message.wrap(memory, 0, bytes.length));
+        if (valid) {
+            checkHeader(message);
+            valid = isAccepted(() -> checkBody(bytes, message));
+            isAccepted(() -> skip(message.body()));
+        }
+        message.release();
+        return valid;
+    }
+
+    private static boolean isAccepted(Runnable reading) {
+        try {
+            reading.run();
+            return true;
+        } catch (BusException e) {
+            if (!REFUSALS.contains(e.name())) {
+                throw new AssertionError(e);
+            }
+            return false;
+        }
+    }
+
+    /** The rules once more, by other means. */
+    private static void checkHeader(WireMessage message) {
+        message.toString();
+        check(message.path(), NameRules::checkPath);
+        check(message.interfaceName(), NameRules::checkInterface);
+        check(message.member(), NameRules::checkMember);
+        check(message.sender(), NameRules::checkBusName);
+        check(message.destination(), NameRules::checkBusName);
+        check(message.errorName(), NameRules::checkInterface);
+        check(message.signature(), SignatureSyntax::checkSignature);
+        if (message.serial() == 0) {
+            throw new AssertionError("the serial is 0");
+        }
+        if (message.isOfKnownType()) {
+            checkType(message);
+        }
+    }
+
+    private static void check(Utf8View text, Consumer<String> rule) {
+        if (!text.isEmpty()) {
+            rule.accept(text.toString());
+        }
+    }
+
+    private static void checkType(WireMessage message) {
+        boolean member = !message.path().isEmpty() && !message.member().isEmpty();
+        boolean complete = switch (message.type()) {
+            case METHOD_CALL -> member;
+            case METHOD_RETURN -> message.replySerial() != 0;
+            case ERROR -> message.replySerial() != 0 && !message.errorName().isEmpty();
+            case SIGNAL -> member && !message.interfaceName().isEmpty();
+        };
+        if (!complete) {
+            throw new AssertionError("a message lacks fields: " + message);
+        }
+    }
+
+    private static void checkBody(byte[] bytes, WireMessage message) {
+        BodyReader body = message.body();
+        List<Object> values = body.readValues();
+        byte[] read = Arrays.copyOfRange(bytes, bytes.length - bodySize(bytes), bytes.length);
+        byte[] again = ReferenceEncoder.encode(body.order(), body.signature(), values, read.length);
+        boolean mapped = again.length < read.length && hasMap(values); // of equal keys a map keeps the last
+        if (!mapped && !Arrays.equals(again, read)) {
+            throw new AssertionError("%s makes other bytes: %s".formatted(message, values));
+        }
+        skip(message.body());
+    }
+
+    private static boolean hasMap(Object value) {
+        return switch (value) {
+            case Map<?, ?> _ -> true;
+            case List<?> list -> list.stream().anyMatch(WireMessageFuzzer::hasMap);
+            case Struct struct -> hasMap(struct.fields());
+            case Variant variant -> hasMap(variant.value());
+            default -> false;
+        };
+    }
+
+    private static int bodySize(byte[] bytes) {
+        ByteOrder order = bytes[0] == 'B' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return ByteBuffer.wrap(bytes).order(order).getInt(4);
+    }
+
+    private static void skip(BodyReader body) {
+        while (body.hasNext()) {
+            body.skip();
+        }
+    }
+}

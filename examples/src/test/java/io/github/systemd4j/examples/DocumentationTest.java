@@ -3,22 +3,27 @@ package io.github.systemd4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation prints is what is compiled and run: before each block of code is a link to its file. */
+/**
+ * The code of the documentation is compiled and run: the paragraph before each block of code links the file that has it.
+ */
 class DocumentationTest {
     private static final Path PROJECT = Path.of("..");
-    private static final Pattern CODE = Pattern.compile("(?ms)^```\\w+\n.*?^```$");
-    private static final Pattern LINKED_CODE =
-            Pattern.compile("(?ms)^\\[[^]]+]\\(([^)]+)\\)[^\n]*(?:\n[^\n]+)*\n\n```\\w+\n(.*?)^```$");
+    private static final Pattern FENCE = Pattern.compile("(?m)^```");
+    private static final Set<String> WITHOUT_PROGRAMS = Set.of("docs/README.md", "docs/troubleshooting.md");
+    private static final int MOST_LINES = 5;
 
     /** To a file of the project, to a heading of it, or to one of the same page. */
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]+))?\\)");
@@ -37,15 +42,48 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("guides")
     void shouldPrintThePrograms(Path page) throws IOException {
-        String text = Files.readString(page);
-        assertThat(LINKED_CODE.matcher(text).results())
-                .hasSameSizeAs(CODE.matcher(text).results().toList())
-                .isNotEmpty()
-                .allSatisfy(block -> assertThat(block.group(2)).isEqualTo(file(page, block)));
+        List<CodeBlock> blocks = CodeBlock.of(page);
+        assertThat(FENCE.matcher(Files.readString(page)).results()).hasSize(2 * blocks.size());
+
+        List<CodeBlock> programs = blocks.stream().filter(CodeBlock::isCompiled).toList();
+        assertThat(programs)
+                .allSatisfy(block -> assertThat(block)
+                        .matches(
+                                each -> each.isIn(content(each)), "is in the file that the paragraph before it links"));
+        assertThat(programs.isEmpty())
+                .isEqualTo(WITHOUT_PROGRAMS.contains(PROJECT.relativize(page).toString()));
     }
 
-    private static String file(Path page, MatchResult block) throws IOException {
-        return Files.readString(page.resolveSibling(block.group(1)));
+    private static String content(CodeBlock block) {
+        try {
+            return Files.readString(block.file().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void shouldKeepTheFirstSnippetsShort() throws IOException {
+        List<CodeBlock> blocks = CodeBlock.of(PROJECT.resolve("README.md"));
+        assertThat(blocks.stream().filter(CodeBlock::isJava))
+                .hasSize(5)
+                .allSatisfy(snippet -> assertThat(snippet.lines()).isLessThanOrEqualTo(MOST_LINES));
+        assertThat(blocks.stream().filter(CodeBlock::isOutput)).hasSize(5);
+    }
+
+    @Test
+    void shouldNameTheArtifactsAndTheirVersion() throws Exception {
+        Pattern dependency =
+                Pattern.compile("<groupId>(.+)</groupId>\\s*<artifactId>(.+)</artifactId>\\s*<version>(.+)</version>");
+        MatchResult parent = first(dependency, PROJECT.resolve("core/pom.xml"));
+        MatchResult documented = first(dependency, PROJECT.resolve("README.md"));
+        assertThat(documented.group(1)).isEqualTo(parent.group(1));
+        assertThat(documented.group(2)).isEqualTo("systemd4j-core");
+        assertThat(documented.group(3)).isEqualTo(parent.group(3));
+    }
+
+    private static MatchResult first(Pattern pattern, Path file) throws IOException {
+        return pattern.matcher(Files.readString(file)).results().findFirst().orElseThrow();
     }
 
     static List<Path> pages() throws IOException {

@@ -24,13 +24,27 @@ public final class Programs {
 
     /** What a program printed that has ended well. */
     static String output(Class<?> program) throws IOException {
-        return Commands.run(
-                System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED",
-                "--class-path",
-                classPath().stream()
-                        .map(part -> part.toAbsolutePath().toString())
-                        .collect(Collectors.joining(File.pathSeparator)),
-                program.getName());
+        return output(program.getName());
+    }
+
+    /** What a program printed that has ended well, by the name of its class. */
+    static String output(String program) throws IOException {
+        return Commands.run(command(program));
+    }
+
+    /** The command that runs a program, behind the words of another one that starts it. */
+    static String[] command(String program, String... launcher) {
+        String classPath = classPath().stream()
+                .map(part -> part.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return Stream.concat(
+                        Stream.of(launcher),
+                        Stream.of(
+                                System.getProperty("java.home") + "/bin/java",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                                "--class-path=" + classPath,
+                                program))
+                .toArray(String[]::new);
     }
 }

@@ -1,0 +1,19 @@
+package io.github.systemd4j.examples;
+
+import io.github.systemd4j.manager.UnitChange;
+import io.github.systemd4j.manager.UnitEvent;
+import io.github.systemd4j.manager.UnitType;
+import io.github.systemd4j.manager.UnitWatch;
+
+/** Prints all services, and then each change of one, until Ctrl-C. */
+public final class FollowUnits {
+    public static void main(String[] args) {
+        try (UnitWatch watch = UnitWatch.openSystem()) {
+            for (UnitEvent event : watch.feed().types(UnitType.SERVICE).events()) {
+                if (event instanceof UnitChange change) {
+                    System.out.println(change.unit() + ": " + change.state().sub());
+                }
+            }
+        }
+    }
+}

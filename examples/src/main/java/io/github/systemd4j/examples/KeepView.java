@@ -1,0 +1,42 @@
+package io.github.systemd4j.examples;
+
+import io.github.systemd4j.manager.Disconnected;
+import io.github.systemd4j.manager.Gap;
+import io.github.systemd4j.manager.Reconnected;
+import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.manager.UnitChange;
+import io.github.systemd4j.manager.UnitEvent;
+import io.github.systemd4j.manager.UnitEvents;
+import io.github.systemd4j.manager.UnitState;
+import io.github.systemd4j.manager.UnitWatch;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Keeps a view of all units up to date, also while systemd reads its configuration again. */
+public final class KeepView {
+    private final Map<String, UnitState> view = new HashMap<>();
+
+    public static void main(String[] args) {
+        try (SystemdManager systemd = SystemdManager.openSystem();
+                UnitWatch watch = UnitWatch.openSystem();
+                UnitEvents events = watch.feed().droppingOldest(10_000).events()) {
+            systemd.reload();
+            new KeepView().follow(events);
+        }
+    }
+
+    private void follow(UnitEvents events) {
+        for (UnitEvent event : events) {
+            switch (event) {
+                case UnitChange change when change.current() == null -> view.remove(change.unit());
+                case UnitChange change -> view.put(change.unit(), change.current());
+                case Gap gap -> System.out.println(gap.dropped() + " events were dropped; their outcome follows");
+                case Disconnected lost -> System.out.println("the view may be out of date: " + lost.reason());
+                case Reconnected _ -> {
+                    System.out.println("the view is right again");
+                    return;
+                }
+            }
+        }
+    }
+}

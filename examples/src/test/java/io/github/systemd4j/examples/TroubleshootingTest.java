@@ -1,0 +1,136 @@
+package io.github.systemd4j.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.systemd4j.activation.ListenFds;
+import io.github.systemd4j.bus.Bus;
+import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.BusException;
+import io.github.systemd4j.bus.ErrorName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The messages that the page on troubleshooting explains are those of the sources. */
+class TroubleshootingTest {
+    private static final Path PROJECT = Path.of("..");
+    private static final Pattern MESSAGE = Pattern.compile("(?m)^### (.+)$");
+
+    /** Texts that are joined when a program runs: what is between them varies. */
+    private static final Pattern TEXTS = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+
+    private static final Pattern VARYING = Pattern.compile("%[-0-9]*[a-z]");
+
+    /** Messages of which a part is the JDK's, systemd's, the broker's or made at run time; tests below have most. */
+    private static final List<String> OF_OTHERS = List.of(
+            "WARNING: A restricted method in java.lang.foreign.SymbolLookup has been called",
+            "[org.freedesktop.DBus.Error.FileNotFound] connecting to system bus: No such file or directory",
+            "connecting to …: Connection refused",
+            "connecting to …: Permission denied",
+            "[org.freedesktop.DBus.Error.AccessDenied] …",
+            "[org.freedesktop.DBus.Error.InteractiveAuthorizationRequired] …",
+            "LISTEN_PID isn't set: this process was not started by socket activation",
+            "LISTEN_PID is … and this is …: start Java with exec in the wrapper",
+            "Start of a service times out");
+
+    static List<String> messages() throws IOException {
+        return MESSAGE.matcher(Files.readString(PROJECT.resolve("docs/troubleshooting.md")))
+                .results()
+                .map(heading -> heading.group(1))
+                .filter(heading -> !OF_OTHERS.contains(heading))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void shouldBeInTheSources(String message) throws IOException {
+        String[] parts = message.split("…");
+        try (Stream<String> sources = sources()) {
+            assertThat(sources).anyMatch(source -> Stream.of(parts).allMatch(part -> source.contains(part.strip())));
+        }
+    }
+
+    /** The texts of each class as one, with an ellipsis for what varies and between texts that aren't joined. */
+    private static Stream<String> sources() throws IOException {
+        return Stream.of("native-bindings", "core", "templates")
+                .map(module -> PROJECT.resolve(module).resolve("src/main/java"))
+                .flatMap(TroubleshootingTest::files)
+                .map(TroubleshootingTest::texts);
+    }
+
+    private static Stream<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String texts(Path file) {
+        try {
+            String joined = Files.readString(file)
+                    .replaceAll("(?s)/\\*.*?\\*/|'\\\\?\"'", "")
+                    .replaceAll("\"\\s*\\+\\s*\"", "");
+            return TEXTS.matcher(joined)
+                    .results()
+                    .map(TroubleshootingTest::text)
+                    .collect(Collectors.joining(" … "));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(MatchResult literal) {
+        return VARYING.matcher(literal.group(1).replace("\\\"", "\"")).replaceAll("…");
+    }
+
+    @Test
+    void shouldNameTheSocketThatIsMissing() {
+        assertThat(failure("unix:path=/nonexistent/socket")).hasMessageEndingWith(": No such file or directory");
+        assertThat(ErrorName.FILE_NOT_FOUND).isEqualTo("org.freedesktop.DBus.Error.FileNotFound");
+        assertThat(ErrorName.ACCESS_DENIED).isEqualTo("org.freedesktop.DBus.Error.AccessDenied");
+        assertThat(ErrorName.INTERACTIVE_AUTHORIZATION_REQUIRED)
+                .isEqualTo("org.freedesktop.DBus.Error.InteractiveAuthorizationRequired");
+    }
+
+    private static BusException failure(String address) {
+        return catchThrowableOfType(
+                BusException.class, () -> Bus.open(BusAddress.of(address)).close());
+    }
+
+    @Test
+    void shouldSayWhyNothingWasHandedOver() {
+        assertThat(OF_OTHERS).contains(ListenFds.get().reason());
+    }
+
+    /** A program that a wrapper has started, without the flag for native access. */
+    @Test
+    void shouldExplainWhatIsMissingInTheCommand() throws IOException {
+        String output = outputOf(ActivatedServer.class, Map.of("LISTEN_PID", "1", "LISTEN_FDS", "1"));
+        assertThat(output)
+                .contains(OF_OTHERS.getFirst())
+                .contains("one descriptor was expected: ")
+                .containsPattern("LISTEN_PID is 1 and this is \\d+: start Java with exec in the wrapper");
+    }
+
+    private static String outputOf(Class<?> program, Map<String, String> variables) throws IOException {
+        String[] command = Programs.command(program.getName());
+        ProcessBuilder builder = new ProcessBuilder(Stream.of(command)
+                        .filter(word -> !word.startsWith("--enable-native-access"))
+                        .toList())
+                .redirectErrorStream(true);
+        builder.environment().putAll(variables);
+        return new String(builder.start().getInputStream().readAllBytes(), UTF_8);
+    }
+}

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
     private static final Path PROJECT = Path.of("..");
     private static final Pattern FENCE = Pattern.compile("(?m)^```");
+    private static final Pattern CLASS_AND_METHOD = Pattern.compile("`[a-z]*([A-Z]\\w+)\\.(\\w+)[^`]*`");
+    private static final Pattern METHOD = Pattern.compile("`([a-z]\\w+)\\([^`]*\\)`");
     private static final Set<String> WITHOUT_PROGRAMS = Set.of("docs/README.md", "docs/troubleshooting.md");
     private static final int MOST_LINES = 5;
 
@@ -60,6 +64,37 @@ class DocumentationTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** So that a class or method that is renamed is renamed here, too. */
+    @ParameterizedTest
+    @MethodSource("guides")
+    void shouldNameClassesAndMethodsThatExist(Path page) throws IOException {
+        Map<String, String> classes = classes();
+        assertThat(CLASS_AND_METHOD.matcher(Files.readString(page)).results())
+                .filteredOn(name -> classes.containsKey(name.group(1)))
+                .allSatisfy(name -> assertThat(classes.get(name.group(1)))
+                        .as(name.group())
+                        .containsPattern("\\b%s\\b".formatted(name.group(2))));
+        assertThat(METHOD.matcher(Files.readString(page)).results())
+                .allSatisfy(name -> assertThat(classes.values())
+                        .as(name.group())
+                        .anyMatch(source -> source.contains(" " + name.group(1) + "(")));
+    }
+
+    /** Returns the sources of the library, by the simple names of classes. */
+    private static Map<String, String> classes() throws IOException {
+        var classes = new HashMap<String, String>();
+        for (String module : List.of("core", "templates")) {
+            try (Stream<Path> files = Files.walk(PROJECT.resolve(module).resolve("src/main/java"))) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                    String name = file.getFileName().toString().replace(".java", "");
+                    classes.merge(name, Files.readString(file), String::concat);
+                }
+            }
+        }
+        return classes;
     }
 
     @Test

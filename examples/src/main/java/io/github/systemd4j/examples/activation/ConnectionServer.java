@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Serves each connection on its own virtual thread. Closing it loses no connection: it stops accepting, so that new
- * connections wait in the socket for the next instance of the service, and completes the accepted ones.
+ * Serves each connection on a virtual thread of its own. Closing the server loses none: connections that were accepted
+ * are served to their end, and new ones wait in the socket until the next instance of the service accepts them.
  */
 final class ConnectionServer implements AutoCloseable {
     interface Acceptor<C extends Closeable> {
@@ -28,10 +28,10 @@ final class ConnectionServer implements AutoCloseable {
     private final List<Closeable> listeners = new ArrayList<>();
     private final List<Future<?>> acceptors = new ArrayList<>();
     private final ExecutorService acceptorThreads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()); // a failed start ends the JVM
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()); // the JVM ends if the start fails
     private final ExecutorService clientThreads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Accepts connections until this is closed. */
+    /** Accepts connections from now on, until this is closed. */
     <C extends Closeable> void serve(Closeable listener, Acceptor<C> acceptor, Conversation<C> conversation) {
         listeners.add(listener);
         acceptors.add(acceptorThreads.submit(() -> takeConnections(acceptor, conversation)));
@@ -42,11 +42,11 @@ final class ConnectionServer implements AutoCloseable {
             try {
                 C client = acceptor.accept();
                 clientThreads.execute(() -> hold(conversation, client));
-            } catch (ClosedChannelException _) { // close() ends the loop
+            } catch (ClosedChannelException _) { // the server was closed
                 return;
             } catch (IOException | RuntimeException e) {
                 System.err.println("a client couldn't be taken: " + e);
-                LockSupport.parkNanos(PAUSE_NANOS); // it may fail again, if descriptors have run out
+                LockSupport.parkNanos(PAUSE_NANOS); // the next may fail, too, for example without free descriptors
             }
         }
     }
@@ -59,7 +59,7 @@ final class ConnectionServer implements AutoCloseable {
         }
     }
 
-    /** Returns whether each listener accepts connections. */
+    /** Returns whether connections are accepted from each listener. */
     boolean isServing() {
         return acceptors.stream().noneMatch(Future::isDone);
     }
@@ -69,7 +69,7 @@ final class ConnectionServer implements AutoCloseable {
         for (Closeable listener : listeners) {
             listener.close();
         }
-        acceptorThreads.close(); // waits for the threads, so that no client is accepted after this
+        acceptorThreads.close(); // waits, so that no client comes after this
         clientThreads.close();
     }
 }

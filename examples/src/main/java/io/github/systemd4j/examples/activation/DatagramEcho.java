@@ -28,7 +28,7 @@ public final class DatagramEcho implements AutoCloseable {
                 SocketAddress sender = channel.receive(datagram.clear());
                 sendBack(datagram.flip(), sender);
             }
-        } catch (ClosedChannelException _) { // close() ends the loop
+        } catch (ClosedChannelException _) { // the service was closed
         } catch (IOException e) {
             System.err.println("no more datagrams are sent back: " + e);
         }

@@ -6,7 +6,7 @@ import io.github.systemd4j.daemon.Lifecycle;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 
-/** Greets clients on each activated socket, TCP or Unix. A restart loses no connection. */
+/** Greets on each socket that was handed over, TCP and Unix. A restart loses no connection. */
 public final class Greeter {
     public static void main(String[] args) throws Exception {
         Lifecycle.of(Greeter::start).healthCheck(ConnectionServer::isServing).run();

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 
-/** The conversation of the servers: a client is asked for its name, sends it in a line, and is greeted. */
+/** The conversation of the servers: asks a client for its name, reads it from a line, and greets the client. */
 final class Greeting {
     private Greeting() {}
 

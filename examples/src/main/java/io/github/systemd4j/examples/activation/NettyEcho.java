@@ -20,7 +20,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Sends all data back, over TCP and Unix sockets, with Netty's native transport. */
+/** Sends back what it receives over TCP and Unix sockets, with Netty's native transport. */
 public final class NettyEcho implements AutoCloseable {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EpollIoHandler.newFactory());
     private final ChannelGroup listeners = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -48,18 +48,18 @@ public final class NettyEcho implements AutoCloseable {
                 .channelFactory(() -> listener(socket))
                 .handler(new ClientCounter())
                 .childHandler(new Echo())
-                .register() // no bind(): it is already bound and listening
+                .register() // no bind(): the socket is bound and listens already
                 .sync()
                 .channel());
     }
 
     private static ServerChannel listener(ActivatedSocket socket) {
         boolean tcp = socket.kind() == DescriptorKind.TCP;
-        int fd = socket.configureBlocking(false).release(); // so that no event loop blocks in accept(2)
+        int fd = socket.configureBlocking(false).release(); // so that no event loop ever waits in accept(2)
         return tcp ? new EpollServerSocketChannel(fd) : new EpollServerDomainSocketChannel(fd, true);
     }
 
-    /** Stops accepting, and waits until the clients close their connections. */
+    /** Accepts no more connections, and waits until the clients have closed theirs. */
     @Override
     public void close() {
         listeners.close().syncUninterruptibly();
@@ -67,7 +67,7 @@ public final class NettyEcho implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    /** Records each client before its listener can be closed. */
+    /** Registers each client before its listener can be closed. */
     private final class ClientCounter extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext listener, Object client) {

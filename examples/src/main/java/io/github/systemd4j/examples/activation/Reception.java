@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Greets guests on one socket, and tells the staff on another how many guests have come. */
+/** Greets guests on one socket, and reports on another one how many have come. */
 public final class Reception {
     private final AtomicInteger guests = new AtomicInteger();
 

@@ -8,14 +8,14 @@ import io.github.systemd4j.watch.UnitEvent;
 import io.github.systemd4j.watch.UnitEvents;
 import io.github.systemd4j.watch.UnitWatch;
 
-/** Runs a command as a service of its own, and shows what happens to it. */
+/** Runs a command as a service of its own, and prints its events. */
 public final class FirstSteps {
     public static void main(String[] args) {
         try (SystemdManager systemd = SystemdManager.openSystem();
                 UnitWatch watch = UnitWatch.openSystem();
                 UnitEvents events = watch.feed()
                         .names("hello.service")
-                        .keepingOldest(100) // each event, where only the last would be left of a unit that is gone
+                        .keepingOldest(100) // single events, which the default would merge
                         .events()) {
             System.out.println("systemd " + systemd.version());
 

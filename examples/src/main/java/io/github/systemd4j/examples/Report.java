@@ -6,7 +6,7 @@ import io.jstach.jstache.JStache;
 import io.jstach.jstache.JStacheConfig;
 import io.jstach.jstache.JStacheFormatterTypes;
 
-/** A service from a custom template. */
+/** A service that is rendered from a template. */
 @JStache(path = "io/github/systemd4j/examples/report.mustache")
 @JStacheConfig(using = UnitTemplate.class)
 @JStacheFormatterTypes(types = UnitValue.class)

@@ -1,13 +1,13 @@
 package io.github.systemd4j.examples;
 
 import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.bus.MatchRule;
+import io.github.systemd4j.bus.MethodCall;
+import io.github.systemd4j.bus.StringTable;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.message.MatchRule;
-import io.github.systemd4j.message.MethodCall;
-import io.github.systemd4j.message.StringTable;
-import io.github.systemd4j.run.TransientUnit;
+import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.manager.UnitName;
 import io.github.systemd4j.signals.SignalStream;
-import io.github.systemd4j.unit.UnitName;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,7 +24,7 @@ public final class SignalCounts {
         try (SystemdManager systemd = SystemdManager.openSystem();
                 SignalStream stream = SignalStream.open(BusAddress.system())) {
             stream.subscribe(CHANGES, signal -> counts.merge(paths.get(signal.path()), 1, Integer::sum));
-            call(stream, "Subscribe"); // systemd sends no signals without a subscriber
+            call(stream, "Subscribe"); // systemd sends signals only while a client has subscribed
             systemd.run(TransientUnit.of("hello.service").execStart("/bin/sleep", "0.1"));
             call(stream, "Unsubscribe"); // all signals before the reply have been counted
         }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -41,13 +42,31 @@ class DocumentedOutputIT {
             return program + " in " + page;
         }
 
-        /** The output as a pattern of what has to be printed. */
+        /** Whether the output is this, for a program that ends. */
         Pattern pattern() {
             return Pattern.compile(output.lines()
-                    .map(line -> line.equals("…")
-                            ? "(?:.*\n)*"
-                            : Pattern.quote(line).replaceAll("\\d+", "\\\\E\\\\d+\\\\Q") + "\n")
+                    .map(line -> line.equals("…") ? "(?:.*\n)*" : regex(line) + "\n")
                     .collect(Collectors.joining()));
+        }
+
+        /** Whether these lines come in this order, for a program that goes on. */
+        boolean isAmong(Iterable<String> printed) {
+            Iterator<String> expected =
+                    output.lines().filter(line -> !line.equals("…")).iterator();
+            Pattern next = Pattern.compile(regex(expected.next()));
+            for (String line : printed) {
+                if (next.matcher(line).matches()) {
+                    if (!expected.hasNext()) {
+                        return true;
+                    }
+                    next = Pattern.compile(regex(expected.next()));
+                }
+            }
+            return false;
+        }
+
+        private static String regex(String line) {
+            return Pattern.quote(line).replaceAll("\\d+", "\\\\E\\\\d+\\\\Q");
         }
     }
 
@@ -93,14 +112,15 @@ class DocumentedOutputIT {
     private static boolean follow(Documented documented) throws IOException {
         Process program = start(Programs.command(documented.program()));
         try (BufferedReader printed = program.inputReader()) {
-            var output = new StringBuilder(printed.readLine()).append('\n'); // which comes once it follows them
-            Commands.run("systemd-run", "--quiet", "--unit=hello", "sleep", "1");
-            while (!documented.pattern().matcher(output).find()) {
-                output.append(printed.readLine()).append('\n');
+            var lines = new ArrayList<>(List.of(printed.readLine())); // which comes once it follows them
+            Commands.run("systemd-run", "--quiet", "--remain-after-exit", "--unit=hello", "sleep", "1");
+            while (!documented.isAmong(lines)) {
+                lines.add(Objects.requireNonNull(printed.readLine(), "the program has ended"));
             }
             return true;
         } finally {
             program.destroy();
+            Commands.run("systemctl", "stop", "hello.service");
         }
     }
 
@@ -113,7 +133,7 @@ class DocumentedOutputIT {
                 .execStart(Programs.command(documented.program()));
         try (SystemdManager systemd = SystemdManager.openSystem()) {
             assertThat(systemd.start(unit).await()).isEqualTo(JobResult.DONE);
-            while (!documented.pattern().matcher(journal("supervised.service")).find()) {
+            while (!documented.isAmong(journal("supervised.service").lines().toList())) {
                 Thread.sleep(100);
             }
             return systemd.unit(unit.name()).stop().await() == JobResult.DONE;

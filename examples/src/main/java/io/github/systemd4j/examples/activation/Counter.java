@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Counts its visitors. The service manager stores the count while the service restarts, also after a crash. */
+/** Counts its visitors. The service manager stores the count, so that it survives restarts and crashes. */
 public final class Counter implements AutoCloseable {
     private static final String STATE = "visits";
 
@@ -32,8 +32,8 @@ public final class Counter implements AutoCloseable {
 
     private static Counter start() throws IOException {
         var counter = new Counter(stored());
-        ServerSocketChannel door = ListenFds.get().named("counter.socket").serverSocketChannel();
-        counter.server.serve(door, door::accept, counter::receive);
+        ServerSocketChannel listener = ListenFds.get().named("counter.socket").serverSocketChannel();
+        counter.server.serve(listener, listener::accept, counter::receive);
         return counter;
     }
 

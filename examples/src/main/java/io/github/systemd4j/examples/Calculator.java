@@ -1,13 +1,13 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.bus.Body;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.Message;
 import io.github.systemd4j.bus.Registration;
 import io.github.systemd4j.bus.RemoteObject;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
 import java.util.concurrent.CompletableFuture;
 
 /** Offers an object to other programs, and calls it as another program would. */

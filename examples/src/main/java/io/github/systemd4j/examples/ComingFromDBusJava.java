@@ -1,15 +1,15 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.bus.Body;
-import io.github.systemd4j.bus.BodyReader;
 import io.github.systemd4j.bus.Bus;
-import io.github.systemd4j.bus.BusException;
-import io.github.systemd4j.bus.ErrorName;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
-import io.github.systemd4j.bus.MatchRule;
 import io.github.systemd4j.bus.Registration;
 import io.github.systemd4j.bus.RemoteObject;
+import io.github.systemd4j.message.Body;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import io.github.systemd4j.message.MatchRule;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

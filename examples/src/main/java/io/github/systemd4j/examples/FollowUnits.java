@@ -1,9 +1,9 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.manager.UnitChange;
-import io.github.systemd4j.manager.UnitEvent;
-import io.github.systemd4j.manager.UnitType;
-import io.github.systemd4j.manager.UnitWatch;
+import io.github.systemd4j.unit.UnitType;
+import io.github.systemd4j.watch.UnitChange;
+import io.github.systemd4j.watch.UnitEvent;
+import io.github.systemd4j.watch.UnitWatch;
 
 /** Prints all services, and then each change of one, until Ctrl-C. */
 public final class FollowUnits {

@@ -1,14 +1,14 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.manager.Disconnected;
-import io.github.systemd4j.manager.Gap;
-import io.github.systemd4j.manager.Reconnected;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.UnitChange;
-import io.github.systemd4j.manager.UnitEvent;
-import io.github.systemd4j.manager.UnitEvents;
-import io.github.systemd4j.manager.UnitState;
-import io.github.systemd4j.manager.UnitWatch;
+import io.github.systemd4j.watch.Disconnected;
+import io.github.systemd4j.watch.Gap;
+import io.github.systemd4j.watch.Reconnected;
+import io.github.systemd4j.watch.UnitChange;
+import io.github.systemd4j.watch.UnitEvent;
+import io.github.systemd4j.watch.UnitEvents;
+import io.github.systemd4j.watch.UnitState;
+import io.github.systemd4j.watch.UnitWatch;
 import java.util.HashMap;
 import java.util.Map;
 

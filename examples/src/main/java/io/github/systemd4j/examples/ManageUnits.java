@@ -1,11 +1,11 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.manager.JobResult;
-import io.github.systemd4j.manager.ServiceProperties;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
 import io.github.systemd4j.manager.Unit;
 import io.github.systemd4j.manager.UnitStatus;
+import io.github.systemd4j.properties.ServiceProperties;
+import io.github.systemd4j.run.TransientUnit;
+import io.github.systemd4j.unit.JobResult;
 import java.time.Duration;
 import java.util.List;
 

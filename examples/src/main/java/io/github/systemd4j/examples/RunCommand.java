@@ -1,8 +1,8 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.manager.ServiceExit;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.TransientUnit;
 
 /** Runs a command as a service of its own, with limits, and waits until it has ended. */
 public final class RunCommand {

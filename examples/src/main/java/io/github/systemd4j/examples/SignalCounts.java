@@ -1,13 +1,13 @@
 package io.github.systemd4j.examples;
 
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.bus.MatchRule;
-import io.github.systemd4j.bus.MethodCall;
-import io.github.systemd4j.bus.StringTable;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
-import io.github.systemd4j.manager.UnitName;
+import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.StringTable;
+import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.signals.SignalStream;
+import io.github.systemd4j.unit.UnitName;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

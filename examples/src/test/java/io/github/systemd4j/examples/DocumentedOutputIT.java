@@ -3,9 +3,9 @@ package io.github.systemd4j.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.manager.JobResult;
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.manager.TransientUnit;
+import io.github.systemd4j.run.TransientUnit;
+import io.github.systemd4j.unit.JobResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -9,6 +9,7 @@ module io.github.systemd4j.templates {
     requires transitive io.jstach.jstachio;
 
     exports io.github.systemd4j.templates.container;
+    exports io.github.systemd4j.templates.lookup;
     exports io.github.systemd4j.templates.quadlet;
     exports io.github.systemd4j.templates.template;
     exports io.github.systemd4j.templates.unitfile;

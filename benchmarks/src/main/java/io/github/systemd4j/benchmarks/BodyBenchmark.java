@@ -50,18 +50,18 @@ public class BodyBenchmark {
     /** Reads each text in place. */
     @Benchmark
     public void readViews(Blackhole blackhole) {
-        new Reading(blackhole).views(body.reader());
+        new PropertiesChangedReader(blackhole).views(body.reader());
     }
 
     /** Reads each text as a String. */
     @Benchmark
     public void readStrings(Blackhole blackhole) {
-        new Reading(blackhole).strings(body.reader());
+        new PropertiesChangedReader(blackhole).strings(body.reader());
     }
 
     /** Reads a list that contains a map of variants. */
     @Benchmark
     public void readValues(Blackhole blackhole) {
-        new Reading(blackhole).values(body.reader());
+        new PropertiesChangedReader(blackhole).values(body.reader());
     }
 }

@@ -64,21 +64,21 @@ public abstract class ReceiveBenchmark {
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void views(Blackhole blackhole) {
-        receive(new Reading(blackhole)::views);
+        receive(new PropertiesChangedReader(blackhole)::views);
     }
 
     /** Reads each text as a String. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void strings(Blackhole blackhole) {
-        receive(new Reading(blackhole)::strings);
+        receive(new PropertiesChangedReader(blackhole)::strings);
     }
 
     /** Reads the body as a list that contains a map of variants. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void values(Blackhole blackhole) {
-        receive(new Reading(blackhole)::values);
+        receive(new PropertiesChangedReader(blackhole)::values);
     }
 
     private void receive(SignalHandler reading) {

@@ -11,7 +11,7 @@ import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.container.RequestId;
 import io.github.systemd4j.templates.container.SocketActivation;
 import io.github.systemd4j.templates.container.VolumeSpec;
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.templates.unitfile.UnitValue;
@@ -83,7 +83,8 @@ public class TemplateBenchmark {
     /** Renders a custom template of six lines. */
     @Benchmark
     public String ownTemplate() {
-        return ReportRenderer.of().execute(new Report(UnitValue.text(TITLE), UnitValue.argument(AUTHOR)));
+        return TemplatedServiceRenderer.of()
+                .execute(new TemplatedService(UnitValue.text(TITLE), UnitValue.argument(AUTHOR)));
     }
 
     /** Renders the same file from a builder. */
@@ -92,7 +93,7 @@ public class TemplateBenchmark {
         return new ServiceUnitBuilder()
                 .description(TITLE)
                 .type(ServiceUnitBuilder.Type.ONESHOT)
-                .execStart(Command.of("/bin/echo", "--author", AUTHOR))
+                .execStart(CommandLine.of("/bin/echo", "--author", AUTHOR))
                 .build();
     }
 }

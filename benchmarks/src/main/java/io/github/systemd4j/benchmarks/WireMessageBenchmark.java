@@ -62,21 +62,21 @@ public class WireMessageBenchmark {
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void views(Blackhole blackhole) {
-        each(new Reading(blackhole)::views);
+        each(new PropertiesChangedReader(blackhole)::views);
     }
 
     /** Reads each text as a String. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void strings(Blackhole blackhole) {
-        each(new Reading(blackhole)::strings);
+        each(new PropertiesChangedReader(blackhole)::strings);
     }
 
     /** Reads the body as a list that contains a map of variants. */
     @Benchmark
     @OperationsPerInvocation(SIGNALS)
     public void values(Blackhole blackhole) {
-        each(new Reading(blackhole)::values);
+        each(new PropertiesChangedReader(blackhole)::values);
     }
 
     private void each(Consumer<Message> reading) {

@@ -25,159 +25,163 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A descriptor that the service manager handed to this process: a socket for the most part, else a FIFO, a file, a message
- * queue, or what the service had stored.
+ * A descriptor that the service manager passed to this process: usually a socket, otherwise a FIFO, a file, a message
+ * queue, or a descriptor that the service had stored.
  *
- * <p>This object owns it until one of the methods that give a channel, a stream or the number itself takes it over, which
- * only one of them can; the new owner's {@code close()} then closes it, once. It is closed on exec. Closing a listener
- * here refuses nobody, since the manager holds the socket too. The path of a Unix socket is the manager's, and is never
- * unlinked here. Safe from any thread.
+ * <p>This object owns the descriptor until one of the methods that return a channel, a stream or the number itself
+ * transfers it, which works once; the {@code close()} of the new owner then closes it. The descriptor is closed on
+ * exec. Closing a listening socket here refuses no client, because the manager holds the socket too. The path of a Unix
+ * socket belongs to the manager and is never unlinked here. Safe from any thread.
  *
- * <p>All channels but a {@link FileChannel} are selectable and fit for virtual threads; each begins in blocking mode. They
- * are the JDK's own, and to make them of a descriptor takes a flag: {@code --add-opens
- * java.base/sun.nio.ch=io.github.systemd4j}, or {@code =ALL-UNNAMED} on the class path; an executable jar has {@code
- * Add-Opens: java.base/sun.nio.ch} in its manifest instead. Without it the methods fail with {@link
- * UnsupportedOperationException}, and the descriptor stays here. {@link #release()} needs none, nor does {@link
- * StandardInput}.
+ * <p>All channels except {@link FileChannel} are selectable and work with virtual threads; each starts in blocking
+ * mode. They are the JDK's own channels, and creating them from a descriptor requires a flag:
+ * {@code --add-opens java.base/sun.nio.ch=io.github.systemd4j}, or {@code =ALL-UNNAMED} on the class path; the manifest
+ * of an executable jar has {@code Add-Opens: java.base/sun.nio.ch} instead. Without the flag the methods fail with
+ * {@link UnsupportedOperationException}, and this object keeps the descriptor. {@link #release()} and
+ * {@link StandardInput} don't need the flag.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html">systemd.socket(5)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html"> systemd.socket(5)</a>
  */
 public final class ActivatedSocket implements AutoCloseable {
-    private interface Taking<C> {
-        C take(int fd) throws IOException;
+    private interface ChannelFactory<C> {
+        C create(int fd) throws IOException;
     }
 
     private final int fd;
     private final String name;
-    private final Description description;
+    private final DescriptorInfo info;
     private @Nullable String gone;
 
     ActivatedSocket(int fd, String name) {
         this.fd = fd;
         this.name = name;
-        this.description = Description.of(fd);
+        this.info = DescriptorInfo.of(fd);
     }
 
     /**
-     * The name: {@code FileDescriptorName=} of the socket unit, by default the unit's name; {@code connection} for one of
-     * {@code Accept=yes}; {@code FDNAME} of a stored one, by default {@code stored}; {@code unknown} where the manager
-     * gave no names.
+     * Returns the name: {@code FileDescriptorName=} of the socket unit, by default the unit's name; {@code connection}
+     * for a connection of {@code Accept=yes}; {@code FDNAME} of a stored descriptor, by default {@code stored};
+     * {@code unknown} if the manager passed no names.
      */
     public String name() {
         return name;
     }
 
     /**
-     * The number of the descriptor, which stays this object's.
+     * Returns the number of the descriptor, which stays owned by this object.
      *
-     * @throws IllegalStateException if it was taken over or closed
+     * @throws IllegalStateException if the descriptor was taken over or closed
      */
     public synchronized int fd() {
         checkHere();
         return fd;
     }
 
-    /** What it is. */
+    /** Returns what the descriptor is. */
     public DescriptorKind kind() {
-        return description.kind();
+        return info.kind();
     }
 
-    /** The address family; empty for what is no socket, or one of a family that isn't known here. */
+    /** Returns the address family; empty if this is no socket, or one of an unknown family. */
     public Optional<SocketFamily> family() {
-        return description.family();
+        return info.family();
     }
 
-    /** Whether it is a socket that takes connections. */
+    /** Returns whether this is a socket that accepts connections. */
     public boolean isListening() {
-        return description.listening();
+        return info.listening();
     }
 
-    /** Whether it is a socket with a peer, as {@code Accept=yes} hands over. */
+    /** Returns whether this is a socket with a peer, as {@code Accept=yes} passes it. */
     public boolean isConnected() {
-        return description.connected();
+        return info.connected();
     }
 
     /**
-     * What it is bound to: a {@link java.net.InetSocketAddress}, a {@link UnixDomainSocketAddress} (with an empty path
-     * where it has no name) or a {@link UnixSocketName}; empty for other families and for what is no socket.
+     * Returns the address that the socket is bound to: a {@link java.net.InetSocketAddress}, a
+     * {@link UnixDomainSocketAddress} (with an empty path if the socket has no name) or a {@link UnixSocketName}; empty
+     * for other families, and if this is no socket.
      */
     public Optional<SocketAddress> localAddress() {
-        return description.local();
+        return info.local();
     }
 
-    /** What it was connected to when it was handed over; the types are those of {@link #localAddress()}. */
+    /**
+     * Returns the address that the socket was connected to when it was passed; the types are those of
+     * {@link #localAddress()}.
+     */
     public Optional<SocketAddress> peerAddress() {
-        return description.peer();
+        return info.peer();
     }
 
     /**
      * Takes over a listening TCP or Unix stream socket.
      *
-     * @throws IllegalStateException if it is something else, was taken over, or was closed
-     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     * @throws IllegalStateException if the descriptor is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see the class description
      */
     public ServerSocketChannel serverSocketChannel() throws IOException {
-        return adopt(Adoption.SERVER_SOCKET, fd -> JdkChannels.listener(fd, protocolFamily(), local()));
+        return adopt(ChannelKind.SERVER_SOCKET, fd -> JdkChannels.listener(fd, protocolFamily(), local()));
     }
 
     /**
-     * Takes over a connection over TCP, or a Unix stream or sequential-packet socket: one of {@code Accept=yes}, or a stored
-     * one. Of a sequential-packet socket each read gives one message, cut off where the buffer is too small; an empty one
-     * looks like the end, -1.
+     * Takes over a connection: one of {@code Accept=yes} or a stored one, over TCP or over a Unix stream or
+     * sequential-packet socket. Each read from a sequential-packet socket returns one message, truncated if the buffer
+     * is too small; an empty message looks like the end, -1.
      *
-     * @throws java.net.SocketException if the peer of a TCP connection has gone by a reset
-     * @throws IllegalStateException if it is something else, was taken over, or was closed
-     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     * @throws java.net.SocketException if the peer of a TCP connection has reset it
+     * @throws IllegalStateException if the descriptor is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see the class description
      */
     public SocketChannel socketChannel() throws IOException {
-        fd(); // what is gone needs no peer
-        if (description.hasLostItsPeer()) {
-            throw new SocketException(this + ": it has no peer, which may have reset the connection");
+        fd(); // a descriptor that was taken over or closed is reported first
+        if (info.hasLostItsPeer()) {
+            throw new SocketException(this + ": it has no peer; the peer may have reset the connection");
         }
-        return adopt(Adoption.SOCKET, fd -> JdkChannels.connection(fd, protocolFamily(), peer()));
+        return adopt(ChannelKind.SOCKET, fd -> JdkChannels.connection(fd, protocolFamily(), peer()));
     }
 
     /**
-     * Takes over a UDP socket that isn't connected; {@link #release()} is for a stored one that is. Where Java has no IPv6,
-     * because of {@code RestrictAddressFamilies=} or {@code java.net.preferIPv4Stack}, it takes none of IPv6.
+     * Takes over a UDP socket that isn't connected; use {@link #release()} for a stored one that is. If Java has no
+     * IPv6, because of {@code RestrictAddressFamilies=} or {@code java.net.preferIPv4Stack}, IPv6 sockets are refused.
      *
-     * @throws IllegalStateException if it is something else, was taken over, or was closed
-     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     * @throws IllegalStateException if the descriptor is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see the class description
      */
     public DatagramChannel datagramChannel() throws IOException {
-        return adopt(Adoption.DATAGRAM, fd -> JdkChannels.datagrams(fd, protocolFamily(), local()));
+        return adopt(ChannelKind.DATAGRAM, fd -> JdkChannels.datagrams(fd, protocolFamily(), local()));
     }
 
     /**
-     * Takes over what is only read: a FIFO, a Unix datagram socket or a netlink socket. A FIFO that the manager opened has
-     * no end, for the manager holds its other end as well. Of a socket each read gives one message, cut off where the
-     * buffer is too small; an empty one looks like the end, -1, and isn't.
+     * Takes over a descriptor that is only read: a FIFO, a Unix datagram socket or a netlink socket. A FIFO that the
+     * manager opened never ends, because the manager holds its other end as well. Each read from a socket returns one
+     * message, truncated if the buffer is too small; an empty message looks like the end, -1, but isn't.
      *
-     * @throws IllegalStateException if it is something else, was taken over, or was closed
-     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     * @throws IllegalStateException if the descriptor is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see the class description
      */
     public Pipe.SourceChannel sourceChannel() throws IOException {
-        return adopt(Adoption.SOURCE, JdkChannels::source);
+        return adopt(ChannelKind.SOURCE, JdkChannels::source);
     }
 
     /**
-     * Takes over a file. A regular one, such as state that was stored, is read from its beginning. A character device's
-     * read holds up a virtual thread's carrier.
+     * Takes over a file. A regular file, such as stored state, is read from its beginning. Reading a character device
+     * blocks the carrier of a virtual thread.
      *
-     * @throws IllegalStateException if it is something else, was taken over, or was closed
-     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     * @throws IllegalStateException if the descriptor is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see the class description
      */
     public FileChannel fileChannel() throws IOException {
-        return adopt(Adoption.FILE, ActivatedSocket::openFile);
+        return adopt(ChannelKind.FILE, ActivatedSocket::openFile);
     }
 
     /**
-     * Takes over a connection over a stream, a FIFO or a file, to be read only. To write as well, take the channel and
+     * Takes over a stream connection, a FIFO or a file for reading. To write as well, take the channel and use
      * {@link Channels#newOutputStream}.
      *
-     * @throws java.net.SocketException if the peer of a TCP connection has gone by a reset
-     * @throws IllegalStateException if it is something else, was taken over, or was closed
-     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     * @throws java.net.SocketException if the peer of a TCP connection has reset it
+     * @throws IllegalStateException if the descriptor is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see the class description
      */
     public InputStream inputStream() throws IOException {
         return Channels.newInputStream(
@@ -187,43 +191,43 @@ public final class ActivatedSocket implements AutoCloseable {
                     case TCP, UNIX_STREAM -> socketChannel();
                     default ->
                         throw new IllegalStateException(
-                                "%s: no stream of bytes, use %s".formatted(this, Adoption.of(description).method));
+                                "%s: it is not a stream of bytes, use %s".formatted(this, ChannelKind.of(info).method));
                 });
     }
 
     /**
      * Takes over a listening TCP socket for TLS.
      *
-     * @param context with the server's key
-     * @throws IllegalStateException if it is something else, was taken over, or was closed
-     * @throws UnsupportedOperationException if the JDK doesn't allow it; see above
+     * @param context has the server's key
+     * @throws IllegalStateException if the descriptor is something else, was taken over, or was closed
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see the class description
      */
     public TlsListener tlsListener(SSLContext context) throws IOException {
         if (kind() != DescriptorKind.TCP) {
-            throw new IllegalStateException(this + ": TLS is for TCP sockets");
+            throw new IllegalStateException(this + ": TLS requires a TCP socket");
         }
         return new TlsListener(serverSocketChannel(), context);
     }
 
     /**
-     * Sets {@code O_NONBLOCK}, or clears it, for a new owner that wants one or the other, and for whoever else has the
-     * same socket. The channels of the JDK bring their own mode.
+     * Sets or clears {@code O_NONBLOCK}, for a new owner that requires one of both modes. All processes that share the
+     * socket are affected. The JDK's channels set their own mode.
      *
-     * @throws IllegalStateException if it was taken over or closed
+     * @throws IllegalStateException if the descriptor was taken over or closed
      */
     public synchronized ActivatedSocket configureBlocking(boolean blocking) {
         checkHere();
         int others = flags(fd) & ~libc_h.O_NONBLOCK();
         Errno.check(
                 Libc.fcntl(fd, libc_h.F_SETFL(), blocking ? others : others | libc_h.O_NONBLOCK()),
-                "setting the mode of fd " + fd);
+                "can't set the mode of fd " + fd);
         return this;
     }
 
     /**
-     * Gives the number to the caller, who closes it: for libraries that take plain descriptors.
+     * Transfers the descriptor to the caller, who closes it: for libraries that accept plain descriptors.
      *
-     * @throws IllegalStateException if it was taken over or closed
+     * @throws IllegalStateException if the descriptor was taken over or closed
      */
     public synchronized int release() {
         checkHere();
@@ -242,27 +246,27 @@ public final class ActivatedSocket implements AutoCloseable {
 
     @Override
     public synchronized String toString() {
-        return "fd %d '%s', a %s%s".formatted(fd, name, description.words(), gone == null ? "" : ", which " + gone);
+        return "fd %d '%s', a %s%s".formatted(fd, name, info.description(), gone == null ? "" : ", which " + gone);
     }
 
     private static FileChannel openFile(int fd) throws IOException {
         boolean regular = Files.isRegularFile(Path.of("/proc/self/fd/" + fd));
         int mode = flags(fd) & libc_h.O_ACCMODE();
         FileChannel file = JdkChannels.file(fd, mode != libc_h.O_WRONLY(), mode != libc_h.O_RDONLY());
-        return regular ? file.position(0) : file; // whoever had it before has moved its offset
+        return regular ? file.position(0) : file; // the previous owner may have moved the offset
     }
 
-    private synchronized <C> C adopt(Adoption adoption, Taking<C> taking) throws IOException {
+    private synchronized <C> C adopt(ChannelKind adoption, ChannelFactory<C> factory) throws IOException {
         checkHere();
-        Adoption fitting = Adoption.of(description);
+        ChannelKind fitting = ChannelKind.of(info);
         if (fitting != adoption) {
             throw new IllegalStateException(
-                    "%s: no %s can be made of that, use %s".formatted(this, adoption.type, fitting.method));
+                    "%s: it can't become a %s, use %s".formatted(this, adoption.type, fitting.method));
         }
         int flags = flags(fd);
         configureBlocking(true);
         try {
-            C channel = taking.take(fd);
+            C channel = factory.create(fd);
             gone = "was taken over as a " + adoption.type;
             return channel;
         } catch (Throwable t) {
@@ -272,7 +276,7 @@ public final class ActivatedSocket implements AutoCloseable {
     }
 
     private static int flags(int fd) {
-        return Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "looking at fd " + fd);
+        return Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "can't examine fd " + fd);
     }
 
     private void checkHere() {
@@ -297,14 +301,17 @@ public final class ActivatedSocket implements AutoCloseable {
         return forJdk(peerAddress().orElseThrow());
     }
 
-    /** To the JDK, a Unix socket with an abstract name has none; a path that it can't read fails each accept. */
+    /**
+     * Converts an address for the JDK: a Unix socket with an abstract name is unnamed to it. A path that the JDK can't
+     * decode is refused, because each accept would fail.
+     */
     private SocketAddress forJdk(SocketAddress address) {
         if (!(address instanceof UnixSocketName name)) {
             return address;
         }
         if (!name.isAbstract()) {
             throw new UnsupportedOperationException(
-                    "%s: the path isn't in the encoding of Java's file names, %s: start java with LC_ALL=C.UTF-8"
+                    "%s: the path is not valid in %s, the encoding of Java's file names: start Java with LC_ALL=C.UTF-8"
                             .formatted(this, CNames.OF_FILES));
         }
         return UnixDomainSocketAddress.of("");

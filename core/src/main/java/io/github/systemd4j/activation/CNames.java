@@ -8,7 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 
-/** Names as C has them, ended by NUL: files in the encoding that Java takes their names to be in, all else in UTF-8. */
+/**
+ * Allocates names for C, terminated by NUL: file names in the encoding that Java uses for them, other names in UTF-8.
+ */
 final class CNames {
     static final Charset OF_FILES = Charset.forName(System.getProperty("sun.jnu.encoding"));
 

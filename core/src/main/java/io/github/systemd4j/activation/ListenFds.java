@@ -7,17 +7,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The descriptors that the service manager handed to this process: sockets it had opened for the service, connections of
- * {@code Accept=yes}, and what the service itself had stored.
+ * The descriptors that the service manager passed to this process: sockets that it opened for the service, connections
+ * of {@code Accept=yes}, and descriptors that the service had stored.
  *
  * <pre>{@code
  * ServerSocketChannel http = ListenFds.get().named("http").serverSocketChannel();
  * }</pre>
  *
- * <p>Call {@link #get} first in {@code main}: where {@code LISTEN_FDS} says more than was passed, sockets and FIFOs that this
- * process has opened meanwhile can't be told from what was. Safe from any thread.
+ * <p>Call {@link #get} first in {@code main}. If {@code LISTEN_FDS} is larger than the number of passed descriptors,
+ * sockets and FIFOs that this process has opened in the meantime can't be distinguished from passed ones. Safe from any
+ * thread.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html">sd_listen_fds(3)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html"> sd_listen_fds(3)</a>
  */
 public final class ListenFds implements Iterable<ActivatedSocket> {
     private static final String TAKEN = ListenFds.class.getName() + ".taken";
@@ -32,11 +33,11 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
     }
 
     /**
-     * Takes what was handed over, and marks it as closed on exec. Every call gives the same objects. That nothing was is
-     * no error: {@link #isEmpty()}, {@link #reason()}.
+     * Takes over the passed descriptors, and marks them as closed on exec. Every call returns the same objects. If
+     * there are none, that is no error: see {@link #isEmpty()} and {@link #reason()}.
      *
-     * @throws IllegalStateException if the environment contradicts itself or the open descriptors, or this class was loaded
-     *     twice and the other one has taken them; says what
+     * @throws IllegalStateException if the environment contradicts itself or the open descriptors, or this class was
+     *     loaded twice and the other class has taken the descriptors; the message says which
      */
     public static synchronized ListenFds get() {
         ListenFds known = handedOver;
@@ -47,59 +48,71 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
         return known;
     }
 
-    /** Numbers have one owner in a process, also where class loaders have each a class like this one. */
+    /**
+     * Takes over the descriptors. Each number has one owner in a process, even if several class loaders have loaded
+     * this class.
+     */
     private static ListenFds take() {
         if (Boolean.getBoolean(TAKEN)) {
             throw new IllegalStateException(
-                    "the descriptors were taken by this class in another class loader: load systemd4j in one only");
+                    "this class was loaded by another class loader, too, and has taken the descriptors there: "
+                            + "load systemd4j only once");
         }
         ListenFds fds = ListenProtocol.read();
         System.setProperty(TAKEN, Boolean.toString(!fds.isEmpty()));
         return fds;
     }
 
-    /** All of them, in the manager's order: the sockets of the units, then what was stored, which has no order. */
+    /**
+     * Returns all descriptors in the manager's order: the sockets of the units, then the stored descriptors, which have
+     * no order.
+     */
     public List<ActivatedSocket> all() {
         return sockets;
     }
 
-    /** Those with this name, in the manager's order; one unit's {@code Listen…=} lines share theirs. */
+    /**
+     * Returns the descriptors with this name, in the manager's order. All {@code Listen…=} lines of a unit have the
+     * same name.
+     */
     public List<ActivatedSocket> allNamed(String name) {
         return sockets.stream().filter(socket -> socket.name().equals(name)).toList();
     }
 
     /**
-     * The one with this name.
+     * Returns the only descriptor with this name.
      *
-     * @throws NoSuchElementException if there is none, or more than one; says which there are
+     * @throws NoSuchElementException if there is none, or more than one; the message lists the descriptors
      */
     public ActivatedSocket named(String name) {
         List<ActivatedSocket> found = allNamed(name);
         if (found.size() != 1) {
             throw new NoSuchElementException(
-                    "%s named '%s': %s".formatted(found.isEmpty() ? "nothing is" : "more than one are", name, this));
+                    "%s descriptor is named '%s': %s".formatted(found.isEmpty() ? "no" : "more than one", name, this));
         }
         return found.getFirst();
     }
 
     /**
-     * The one and only.
+     * Returns the only descriptor.
      *
-     * @throws NoSuchElementException if there is none, or more than one; says which there are
+     * @throws NoSuchElementException if there is none, or more than one; the message lists the descriptors
      */
     public ActivatedSocket only() {
         if (sockets.size() != 1) {
-            throw new NoSuchElementException("one descriptor was expected: " + this);
+            throw new NoSuchElementException("exactly one descriptor was expected: " + this);
         }
         return sockets.getFirst();
     }
 
-    /** Whether nothing was handed over. */
+    /** Returns whether no descriptors were passed. */
     public boolean isEmpty() {
         return sockets.isEmpty();
     }
 
-    /** Why nothing was handed over, for people, with what to do about it; empty where something was. */
+    /**
+     * Returns a human-readable reason why no descriptors were passed, and what to do; an empty text if there are some.
+     */
     public String reason() {
         return reason;
     }
@@ -110,17 +123,17 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
     }
 
     /**
-     * Removes {@code LISTEN_PID}, {@code LISTEN_PIDFDID}, {@code LISTEN_FDS} and {@code LISTEN_FDNAMES} from the environment
-     * of C, so that code outside of Java that looks there finds nothing. {@link System#getenv}, and with it the environment
-     * of a {@link ProcessBuilder}, is a copy of when it was first read and stays as it is: {@link
-     * io.github.systemd4j.daemon.ServiceEnvironment#removeFrom} is for children. Call it before other threads may read C's
-     * environment, which isn't safe against changes.
+     * Removes {@code LISTEN_PID}, {@code LISTEN_PIDFDID}, {@code LISTEN_FDS} and {@code LISTEN_FDNAMES} from the
+     * environment of C, so that native code doesn't find them. {@link System#getenv}, and therefore the environment of
+     * a {@link ProcessBuilder}, is an earlier copy and doesn't change: use
+     * {@link io.github.systemd4j.daemon.ServiceEnvironment#removeFrom} for child processes. Call this method before
+     * other threads may read C's environment, which isn't safe against changes.
      */
     public void unsetEnvironment() {
         ListenProtocol.unset();
     }
 
-    /** What was handed over, or the reason why nothing was. */
+    /** Returns the descriptors as text, or the reason why there are none. */
     @Override
     public String toString() {
         return isEmpty()

@@ -16,18 +16,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables by which a service manager says what it hands over. libsystemd decides; this puts its decision into words,
- * and checks what it doesn't.
+ * Reads the variables by which a service manager announces descriptors. libsystemd decides; this class translates its
+ * decision into messages, and checks what libsystemd doesn't check.
  *
- * @param pid of the process that is meant, {@code LISTEN_PID}
- * @param count of descriptors, from {@link #FIRST} on, {@code LISTEN_FDS}
- * @param names with colons between them, {@code LISTEN_FDNAMES}
+ * @param pid {@code LISTEN_PID}, the id of the process that the descriptors are for
+ * @param count {@code LISTEN_FDS}, the number of descriptors, starting at {@link #FIRST}
+ * @param names {@code LISTEN_FDNAMES}, separated by colons
  */
 record ListenProtocol(
         @Nullable String pid,
         @Nullable String count,
         @Nullable String names) {
-    /** {@code SD_LISTEN_FDS_START}. */
+    /** The number of the first descriptor: {@code SD_LISTEN_FDS_START}. */
     static final int FIRST = 3;
 
     private static final Path JDK_MODULES = Path.of(System.getProperty("java.home"), "lib", "modules");
@@ -37,7 +37,7 @@ record ListenProtocol(
     private static final String NAMES = "LISTEN_FDNAMES";
     private static final String PIDFD_ID = "LISTEN_PIDFDID";
 
-    /** Doesn't need libsystemd where nothing was handed over, nor any native code. */
+    /** Reads the environment. Needs neither libsystemd nor other native code if no descriptors were passed. */
     static ListenFds read() {
         var environment = new ListenProtocol(System.getenv(PID), System.getenv(COUNT), System.getenv(NAMES));
         if (environment.pid == null) {
@@ -85,7 +85,7 @@ record ListenProtocol(
         return names;
     }
 
-    /** Finds out whether the descriptors were inherited, before libsystemd marks them as closed on exec. */
+    /** Checks that the descriptors were inherited, before libsystemd marks them as closed on exec. */
     private void checkDescriptors() {
         int end = isMeant() ? FIRST + number(count).filter(n -> n > 0).orElse(0) : FIRST;
         for (int fd = FIRST; fd != end; fd++) {
@@ -100,22 +100,24 @@ record ListenProtocol(
     }
 
     /**
-     * Whether this process opened a descriptor itself. What is closed on exec can't have come through one, but for sockets
-     * and FIFOs that other code has asked libsystemd for before; and there is one file that the JDK opens otherwise.
+     * Returns whether this process opened a descriptor itself. A descriptor that is closed on exec can't have been
+     * inherited, except for sockets and FIFOs that other code has requested from libsystemd before. The JDK opens one
+     * file without that mark.
      */
     private static boolean isOfThisProcess(int fd, int flags) {
         if ((flags & libc_h.FD_CLOEXEC()) == 0) {
             return DescriptorCheck.isSpecial(fd, JDK_MODULES);
         }
-        return switch (Description.of(fd).kind()) {
+        return switch (DescriptorInfo.of(fd).kind()) {
             case FILE, OTHER -> true;
             default -> false;
         };
     }
 
     private IllegalStateException gap(int fd, String problem) {
-        return new IllegalStateException("%s is %s, but fd %d %s: hand over that many, from fd %d on, without gaps"
-                .formatted(COUNT, count, fd, problem, FIRST));
+        return new IllegalStateException(
+                "%s is %s, but fd %d %s: pass that many descriptors, starting at fd %d, without gaps"
+                        .formatted(COUNT, count, fd, problem, FIRST));
     }
 
     private boolean isMeant() {
@@ -126,37 +128,39 @@ record ListenProtocol(
         return ProcessHandle.current().pid();
     }
 
-    /** The reason why libsystemd sees nothing that was handed over. */
+    /** Returns the reason why libsystemd finds no descriptors. */
     private String reason() {
         if (pid == null) {
             return isNotSet(PID);
         }
         if (!isMeant()) {
-            return "%s is %s and this is %d: start Java with exec in the wrapper".formatted(PID, pid, ownPid());
+            return "%s is %s, but the id of this process is %d: start Java by exec if a wrapper script starts it"
+                    .formatted(PID, pid, ownPid());
         }
         if (count == null) {
             return isNotSet(COUNT);
         }
         return System.getenv(PIDFD_ID) == null
-                ? "other code has taken %s out of the environment of C".formatted(PID)
-                : "%s is not of this process: it was started by the one that was activated".formatted(PIDFD_ID);
+                ? "other code has removed %s from the environment of C".formatted(PID)
+                : "%s belongs to another process: this process was started by the one that systemd activated"
+                        .formatted(PIDFD_ID);
     }
 
     private static String isNotSet(String name) {
         return name + " isn't set: this process was not started by socket activation";
     }
 
-    /** The reason why libsystemd refuses the environment. */
+    /** Returns the reason why libsystemd refuses the environment. */
     private String complaint(int errno) {
         if (number(pid).filter(n -> n > 0).isEmpty()) {
-            return "%s is no process id: '%s'".formatted(PID, pid);
+            return "%s is not a process id: '%s'".formatted(PID, pid);
         }
         Optional<Integer> expected = number(count).filter(n -> n > 0);
         if (expected.isEmpty()) {
-            return "%s is no count of descriptors: '%s'".formatted(COUNT, count);
+            return "%s is not a number of descriptors: '%s'".formatted(COUNT, count);
         }
         if (names != null && names.split(":", -1).length != expected.get()) {
-            return "%s is '%s', which doesn't name as many as %s says: %s".formatted(NAMES, names, COUNT, count);
+            return "%s is '%s', but must have as many names as %s says: %s".formatted(NAMES, names, COUNT, count);
         }
         return "libsystemd refuses %s=%s %s=%s %s=%s: %s"
                 .formatted(PID, pid, COUNT, count, NAMES, names, Libc.strerror(errno));

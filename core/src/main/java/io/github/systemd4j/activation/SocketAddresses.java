@@ -20,7 +20,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The addresses of a socket, as Java's types; see getsockname(2). */
+/** Reads the addresses of sockets as Java types; see getsockname(2). */
 final class SocketAddresses {
     private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
     private static final long PATH_OFFSET = sockaddr_un.sun_path$offset();
@@ -31,12 +31,15 @@ final class SocketAddresses {
 
     private SocketAddresses() {}
 
-    /** What a socket is bound to; empty for families that Java has no address of. */
+    /** Returns the address that a socket is bound to; empty for families without a Java type. */
     static Optional<SocketAddress> local(int fd) {
         return read(Libc::getsockname, fd);
     }
 
-    /** What a socket is connected to; empty where it isn't connected, or Java has no address of the family. */
+    /**
+     * Returns the address that a socket is connected to; empty if it isn't connected, or for families without a Java
+     * type.
+     */
     static Optional<SocketAddress> peer(int fd) {
         return read(Libc::getpeername, fd);
     }
@@ -100,7 +103,7 @@ final class SocketAddresses {
         return name[0] == 0 ? new UnixSocketName(name) : path(withoutNul(name));
     }
 
-    /** The kernel counts the NUL after a path, where there is room for one. */
+    /** Removes the NUL that the kernel counts after a path, if there is room for one. */
     private static byte[] withoutNul(byte[] path) {
         int end = path.length - 1;
         return path[end] == 0 ? Arrays.copyOf(path, end) : path;

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Checks what a socket is: {@code SocketCheck.socket().family(INET6).type(STREAM).listening().port(8080).test(fd)}. What
- * isn't said may be anything. Immutable.
+ * Checks what a socket is: {@code SocketCheck.socket().family(INET6).type(STREAM).listening().port(8080).test(fd)}.
+ * Properties that aren't set may have any value. Immutable.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_is_fifo.html">sd_is_socket(3)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_is_fifo.html"> sd_is_socket(3)</a>
  */
 public final class SocketCheck implements IntPredicate {
     private static final int ANY = 0;
@@ -34,50 +34,54 @@ public final class SocketCheck implements IntPredicate {
         this.question = question;
     }
 
-    /** Any socket; {@code sd_is_socket}. */
+    /** Returns a check that accepts any socket; calls {@code sd_is_socket}. */
     public static SocketCheck socket() {
         return ANY_SOCKET;
     }
 
-    /** One of this family. */
+    /** Accepts only sockets of this family. */
     public SocketCheck family(SocketFamily family) {
         return new SocketCheck(family.number, type, listening, question);
     }
 
-    /** One of this type. */
+    /** Accepts only sockets of this type. */
     public SocketCheck type(SocketType type) {
         return new SocketCheck(family, type.number, listening, question);
     }
 
-    /** One that takes connections. */
+    /** Accepts only sockets that accept connections. */
     public SocketCheck listening() {
         return new SocketCheck(family, type, 1, question);
     }
 
-    /** One that doesn't take connections. */
+    /** Accepts only sockets that don't accept connections. */
     public SocketCheck notListening() {
         return new SocketCheck(family, type, 0, question);
     }
 
     /**
-     * One bound to this port of IPv4 or IPv6, in place of a path or name said before; {@code sd_is_socket_inet}.
+     * Accepts only sockets that are bound to this port of IPv4 or IPv6; calls {@code sd_is_socket_inet}. Replaces a
+     * path or name.
      *
      * @throws IllegalArgumentException if the number is no port
      */
     public SocketCheck port(int port) {
         if (port < 1 || port > 0xFFFF) {
-            throw new IllegalArgumentException("a port is from 1 to 65535, not " + port);
+            throw new IllegalArgumentException("%d is not a port: use 1 to 65535".formatted(port));
         }
         return bound((check, fd, _) -> check.isAt(fd, (short) port));
     }
 
-    /** A Unix socket bound to this path, in place of a port or name said before; {@code sd_is_socket_unix}. */
+    /**
+     * Accepts only Unix sockets that are bound to this path; calls {@code sd_is_socket_unix}. Replaces a port or name.
+     */
     public SocketCheck path(Path path) {
         return bound((check, fd, arena) -> check.isAt(fd, CNames.allocate(path, arena), 0));
     }
 
     /**
-     * A Unix socket bound to this abstract name, in place of a port or path said before; {@code sd_is_socket_unix}.
+     * Accepts only Unix sockets that are bound to this abstract name; calls {@code sd_is_socket_unix}. Replaces a port
+     * or path.
      *
      * @param name without the {@code @} that systemd writes before it, in UTF-8
      */
@@ -93,7 +97,7 @@ public final class SocketCheck implements IntPredicate {
     }
 
     /**
-     * Whether the descriptor is such a socket.
+     * Returns whether a descriptor is such a socket.
      *
      * @throws io.github.systemd4j.message.BusException with {@code EBADF} if the descriptor isn't open
      */
@@ -116,7 +120,10 @@ public final class SocketCheck implements IntPredicate {
         return isOf(SocketFamily.UNIX) ? libsystemd_h.sd_is_socket_unix(fd, type, listening, name, length) : 0;
     }
 
-    /** Not left to C, which takes a port of another family for an error. */
+    /**
+     * Returns whether the family is one of these. C doesn't check this, because it treats a port of another family as
+     * an error.
+     */
     private boolean isOf(SocketFamily... families) {
         return family == ANY || Arrays.stream(families).anyMatch(each -> each.number == family);
     }

@@ -4,17 +4,17 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The address family of a socket; see socket(2). */
+/** Lists address families of sockets; see socket(2). */
 public enum SocketFamily {
     /** IPv4. */
     INET(libc_h.AF_INET()),
     /** IPv6, or both. */
     INET6(libc_h.AF_INET6()),
-    /** Sockets of this machine, with a path, an abstract name or none. */
+    /** Unix sockets of this machine, with a path, an abstract name or no name. */
     UNIX(libc_h.AF_UNIX()),
-    /** Sockets of the kernel's. */
+    /** Netlink sockets of the kernel. */
     NETLINK(libc_h.AF_NETLINK()),
-    /** Between a virtual machine and its host. */
+    /** Sockets between a virtual machine and its host. */
     VSOCK(libc_h.AF_VSOCK());
 
     final int number;

@@ -9,23 +9,24 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The socket that is the standard input of a service with {@code StandardInput=socket}, as {@link
- * System#inheritedChannel()} gives it: without any flag, but one socket only, and no Unix datagram or sequential-packet
- * sockets, FIFOs or files. Each call gives the same channel, until it is closed.
+ * Returns the socket that is the standard input of a service with {@code StandardInput=socket}, by
+ * {@link System#inheritedChannel()}. Needs no flag, but supports one socket only, and neither Unix datagram or
+ * sequential-packet sockets nor FIFOs and files. Each call returns the same channel, until it is closed.
  *
- * <p>Closing the channel points standard input, output and error at {@code /dev/null}. So what is to be seen in the journal
- * after that has to be written before; and {@code StandardOutput=} and {@code StandardError=} need a value of their own,
- * for the default of the former is the socket. A UDP socket of IPv4 receives, but can't send where Java has IPv6, which
- * {@code -Djava.net.preferIPv4Stack=true} takes away.
+ * <p>Closing the channel redirects standard input, output and error to {@code /dev/null}. Output for the journal must
+ * therefore be written before that. {@code StandardOutput=} and {@code StandardError=} need values of their own,
+ * because the default of the former is the socket. An IPv4 UDP socket can receive but not send if Java has IPv6;
+ * {@code -Djava.net.preferIPv4Stack=true} disables IPv6.
  */
 public final class StandardInput {
     private static final int FD = 0;
-    private static final Set<Adoption> GIVEN = EnumSet.of(Adoption.SERVER_SOCKET, Adoption.SOCKET, Adoption.DATAGRAM);
+    private static final Set<ChannelKind> SUPPORTED =
+            EnumSet.of(ChannelKind.SERVER_SOCKET, ChannelKind.SOCKET, ChannelKind.DATAGRAM);
 
     private StandardInput() {}
 
     /**
-     * The listening TCP or Unix stream socket of {@code Accept=no}.
+     * Returns the listening TCP or Unix stream socket of {@code Accept=no}.
      *
      * @throws IllegalStateException if standard input is something else
      * @throws io.github.systemd4j.message.BusException with {@code EBADF} if it is closed
@@ -35,7 +36,7 @@ public final class StandardInput {
     }
 
     /**
-     * The connection of {@code Accept=yes}, over TCP or a Unix stream socket.
+     * Returns the connection of {@code Accept=yes}, over TCP or a Unix stream socket.
      *
      * @throws IllegalStateException if standard input is something else
      * @throws io.github.systemd4j.message.BusException with {@code EBADF} if it is closed
@@ -45,7 +46,7 @@ public final class StandardInput {
     }
 
     /**
-     * The UDP socket.
+     * Returns the UDP socket.
      *
      * @throws IllegalStateException if standard input is something else
      * @throws io.github.systemd4j.message.BusException with {@code EBADF} if it is closed
@@ -55,11 +56,11 @@ public final class StandardInput {
     }
 
     private static <C extends Channel> C as(Class<C> type) throws IOException {
-        Description description = Description.of(FD);
-        if (GIVEN.contains(Adoption.of(description)) && type.isInstance(System.inheritedChannel())) {
+        DescriptorInfo info = DescriptorInfo.of(FD);
+        if (SUPPORTED.contains(ChannelKind.of(info)) && type.isInstance(System.inheritedChannel())) {
             return type.cast(System.inheritedChannel());
         }
-        throw new IllegalStateException("standard input is a %s, of which System.inheritedChannel() makes no %s"
-                .formatted(description.words(), type.getSimpleName()));
+        throw new IllegalStateException("standard input is a %s, which System.inheritedChannel() can't return as a %s"
+                .formatted(info.description(), type.getSimpleName()));
     }
 }

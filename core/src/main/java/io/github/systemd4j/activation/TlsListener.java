@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Takes TLS connections from a listening socket that the service manager opened. It owns the socket. Safe from any
+ * Accepts TLS connections from a listening socket that the service manager opened. Owns the socket. Safe from any
  * thread.
  */
 public final class TlsListener implements Closeable {
@@ -22,11 +22,11 @@ public final class TlsListener implements Closeable {
     }
 
     /**
-     * Waits for a connection; a virtual thread parks. The handshake is left to whoever first reads or writes, so that a
-     * slow client holds up nobody else; set client authentication and protocols before that.
+     * Waits for a connection; a virtual thread parks. The handshake takes place at the first read or write, so that a
+     * slow client delays no other client. Set client authentication and protocols before that.
      *
-     * @return a socket on the server's side
-     * @throws java.nio.channels.ClosedChannelException if this is closed, also meanwhile
+     * @return a socket in server mode
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the call
      */
     public SSLSocket accept() throws IOException {
         Socket connection = listener.accept().socket();
@@ -38,12 +38,14 @@ public final class TlsListener implements Closeable {
         }
     }
 
-    /** What it listens on. */
+    /** Returns the address that the socket listens on. */
     public InetSocketAddress localAddress() throws IOException {
         return (InetSocketAddress) listener.getLocalAddress();
     }
 
-    /** Ends {@link #accept()}, and closes the socket here; the service manager keeps its own. */
+    /**
+     * Closes the socket here, which ends {@link #accept()}. The service manager keeps its own descriptor of the socket.
+     */
     @Override
     public void close() throws IOException {
         listener.close();

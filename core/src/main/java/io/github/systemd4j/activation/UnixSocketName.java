@@ -6,8 +6,8 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 
 /**
- * The address of a Unix socket that {@link java.net.UnixDomainSocketAddress} can't hold: an abstract name, or a path that
- * isn't in the encoding of Java's file names. See unix(7).
+ * The address of a Unix socket that {@link java.net.UnixDomainSocketAddress} can't represent: an abstract name, or a
+ * path that isn't valid in the encoding of Java's file names. See unix(7).
  */
 public final class UnixSocketName extends SocketAddress {
     private static final long serialVersionUID = 1L;
@@ -18,12 +18,12 @@ public final class UnixSocketName extends SocketAddress {
         this.bytes = bytes;
     }
 
-    /** The bytes of {@code sun_path}, the leading NUL of an abstract name among them. */
+    /** Returns the bytes of {@code sun_path}, including the leading NUL of an abstract name. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** Whether it is a name of its own name space, not of the file system. */
+    /** Returns whether this is an abstract name, which isn't in the file system. */
     public boolean isAbstract() {
         return bytes[0] == 0;
     }
@@ -38,7 +38,7 @@ public final class UnixSocketName extends SocketAddress {
         return Arrays.hashCode(bytes);
     }
 
-    /** As systemd writes it: an abstract name after {@code @}. */
+    /** Returns the name as systemd writes it: an abstract name after {@code @}. */
     @Override
     public String toString() {
         return new String(bytes, UTF_8).replace('\0', '@');

@@ -1,6 +1,7 @@
 package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.internal.JdkChannels;
+import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.UnixFd;
 import java.io.IOException;
@@ -12,63 +13,67 @@ import java.nio.channels.SelectableChannel;
 import java.util.OptionalInt;
 
 /**
- * File descriptors that the service manager keeps for a service while it restarts: connections and listeners that go
- * on, and state; see sd_notify(3), {@code FDSTORE=1}. From any thread.
+ * Stores file descriptors in the service manager, which retains them while the service restarts: open connections,
+ * listening sockets, and state; see {@code FDSTORE=1} in sd_notify(3). Safe from any thread.
  *
- * <p>The next process of the service gets them back by name, among what {@code activation.ListenFds} has, after the
- * sockets of socket units and in any order. When the service is stopped the manager closes them.
+ * <p>The next process of the service receives them by name in {@code activation.ListenFds}, after the sockets of socket
+ * units and in no particular order. The manager closes them when the service is stopped.
  *
- * <p>What is put stays the caller's, who may close it at once: the manager gets a duplicate. It keeps as many as {@code
- * FileDescriptorStoreMax=} says, which is <strong>0 by default</strong>, and closes those that are too many; nobody is
- * told, and the answer is {@link Delivery#SENT} all the same. systemctl(1) shows how many there are: {@code systemctl
- * show -P NFileDescriptorStore}.
+ * <p>The caller keeps ownership of a stored descriptor and may close it at once, because the manager receives a
+ * duplicate. The manager stores up to {@code FileDescriptorStoreMax=} descriptors, which is <strong>0 by
+ * default</strong>, and silently closes those beyond the limit: the result is {@link NotifyResult#SENT} nevertheless.
+ * {@code systemctl show -P NFileDescriptorStore} prints the number of stored descriptors.
  *
- * <p>Several may have the same name, and come back with it: who replaces one {@linkplain #remove removes} it before.
- * What is in the store already, under any name, isn't taken again.
+ * <p>Several descriptors may have one name; all of them come back with it. To replace a descriptor,
+ * {@linkplain #remove remove} it first. The manager ignores a descriptor that is in the store already, under any name.
  *
- * <p>A name has 1 to 255 characters of ASCII, no control characters among them and no colon; others are refused with
- * {@link IllegalArgumentException}. A socket that can't be notified fails as {@link Notification#send}.
+ * <p>A name has 1 to 255 ASCII characters, without control characters and colons; other names are refused with
+ * {@link IllegalArgumentException}. If the service manager can't be notified, methods fail as {@link Notification#send}
+ * does.
  *
- * @see <a href="https://systemd.io/FILE_DESCRIPTOR_STORE/">File Descriptor Store</a>
+ * @see <a href="https://systemd.io/FILE_DESCRIPTOR_STORE/"> File Descriptor Store</a>
  */
 public final class FdStore {
+    /** The limit of systemd for {@code FDNAME=}. */
     private static final int MAX_NAME = 255;
+
     private static final String VARIABLE = "FDSTORE";
 
     private FdStore() {}
 
     /**
-     * Stores a descriptor. The manager drops it when it sees its end: {@code EPOLLHUP} or {@code EPOLLERR}, which a
-     * file never has.
+     * Stores a descriptor. The manager drops it when it reports {@code EPOLLHUP} or {@code EPOLLERR}, which files never
+     * do.
      *
      * @throws BusException with {@code EBADF} if it isn't open
      */
-    public static Delivery put(String name, int fd) {
+    public static NotifyResult put(String name, int fd) {
         return send(stored(name), fd);
     }
 
     /**
-     * Stores a channel's descriptor, as {@link #put(String, int)}. The channel must not be closed meanwhile.
+     * Stores the descriptor of a channel; see {@link #put(String, int)}. The channel must not be closed during the
+     * call.
      *
-     * @throws IllegalArgumentException if it isn't one of the JDK's own
-     * @throws UncheckedIOException if it is closed
-     * @throws UnsupportedOperationException if the JDK doesn't let its channels be asked; the message says which option
-     *     is missing
+     * @throws IllegalArgumentException if the channel isn't one of the JDK's own
+     * @throws UncheckedIOException if the channel is closed
+     * @throws UnsupportedOperationException if the JDK doesn't grant access to its channels; the message names the
+     *     missing option
      */
-    public static Delivery put(String name, SelectableChannel channel) {
+    public static NotifyResult put(String name, SelectableChannel channel) {
         return put(name, fd(channel));
     }
 
     /**
-     * Stores bytes, such as the state that the next process goes on with. They come back as a file in memory, to be
+     * Stores bytes, such as the state that the next process resumes from. They come back as a file in memory, which is
      * read from its beginning; see memfd_create(2).
      *
-     * @param contents what remains in it, which isn't consumed
+     * @param contents the remaining bytes of this buffer; its position doesn't change
      */
-    public static Delivery put(String name, ByteBuffer contents) {
+    public static NotifyResult put(String name, ByteBuffer contents) {
         Notification stored = stored(name);
         if (!NotifySocket.isNamed()) {
-            return Delivery.NO_SERVICE_MANAGER;
+            return NotifyResult.NO_SERVICE_MANAGER;
         }
         try (UnixFd file = MemoryFile.of(MemorySegment.ofBuffer(contents))) {
             return send(stored, file.fd());
@@ -76,30 +81,31 @@ public final class FdStore {
     }
 
     /**
-     * Stores a descriptor that the manager keeps beyond its end, until it is {@linkplain #remove removed}: {@code
-     * FDPOLL=0} (systemd 246 or newer, an older one treats it as {@link #put(String, int)} does).
+     * Stores a descriptor that the manager retains even after its end, until it is {@linkplain #remove removed}:
+     * {@code FDPOLL=0}. Needs systemd 246; older versions treat it as {@link #put(String, int)} does.
      *
      * @throws BusException with {@code EBADF} if it isn't open
      */
-    public static Delivery putUnpolled(String name, int fd) {
+    public static NotifyResult putUnpolled(String name, int fd) {
         return send(stored(name).and(Notification.assign("FDPOLL", "0")), fd);
     }
 
     /**
-     * Stores a channel's descriptor, as {@link #putUnpolled(String, int)} and {@link #put(String, SelectableChannel)}.
+     * Stores the descriptor of a channel; see {@link #putUnpolled(String, int)} and
+     * {@link #put(String, SelectableChannel)}.
      */
-    public static Delivery putUnpolled(String name, SelectableChannel channel) {
+    public static NotifyResult putUnpolled(String name, SelectableChannel channel) {
         return putUnpolled(name, fd(channel));
     }
 
-    /** Removes all that have a name. */
-    public static Delivery remove(String name) {
+    /** Removes all descriptors with a name. */
+    public static NotifyResult remove(String name) {
         return Notification.assign("FDSTOREREMOVE", "1").and(named(name)).send();
     }
 
     /**
-     * How many descriptors the manager keeps for this service; unknown outside of a service that has a store, and with
-     * systemd older than 254.
+     * Returns how many descriptors the manager can store for this service. Empty outside of a service with a store, and
+     * with systemd older than 254.
      *
      * @throws IllegalStateException if {@code FDSTORE} in the environment isn't a number
      */
@@ -111,7 +117,10 @@ public final class FdStore {
         try {
             return OptionalInt.of(Integer.parseUnsignedInt(capacity));
         } catch (NumberFormatException e) {
-            throw new IllegalStateException("%s=%s in the environment isn't a number".formatted(VARIABLE, capacity), e);
+            throw new IllegalStateException(
+                    "the environment variable %s=%s isn't a number: only the service manager should set it"
+                            .formatted(VARIABLE, capacity),
+                    e);
         }
     }
 
@@ -122,8 +131,9 @@ public final class FdStore {
     private static Notification named(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME || !name.chars().allMatch(FdStore::isNameCharacter)) {
             throw new IllegalArgumentException(
-                    "\"%s\" can't name a descriptor: 1 to %d characters of ASCII, no control characters and no colon"
-                            .formatted(name, MAX_NAME));
+                    ("\"%s\" is not a valid descriptor name: use 1 to %d ASCII characters, without control characters "
+                                    + "and colons")
+                            .formatted(Excerpt.of(name), MAX_NAME));
         }
         return Notification.assign("FDNAME", name);
     }
@@ -132,17 +142,18 @@ public final class FdStore {
         return character >= ' ' && character <= '~' && character != ':';
     }
 
-    private static Delivery send(Notification notification, int fd) {
+    private static NotifyResult send(Notification notification, int fd) {
         if (fd < 0) {
-            throw new IllegalArgumentException("no file descriptor: " + fd);
+            throw new IllegalArgumentException("%d is not a file descriptor: pass a number of 0 or more".formatted(fd));
         }
         return notification.sendWith(fd);
     }
 
     private static int fd(SelectableChannel channel) {
         if (channel.getClass().getModule() != Object.class.getModule()) {
-            throw new IllegalArgumentException("%s isn't one of the JDK's channels: pass its descriptor's number"
-                    .formatted(channel.getClass().getName()));
+            throw new IllegalArgumentException(
+                    "%s is not a channel of the JDK: pass the number of its descriptor instead"
+                            .formatted(channel.getClass().getName()));
         }
         try {
             if (!channel.isOpen()) {

@@ -1,14 +1,14 @@
 package io.github.systemd4j.daemon;
 
-/** Says whether a service works, on the {@link Watchdog}'s thread. */
+/** Checks whether a service works, on the {@link Watchdog}'s thread. */
 @FunctionalInterface
 public interface HealthCheck {
     /**
-     * Looks whether the service does what it is there for. One that hangs counts as one that fails, but isn't
-     * interrupted before the watchdog is closed.
+     * Checks whether the service does its work. A check that hangs counts as failed, but isn't interrupted before the
+     * watchdog is closed.
      *
-     * @return false if it doesn't
-     * @throws Exception if it doesn't, or if that can't be found out
+     * @return false if the service doesn't work
+     * @throws Exception if the service doesn't work, or that can't be determined
      */
     boolean isHealthy() throws Exception;
 }

@@ -8,16 +8,18 @@ import io.github.systemd4j.message.UnixFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A file that is in memory only; see memfd_create(2). */
+/** Creates files that exist in memory only; see memfd_create(2). */
 final class MemoryFile {
+    /** Large enough to make system calls rare, and small enough to be allocated for each file. */
     private static final long CHUNK_BYTES = 1 << 16;
 
     private MemoryFile() {}
 
     /**
-     * Makes one whose offset is at its beginning. Not through a channel, which an interrupted thread can't write to.
+     * Creates a file with these contents, whose offset is at its beginning. Doesn't write through a channel, because an
+     * interrupted thread can't use one.
      *
-     * @return the caller's, to be closed
+     * @return the file, which the caller closes
      */
     static UnixFd of(MemorySegment contents) {
         Libsystemd.load();

@@ -2,19 +2,19 @@ package io.github.systemd4j.daemon;
 
 import java.util.Locale;
 
-/** Whose notifications the manager takes; see systemd.service(5), {@code NotifyAccess=}. */
+/** Selects the processes whose notifications the manager accepts; see {@code NotifyAccess=} in systemd.service(5). */
 public enum NotifyAccess {
-    /** Nobody's. */
+    /** No process. */
     NONE,
-    /** The main process's. */
+    /** The main process. */
     MAIN,
-    /** The main process's, and those of the commands in {@code Exec…=} settings. */
+    /** The main process, and those of the commands in {@code Exec…=} settings. */
     EXEC,
-    /** Those of all processes in the service's control group. */
+    /** All processes in the service's control group. */
     ALL;
 
-    /** The word that systemd has for it. */
-    public String word() {
+    /** Returns the value of the directive {@code NotifyAccess=}, such as {@code main}. */
+    public String directiveValue() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The socket of the service manager that {@code NOTIFY_SOCKET} names. */
+/** Sends to the socket of the service manager, which {@code NOTIFY_SOCKET} names. */
 final class NotifySocket {
     private static final String VARIABLE = "NOTIFY_SOCKET";
 
     private NotifySocket() {}
 
-    /** Whether there is one. As Java's environment has it: where there is none, there may be no libsystemd either. */
+    /**
+     * Returns whether there is a socket. Reads Java's environment, because a system without a service manager may not
+     * have libsystemd either.
+     */
     static boolean isNamed() {
         return System.getenv(VARIABLE) != null;
     }
@@ -26,12 +29,12 @@ final class NotifySocket {
     /**
      * Sends a datagram; see sd_pid_notify_with_fds(3).
      *
-     * @param pid whose it is, 0 for this process
-     * @param message asked for its text when that is needed
+     * @param pid the process that the message is sent for; 0 for this process
+     * @param message is asked for its text only if that is needed
      */
-    static Delivery send(int pid, Notification message, int... fds) {
+    static NotifyResult send(int pid, Notification message, int... fds) {
         if (!isNamed()) {
-            return Delivery.NO_SERVICE_MANAGER;
+            return NotifyResult.NO_SERVICE_MANAGER;
         }
         Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
@@ -42,12 +45,12 @@ final class NotifySocket {
     }
 
     /**
-     * Waits in C until the manager has read all that was sent before; see sd_notify_barrier(3).
+     * Waits in C until the manager has read all earlier messages; see sd_notify_barrier(3).
      *
-     * @param timeout from when the socket has taken the message, which may be never
-     * @return empty if the timeout is over
+     * @param timeout counted from when the socket accepts the message, which may never happen
+     * @return empty if the timeout has expired
      */
-    static Optional<Delivery> awaitBarrier(Duration timeout) {
+    static Optional<NotifyResult> awaitBarrier(Duration timeout) {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
         int result = awaitBarrier(TimeUnit.MICROSECONDS.convert(timeout));
         while (result == -libc_h.EINTR()) {
@@ -61,25 +64,26 @@ final class NotifySocket {
         return libsystemd_h.sd_notify_barrier(0, micros);
     }
 
-    private static Delivery delivery(int result) {
+    private static NotifyResult delivery(int result) {
         if (result < 0) {
             throw Errno.of(
                     -result,
-                    "the service manager can't be notified at %s=%s%s"
+                    "can't notify the service manager at %s=%s%s"
                             .formatted(VARIABLE, Libc.getenv(VARIABLE), advice(-result)));
         }
-        return result == 0 ? Delivery.NO_SERVICE_MANAGER : Delivery.SENT;
+        return result == 0 ? NotifyResult.NO_SERVICE_MANAGER : NotifyResult.SENT;
     }
 
     private static String advice(int errno) {
         if (errno == libc_h.ENOENT() || errno == libc_h.ECONNREFUSED()) {
-            return " (nobody listens there: start the service by its manager, or unset the variable)";
+            return " (nothing listens there: start the service through its manager, or unset the variable)";
         }
         if (errno == libc_h.EACCES() || errno == libc_h.EPERM()) {
-            return " (this process may not write there: see NotifyAccess= and the sandbox settings of the service)";
+            return " (this process has no permission to write there: check NotifyAccess= and the sandbox "
+                    + "settings of the service)";
         }
         if (errno == libc_h.EINVAL()) {
-            return " (it must be an absolute path, or @ and the name of an abstract socket)";
+            return " (the value must be an absolute path, or @ and the name of an abstract socket)";
         }
         if (errno == libc_h.EBADF()) {
             return " (the file descriptor to send isn't open)";

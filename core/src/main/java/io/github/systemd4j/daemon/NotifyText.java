@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
- * What a value may consist of: {@code \n} and {@code \r} end an assignment, NUL the message, and the manager ignores a
- * status with bytes that aren't UTF-8, or with one of Unicode's noncharacters.
+ * Checks the values of notifications. {@code \n} and {@code \r} end an assignment, and NUL ends the message. The
+ * manager ignores a status with bytes that aren't UTF-8 or with a Unicode noncharacter.
  */
 final class NotifyText {
-    /** Of a status that this library words; leaves room for other assignments. */
+    /**
+     * The limit for a status that this library generates: half of a message, so that other assignments fit into the
+     * same message.
+     */
     private static final int LONGEST_STATUS = 2_048;
 
     private NotifyText() {}
@@ -17,7 +20,7 @@ final class NotifyText {
         int refused = firstRefused(value);
         if (refused < value.length()) {
             throw new IllegalArgumentException(
-                    "the value of %s has U+%04X at index %d, which the manager doesn't take in one: leave it out"
+                    "the value of %s has the character U+%04X at index %d, which the manager does not accept: remove it"
                             .formatted(name, value.codePointAt(refused), refused));
         }
         return value;
@@ -25,13 +28,13 @@ final class NotifyText {
 
     private static int firstRefused(String value) {
         int index = 0;
-        while (index < value.length() && isTaken(value.codePointAt(index))) {
+        while (index < value.length() && isAccepted(value.codePointAt(index))) {
             index += Character.charCount(value.codePointAt(index));
         }
         return index;
     }
 
-    private static boolean isTaken(int codePoint) {
+    private static boolean isAccepted(int codePoint) {
         return switch (codePoint) {
             case '\0', '\n', '\r' -> false;
             default -> !isSurrogate(codePoint) && !isNoncharacter(codePoint);
@@ -46,10 +49,12 @@ final class NotifyText {
         return (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
     }
 
-    /** Makes a status of any text: what isn't taken becomes a space, and what is too long is cut. */
+    /**
+     * Converts any text to a status: characters that aren't accepted become spaces, and a text that is too long is cut.
+     */
     static String status(String text) {
         String line = text.codePoints()
-                .map(codePoint -> isTaken(codePoint) ? codePoint : ' ')
+                .map(codePoint -> isAccepted(codePoint) ? codePoint : ' ')
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
         int end = Math.min(line.length(), LONGEST_STATUS);

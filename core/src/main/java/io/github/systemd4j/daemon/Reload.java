@@ -1,16 +1,16 @@
 package io.github.systemd4j.daemon;
 
 /**
- * Reads a service's configuration anew, on the thread that {@link Lifecycle#run runs} it.
+ * Reloads the configuration of a service, on the thread that {@link ServiceLifecycle#run runs} it.
  *
  * @param <S> the running service
  */
 @FunctionalInterface
 public interface Reload<S> {
     /**
-     * Makes the service take its new configuration.
+     * Applies the new configuration.
      *
-     * @throws Exception if it goes on with the old one
+     * @throws Exception if that fails and the service continues with the former configuration
      */
     void reload(S service) throws Exception;
 }

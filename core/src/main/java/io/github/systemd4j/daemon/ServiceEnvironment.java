@@ -6,7 +6,10 @@ import io.github.systemd4j.internal.Errno;
 import java.util.List;
 import java.util.Map;
 
-/** What a process finds around it: whether systemd runs the machine, and the variables that it was given. */
+/**
+ * Reads the environment of this process: whether systemd runs the machine, and the variables that the service manager
+ * sets.
+ */
 public final class ServiceEnvironment {
     private static final List<String> OF_THIS_PROCESS = List.of(
             "NOTIFY_SOCKET",
@@ -21,7 +24,7 @@ public final class ServiceEnvironment {
     private ServiceEnvironment() {}
 
     /**
-     * Whether systemd is the init system of this machine; see sd_booted(3). Says nothing about who has started this
+     * Returns whether systemd is the init system of this machine; see sd_booted(3). Doesn't tell who has started this
      * process.
      */
     public static boolean booted() {
@@ -30,13 +33,14 @@ public final class ServiceEnvironment {
     }
 
     /**
-     * Removes from a child's environment what the service manager has given to this process alone: the notify socket,
-     * the watchdog, handed-in sockets and the descriptor store. A child that has them would notify for its parent, or
-     * look for descriptors that it doesn't have. What may be inherited stays, such as {@code INVOCATION_ID}, {@code
-     * JOURNAL_STREAM} and {@code CREDENTIALS_DIRECTORY}; see systemd.exec(5).
+     * Removes from the environment of a child process the variables that the service manager has set for this process
+     * only: those of the notification socket, the watchdog, socket activation and the descriptor store. A child that
+     * inherits them would send notifications for its parent, or look for descriptors that it doesn't have. Variables
+     * that may be inherited stay, such as {@code INVOCATION_ID}, {@code JOURNAL_STREAM} and
+     * {@code CREDENTIALS_DIRECTORY}; see systemd.exec(5).
      *
-     * <p>libsystemd's own way, to unset the variables in this process, doesn't reach {@link System#getenv()} nor {@link
-     * ProcessBuilder}, and isn't safe while other threads read the environment.
+     * <p>libsystemd can unset the variables of this process, but that has no effect on {@link System#getenv()} and
+     * {@link ProcessBuilder}, and isn't safe while other threads read the environment.
      *
      * <pre>{@code
      * ServiceEnvironment.removeFrom(processBuilder.environment());

@@ -1,17 +1,17 @@
 package io.github.systemd4j.daemon;
 
 /**
- * Says whether a running service works, as a {@link HealthCheck} does.
+ * Checks whether a running service works; see {@link HealthCheck}.
  *
  * @param <S> the running service
  */
 @FunctionalInterface
 public interface ServiceHealthCheck<S> {
     /**
-     * Looks whether the service does what it is there for.
+     * Checks whether the service does its work.
      *
-     * @return false if it doesn't
-     * @throws Exception if it doesn't, or if that can't be found out
+     * @return false if the service doesn't work
+     * @throws Exception if the service doesn't work, or that can't be determined
      */
     boolean isHealthy(S service) throws Exception;
 }

@@ -7,24 +7,26 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One run of a {@link Lifecycle}, on the thread that runs it: the start, and then the reloads until the end. */
+/** Runs a {@link ServiceLifecycle} once, on the calling thread: first the start, then reloads until the end. */
 final class ServiceRun<S extends AutoCloseable> {
     private static final AtomicBoolean ONE_RUNS = new AtomicBoolean();
 
-    private final Lifecycle<S> lifecycle;
-    private final Announcer announcer = new Announcer();
-    private final ServiceEnd<S> end;
+    private final ServiceLifecycle<S> lifecycle;
+    private final NotificationSender sender = new NotificationSender();
+    private final ShutdownSequence<S> shutdown;
     private final Semaphore reloadRequests = new Semaphore(0);
     private Notification reloading = Notification.reloading();
 
-    ServiceRun(Lifecycle<S> lifecycle) {
+    ServiceRun(ServiceLifecycle<S> lifecycle) {
         this.lifecycle = lifecycle;
-        this.end = new ServiceEnd<>(announcer, lifecycle.errorHandler);
+        this.shutdown = new ShutdownSequence<>(sender, lifecycle.errorHandler);
     }
 
     void run() throws Exception {
         if (!ONE_RUNS.compareAndSet(false, true)) {
-            throw new IllegalStateException("another Lifecycle runs in this JVM, and a signal has one handler");
+            throw new IllegalStateException(
+                    "another ServiceLifecycle runs in this JVM, but a signal has only one handler: "
+                            + "run one service in each JVM");
         }
         try {
             runAlone();
@@ -34,10 +36,10 @@ final class ServiceRun<S extends AutoCloseable> {
     }
 
     private void runAlone() throws Exception {
-        var hook = DaemonThreads.create("systemd4j shutdown", end::await);
+        var hook = DaemonThreads.create("systemd4j shutdown", shutdown::await);
         try (var signals = new ProcessSignals()) {
-            signals.handle("TERM", end::exit);
-            signals.handle("INT", end::exit);
+            signals.handle("TERM", shutdown::exit);
+            signals.handle("INT", shutdown::exit);
             if (lifecycle.reload != null) {
                 signals.handle("HUP", reloadRequests::release);
             }
@@ -52,8 +54,8 @@ final class ServiceRun<S extends AutoCloseable> {
         try {
             return start();
         } catch (Throwable t) {
-            announcer.send(Notification.status(NotifyText.status("The start failed: " + t)));
-            end.await();
+            sender.send(Notification.status(NotifyText.status("The start failed: " + t)));
+            shutdown.await();
             remove(hook);
             throw t;
         }
@@ -63,17 +65,17 @@ final class ServiceRun<S extends AutoCloseable> {
         if (lifecycle.healthCheck != null) {
             checkWatchdogInterval();
         }
-        S service = Objects.requireNonNull(lifecycle.start.call(), "the start returned no service");
-        end.include(service);
+        S service = Objects.requireNonNull(lifecycle.start.call(), "the start returned null instead of the service");
+        shutdown.include(service);
         send(Notification.ready());
         if (lifecycle.healthCheck != null) {
-            end.watch(Watchdog.builder(() -> lifecycle.healthCheck.isHealthy(service))
+            shutdown.watch(Watchdog.builder(() -> lifecycle.healthCheck.isHealthy(service))
                     .errorHandler(lifecycle.errorHandler));
         }
         return service;
     }
 
-    /** Before the start: it is too late to fail once the service is ready. */
+    /** Checks the interval before the start, because a failure after {@code READY=1} would come too late. */
     private static void checkWatchdogInterval() {
         Watchdog.interval();
     }
@@ -82,7 +84,7 @@ final class ServiceRun<S extends AutoCloseable> {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the JVM is shutting down, and runs it
+            // the JVM is shutting down, and runs the hook
         }
     }
 
@@ -91,15 +93,15 @@ final class ServiceRun<S extends AutoCloseable> {
     private void serve(S service) {
         while (true) {
             reloadRequests.acquireUninterruptibly();
-            reloadRequests.drainPermits(); // before the time that RELOADING=1 tells: it serves all until then
-            tell(reloading);
-            if (!end.hasBegun()) {
-                tell(reload(service));
+            reloadRequests.drainPermits(); // before RELOADING=1 takes the time: this reload covers all earlier requests
+            notifyManager(reloading);
+            if (!shutdown.hasBegun()) {
+                notifyManager(reload(service));
             }
         }
     }
 
-    /** Reloads, and returns what to tell of it. */
+    /** Reloads, and returns the notification about the result. */
     private Notification reload(S service) {
         try {
             Objects.requireNonNull(lifecycle.reload).reload(service);
@@ -107,12 +109,12 @@ final class ServiceRun<S extends AutoCloseable> {
             return Notification.ready();
         } catch (Throwable t) {
             lifecycle.errorHandler.onError("a reload", t);
-            reloading = Notification.reloading().and(Notification.status("")); // the next one takes it back
+            reloading = Notification.reloading().and(Notification.status("")); // the next reload removes the status
             return Notification.ready().and(Notification.status(NotifyText.status("The reload failed: " + t)));
         }
     }
 
-    private void tell(Notification notification) {
+    private void notifyManager(Notification notification) {
         try {
             send(notification);
         } catch (RuntimeException e) {
@@ -122,7 +124,7 @@ final class ServiceRun<S extends AutoCloseable> {
 
     private void send(Notification notification) {
         try {
-            announcer.send(notification).join();
+            sender.send(notification).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }

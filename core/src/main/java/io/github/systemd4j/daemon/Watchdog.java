@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the service manager that the service is alive, as long as a check of its health says so. When the check fails
- * or hangs the beat stops, and the manager ends the service within {@code WatchdogSec=}, and starts it again if {@code
- * Restart=} says so; see systemd.service(5).
+ * Notifies the service manager periodically that the service is alive, as long as a health check succeeds. If the check
+ * fails or hangs, the notifications stop: the manager then ends the service within {@code WatchdogSec=}, and restarts
+ * it according to {@code Restart=}; see systemd.service(5).
  *
  * <pre>{@code
  * try (var watchdog = Watchdog.builder(server::answers).start()) {
@@ -29,18 +29,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The check runs on a thread of its own, for the first time at once, and then periodically from the time that the
- * one before began; where it takes longer than the period, the next one follows at once. A check that failed is
- * repeated after the period: if it succeeds in time, nothing happens.
+ * <p>The check runs on a thread of its own. The first check runs at once, and each next one a period after the start of
+ * the former; if a check takes longer than the period, the next one follows at once. A failed check is repeated after
+ * the period. If that succeeds in time, nothing happens.
  *
- * <p>Where the manager wants no beat, because {@code WatchdogSec=} isn't set or there is no manager, nothing is
- * checked.
+ * <p>Nothing is checked if the manager expects no notifications, because {@code WatchdogSec=} isn't set or there is no
+ * manager.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_watchdog_enabled.html">
  *     sd_watchdog_enabled(3)</a>
  */
 public final class Watchdog implements AutoCloseable {
+    /** A shorter period would keep a processor busy with checks. */
     private static final long LEAST_PERIOD_NANOS = 1_000_000;
+
     private static final String INTERVAL = "WATCHDOG_USEC";
     private static final String PID = "WATCHDOG_PID";
     private static final Pattern PROCESS_ID = Pattern.compile("[1-9][0-9]*");
@@ -59,13 +61,13 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /**
-     * Within which time the manager wants a beat, each time; empty if it wants none from this process.
+     * Returns the interval in which the manager expects notifications; empty if it expects none from this process.
      *
      * @throws IllegalStateException if {@code WATCHDOG_USEC} or {@code WATCHDOG_PID} in the environment isn't a number
      *     above 0
      */
     public static Optional<Duration> interval() {
-        if (System.getenv(INTERVAL) == null) { // then there may be no libsystemd either
+        if (System.getenv(INTERVAL) == null) { // without a service manager there may be no libsystemd either
             return Optional.empty();
         }
         Libsystemd.load();
@@ -82,9 +84,9 @@ public final class Watchdog implements AutoCloseable {
     private static String whatIsWrong() {
         String pid = Libc.getenv(PID);
         return pid == null || PROCESS_ID.matcher(pid).matches()
-                ? "%s=%s in the environment: it must be a number of microseconds, and above 0"
+                ? "the environment variable %s=%s is invalid: it must be a number of microseconds above 0"
                         .formatted(INTERVAL, Libc.getenv(INTERVAL))
-                : "%s=%s in the environment: it must be a process id".formatted(PID, pid);
+                : "the environment variable %s=%s is invalid: it must be a process id".formatted(PID, pid);
     }
 
     private static Duration ofMicros(long unsigned) {
@@ -92,12 +94,12 @@ public final class Watchdog implements AutoCloseable {
                 Long.divideUnsigned(unsigned, 1_000_000), Long.remainderUnsigned(unsigned, 1_000_000) * 1_000);
     }
 
-    /** Sets up a watchdog before it is started. */
+    /** Returns a builder of a watchdog with this health check. */
     public static Builder builder(HealthCheck check) {
         return new Builder(check);
     }
 
-    /** How a watchdog is to beat. */
+    /** Configures a watchdog. */
     public static final class Builder {
         private final HealthCheck check;
         private @Nullable Duration period;
@@ -109,27 +111,29 @@ public final class Watchdog implements AutoCloseable {
         }
 
         /**
-         * How often the check runs; half of {@link Watchdog#interval} by default. No more often than every millisecond.
+         * Sets the period of the check; half of {@link Watchdog#interval} by default. Periods below a millisecond are
+         * raised to one.
          *
-         * @throws IllegalArgumentException if it isn't positive
+         * @throws IllegalArgumentException if the period isn't positive
          */
         public Builder period(Duration time) {
             if (!time.isPositive()) {
-                throw new IllegalArgumentException("a period must be positive: " + time);
+                throw new IllegalArgumentException("the period %s is not positive".formatted(time));
             }
             period = time;
             return this;
         }
 
-        /** Makes the thread of the check; a daemon thread of the platform by default. It may be a virtual one. */
+        /** Sets the factory of the check's thread, which may be a virtual one; by default a platform daemon thread. */
         public Builder threads(ThreadFactory factory) {
             threads = Objects.requireNonNull(factory);
             return this;
         }
 
         /**
-         * Where failed checks go, and beats that couldn't be sent; they are logged by default. A check that answered
-         * false comes as an {@link IllegalStateException}. Called on the watchdog's thread.
+         * Sets the handler of failed checks and of notifications that couldn't be sent; by default they are logged. A
+         * check that returned false is passed as an {@link IllegalStateException}. The handler runs on the watchdog's
+         * thread.
          */
         public Builder errorHandler(ErrorHandler handler) {
             errorHandler = handler.guarded();
@@ -140,7 +144,7 @@ public final class Watchdog implements AutoCloseable {
             Duration time = period == null ? interval.dividedBy(2) : period;
             if (time.compareTo(interval) >= 0) {
                 throw new IllegalArgumentException(
-                        "a period of %s is too long: the service manager wants a beat every %s"
+                        "the period of %s is too long: the service manager expects a notification every %s"
                                 .formatted(time, interval));
             }
             return Math.max(TimeUnit.NANOSECONDS.convert(time), LEAST_PERIOD_NANOS);
@@ -149,16 +153,16 @@ public final class Watchdog implements AutoCloseable {
         private Thread newThread(Runnable beat) {
             Thread thread = threads.newThread(beat);
             if (thread == null) {
-                throw new IllegalStateException("the factory of threads made none: nobody would beat");
+                throw new IllegalStateException("the thread factory returned null: the watchdog needs a thread");
             }
             return thread;
         }
 
         /**
-         * Starts the beat, where the manager wants one.
+         * Starts the watchdog, if the manager expects notifications.
          *
-         * @throws IllegalArgumentException if it wants one more often than the period
-         * @throws IllegalStateException as {@link Watchdog#interval}; if the factory made no thread
+         * @throws IllegalArgumentException if the manager expects notifications at least as often as the period
+         * @throws IllegalStateException for the reasons of {@link Watchdog#interval}; if the factory made no thread
          */
         public Watchdog start() {
             return new Watchdog(this, interval()).start();
@@ -184,7 +188,7 @@ public final class Watchdog implements AutoCloseable {
     private void checkOnce() {
         try {
             if (!check.isHealthy()) {
-                throw new IllegalStateException("the health check says that the service doesn't work");
+                throw new IllegalStateException("the health check returned false: the service does not work");
             }
         } catch (Throwable t) {
             report("a health check", t);
@@ -195,7 +199,7 @@ public final class Watchdog implements AutoCloseable {
                 Notification.watchdog().send();
             }
         } catch (Throwable t) {
-            report("the watchdog's beat", t);
+            report("the watchdog's notification", t);
         }
     }
 
@@ -209,25 +213,25 @@ public final class Watchdog implements AutoCloseable {
         return closed.getCount() == 0;
     }
 
-    /** Waits for a point in time, unless it is closed before. An interrupt that the check left behind is no reason. */
+    /** Waits for a point in time, or until this is closed. Ignores an interrupt that the check has left behind. */
     private boolean isClosedBy(long nanoTime) {
         while (true) {
             try {
                 return closed.await(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                // the thread is the watchdog's own: only close() ends it
+                // the thread belongs to the watchdog: only close() ends it
             }
         }
     }
 
-    /** Whether the manager wants a beat. */
+    /** Returns whether the manager expects notifications. */
     public boolean enabled() {
         return thread != null;
     }
 
     /**
-     * Ends the beat, and interrupts a check that is running, but doesn't wait for it: it returns at once. From any
-     * thread, and any number of times. The manager goes on waiting for a beat: it wants one until the service stops.
+     * Stops the notifications, and interrupts a running check without waiting for it. Safe from any thread, and any
+     * number of times. The manager still expects notifications until the service stops.
      */
     @Override
     public void close() {

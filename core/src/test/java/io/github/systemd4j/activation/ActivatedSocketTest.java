@@ -115,15 +115,14 @@ class ActivatedSocketTest extends SocketTests {
                 ActivatedSocket fifo = socket(pipe[0]);
                 ActivatedSocket _ = socket(pipe[1]);
                 ActivatedSocket file = socket(Descriptors.memfd())) {
-            assertRefused(listener::socketChannel, "no SocketChannel can be made of that, use serverSocketChannel()");
-            assertRefused(listener::inputStream, "no SocketChannel can be made of that, use serverSocketChannel()");
-            assertRefused(udp::inputStream, "no stream of bytes, use datagramChannel()");
-            assertRefused(
-                    udp::serverSocketChannel, "no ServerSocketChannel can be made of that, use datagramChannel()");
-            assertRefused(unbound::socketChannel, "no SocketChannel can be made of that, use release()");
-            assertRefused(fifo::datagramChannel, "no DatagramChannel can be made of that, use sourceChannel()");
-            assertRefused(file::sourceChannel, "no Pipe.SourceChannel can be made of that, use fileChannel()");
-            assertRefused(listener::fileChannel, "no FileChannel can be made of that, use serverSocketChannel()");
+            assertRefused(listener::socketChannel, "it can't become a SocketChannel, use serverSocketChannel()");
+            assertRefused(listener::inputStream, "it can't become a SocketChannel, use serverSocketChannel()");
+            assertRefused(udp::inputStream, "it is not a stream of bytes, use datagramChannel()");
+            assertRefused(udp::serverSocketChannel, "it can't become a ServerSocketChannel, use datagramChannel()");
+            assertRefused(unbound::socketChannel, "it can't become a SocketChannel, use release()");
+            assertRefused(fifo::datagramChannel, "it can't become a DatagramChannel, use sourceChannel()");
+            assertRefused(file::sourceChannel, "it can't become a Pipe.SourceChannel, use fileChannel()");
+            assertRefused(listener::fileChannel, "it can't become a FileChannel, use serverSocketChannel()");
         }
     }
 

@@ -19,13 +19,13 @@ class DescriptorCheckTest {
     private static final int CLOSED = 1_000_000;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private interface Check {
         void on(int fd) throws IOException;
     }
 
-    /** A descriptor for the length of a check. */
+    /** A descriptor for the duration of a check. */
     private static void with(int fd, Check check) throws IOException {
         try (var _ = new ActivatedSocket(fd, "test")) {
             check.on(fd);
@@ -39,7 +39,7 @@ class DescriptorCheckTest {
                 pipe[1],
                 _ -> with(pipe[0], fd -> {
                     assertThat(DescriptorCheck.isFifo(fd)).isTrue();
-                    assertThat(DescriptorCheck.isFifo(fd, folder)).isFalse();
+                    assertThat(DescriptorCheck.isFifo(fd, directory)).isFalse();
                     assertThat(DescriptorCheck.isSpecial(fd)).isFalse();
                     assertThat(DescriptorCheck.isSocket(fd)).isFalse();
                 }));
@@ -59,7 +59,7 @@ class DescriptorCheckTest {
         assertThatThrownBy(() -> DescriptorCheck.isSocket(CLOSED))
                 .isInstanceOfSatisfying(
                         BusException.class, error -> assertThat(error.errno()).isEqualTo(libc_h.EBADF()))
-                .hasMessageContaining("looking at fd " + CLOSED);
+                .hasMessageContaining("can't examine fd " + CLOSED);
         assertThatThrownBy(() -> DescriptorCheck.isFifo(-1)).isInstanceOf(BusException.class);
     }
 
@@ -81,19 +81,19 @@ class DescriptorCheckTest {
             assertThat(any.type(SocketType.DATAGRAM).test(fd)).isFalse();
             assertThat(any.notListening().test(fd)).isFalse();
             assertThat(any.port(port == 1 ? 2 : 1).test(fd)).isFalse();
-            assertThat(any.path(folder).test(fd)).isFalse();
+            assertThat(any.path(directory).test(fd)).isFalse();
         });
     }
 
     @Test
     void shouldLookAtThePathOfAUnixSocket() throws IOException {
-        Path path = folder.resolve("socket");
+        Path path = directory.resolve("socket");
         with(Descriptors.unixSocket(libc_h.SOCK_SEQPACKET(), path.toString()), fd -> {
             SocketCheck check = SocketCheck.socket().type(SocketType.SEQPACKET).notListening();
             assertThat(check.path(path).test(fd)).isTrue();
             assertThat(check.family(SocketFamily.UNIX).path(path).test(fd)).isTrue();
             assertThat(check.family(SocketFamily.INET).path(path).test(fd)).isFalse();
-            assertThat(check.path(folder.resolve("socke")).test(fd)).isFalse();
+            assertThat(check.path(directory.resolve("socke")).test(fd)).isFalse();
             assertThat(check.listening().path(path).test(fd)).isFalse();
             assertThat(check.port(80).test(fd)).isFalse();
             assertThat(check.family(SocketFamily.UNIX).port(80).test(fd)).isFalse();
@@ -116,7 +116,7 @@ class DescriptorCheckTest {
 
     @Test
     void shouldRefuseNumbersThatAreNoPort() {
-        assertThatThrownBy(() -> SocketCheck.socket().port(0)).hasMessage("a port is from 1 to 65535, not 0");
+        assertThatThrownBy(() -> SocketCheck.socket().port(0)).hasMessage("0 is not a port: use 1 to 65535");
         assertThatThrownBy(() -> SocketCheck.socket().port(65_536)).isInstanceOf(IllegalArgumentException.class);
     }
 }

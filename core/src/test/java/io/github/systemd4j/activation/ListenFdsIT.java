@@ -27,11 +27,11 @@ class ListenFdsIT {
     private static final String OWN_PID = "export LISTEN_PID=$$; ";
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     // --- The environment ---
 
-    /** Runs the program as a shell's command, which {@code setting} prepares and the shell becomes. */
+    /** Runs the program by exec in a shell, after {@code setting}. */
     private static String run(String setting, String redirections, String task) {
         var command = new ArrayList<>(List.of("sh", "-c", setting + "exec \"$@\" " + redirections, "sh"));
         command.addAll(JavaProgram.onClassPath(ShowListenFds.class, task));
@@ -62,7 +62,8 @@ class ListenFdsIT {
     @Test
     void shouldSayWhoWasMeantWhenItWasAnotherProcess() {
         assertThat(show("export LISTEN_PID=1 LISTEN_FDS=1; ", "3</dev/null"))
-                .matches("handed over: LISTEN_PID is 1 and this is \\d+: start Java with exec in the wrapper");
+                .matches("handed over: LISTEN_PID is 1, but the id of this process is \\d+: "
+                        + "start Java by exec if a wrapper script starts it");
     }
 
     @Test
@@ -75,15 +76,16 @@ class ListenFdsIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "LISTEN_PID=x LISTEN_FDS=1|LISTEN_PID is no process id: 'x'",
-                "LISTEN_PID=-1 LISTEN_FDS=1|LISTEN_PID is no process id: '-1'",
-                "LISTEN_PID=99999999999 LISTEN_FDS=1|LISTEN_PID is no process id: '99999999999'",
-                "LISTEN_FDS=x|LISTEN_FDS is no count of descriptors: 'x'",
-                "LISTEN_FDS=|LISTEN_FDS is no count of descriptors: ''",
-                "LISTEN_FDS=0|LISTEN_FDS is no count of descriptors: '0'",
-                "LISTEN_FDS=-1|LISTEN_FDS is no count of descriptors: '-1'",
-                "LISTEN_FDS=99999999999|LISTEN_FDS is no count of descriptors: '99999999999'",
-                "LISTEN_FDS=1 LISTEN_FDNAMES=a:b|LISTEN_FDNAMES is 'a:b', which doesn't name as many as LISTEN_FDS says: 1",
+                "LISTEN_PID=x LISTEN_FDS=1|LISTEN_PID is not a process id: 'x'",
+                "LISTEN_PID=-1 LISTEN_FDS=1|LISTEN_PID is not a process id: '-1'",
+                "LISTEN_PID=99999999999 LISTEN_FDS=1|LISTEN_PID is not a process id: '99999999999'",
+                "LISTEN_FDS=x|LISTEN_FDS is not a number of descriptors: 'x'",
+                "LISTEN_FDS=|LISTEN_FDS is not a number of descriptors: ''",
+                "LISTEN_FDS=0|LISTEN_FDS is not a number of descriptors: '0'",
+                "LISTEN_FDS=-1|LISTEN_FDS is not a number of descriptors: '-1'",
+                "LISTEN_FDS=99999999999|LISTEN_FDS is not a number of descriptors: '99999999999'",
+                "LISTEN_FDS=1 LISTEN_FDNAMES=a:b|LISTEN_FDNAMES is 'a:b', but must have as many "
+                        + "names as LISTEN_FDS says: 1",
             })
     void shouldRefuseAnEnvironmentThatContradictsItself(String variables, String message) {
         assertThat(show(OWN_PID + "export " + variables + "; ", "3</dev/null")).isEqualTo("refused: " + message);
@@ -93,19 +95,19 @@ class ListenFdsIT {
     void shouldRefuseACountThatGoesBeyondWhatWasPassed() {
         assertThat(show(OWN_PID + "export LISTEN_FDS=2147483647; ", "3</dev/null"))
                 .startsWith("refused: LISTEN_FDS is 2147483647, but fd ")
-                .endsWith("hand over that many, from fd 3 on, without gaps");
+                .endsWith("pass that many descriptors, starting at fd 3, without gaps");
     }
 
     @Test
     void shouldNotTakeDescriptorsOfThisProcessForThosePassed() {
         assertThat(show(OWN_PID + "export LISTEN_FDS=3; ", "3</dev/null 5</dev/null"))
                 .isEqualTo("refused: LISTEN_FDS is 3, but fd 4 was opened by this process: "
-                        + "hand over that many, from fd 3 on, without gaps");
+                        + "pass that many descriptors, starting at fd 3, without gaps");
     }
 
     @Test
     void shouldShowWhatWasHandedOver() throws IOException {
-        Path fifo = folder.resolve("fifo");
+        Path fifo = directory.resolve("fifo");
         assertThat(Command.run("mkfifo", fifo.toString()).exitStatus()).isZero();
 
         assertThat(show(
@@ -121,7 +123,7 @@ class ListenFdsIT {
     }
 
     private String fifo() {
-        String fifo = folder.resolve("fifo").toString();
+        String fifo = directory.resolve("fifo").toString();
         assertThat(Command.run("mkfifo", fifo).exitStatus()).isZero();
         return fifo;
     }
@@ -135,9 +137,9 @@ class ListenFdsIT {
     @Test
     void shouldRefuseToHandOverTwiceWhenLoadedTwice() {
         assertThat(run(OWN_PID + "export LISTEN_FDS=1 LISTEN_FDNAMES=a; ", "3</dev/null", "load-twice"))
-                .isEqualTo(
-                        "fd 3 'a', a file\n"
-                                + "the descriptors were taken by this class in another class loader: load systemd4j in one only");
+                .isEqualTo("fd 3 'a', a file\n"
+                        + "this class was loaded by another class loader, too, and has taken the descriptors "
+                        + "there: load systemd4j only once");
     }
 
     // --- systemd-socket-activate ---
@@ -148,7 +150,7 @@ class ListenFdsIT {
         }
     }
 
-    /** Starts a program by the first client, and gives what that reads. */
+    /** Starts a program by the first client, and returns what the client reads. */
     private static String answer(SocketAddress address, List<String> options, List<String> program) throws Exception {
         try (Command activator = activate(address, options, program)) {
             String answer = read(address);
@@ -184,7 +186,7 @@ class ListenFdsIT {
     }
 
     private SocketAddress path() {
-        return UnixDomainSocketAddress.of(folder.resolve("socket"));
+        return UnixDomainSocketAddress.of(directory.resolve("socket"));
     }
 
     @Test
@@ -195,7 +197,7 @@ class ListenFdsIT {
     @Test
     void shouldAnswerOverAUnixSocketWhoseNameAnotherGave() throws Exception {
         answer(path(), List.of("--fdname=test"), opened("answer"));
-        assertThat(folder.resolve("socket")).exists();
+        assertThat(directory.resolve("socket")).exists();
     }
 
     @Test
@@ -253,10 +255,11 @@ class ListenFdsIT {
     void shouldSayWhatStandardInputIs() {
         Command program = Command.run(JavaProgram.onClassPath(ShowListenFds.class, "echo-datagram"));
         assertThat(program.errors())
-                .contains("standard input is a FIFO, of which System.inheritedChannel() makes no DatagramChannel");
+                .contains(
+                        "standard input is a FIFO, which System.inheritedChannel() can't return as a DatagramChannel");
     }
 
-    /** What a program writes that fails, and whose client so has no answer. */
+    /** Returns the errors of a program that fails, and whose client gets no reply. */
     private String errorsOf(List<String> program) throws Exception {
         try (Command activator = activate(path(), List.of(), program);
                 var client = SocketChannel.open(path())) {

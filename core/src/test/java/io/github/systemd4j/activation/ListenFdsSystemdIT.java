@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.JavaProgram;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.JobResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class ListenFdsSystemdIT {
 
     @Test
     void shouldKnowEveryKindThatSystemdHandsOver() throws Exception {
-        UnitFolder.write("kinds.socket", """
+        UnitDirectory.write("kinds.socket", """
                 [Socket]
                 ListenStream=127.0.0.1:47811
                 ListenStream=/run/kinds.stream
@@ -32,7 +32,7 @@ class ListenFdsSystemdIT {
                 ListenNetlink=kobject-uevent 1
                 ListenMessageQueue=/kinds
                 """);
-        UnitFolder.write("kinds.service", """
+        UnitDirectory.write("kinds.service", """
                 [Service]
                 Type=oneshot
                 StandardOutput=truncate:%s

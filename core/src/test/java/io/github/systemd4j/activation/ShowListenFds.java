@@ -59,7 +59,7 @@ final class ShowListenFds {
         System.out.println(ListenFds.get().only());
     }
 
-    /** Shows the flags of a descriptor, before and after it has a channel. */
+    /** Prints the flags of a descriptor, before and after it has a channel. */
     private static void showFlags() throws IOException {
         ActivatedSocket socket = ListenFds.get().only();
         System.out.println(Libc.fcntl(socket.fd(), libc_h.F_GETFD(), 0) == libc_h.FD_CLOEXEC());
@@ -68,7 +68,7 @@ final class ShowListenFds {
         }
     }
 
-    /** Asks for the same descriptors by a copy of this library. */
+    /** Requests the same descriptors through a copy of this library. */
     private static void loadTwice() throws Exception {
         System.out.println(ListenFds.get());
         URL[] urls = Arrays.stream(System.getProperty("java.class.path").split(":"))
@@ -99,7 +99,7 @@ final class ShowListenFds {
     }
 
     private static void answerOverStandardInput() throws IOException {
-        if (Description.of(0).listening()) {
+        if (DescriptorInfo.of(0).listening()) {
             answer(StandardInput.serverSocketChannel());
         } else {
             answer(StandardInput.socketChannel());

@@ -27,7 +27,7 @@ abstract class SocketTests {
     private final OpenFds open = new OpenFds();
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @AfterEach
     void checkNothingIsLeftOpen() {
@@ -35,7 +35,7 @@ abstract class SocketTests {
     }
 
     UnixDomainSocketAddress path() {
-        return UnixDomainSocketAddress.of(folder.resolve("socket"));
+        return UnixDomainSocketAddress.of(directory.resolve("socket"));
     }
 
     static ActivatedSocket socket(int fd) {
@@ -54,7 +54,7 @@ abstract class SocketTests {
         return StandardCharsets.UTF_8.encode(text);
     }
 
-    /** What was read into a buffer. */
+    /** Returns the text that was read into a buffer. */
     static String text(ByteBuffer buffer) {
         return StandardCharsets.UTF_8.decode(buffer.flip()).toString();
     }

@@ -32,7 +32,7 @@ class TlsListenerIT {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
-    private static Path folder;
+    private static Path directory;
 
     private static SSLContext context;
 
@@ -40,7 +40,7 @@ class TlsListenerIT {
 
     @BeforeAll
     static void makeKey() throws Exception {
-        Path store = folder.resolve("store.p12");
+        Path store = directory.resolve("store.p12");
         Command keytool = Command.run(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",

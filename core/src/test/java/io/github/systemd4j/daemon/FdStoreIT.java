@@ -73,7 +73,7 @@ class FdStoreIT {
                             "SENT",
                             "java.nio.HeapByteBuffer[pos=7 lim=%d cap=%<d]".formatted(STATE_BYTES + 7),
                             "SENT",
-                            "BusException: [org.freedesktop.DBus.Error.Failed] the service manager can't be notified at"
+                            "BusException: [org.freedesktop.DBus.Error.Failed] can't notify the service manager at"
                                     + " NOTIFY_SOCKET=" + receiver.address()
                                     + " (the file descriptor to send isn't open): Bad file descriptor",
                             "SENT",
@@ -105,7 +105,7 @@ class FdStoreIT {
             value = {
                 "0, OptionalInt[0]",
                 "32, OptionalInt[32]",
-                "many, \"IllegalStateException: FDSTORE=many in the environment isn't a number\""
+                "many, \"IllegalStateException: the environment variable FDSTORE=many isn't a number: only the service manager should set it\""
             })
     void shouldSayHowManyAreKept(String variable, String answer) {
         assertThat(JavaProgram.run(List.of("env", "FDSTORE=" + variable), Asking.class)

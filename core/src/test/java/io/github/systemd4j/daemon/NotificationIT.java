@@ -92,7 +92,7 @@ class NotificationIT {
         try (var receiver = NotifyReceiver.openAbstract()) {
             Command program = JavaProgram.run(notifying(receiver), Failing.class);
             assertThat(receiver.next()).isEqualTo("READY=1");
-            String nobody = "nobody listens there: start the service by its manager, or unset the variable";
+            String nobody = "nothing listens there: start the service through its manager, or unset the variable";
             assertThat(program.output().lines())
                     .containsExactly(
                             "SENT",
@@ -102,7 +102,7 @@ class NotificationIT {
                             failure(
                                     "InvalidArgs",
                                     "relative",
-                                    "it must be an absolute path, or @ and the name of an abstract socket",
+                                    "the value must be an absolute path, or @ and the name of an abstract socket",
                                     "Invalid argument"),
                             failure("NoServer", "/proc/self/stat", nobody, "Connection refused"),
                             failure("NoServer", "/proc/self/stat", nobody, "Connection refused"));
@@ -110,7 +110,7 @@ class NotificationIT {
     }
 
     private static String failure(String name, String socket, String advice, String errno) {
-        return ("BusException: [org.freedesktop.DBus.Error.%s] the service manager can't be notified at"
+        return ("BusException: [org.freedesktop.DBus.Error.%s] can't notify the service manager at"
                         + " NOTIFY_SOCKET=%s (%s): %s")
                 .formatted(name, socket, advice, errno);
     }
@@ -160,7 +160,7 @@ class NotificationIT {
             assertThat(program.output().lines())
                     .containsExactly(
                             "SENT",
-                            "TimeoutException: the service manager hasn't read its notifications within PT0.01S",
+                            "TimeoutException: the service manager has not read the notifications within PT0.01S",
                             "other virtual threads run",
                             "InterruptedException: null");
         }
@@ -179,7 +179,7 @@ class NotificationIT {
         try (var receiver = NotifyReceiver.open()) {
             receiver.fill();
             assertThat(JavaProgram.run(notifying(receiver), Unheard.class).output())
-                    .isEqualTo("TimeoutException: the service manager hasn't read its notifications within PT0.02S\n");
+                    .isEqualTo("TimeoutException: the service manager has not read the notifications within PT0.02S\n");
         }
     }
 
@@ -205,15 +205,14 @@ class NotificationIT {
                     .toList();
             assertThat(output.getFirst()).isEqualTo("SENT");
             assertThat(output.getLast())
-                    .isEqualTo(
-                            "BusException: [org.freedesktop.DBus.Error.Failed] [READY] can't be sent for the process "
-                                    + output.get(1) + ": No such process");
+                    .isEqualTo("BusException: [org.freedesktop.DBus.Error.Failed] can't send [READY] for process "
+                            + output.get(1) + ": No such process");
             assertThat(receiver.next()).isEqualTo("STATUS=alive");
             assertThat(receiver.hasNext()).isFalse();
         }
     }
 
-    /** Does all that does nothing without a service manager. */
+    /** Calls every method that does nothing without a service manager. */
     static final class Alone {
         private Alone() {}
 
@@ -229,7 +228,7 @@ class NotificationIT {
             try (var watchdog = Watchdog.builder(() -> true).start()) {
                 Scripted.say(watchdog.enabled());
             }
-            Lifecycle.<AutoCloseable>of(() -> {
+            ServiceLifecycle.<AutoCloseable>of(() -> {
                         new ProcessBuilder(
                                         "kill",
                                         "-HUP",
@@ -247,10 +246,10 @@ class NotificationIT {
     }
 
     @Test
-    void shouldNeedNoLibraryWithoutAServiceManager(@TempDir Path folder) throws Exception {
-        Files.createFile(folder.resolve("libsystemd.so.0"));
+    void shouldNeedNoLibraryWithoutAServiceManager(@TempDir Path directory) throws Exception {
+        Files.createFile(directory.resolve("libsystemd.so.0"));
         List<String> launcher =
-                List.of("env", "-u", "NOTIFY_SOCKET", "-u", "WATCHDOG_USEC", "LD_LIBRARY_PATH=" + folder);
+                List.of("env", "-u", "NOTIFY_SOCKET", "-u", "WATCHDOG_USEC", "LD_LIBRARY_PATH=" + directory);
         Command program = JavaProgram.run(launcher, Alone.class);
         assertThat(program.exitStatus()).as(program.errors()).isZero();
         assertThat(program.output().lines())

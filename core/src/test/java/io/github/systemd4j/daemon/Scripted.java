@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 final class Scripted {
     private Scripted() {}
 
-    /** Sets a variable as C sees it, while no other thread reads any. */
+    /** Sets a variable in the environment of C, while no other thread reads any. */
     static void setenv(String name, String value) {
         Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
@@ -26,13 +26,13 @@ final class Scripted {
         }
     }
 
-    /** Prints a line that is there at once, whole, for the test that reads it. */
+    /** Prints a line at once and as a whole, for the test that reads it. */
     static void say(Object line) {
         System.out.writeBytes((line + "\n").getBytes(UTF_8));
         System.out.flush();
     }
 
-    /** Says what something answers, or how it fails. */
+    /** Prints a result, or the error. */
     static void sayResult(Callable<?> action) {
         try {
             say(action.call());

@@ -37,10 +37,10 @@ class ServiceIT {
     private static final int NOTIFY_ACCESS_SINCE = 254;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private Path file(String name) {
-        return folder.resolve(name);
+        return directory.resolve(name);
     }
 
     private static void awaitFile(String file) {
@@ -51,7 +51,9 @@ class ServiceIT {
         }
     }
 
-    /** Lets at least two seconds pass, by the beats of a service that has {@code WatchdogSec=1}. */
+    /**
+     * Waits for at least two seconds, measured by the watchdog notifications of a service with {@code WatchdogSec=1}.
+     */
     private static void awaitBeats(TestService service) throws InterruptedException {
         var times = new HashSet<String>();
         Await.until(() -> {
@@ -71,10 +73,10 @@ class ServiceIT {
         return service.property("MainPID");
     }
 
-    /** A server that starts once one file is there, and has ended once another is. */
+    /** A server that starts when one file exists, and ends when another one does. */
     record Server(String stop, AtomicInteger reloads) implements AutoCloseable {
         public static void main(String[] args) throws Exception {
-            Lifecycle.of(() -> start(args[0], args[1]))
+            ServiceLifecycle.of(() -> start(args[0], args[1]))
                     .onReload(Server::reload)
                     .healthCheck(_ -> true)
                     .run();
@@ -188,14 +190,14 @@ class ServiceIT {
         }
     }
 
-    /** Hangs in its health check the first time that it runs, and counts its beats in the second. */
+    /** Hangs in its health check during the first run, and counts its notifications in the second. */
     static final class Watched {
         private Watched() {}
 
         public static void main(String[] args) throws Exception {
             boolean first = Files.notExists(Path.of(args[0]));
             var beats = new AtomicInteger();
-            Lifecycle.<AutoCloseable>of(() -> () -> {})
+            ServiceLifecycle.<AutoCloseable>of(() -> () -> {})
                     .healthCheck(_ -> first ? hang(args[0]) : count(beats))
                     .run();
         }
@@ -230,12 +232,12 @@ class ServiceIT {
         }
     }
 
-    /** Takes longer to stop than it has, but says so. */
+    /** Takes longer to stop than its timeout, and extends it. */
     static final class Slow {
         private Slow() {}
 
         public static void main(String[] args) throws Exception {
-            Lifecycle.<AutoCloseable>of(() -> () -> stop(args[0]))
+            ServiceLifecycle.<AutoCloseable>of(() -> () -> stop(args[0]))
                     .healthCheck(_ -> true)
                     .run();
         }
@@ -260,7 +262,7 @@ class ServiceIT {
         }
     }
 
-    /** Notifies for another process, or says that it can't. */
+    /** Notifies for another process, or prints why it can't. */
     static final class Spokesman {
         private Spokesman() {}
 
@@ -303,7 +305,7 @@ class ServiceIT {
         }
     }
 
-    /** Has a child, and says nothing. */
+    /** Has a child process, and sends nothing. */
     static final class Sleeping {
         private Sleeping() {}
 
@@ -319,7 +321,7 @@ class ServiceIT {
                 .toList();
     }
 
-    /** Lets all of its processes notify, and has one that does. */
+    /** Allows all of its processes to notify, and has one that does. */
     static final class Open {
         private Open() {}
 
@@ -343,7 +345,7 @@ class ServiceIT {
         }
     }
 
-    /** Stores a listener and its state, which the next process finds. */
+    /** Stores a listening socket and its state, which the next process finds. */
     static final class Storing {
         private final SocketPair polled = SocketPair.open();
         private int reloads;
@@ -352,7 +354,7 @@ class ServiceIT {
             if (!ListenFds.get().isEmpty()) {
                 Notification.status(found()).send();
             }
-            Lifecycle.<AutoCloseable>of(() -> {
+            ServiceLifecycle.<AutoCloseable>of(() -> {
                         var storing = new Storing();
                         FdStore.put("polled", storing.polled.left().fd());
                         return new Running(storing);
@@ -382,12 +384,12 @@ class ServiceIT {
                 FdStore.putUnpolled("unpolled", sockets.left().fd());
             }
             FdStore.put("state", ByteBuffer.wrap("the state".getBytes(UTF_8)));
-            Delivery tooMany = FdStore.put("too many", ServerSocketChannel.open());
+            NotifyResult tooMany = FdStore.put("too many", ServerSocketChannel.open());
             Notification.status("%s %d".formatted(tooMany, listener.socket().getLocalPort()))
                     .send();
         }
 
-        /** What systemd handed over, by name. */
+        /** Returns what systemd has passed, by name. */
         private static String found() throws IOException {
             List<String> names = ListenFds.get().all().stream()
                     .map(ActivatedSocket::name)

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.JavaProgram;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A service of systemd, seen and driven by systemctl(1). Ends with the test. */
 record TestService(String unit) implements AutoCloseable {
-    /** Writes the unit file of a Java program, with settings of its own. */
+    /** Writes the unit file of a Java program, with additional settings. */
     static TestService write(String unit, String settings, Class<?> program, String... arguments) {
         String execStart = JavaProgram.commandLine(program, arguments).stream()
                 .map(word -> word.replace("$", "$$").replace("%", "%%"))
                 .collect(Collectors.joining(" "));
-        UnitFolder.write(unit, """
+        UnitDirectory.write(unit, """
                 [Unit]
                 StartLimitIntervalSec=0
                 [Service]
@@ -40,7 +40,7 @@ record TestService(String unit) implements AutoCloseable {
         return Command.run("systemctl", verb, more);
     }
 
-    /** Starts it, where it fails. */
+    /** Starts the service, and expects a failure. */
     void failsToStart() {
         assertThat(systemctl("start").exitStatus()).isNotZero();
     }
@@ -60,6 +60,6 @@ record TestService(String unit) implements AutoCloseable {
     @Override
     public void close() {
         systemctl("stop");
-        UnitFolder.delete(unit);
+        UnitDirectory.delete(unit);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Beats that arrive at the other end of the socket. */
 class WatchdogIT {
-    /** A check that plays a script, and hangs at its end, deaf to interrupts. */
+    /** A check that follows a script, and hangs at its end and ignores interrupts. */
     private static final class Script implements HealthCheck {
         private final Queue<HealthCheck> steps;
         private final CountDownLatch over = new CountDownLatch(1);
@@ -94,8 +94,8 @@ class WatchdogIT {
             assertThat(program.output().lines())
                     .containsExactly(
                             "Optional[PT20S]",
-                            "a health check: java.lang.IllegalStateException: the health check says that the service"
-                                    + " doesn't work",
+                            "a health check: java.lang.IllegalStateException: the health check returned false:"
+                                    + " the service does not work",
                             "a health check: java.io.IOException: broken",
                             "true",
                             "closed");
@@ -154,15 +154,15 @@ class WatchdogIT {
             assertThat(program.output().lines())
                     .containsExactly(
                             "true",
-                            "IllegalArgumentException: a period of PT0.02S is too long: the service manager wants a beat"
+                            "IllegalArgumentException: the period of PT0.02S is too long: the service manager expects a notification"
                                     + " every PT0.02S",
-                            "IllegalArgumentException: a period must be positive: PT0S",
-                            "IllegalStateException: the factory of threads made none: nobody would beat",
-                            "IllegalStateException: WATCHDOG_USEC=0 in the environment: it must be a number of"
-                                    + " microseconds, and above 0",
-                            "IllegalStateException: WATCHDOG_USEC=soon in the environment: it must be a number of"
-                                    + " microseconds, and above 0",
-                            "IllegalStateException: WATCHDOG_PID=me in the environment: it must be a process id",
+                            "IllegalArgumentException: the period PT0S is not positive",
+                            "IllegalStateException: the thread factory returned null: the watchdog needs a thread",
+                            "IllegalStateException: the environment variable WATCHDOG_USEC=0 is invalid: it must be a number of"
+                                    + " microseconds above 0",
+                            "IllegalStateException: the environment variable WATCHDOG_USEC=soon is invalid: it must be a number of"
+                                    + " microseconds above 0",
+                            "IllegalStateException: the environment variable WATCHDOG_PID=me is invalid: it must be a process id",
                             "Optional.empty",
                             "false",
                             "Optional[PT0.001S]");

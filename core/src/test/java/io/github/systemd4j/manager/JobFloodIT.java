@@ -11,7 +11,7 @@ import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.JobResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,8 +125,8 @@ class JobFloodIT {
 
     @BeforeEach
     void write() {
-        UnitFolder.oneshot("flood-failing.service", "false");
-        UnitFolder.write("flood-masked.service", "");
+        UnitDirectory.oneshot("flood-failing.service", "false");
+        UnitDirectory.write("flood-masked.service", "");
         Command.run("systemctl", "daemon-reload");
     }
 

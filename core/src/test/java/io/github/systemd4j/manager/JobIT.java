@@ -12,7 +12,7 @@ import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
@@ -61,7 +61,7 @@ class JobIT {
     }
 
     private Job startLasting() throws Exception {
-        UnitFolder.lasting("lasting.service");
+        UnitDirectory.lasting("lasting.service");
         Job start = systemd.unit("lasting.service").start();
         assertThat(result(start)).isEqualTo(JobResult.DONE);
         return start;
@@ -69,13 +69,13 @@ class JobIT {
 
     /** A start that doesn't end by itself. */
     private Job startEndless() {
-        UnitFolder.oneshot("endless.service", "sleep infinity");
+        UnitDirectory.oneshot("endless.service", "sleep infinity");
         return systemd.unit("endless.service").start();
     }
 
     @Test
     void shouldLeaveNoJobWithoutEndWhenTheManagerIsClosed() throws Exception {
-        UnitFolder.oneshot("endless.service", "sleep infinity");
+        UnitDirectory.oneshot("endless.service", "sleep infinity");
         try (Bus bus = Bus.openSystem()) {
             for (int i = 0; i < 20; i++) {
                 SystemdManager closing = SystemdManager.of(bus);
@@ -104,7 +104,7 @@ class JobIT {
 
     @Test
     void shouldEndDoneWhenAllGoesWell() {
-        UnitFolder.oneshot("fine.service", "true");
+        UnitDirectory.oneshot("fine.service", "true");
         assertThat(systemd.unit("fine.service").start().await()).isEqualTo(JobResult.DONE);
         assertThat(systemd.unit("fine.service").start().await(Duration.ofSeconds(20)))
                 .isEqualTo(JobResult.DONE);
@@ -112,14 +112,14 @@ class JobIT {
 
     @Test
     void shouldEndFailedWhenTheUnitFails() throws Exception {
-        UnitFolder.oneshot("failing.service", "false");
+        UnitDirectory.oneshot("failing.service", "false");
         assertThat(result(systemd.unit("failing.service").start())).isEqualTo(JobResult.FAILED);
     }
 
     @Test
     void shouldEndWithDependencyWhenWhatIsRequiredFails() throws Exception {
-        UnitFolder.oneshot("failing.service", "false");
-        UnitFolder.write(
+        UnitDirectory.oneshot("failing.service", "false");
+        UnitDirectory.write(
                 "dependent.service",
                 "[Unit]\nRequires=failing.service\nAfter=failing.service\n[Service]\nExecStart=true\n");
         assertThat(result(systemd.unit("dependent.service").start())).isEqualTo(JobResult.DEPENDENCY);
@@ -127,19 +127,19 @@ class JobIT {
 
     @Test
     void shouldEndDoneWhenAConditionDoesNotHold() throws Exception {
-        UnitFolder.write("skipped.service", "[Unit]\nConditionPathExists=/nowhere\n[Service]\nExecStart=true\n");
+        UnitDirectory.write("skipped.service", "[Unit]\nConditionPathExists=/nowhere\n[Service]\nExecStart=true\n");
         assertThat(result(systemd.unit("skipped.service").start())).isEqualTo(JobResult.DONE);
     }
 
     @Test
     void shouldEndWithAssertWhenAnAssertionDoesNotHold() throws Exception {
-        UnitFolder.write("asserting.service", "[Unit]\nAssertPathExists=/nowhere\n[Service]\nExecStart=true\n");
+        UnitDirectory.write("asserting.service", "[Unit]\nAssertPathExists=/nowhere\n[Service]\nExecStart=true\n");
         assertThat(result(systemd.unit("asserting.service").start())).isEqualTo(JobResult.ASSERT);
     }
 
     @Test
     void shouldEndWithTimeoutWhenItRunsTooLong() throws Exception {
-        UnitFolder.write(
+        UnitDirectory.write(
                 "late.service",
                 "[Unit]\nJobRunningTimeoutSec=50ms\n[Service]\nType=oneshot\nExecStart=sleep infinity\n");
         assertThat(result(systemd.unit("late.service").start())).isEqualTo(JobResult.TIMEOUT);
@@ -178,7 +178,7 @@ class JobIT {
         assertFails(
                 SystemdErrorName.NO_SUCH_UNIT,
                 () -> systemd.unit("nowhere.service").start());
-        UnitFolder.write("wrong.service", "[Service]\n");
+        UnitDirectory.write("wrong.service", "[Service]\n");
         assertFails(
                 SystemdErrorName.BAD_UNIT_SETTING,
                 () -> systemd.unit("wrong.service").start());
@@ -248,7 +248,7 @@ class JobIT {
     void shouldEndDisconnectedWhenTheManagerIsClosedButNotItsBus() throws Exception {
         Bus bus = systemd.bus();
         SystemdManager second = SystemdManager.of(bus);
-        UnitFolder.oneshot("endless.service", "sleep infinity");
+        UnitDirectory.oneshot("endless.service", "sleep infinity");
         Job start = second.unit("endless.service").start();
         second.close();
         assertThat(result(start)).isEqualTo(JobResult.DISCONNECTED);
@@ -259,8 +259,9 @@ class JobIT {
 
     @Test
     void shouldTellWhichOtherJobsCome() throws Exception {
-        UnitFolder.lasting("needed.service");
-        UnitFolder.write("needing.service", "[Unit]\nRequires=needed.service\n[Service]\nExecStart=sleep infinity\n");
+        UnitDirectory.lasting("needed.service");
+        UnitDirectory.write(
+                "needing.service", "[Unit]\nRequires=needed.service\n[Service]\nExecStart=sleep infinity\n");
         EnqueuedJob start = systemd.unit("needing.service").enqueue(JobType.RELOAD_OR_RESTART, JobMode.REPLACE);
         assertThat(start.job().type()).isEqualTo(JobType.RESTART);
         assertThat(start.job().unit()).hasToString("needing.service");

@@ -3,7 +3,7 @@ package io.github.systemd4j.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
@@ -22,7 +22,7 @@ class JobLimitIT {
 
     @BeforeEach
     void writeAUnitThatHangs() {
-        UnitFolder.oneshot("hanging@.service", "sleep infinity");
+        UnitDirectory.oneshot("hanging@.service", "sleep infinity");
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ class JobLimitIT {
 
     @Test
     void shouldNotStartWhatWasGivenUp() throws Exception {
-        UnitFolder.lasting("unwanted.service");
+        UnitDirectory.lasting("unwanted.service");
         List<CompletableFuture<Job>> starts = IntStream.range(0, 200)
                 .mapToObj(i -> systemd.unit("hanging@%d.service".formatted(i)))
                 .map(unit -> unit.submitAsync(JobType.START, JobMode.REPLACE))

@@ -17,7 +17,7 @@ import io.github.systemd4j.run.ServiceExit;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
@@ -130,7 +130,7 @@ class ServiceRunIT {
 
     @Test
     void shouldTellThatItWasNotRun() {
-        UnitFolder.oneshot("failing.service", "false");
+        UnitDirectory.oneshot("failing.service", "false");
         ServiceExit exit = systemd.run(service("not-run.service", "/bin/true")
                 .requires("failing.service")
                 .after("failing.service"));

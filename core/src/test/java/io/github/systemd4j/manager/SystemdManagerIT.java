@@ -18,7 +18,7 @@ import io.github.systemd4j.properties.ManagerProperties;
 import io.github.systemd4j.properties.ServiceProperties;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobState;
@@ -60,7 +60,7 @@ class SystemdManagerIT {
     }
 
     private Unit lasting(String name) {
-        UnitFolder.lasting(name);
+        UnitDirectory.lasting(name);
         Unit unit = systemd.unit(name);
         assertThat(unit.start().await()).isEqualTo(JobResult.DONE);
         return unit;
@@ -100,7 +100,7 @@ class SystemdManagerIT {
 
     @Test
     void shouldFollowAliases() {
-        UnitFolder.write("named.service", "[Service]\nExecStart=true\n");
+        UnitDirectory.write("named.service", "[Service]\nExecStart=true\n");
         Command.run("ln", "-s", "named.service", "/run/systemd/system/alias.service");
         assertThat(systemd.loadUnit(new UnitName("alias.service")).name()).hasToString("named.service");
     }
@@ -143,8 +143,8 @@ class SystemdManagerIT {
 
     @Test
     void shouldListJobsWithTheirUnits() throws Exception {
-        UnitFolder.oneshot("endless.service", "sleep infinity");
-        UnitFolder.write(
+        UnitDirectory.oneshot("endless.service", "sleep infinity");
+        UnitDirectory.write(
                 "waiting.service",
                 "[Unit]\nRequires=endless.service\nAfter=endless.service\n[Service]\nExecStart=true\n");
         Job waiting = systemd.unit("waiting.service").start();
@@ -171,7 +171,7 @@ class SystemdManagerIT {
 
     @Test
     void shouldCancelAllJobs() throws Exception {
-        UnitFolder.oneshot("endless.service", "sleep infinity");
+        UnitDirectory.oneshot("endless.service", "sleep infinity");
         Job start = systemd.unit("endless.service").start();
         systemd.jobs().clear();
         assertThat(Await.value(start.result())).isEqualTo(JobResult.CANCELED);
@@ -195,8 +195,8 @@ class SystemdManagerIT {
 
     @Test
     void shouldForgetFailures() {
-        UnitFolder.oneshot("failing.service", "false");
-        UnitFolder.oneshot("failing-too.service", "false");
+        UnitDirectory.oneshot("failing.service", "false");
+        UnitDirectory.oneshot("failing-too.service", "false");
         systemd.unit("failing.service").start().await();
         systemd.unit("failing-too.service").start().await();
         systemd.unit("failing.service").resetFailed();
@@ -238,12 +238,12 @@ class SystemdManagerIT {
 
     @Test
     void shouldReload() {
-        UnitFolder.write("changing.service", "[Unit]\nDescription=first\n[Service]\nExecStart=true\n");
+        UnitDirectory.write("changing.service", "[Unit]\nDescription=first\n[Service]\nExecStart=true\n");
         Unit changing = systemd.unit("changing.service");
         changing.start().await();
         changing.ref();
         assertThat(changing.properties().description()).isEqualTo("first");
-        UnitFolder.write("changing.service", "[Unit]\nDescription=second\n[Service]\nExecStart=true\n");
+        UnitDirectory.write("changing.service", "[Unit]\nDescription=second\n[Service]\nExecStart=true\n");
         systemd.reload();
         assertThat(changing.properties().description()).isEqualTo("second");
         changing.unref();
@@ -259,7 +259,7 @@ class SystemdManagerIT {
 
     @Test
     void shouldKeepAJobWhoseCancelWasLostInAReexecution() throws Exception {
-        UnitFolder.oneshot("endless.service", "sleep infinity");
+        UnitDirectory.oneshot("endless.service", "sleep infinity");
         Job start = systemd.unit("endless.service").start();
         assertThat(Await.failure(reexecuteAnd("CancelJob", "u", start.id()))).matches(FutureErrors::isAbsence);
         assertThat(start.result()).isNotDone();
@@ -342,7 +342,7 @@ class SystemdManagerIT {
 
     @Test
     void shouldKnowDynamicUsers() {
-        UnitFolder.write("dynamic.service", "[Service]\nType=exec\nDynamicUser=yes\nExecStart=sleep infinity\n");
+        UnitDirectory.write("dynamic.service", "[Service]\nType=exec\nDynamicUser=yes\nExecStart=sleep infinity\n");
         assertThat(systemd.unit("dynamic.service").start().await()).isEqualTo(JobResult.DONE);
         DynamicUser user = systemd.dynamicUsers().getFirst();
         assertThat(user.name()).isEqualTo("dynamic");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitFileState;
@@ -30,9 +30,9 @@ class UnitFilesIT {
 
     @BeforeEach
     void write() {
-        UnitFolder.write(NAME, "[Service]\nExecStart=true\n[Install]\nWantedBy=wanting.target\n");
-        UnitFolder.write("wanting.target", "[Unit]\n");
-        UnitFolder.write("static.service", "[Service]\nExecStart=true\n");
+        UnitDirectory.write(NAME, "[Service]\nExecStart=true\n[Install]\nWantedBy=wanting.target\n");
+        UnitDirectory.write("wanting.target", "[Unit]\n");
+        UnitDirectory.write("static.service", "[Service]\nExecStart=true\n");
     }
 
     @AfterEach
@@ -104,7 +104,7 @@ class UnitFilesIT {
 
     @Test
     void shouldMaskAndUnmask() {
-        UnitFolder.lasting("masked.service");
+        UnitDirectory.lasting("masked.service");
         // what lies below /run can only be masked below /etc
         assertThat(files.mask(List.of("masked.service")))
                 .containsExactly(new UnitFileChange(
@@ -141,7 +141,7 @@ class UnitFilesIT {
 
     @Test
     void shouldAddDependencies() {
-        UnitFolder.write("needed.service", "[Service]\nExecStart=true\n");
+        UnitDirectory.write("needed.service", "[Service]\nExecStart=true\n");
         assertThat(files.addDependency(
                         new UnitName("wanting.target"), UnitFileDependency.REQUIRES, List.of("needed.service")))
                 .extracting(UnitFileChange::file)

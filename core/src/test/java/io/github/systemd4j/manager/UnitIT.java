@@ -18,7 +18,7 @@ import io.github.systemd4j.properties.TimerProperties;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.FreezerState;
 import io.github.systemd4j.unit.JobResult;
@@ -52,7 +52,7 @@ class UnitIT {
     }
 
     private Unit running(String name, String settings) {
-        UnitFolder.write(
+        UnitDirectory.write(
                 name,
                 "[Unit]\nStartLimitIntervalSec=0\n[Service]\nType=exec\nExecStart=sleep infinity\n" + settings + "\n");
         Unit unit = systemd.unit(name);
@@ -119,11 +119,11 @@ class UnitIT {
 
     @Test
     void shouldStartInPlaceOfAnother() throws Exception {
-        UnitFolder.oneshot("first-choice.service", "sleep infinity");
-        UnitFolder.write(
+        UnitDirectory.oneshot("first-choice.service", "sleep infinity");
+        UnitDirectory.write(
                 "blocked.service",
                 "[Unit]\nAfter=first-choice.service\nRequires=first-choice.service\n[Service]\nExecStart=true\n");
-        UnitFolder.lasting("second-choice.service");
+        UnitDirectory.lasting("second-choice.service");
         Unit second = systemd.unit("second-choice.service");
         Unit blocked = systemd.unit("blocked.service");
         blocked.ref();
@@ -140,7 +140,7 @@ class UnitIT {
     @Test
     void shouldSignalProcesses() throws Exception {
         Path log = Files.createTempFile("signals", "");
-        UnitFolder.write("signaled.service", """
+        UnitDirectory.write("signaled.service", """
                 [Service]
                 Type=notify
                 NotifyAccess=all
@@ -252,7 +252,8 @@ class UnitIT {
 
     @Test
     void shouldClean() throws Exception {
-        UnitFolder.write("cleaned.service", "[Service]\nType=exec\nStateDirectory=cleaned\nExecStart=sleep infinity\n");
+        UnitDirectory.write(
+                "cleaned.service", "[Service]\nType=exec\nStateDirectory=cleaned\nExecStart=sleep infinity\n");
         Unit unit = systemd.unit("cleaned.service");
         assertDone(unit.start());
         assertThat(Path.of("/var/lib/cleaned")).exists();
@@ -262,7 +263,7 @@ class UnitIT {
         Await.until(() -> !Files.exists(Path.of("/var/lib/cleaned")));
         Await.until(() -> unit.properties().activeState() == ActiveState.INACTIVE);
         unit.clean(Cleanable.ALL);
-        UnitFolder.oneshot("nothing.service", "true");
+        UnitDirectory.oneshot("nothing.service", "true");
         assertFails(
                 SystemdErrorName.NOTHING_TO_CLEAN,
                 () -> systemd.unit("nothing.service").clean(Cleanable.ALL));
@@ -270,7 +271,7 @@ class UnitIT {
 
     @Test
     void shouldStayLoadedWhileItIsReferenced() throws Exception {
-        UnitFolder.oneshot("referenced.service", "true");
+        UnitDirectory.oneshot("referenced.service", "true");
         Unit unit = systemd.unit("referenced.service");
         unit.ref();
         assertDone(unit.start());
@@ -316,7 +317,7 @@ class UnitIT {
 
     @Test
     void shouldReadServices() {
-        UnitFolder.oneshot("exiting.service", "sh -c 'exit 42'");
+        UnitDirectory.oneshot("exiting.service", "sh -c 'exit 42'");
         Unit unit = systemd.unit("exiting.service");
         unit.start().await();
         ServiceProperties service = new ServiceProperties(unit.properties());
@@ -354,8 +355,8 @@ class UnitIT {
 
     @Test
     void shouldReadTimers() {
-        UnitFolder.oneshot("timed.service", "true");
-        UnitFolder.write("timed.timer", "[Timer]\nOnCalendar=2100-01-01 00:00:00 UTC\nAccuracySec=1s\n");
+        UnitDirectory.oneshot("timed.service", "true");
+        UnitDirectory.write("timed.timer", "[Timer]\nOnCalendar=2100-01-01 00:00:00 UTC\nAccuracySec=1s\n");
         Unit unit = systemd.unit("timed.timer");
         assertDone(unit.start());
         TimerProperties timer = new TimerProperties(unit.properties());

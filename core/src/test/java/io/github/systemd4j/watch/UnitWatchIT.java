@@ -11,7 +11,7 @@ import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Systemctl;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
@@ -73,7 +73,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldShowEachChangeOnceAndWhole() throws Exception {
-        UnitFolder.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
+        UnitDirectory.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.run("start", UNIT);
@@ -88,13 +88,13 @@ class UnitWatchIT extends WatchFixture {
             assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.INACTIVE);
             assertThat(next(events, _ -> true).type()).isEqualTo(UnitChange.Type.REMOVED);
         } finally {
-            UnitFolder.delete(UNIT);
+            UnitDirectory.delete(UNIT);
         }
     }
 
     @Test
     void shouldTellJobsAndTheirResults() throws Exception {
-        UnitFolder.write(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
+        UnitDirectory.write(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
             Systemctl.run("start", "--no-block", UNIT);
@@ -102,14 +102,14 @@ class UnitWatchIT extends WatchFixture {
             assertThat(ended.jobResult()).isEqualTo(JobResult.FAILED);
             assertThat(ended.state().job()).isZero();
         } finally {
-            UnitFolder.delete(UNIT);
+            UnitDirectory.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
 
     @Test
     void shouldFollowChosenProperties() throws Exception {
-        UnitFolder.write(
+        UnitDirectory.write(
                 UNIT, "[Service]\nExecStart=sleep infinity\nRestart=always\nRestartSec=10ms\nStartLimitBurst=100\n");
         String service = UnitType.SERVICE.interfaceName();
         try (UnitWatch watch = watchOf(BusAddress.system())
@@ -131,7 +131,7 @@ class UnitWatchIT extends WatchFixture {
                     .isEqualTo("t");
         } finally {
             Systemctl.run("stop", UNIT);
-            UnitFolder.delete(UNIT);
+            UnitDirectory.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
@@ -180,22 +180,22 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldSeeLoadStatesChange() throws Exception {
-        UnitFolder.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
+        UnitDirectory.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = openSystem();
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
-            UnitFolder.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
+            UnitDirectory.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
             Systemctl.run("daemon-reload");
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.LOADED);
-            UnitFolder.delete("systemd4j-wanted.service");
+            UnitDirectory.delete("systemd4j-wanted.service");
             Systemctl.run("mask", "--runtime", "systemd4j-wanted.service");
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.MASKED);
         } finally {
             Systemctl.run("unmask", "--runtime", "systemd4j-wanted.service");
             Systemctl.run("stop", UNIT);
-            UnitFolder.delete(UNIT);
+            UnitDirectory.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
@@ -203,21 +203,21 @@ class UnitWatchIT extends WatchFixture {
     /** Without a reload and without a signal that says it, systemd finds a unit file once the unit is started. */
     @Test
     void shouldSeeAUnitFileThatSystemdFindsWithoutAReload() throws Exception {
-        UnitFolder.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
+        UnitDirectory.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = openSystem();
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
             assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
-            UnitFolder.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
+            UnitDirectory.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
             Systemctl.run("start", "systemd4j-wanted.service");
             assertThat(next(events, change -> change.state().load() == LoadState.LOADED))
                     .isNotNull();
             assertSeesAll(watch);
         } finally {
             Systemctl.run("stop", UNIT, "systemd4j-wanted.service");
-            UnitFolder.delete("systemd4j-wanted.service");
-            UnitFolder.delete(UNIT);
+            UnitDirectory.delete("systemd4j-wanted.service");
+            UnitDirectory.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }
@@ -256,7 +256,7 @@ class UnitWatchIT extends WatchFixture {
 
     @Test
     void shouldNotMissUnitsThatComeAtOnce() throws Exception {
-        UnitFolder.write("systemd4j-mass@.service", "[Service]\nExecStart=sleep infinity\n");
+        UnitDirectory.write("systemd4j-mass@.service", "[Service]\nExecStart=sleep infinity\n");
         String[] units = IntStream.range(0, 200)
                 .mapToObj("systemd4j-mass@%d.service"::formatted)
                 .toArray(String[]::new);
@@ -271,7 +271,7 @@ class UnitWatchIT extends WatchFixture {
             Systemctl.run("stop", units);
             assertSeesAll(watch);
         } finally {
-            UnitFolder.delete("systemd4j-mass@.service");
+            UnitDirectory.delete("systemd4j-mass@.service");
         }
     }
 

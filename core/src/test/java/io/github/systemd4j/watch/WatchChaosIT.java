@@ -8,7 +8,7 @@ import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.Systemctl;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ class WatchChaosIT {
     @Test
     void shouldEndWithTheViewOfSystemd() throws Exception {
         var fds = new OpenFds();
-        UnitFolder.write(
+        UnitDirectory.write(
                 TEMPLATE, "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=sh -c 'exit $((%i %% 4 == 0))'\n");
         Systemctl.run("daemon-reload");
         try (UnitWatch watch = UnitWatch.open(BusAddress.system());
@@ -79,7 +79,7 @@ class WatchChaosIT {
             dropping.close();
         } finally {
             Systemctl.run("stop", TEMPLATE.replace("@", "@*"));
-            UnitFolder.delete(TEMPLATE);
+            UnitDirectory.delete(TEMPLATE);
         }
         fds.checkNoneLeft();
         LiveThreads.awaitNone("systemd4j watch");

@@ -16,7 +16,7 @@ import io.github.systemd4j.testing.Broker;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.PrivateBus;
 import io.github.systemd4j.testing.Systemctl;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class WatchRecoveryIT extends WatchFixture {
     /** The signals of the restart come while those of the reload aren't dealt with, and no list shows a difference. */
     @Test
     void shouldSeeARestartThatAReloadHides() throws Exception {
-        UnitFolder.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
+        UnitDirectory.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
         Systemctl.run("start", UNIT);
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().names(UNIT).liveOnly().events()) {
@@ -76,7 +76,7 @@ class WatchRecoveryIT extends WatchFixture {
             assertThat(after.invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
         } finally {
             Systemctl.run("stop", UNIT);
-            UnitFolder.delete(UNIT);
+            UnitDirectory.delete(UNIT);
             Systemctl.run("daemon-reload");
         }
     }

@@ -2,8 +2,8 @@ package io.github.systemd4j.examples;
 
 import io.github.systemd4j.activation.ActivatedSocket;
 import io.github.systemd4j.activation.ListenFds;
-import io.github.systemd4j.daemon.Delivery;
 import io.github.systemd4j.daemon.Notification;
+import io.github.systemd4j.daemon.NotifyResult;
 import io.github.systemd4j.daemon.Watchdog;
 import io.github.systemd4j.manager.Job;
 import io.github.systemd4j.manager.SystemdManager;
@@ -76,9 +76,9 @@ public final class ComingFromGo {
     }
 
     private static void tell() {
-        Delivery delivery =
+        NotifyResult result =
                 Notification.ready().and(Notification.status("serving")).send();
-        System.out.println("ready: " + delivery);
+        System.out.println("ready: " + result);
         try (Watchdog watchdog = Watchdog.builder(() -> true).start()) {
             System.out.println("watchdog: " + watchdog.enabled());
         }

@@ -1,6 +1,6 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.daemon.Lifecycle;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import java.util.concurrent.locks.LockSupport;
 
 /** A service that hangs after a while: systemd notices, and starts it again. */
@@ -10,7 +10,7 @@ public final class SupervisedService implements AutoCloseable {
     private volatile long lastWork = System.nanoTime();
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(SupervisedService::start) // READY=1 is sent when this returns
+        ServiceLifecycle.of(SupervisedService::start) // READY=1 is sent when this returns
                 .healthCheck(SupervisedService::isWorking) // WATCHDOG=1 is sent as long as this is true
                 .run(); // until SIGTERM: STOPPING=1 is sent, the service is closed
     }

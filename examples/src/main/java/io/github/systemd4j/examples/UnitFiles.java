@@ -1,11 +1,11 @@
 package io.github.systemd4j.examples;
 
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.lookup.UnitLookup;
+import io.github.systemd4j.templates.lookup.UnitSearchPath;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.templates.unitfile.UnitFileWriter;
-import io.github.systemd4j.templates.unitfile.UnitLookup;
-import io.github.systemd4j.templates.unitfile.UnitSearchPath;
 import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class UnitFiles {
         UnitDocument unit = new ServiceUnitBuilder()
                 .description("Prints what it is given, 100% of it")
                 .type(ServiceUnitBuilder.Type.ONESHOT)
-                .execStart(Command.of("/bin/echo", "two words", "$HOME", "50%"))
+                .execStart(CommandLine.of("/bin/echo", "two words", "$HOME", "50%"))
                 .timeoutStart(Duration.ofSeconds(90))
                 .build();
         writer.create(directory.resolve("print.service"), unit.bytes());

@@ -17,7 +17,7 @@ class UnitProgramsIT {
 
     @Test
     void shouldRenderATemplate() throws Exception {
-        assertThat(Programs.output(Report.class))
+        assertThat(Programs.output(ReportService.class))
                 .contains("a line break")
                 .contains("Description=Report: Sales\n")
                 .contains("ExecStart=/bin/echo --author \"O\\'Hara; $$(reboot) %%n\"\n");

@@ -84,7 +84,7 @@ public final class Compare {
         progress("warming up %s: %s".formatted(contender, workload));
         long wanted = turnNanos() * (contender.isJava() ? JAVA_WARM_UP : 1);
         for (long spent = 0; spent < wanted; ) {
-            Turn turn = stage.play(workload, contender, count(workload, contender));
+            TurnResult turn = stage.play(workload, contender, count(workload, contender));
             spent += turn.nanos();
             setCount(workload, contender, Math.round(turn.messagesPerSecond() * turnNanos() / 1e9));
         }

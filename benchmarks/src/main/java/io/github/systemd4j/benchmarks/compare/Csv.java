@@ -43,22 +43,22 @@ final class Csv {
         return line(
                 row.workload().toString(),
                 row.contender().toString(),
-                median(row.spread(Turn::messagesPerSecond)),
-                median(row.spread(Turn::nanosPerMessage)),
-                median(row.spread(Turn::cpuNanosPerMessage)),
-                median(row.spread(Turn::allocatedBytesPerMessage)),
-                median(row.ratioToC(Turn::messagesPerSecond)),
-                median(row.ratioToLimit(Turn::messagesPerSecond)));
+                median(row.spread(TurnResult::messagesPerSecond)),
+                median(row.spread(TurnResult::nanosPerMessage)),
+                median(row.spread(TurnResult::cpuNanosPerMessage)),
+                median(row.spread(TurnResult::allocatedBytesPerMessage)),
+                median(row.ratioToC(TurnResult::messagesPerSecond)),
+                median(row.ratioToLimit(TurnResult::messagesPerSecond)));
     }
 
     private static String times(Row row) {
         return line(
                 row.contender().toString(),
-                median(row.spread(Turn::p50Micros)),
-                median(row.spread(Turn::p99Micros)),
-                median(row.spread(Turn::p999Micros)),
-                median(row.ratioToC(Turn::p50Micros)),
-                median(row.ratioToC(Turn::p99Micros)));
+                median(row.spread(TurnResult::p50Micros)),
+                median(row.spread(TurnResult::p99Micros)),
+                median(row.spread(TurnResult::p999Micros)),
+                median(row.ratioToC(TurnResult::p50Micros)),
+                median(row.ratioToC(TurnResult::p99Micros)));
     }
 
     private static String line(String... cells) {

@@ -52,27 +52,27 @@ final class Report {
         return line(
                 row.contender(),
                 text("%.0f", row.spread(turn -> turn.messagesPerSecond() / 1000)),
-                text("%.0f", row.spread(Turn::nanosPerMessage)),
-                waiting(row.spread(Turn::generatorWaited).median()),
-                text("%.0f", row.spread(Turn::cpuNanosPerMessage)),
+                text("%.0f", row.spread(TurnResult::nanosPerMessage)),
+                waiting(row.spread(TurnResult::generatorWaited).median()),
+                text("%.0f", row.spread(TurnResult::cpuNanosPerMessage)),
                 allocation(row),
-                text(row.ratioToC(Turn::messagesPerSecond)),
-                text(row.ratioToLimit(Turn::messagesPerSecond)),
-                text(row.ratioToC(Turn::cpuNanosPerMessage)),
+                text(row.ratioToC(TurnResult::messagesPerSecond)),
+                text(row.ratioToLimit(TurnResult::messagesPerSecond)),
+                text(row.ratioToC(TurnResult::cpuNanosPerMessage)),
                 row.lost());
     }
 
     private static String times(Row row) {
         return line(
                 row.contender(),
-                text("%.1f", row.spread(Turn::p50Micros)),
-                text("%.1f", row.spread(Turn::p99Micros)),
-                text("%.1f", row.spread(Turn::p999Micros)),
-                text("%.0f", row.spread(Turn::cpuNanosPerMessage)),
+                text("%.1f", row.spread(TurnResult::p50Micros)),
+                text("%.1f", row.spread(TurnResult::p99Micros)),
+                text("%.1f", row.spread(TurnResult::p999Micros)),
+                text("%.0f", row.spread(TurnResult::cpuNanosPerMessage)),
                 allocation(row),
-                text(row.ratioToC(Turn::p50Micros)),
-                text(row.ratioToC(Turn::p99Micros)),
-                text(row.ratioToC(Turn::cpuNanosPerMessage)),
+                text(row.ratioToC(TurnResult::p50Micros)),
+                text(row.ratioToC(TurnResult::p99Micros)),
+                text(row.ratioToC(TurnResult::cpuNanosPerMessage)),
                 row.lost());
     }
 
@@ -82,7 +82,8 @@ final class Report {
 
     private static String allocation(Row row) {
         return row.contender().isJava()
-                ? format("%.0f", row.spread(Turn::allocatedBytesPerMessage).median())
+                ? format(
+                        "%.0f", row.spread(TurnResult::allocatedBytesPerMessage).median())
                 : "-";
     }
 

@@ -9,10 +9,10 @@ import java.util.Set;
 
 /** The turns of all rounds. */
 final class Results {
-    private final Map<Workload, Map<Contender, List<Turn>>> turns = new EnumMap<>(Workload.class);
+    private final Map<Workload, Map<Contender, List<TurnResult>>> turns = new EnumMap<>(Workload.class);
 
     /** Adds the turn of the next round. */
-    void add(Workload workload, Contender contender, Turn turn) {
+    void add(Workload workload, Contender contender, TurnResult turn) {
         turns.computeIfAbsent(workload, _ -> new EnumMap<>(Contender.class))
                 .computeIfAbsent(contender, _ -> new ArrayList<>())
                 .add(turn);
@@ -24,9 +24,9 @@ final class Results {
 
     /** Returns one row for each consumer that took part. */
     List<Row> rows(Workload workload) {
-        Map<Contender, List<Turn>> taken = turns.getOrDefault(workload, Map.of());
-        List<Turn> reference = taken.getOrDefault(Contender.REFERENCE, List.of());
-        List<Turn> limit = taken.getOrDefault(Contender.LIMIT, List.of());
+        Map<Contender, List<TurnResult>> taken = turns.getOrDefault(workload, Map.of());
+        List<TurnResult> reference = taken.getOrDefault(Contender.REFERENCE, List.of());
+        List<TurnResult> limit = taken.getOrDefault(Contender.LIMIT, List.of());
         return taken.entrySet().stream()
                 .map(entry -> new Row(workload, entry.getKey(), entry.getValue(), reference, limit))
                 .toList();

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.systemd4j.activation.ActivatedSocket;
 import io.github.systemd4j.activation.ListenFds;
 import io.github.systemd4j.daemon.FdStore;
-import io.github.systemd4j.daemon.Lifecycle;
 import io.github.systemd4j.daemon.Notification;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ServerSocketChannel;
@@ -24,7 +24,7 @@ public final class Counter implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(Counter::start)
+        ServiceLifecycle.of(Counter::start)
                 .onReload(Counter::reset)
                 .healthCheck(counter -> counter.server.isServing())
                 .run();

@@ -1,7 +1,7 @@
 package io.github.systemd4j.examples.activation;
 
 import io.github.systemd4j.activation.ListenFds;
-import io.github.systemd4j.daemon.Lifecycle;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -18,7 +18,9 @@ public final class DatagramEcho implements AutoCloseable {
     private DatagramEcho() throws IOException {}
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(DatagramEcho::new).healthCheck(DatagramEcho::isEchoing).run();
+        ServiceLifecycle.of(DatagramEcho::new)
+                .healthCheck(DatagramEcho::isEchoing)
+                .run();
     }
 
     private void echo() {

@@ -2,14 +2,16 @@ package io.github.systemd4j.examples.activation;
 
 import io.github.systemd4j.activation.ActivatedSocket;
 import io.github.systemd4j.activation.ListenFds;
-import io.github.systemd4j.daemon.Lifecycle;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 
 /** Greets on each socket that was handed over, TCP and Unix. A restart loses no connection. */
 public final class Greeter {
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(Greeter::start).healthCheck(ConnectionServer::isServing).run();
+        ServiceLifecycle.of(Greeter::start)
+                .healthCheck(ConnectionServer::isServing)
+                .run();
     }
 
     private static ConnectionServer start() throws IOException {

@@ -1,7 +1,7 @@
 package io.github.systemd4j.examples.activation;
 
 import io.github.systemd4j.activation.ListenFds;
-import io.github.systemd4j.daemon.Lifecycle;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -16,7 +16,7 @@ public final class JettyGreeter {
     private static final int STOP_TIMEOUT_MILLIS = 30_000;
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(JettyGreeter::start).run();
+        ServiceLifecycle.of(JettyGreeter::start).run();
     }
 
     private static AutoCloseable start() throws Exception {

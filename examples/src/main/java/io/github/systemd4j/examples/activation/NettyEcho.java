@@ -3,7 +3,7 @@ package io.github.systemd4j.examples.activation;
 import io.github.systemd4j.activation.ActivatedSocket;
 import io.github.systemd4j.activation.DescriptorKind;
 import io.github.systemd4j.activation.ListenFds;
-import io.github.systemd4j.daemon.Lifecycle;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -27,7 +27,7 @@ public final class NettyEcho implements AutoCloseable {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(NettyEcho::start).run();
+        ServiceLifecycle.of(NettyEcho::start).run();
     }
 
     private static NettyEcho start() throws InterruptedException {

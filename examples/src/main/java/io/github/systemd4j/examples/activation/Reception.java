@@ -1,7 +1,7 @@
 package io.github.systemd4j.examples.activation;
 
 import io.github.systemd4j.activation.ListenFds;
-import io.github.systemd4j.daemon.Lifecycle;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -14,7 +14,7 @@ public final class Reception {
     private final AtomicInteger guests = new AtomicInteger();
 
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(new Reception()::open)
+        ServiceLifecycle.of(new Reception()::open)
                 .healthCheck(ConnectionServer::isServing)
                 .run();
     }

@@ -2,7 +2,7 @@ package io.github.systemd4j.examples.activation;
 
 import io.github.systemd4j.activation.ListenFds;
 import io.github.systemd4j.activation.TlsListener;
-import io.github.systemd4j.daemon.Lifecycle;
+import io.github.systemd4j.daemon.ServiceLifecycle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,9 @@ import javax.net.ssl.SSLContext;
 /** Greets over TLS, with a key that the service manager passes as a credential. */
 public final class TlsGreeter {
     public static void main(String[] args) throws Exception {
-        Lifecycle.of(TlsGreeter::start).healthCheck(ConnectionServer::isServing).run();
+        ServiceLifecycle.of(TlsGreeter::start)
+                .healthCheck(ConnectionServer::isServing)
+                .run();
     }
 
     private static ConnectionServer start() throws IOException, GeneralSecurityException {

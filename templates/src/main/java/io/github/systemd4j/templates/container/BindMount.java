@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A file or directory of the host that a container sees.
+ * A file or directory of the host that is mounted in a container.
  *
- * @param hostPath where the host has it: absolute, not {@code /}, without a colon, a {@code ..} and control characters
- * @param path where the container sees it: absolute, not {@code /}, without a colon
+ * @param hostPath the path on the host: absolute, not {@code /}, without colons, {@code ..} and control characters
+ * @param path the path in the container: absolute, not {@code /}, without colons
  * @param access what the container may do with it
  * @param label how its SELinux label is changed
  */
@@ -43,7 +43,7 @@ public record BindMount(Path hostPath, String path, Access access, Label label) 
         return hostPath + ":" + path + (options.isEmpty() ? "" : ":" + options);
     }
 
-    /** What a container may do with a mount. */
+    /** Selects what a container may do with a mount. */
     public enum Access {
         /** It may read and write. */
         READ_WRITE(Optional.empty()),
@@ -59,9 +59,9 @@ public record BindMount(Path hostPath, String path, Access access, Label label) 
     }
 
     /**
-     * How the SELinux label of a mount's files is changed, so that the container may use them.
+     * Selects how the SELinux label of the files is changed to give the container access.
      *
-     * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1), --volume</a>
+     * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html"> podman-run(1), --volume</a>
      */
     public enum Label {
         /** It stays as it is. */

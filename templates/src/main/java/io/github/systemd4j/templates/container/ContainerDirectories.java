@@ -8,29 +8,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names the files and directories of containers. Nothing is read or written.
+ * Names the files and directories of containers. Reads and writes nothing.
  *
  * <pre>
  * base/units/we/ctr-web1.service          the current version of the unit: a hard link to
  * base/units/we/web1/&lt;request id&gt;         one version of it, named after the request that made it
  * base/units/we/ctr-web1.previous         the version before the current one: a hard link, too
- * base/units/we/ctr-web1.former           there while versions are switched: a link to what was the current one
+ * base/units/we/ctr-web1.former           exists while versions are switched: a link to the former version
  * base/units/we/ctr-web1.socket           the socket of a container that is socket-activated
  * base/units/we/web1/&lt;request id&gt;.socket
  * base/units/we/proxy-ctr-web1.service    the proxy behind the socket, if there is one
  * base/units/we/web1/&lt;request id&gt;.proxy
- * base/units/we/ctr-web1.idle             there while the container is idle
+ * base/units/we/ctr-web1.idle             exists while the container is idle
  * base/env/contents/we/web1/&lt;request id&gt; the environment of that version
  * base/volumes/we/web1                    the names of the volumes that the container has had
- * base/slices, base/targets               the units that containers are grouped by
+ * base/slices, base/targets               the units that group containers
  * state/home/we/web1                      the home directory of the container's user
- * run/we/web1                             what is made when the container starts
- * units/container-active.target.wants/ctr-web1.service   there if the container starts on boot
+ * run/we/web1                             files that are created when the container starts
+ * units/container-active.target.wants/ctr-web1.service   exists if the container starts on boot
  * units/container-sockets.target.wants/ctr-web1.socket   the same for its socket
  * </pre>
  *
- * <p>systemd follows links to the files below {@code base} when it loads its units, before it mounts anything: the base
- * must be on the file system of {@code units} or on the root file system. {@link Containers} refuses another one.
+ * <p>systemd follows links to the files below {@code base} when it loads its units, before it mounts other file
+ * systems. The base must therefore be on the file system of {@code units} or on the root file system;
+ * {@link Containers} refuses other places.
  *
  * @param base absolute; {@code /etc/systemd4j/containers} for the system
  * @param state absolute; {@code /var/lib/systemd4j/containers} for the system
@@ -45,7 +46,7 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
     /**
      * Checks that the paths are absolute.
      *
-     * @throws IllegalArgumentException if one isn't
+     * @throws IllegalArgumentException if one isn't absolute
      */
     public ContainerDirectories {
         checkAbsolute("base", base);
@@ -57,7 +58,8 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
     private static void checkAbsolute(String name, Path path) {
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException(
-                    "%s: \"%s\" is not absolute, as paths in unit files must be".formatted(name, path));
+                    "%s: \"%s\" is not absolute: resolve it first, because unit files need absolute paths"
+                            .formatted(name, path));
         }
     }
 
@@ -111,12 +113,12 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
         return group(id).resolve(ContainerId.PREFIX + id + ".previous");
     }
 
-    /** Returns the version that was current before a switch that isn't finished. */
+    /** Returns the version that was current before an unfinished switch. */
     Path former(ContainerId id) {
         return group(id).resolve(ContainerId.PREFIX + id + ".former");
     }
 
-    /** Returns the flag that a container is idle. */
+    /** Returns the file that marks a container as idle. */
     public Path idleFlag(ContainerId id) {
         return group(id).resolve(id.idleFlagName());
     }
@@ -161,7 +163,7 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
         return spread(state.resolve("home"), id);
     }
 
-    /** Returns the run directory of a container, for what is made when it starts. */
+    /** Returns the run directory of a container, for files that are created when it starts. */
     public Path run(ContainerId id) {
         return spread(run, id);
     }
@@ -171,15 +173,15 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
         return startOnBootLinks().resolve(id.serviceName().value());
     }
 
-    /** Returns the link by which the socket of a container is started on boot. */
+    /** Returns the link by which the socket of a container starts on boot. */
     Path socketOnBoot(ContainerId id) {
         return units.resolve(SOCKETS_TARGET_WANTS).resolve(id.socketName().value());
     }
 
     /**
-     * Returns a slice or target that containers are grouped by.
+     * Returns the file of a slice or target that groups containers.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if the unit is neither
      */
     public Path grouping(UnitName unit) {
         return groupings(unit).resolve(unit.value());
@@ -191,7 +193,7 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
             case UnitType.TARGET -> targets();
             default ->
                 throw new IllegalArgumentException(
-                        "\"%s\" is neither a slice nor a target, by which containers are grouped".formatted(unit));
+                        "\"%s\" is neither a slice nor a target, and only these group containers".formatted(unit));
         };
     }
 
@@ -207,17 +209,17 @@ public record ContainerDirectories(Path base, Path state, Path run, Path units) 
         return base.resolve("targets");
     }
 
-    /** Returns all units of containers, spread over one directory for each beginning of identifiers. */
+    /** Returns the directory of the units of all containers. It has a directory for each beginning of identifiers. */
     Path services() {
         return base.resolve("units");
     }
 
-    /** Returns the units of a container and of those that begin alike. */
+    /** Returns the directory of a container's units, which has the units of all containers with the same beginning. */
     Path group(ContainerId id) {
         return services().resolve(beginning(id));
     }
 
-    /** Returns the link by which systemd finds a unit that is enabled. */
+    /** Returns the link by which systemd finds an enabled unit. */
     Path linked(UnitName unit) {
         return units.resolve(unit.value());
     }

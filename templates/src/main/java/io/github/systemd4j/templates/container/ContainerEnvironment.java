@@ -8,23 +8,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The variables of a container, for a file that the container runtime reads and, in geard's profile, systemd, too. Their
- * rules for quotes and backslashes differ, so a value that has one of these is refused, whatever the profile.
+ * The environment variables of a container, for a file that the container runtime reads and, in geard's profile, also
+ * systemd. Both have different rules for quotes and backslashes, so values with these characters are refused in every
+ * profile.
  *
- * @param variables their values by their names, in the order of names
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5),
+ * @param variables the values by name, sorted by name
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html"> systemd.exec(5),
  *     EnvironmentFile=</a>
  */
 public record ContainerEnvironment(SequencedMap<String, String> variables) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,1023}");
+    /** Far below the limit of the kernel for one variable, 128 KiB. */
     private static final int LONGEST_VALUE = 8 * 1024;
 
     /**
-     * Checks the variables, and copies them.
+     * Checks and copies the variables.
      *
-     * @throws IllegalArgumentException if a name is none (a letter or {@code _}, then letters, digits and {@code _}), or
-     *     if a value is longer than 8192 characters, begins or ends with white space, or has a control character other
-     *     than a tab, a quote, a backslash, half a surrogate pair or a non-character, such as U+FFFE
+     * @throws IllegalArgumentException if a name isn't a letter or {@code _}, followed by letters, digits and
+     *     {@code _}; or if a value is longer than 8192 characters, begins or ends with white space, or has a quote, a
+     *     backslash, an unpaired surrogate, a noncharacter such as U+FFFE, or a control character other than a tab
      */
     public ContainerEnvironment {
         variables = Collections.unmodifiableSequencedMap(new TreeMap<>(variables));
@@ -39,17 +41,18 @@ public record ContainerEnvironment(SequencedMap<String, String> variables) {
     private static void check(String name, String value) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "environment: \"%s\" is no name of a variable: letters, digits and _, and no digit first"
+                    "environment: \"%s\" is not a variable name: use only a-z A-Z 0-9 and _, and don't begin with a digit"
                             .formatted(name));
         }
         if (value.length() > LONGEST_VALUE) {
             throw new IllegalArgumentException(
-                    "environment: the value of %s has %d characters: 8192 at most".formatted(name, value.length()));
+                    "environment: the value of %s has %d characters: use at most 8192".formatted(name, value.length()));
         }
         if (!value.equals(value.strip()) || value.codePoints().anyMatch(ContainerEnvironment::isAmbiguous)) {
             throw new IllegalArgumentException(
-                    ("environment: the value of %s is not allowed: leave out white space at its ends, quotes, backslashes,"
-                                    + " control and non-characters, which systemd and the runtimes read differently")
+                    ("environment: the value of %s is not allowed: remove white space at its ends, quotes, backslashes,"
+                                    + " control characters and noncharacters, which systemd and runtimes read"
+                                    + " differently")
                             .formatted(name));
         }
     }
@@ -73,7 +76,7 @@ public record ContainerEnvironment(SequencedMap<String, String> variables) {
                 .collect(Collectors.joining());
     }
 
-    /** Returns the names alone, because a value may be a secret. */
+    /** Returns only the names, because a value may be a secret. */
     @Override
     public String toString() {
         return "ContainerEnvironment" + variables.keySet();

@@ -1,22 +1,22 @@
 package io.github.systemd4j.templates.container;
 
 /**
- * Reports what a container has become. {@link ContainerEventListener} has the table of both types.
+ * Reports the new state of a container. {@link ContainerEventListener} has the table of both types.
  *
  * @param id the container
- * @param type what the container is now
- * @param geardType what geard's rule says about it: {@link Type#STARTED}, {@link Type#IDLED}, {@link Type#STOPPED},
- *     {@link Type#DELETED}, {@link Type#ERRORED} or {@link Type#UNKNOWN}. The rule reads no sockets and takes any idle
- *     flag for valid, therefore it doesn't follow from the other type.
+ * @param type the state of the container
+ * @param geardType the state by geard's rule: {@link Type#STARTED}, {@link Type#IDLED}, {@link Type#STOPPED},
+ *     {@link Type#DELETED}, {@link Type#ERRORED} or {@link Type#UNKNOWN}. The rule ignores sockets and accepts any idle
+ *     flag, so it doesn't follow from the other type.
  */
 public record ContainerEvent(ContainerId id, Type type, Type geardType) {
-    /** What a container can be. */
+    /** Lists the states of a container. */
     public enum Type {
-        /** In transition from one state to another; also what a container is before its first event. */
+        /** In transition between two states; also the state before the first event. */
         UNKNOWN("unknown"),
         /** It starts on boot, and its service is active. */
         STARTED("started"),
-        /** It starts on boot, and its service was stopped by idling and not started since. */
+        /** It starts on boot, and its service was stopped by idling and hasn't been started since. */
         IDLED("idled"),
         /** It doesn't start on boot. */
         STOPPED("stopped"),
@@ -24,15 +24,15 @@ public record ContainerEvent(ContainerId id, Type type, Type geardType) {
         DELETED("deleted"),
         /** It starts on boot, and its service or its socket has failed. */
         ERRORED("error"),
-        /** It starts on boot, its service is inactive, and its socket waits for a connection that starts the service. */
+        /** It starts on boot, its service is inactive, and its socket waits for a connection. */
         LISTENING("listening"),
-        /** It starts on boot, and its service has ended with success or was not started since the machine booted. */
+        /** It starts on boot, and its service has ended successfully or hasn't been started since boot. */
         EXITED("exited");
 
-        private final String word;
+        private final String label;
 
-        Type(String word) {
-            this.word = word;
+        Type(String label) {
+            this.label = label;
         }
     }
 
@@ -41,7 +41,7 @@ public record ContainerEvent(ContainerId id, Type type, Type geardType) {
         return new ContainerEvent(id, Type.UNKNOWN, Type.UNKNOWN);
     }
 
-    /** Returns whether nothing is known about the container, by either rule. */
+    /** Returns whether both rules report an unknown state. */
     boolean isUnknown() {
         return type == Type.UNKNOWN && geardType == Type.UNKNOWN;
     }
@@ -49,6 +49,6 @@ public record ContainerEvent(ContainerId id, Type type, Type geardType) {
     /** Returns the identifier and the type, such as {@code web1 (started)}. */
     @Override
     public String toString() {
-        return "%s (%s)".formatted(id, type.word);
+        return "%s (%s)".formatted(id, type.label);
     }
 }

@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the events of a {@link ContainerEventListener}, to be taken one after another, by any thread; a virtual one parks while
- * it waits. Each is taken once: several threads, iterators or streams share them.
+ * Returns the events of a {@link ContainerEventListener} one after another, to any thread; a virtual thread parks while
+ * it waits. Each event is returned once: several threads, iterators or streams share the events.
  *
- * <p>They end at once when this is closed, and once all were taken when the listener is stopped. Close it in the end:
- * until then, events are stored for it.
+ * <p>The events end immediately when this is closed, and after the last one when the listener is stopped. Close this at
+ * the end, because events are stored for it until then.
  */
 public final class ContainerEvents implements Iterable<ContainerEvent>, AutoCloseable {
     private final EventQueue<ContainerEvent> queue;
@@ -21,45 +21,42 @@ public final class ContainerEvents implements Iterable<ContainerEvent>, AutoClos
     }
 
     /**
-     * Takes the next event, and waits for it.
+     * Waits for the next event, and returns it.
      *
-     * @return null if none comes any more
-     * @throws IllegalStateException if the watch of units has failed for good
+     * @return null after the last event
+     * @throws IllegalStateException if the watch of units has failed permanently
      */
     public @Nullable ContainerEvent take() throws InterruptedException {
         return queue.take();
     }
 
     /**
-     * Takes the next event, and waits for it no longer than a limit, to the nanosecond.
+     * Waits for the next event up to a limit, in nanoseconds, and returns it.
      *
-     * @return null if none has come in time, or none comes any more; {@link #isEnded} says which
-     * @throws IllegalStateException if the watch of units has failed for good
+     * @return null if no event has arrived in time, or after the last event; {@link #isEnded} distinguishes both
+     * @throws IllegalStateException if the watch of units has failed permanently
      */
     public @Nullable ContainerEvent poll(Duration limit) throws InterruptedException {
         return queue.poll(limit);
     }
 
-    /** Returns whether no event comes any more; some may still have to be taken. */
+    /** Returns whether no further event arrives; some may still be waiting. */
     public boolean isEnded() {
         return queue.isEnded();
     }
 
-    /**
-     * Takes the events one after another. It ends early, with the thread's interrupt status set, if that is
-     * interrupted.
-     */
+    /** Iterates over the events. Ends early, with the thread's interrupt status set, if the thread is interrupted. */
     @Override
     public Iterator<ContainerEvent> iterator() {
         return queue.iterator();
     }
 
-    /** Returns the events as a stream, which closes this when it is closed; it ends as {@link #iterator()} does. */
+    /** Returns the events as a stream. Closing the stream closes this; the stream ends as {@link #iterator()} does. */
     public Stream<ContainerEvent> stream() {
         return queue.stream().onClose(this::close);
     }
 
-    /** Ends it; from any thread, the second time without effect. A thread that waits gets null. */
+    /** Ends the events. Safe from any thread; further calls have no effect. A waiting thread receives null. */
     @Override
     public void close() {
         queue.close();

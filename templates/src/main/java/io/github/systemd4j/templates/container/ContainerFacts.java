@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a container's unit file says about the container, in keys that begin with {@code X-} and that systemd skips.
+ * The facts about a container that its unit file records, in keys that begin with {@code X-} and that systemd ignores.
  *
- * @param id what the container is called
- * @param image what it runs
- * @param requestId the request that asked for this version of it
- * @param isolated whether it runs as a user of its own
- * @param user the user that its processes run as
+ * @param id the identifier of the container
+ * @param image the image that it runs
+ * @param requestId the request that made this version
+ * @param isolated whether it runs as its own user
+ * @param user the user of its processes
  * @param ports its ports
- * @param socketActivation what becomes of connections to them
+ * @param socketActivation how connections to the ports are handled
  */
 public record ContainerFacts(
         ContainerId id,
@@ -32,7 +32,7 @@ public record ContainerFacts(
         ports = List.copyOf(ports);
     }
 
-    /** Returns what a container's unit will say. */
+    /** Returns the facts that a container's unit will record. */
     public static ContainerFacts of(ContainerUnit unit) {
         return new ContainerFacts(
                 unit.id(),
@@ -45,10 +45,10 @@ public record ContainerFacts(
     }
 
     /**
-     * Reads what a container's unit file says, whichever profile it was rendered in.
+     * Reads the facts in a container's unit file, of any profile.
      *
-     * @throws IllegalArgumentException if a key is missing, or its value is none; the message names the file, the line
-     *     and the key
+     * @throws IllegalArgumentException if a key is missing or its value is invalid; the message names the file, the
+     *     line and the key
      */
     public static ContainerFacts read(UnitDocument file) {
         return new ContainerFacts(
@@ -60,29 +60,32 @@ public record ContainerFacts(
                 file.assignments(SECTION, "X-PortMapping").stream()
                         .map(mapping -> parsed(file, mapping, PortPair::parse))
                         .toList(),
-                optional(file, "X-SocketActivated", SocketActivation::ofWord).orElse(SocketActivation.DISABLED));
+                optional(file, "X-SocketActivated", SocketActivation::of).orElse(SocketActivation.DISABLED));
     }
 
     private static boolean isIsolated(String word) {
         return switch (word) {
             case "isolated" -> true;
             case "simple" -> false;
-            default -> throw new IllegalArgumentException("\"%s\" is neither isolated nor simple".formatted(word));
+            default ->
+                throw new IllegalArgumentException(
+                        "\"%s\" is not a container type: use isolated or simple".formatted(word));
         };
     }
 
-    /** Reads a user; an empty value stands for none. */
+    /** Reads a user; an empty value means none. */
     private static Optional<String> userOrNone(String text) {
         return Optional.of(text).filter(user -> !user.isEmpty()).map(ContainerUnitRules::checkUser);
     }
 
     private static <T> T required(UnitDocument file, String key, Function<String, T> parser) {
         return optional(file, key, parser)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s: [%s] has no %s=, which a container's unit has".formatted(name(file), SECTION, key)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("%s: [%s] has no %s=: it is not a container's unit, or was damaged"
+                                .formatted(name(file), SECTION, key)));
     }
 
-    /** Reads the last assignment, which counts, as for systemd. */
+    /** Reads the last assignment, which is the effective one for systemd, too. */
     private static <T> Optional<T> optional(UnitDocument file, String key, Function<String, T> parser) {
         return file.assignments(SECTION, key).stream()
                 .reduce((_, last) -> last)

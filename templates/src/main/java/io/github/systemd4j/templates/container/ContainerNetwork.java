@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * A network of the container runtime, which containers join to reach each other by name.
  *
- * @param name 1 to 64 letters, digits, {@code _}, {@code .} and {@code -}, a letter or digit first, and not one of the
- *     runtimes' own: bridge, container, default, host, none, ns, pasta, private and slirp4netns
+ * @param name 1 to 64 letters, digits, {@code _}, {@code .} and {@code -}, beginning with a letter or digit, and none
+ *     of the names that runtimes reserve: bridge, container, default, host, none, ns, pasta, private and slirp4netns
  * @param internal whether containers can't reach other networks through it
  */
 public record ContainerNetwork(String name, boolean internal) {
@@ -19,14 +19,14 @@ public record ContainerNetwork(String name, boolean internal) {
     /**
      * Checks the name.
      *
-     * @throws IllegalArgumentException if it is refused
+     * @throws IllegalArgumentException if it is invalid
      */
     public ContainerNetwork {
         if (!NAME.matcher(name).matches() || MODES.contains(name)) {
             throw FieldChecks.error(
                     "networks",
-                    ("\"%s\" can't be created as a network: use 1 to 64 of a-z A-Z 0-9 _ . -, a letter or digit first,"
-                                    + " and none of the runtimes' own names; \"--network=host\" is a run option")
+                    ("\"%s\" is not a valid network name: use 1 to 64 of a-z A-Z 0-9 _ . -, begin with a letter or digit,"
+                                    + " and use no reserved name; \"--network=host\" is a run option")
                             .formatted(FieldChecks.printable(name)));
         }
     }

@@ -8,38 +8,38 @@ import io.github.systemd4j.templates.internal.rendering.UnitRenderer;
 import java.nio.file.Path;
 
 /**
- * A container runtime, and the profile that units for it are rendered in. Immutable.
+ * A container runtime, and the profile by which units for it are rendered. Immutable.
  *
  * @param profile how the units are written
  * @param executable the runtime's program: absolute, of the characters a-z A-Z 0-9 _ . / @ + = , -
- * @param socketProxy the host's {@code systemd-socket-proxyd}, which passes on the connections of a container that is
- *     socket-activated and {@link SocketActivation#PROXIED}: absolute, of the same characters
+ * @param socketProxy the host's {@code systemd-socket-proxyd}, which passes on the connections of a socket-activated
+ *     container with {@link SocketActivation#PROXIED}: absolute, of the same characters
  */
 public record ContainerRuntime(Profile profile, Path executable, Path socketProxy) {
     private static final Path SOCKET_PROXY = Path.of("/usr/lib/systemd/systemd-socket-proxyd");
 
-    /** How units are written. */
+    /** Selects how units are written. */
     public enum Profile {
         /**
-         * For podman 4.3 and newer. The container's processes are the unit's own: the unit's slice and its limits apply
-         * to them, the unit is active once they run, and nothing of them outlives it.
+         * For podman 4.3 and newer. The container's processes belong to the unit: the unit's slice and its limits apply
+         * to them, the unit is active while they run, and none of them outlives it.
          */
         PODMAN,
 
         /**
-         * For docker. The processes are the docker daemon's, in the unit's slice; the unit's own process is docker's
-         * client, which ends as the container does.
+         * For docker. The container's processes belong to the docker daemon, in the unit's slice. The unit's own
+         * process is docker's client, which ends with the container.
          */
         DOCKER,
 
-        /** As geard wrote them in 2014, see {@link #geard()}. */
+        /** The units that geard wrote in 2014; see {@link #geard()}. */
         GEARD
     }
 
     /**
      * Checks the paths.
      *
-     * @throws IllegalArgumentException if one is refused; the message names it
+     * @throws IllegalArgumentException if one is invalid; the message names it
      */
     public ContainerRuntime {
         FieldChecks.plain("executable", executable);
@@ -57,13 +57,13 @@ public record ContainerRuntime(Profile profile, Path executable, Path socketProx
     }
 
     /**
-     * Returns the docker of geard's time with geard's units, byte for byte where values need no quotes. A hook that is absent
-     * is left out, where geard wrote a line that systemd refuses.
+     * Returns docker with geard's units, byte for byte if no value needs quotes. A hook that is absent is omitted,
+     * where geard wrote a line that systemd refuses.
      *
-     * <p><strong>Not for new containers.</strong> The variables of a container's environment become those of the
-     * runtime's client, too, which runs as root on the host: with {@code LD_PRELOAD} among them, a container takes the
-     * host over. A container that was killed leaves its name taken, a new version's volumes are not created, and the
-     * limits of a slice don't reach the container's processes.
+     * <p><strong>Not for new containers.</strong> The variables of a container's environment are also set for the
+     * runtime's client, which runs as root on the host: with {@code LD_PRELOAD} among them, a container can take over
+     * the host. A killed container leaves its name in use, volumes of a new version are not created, and the limits of
+     * a slice don't apply to the container's processes.
      */
     public static ContainerRuntime geard() {
         return new ContainerRuntime(

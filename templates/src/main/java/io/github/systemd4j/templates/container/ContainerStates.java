@@ -2,8 +2,10 @@ package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.internal.events.EventQueue;
 import io.github.systemd4j.loop.ErrorHandler;
-import io.github.systemd4j.templates.container.ContainerFindings.Service;
-import io.github.systemd4j.templates.container.PendingContainerEvents.Change;
+import io.github.systemd4j.templates.internal.state.ContainerFindings;
+import io.github.systemd4j.templates.internal.state.ContainerFindings.Service;
+import io.github.systemd4j.templates.internal.state.PendingContainerEvents;
+import io.github.systemd4j.templates.internal.state.PendingContainerEvents.Change;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.watch.UnitState;
@@ -21,10 +23,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what each container is, and notifies consumers when that changes. The states of services and sockets come from
- * systemd; files are read each time. Safe from any thread.
+ * Holds the states of containers, and notifies consumers of changes. The states of services and sockets come from
+ * systemd; files are read after each change. Safe from any thread.
  */
 final class ContainerStates {
+    /** More than a machine has containers, and a bound for the memory of deleted ones. */
     private static final int REMEMBERED = 10_000;
 
     private final ContainerFiles files;
@@ -48,7 +51,7 @@ final class ContainerStates {
 
     // --- what happens
 
-    /** Takes the state of a service, null if systemd has unloaded it, and looks at its container. */
+    /** Updates the state of a service, null if systemd has unloaded it, and reads the files of its container. */
     synchronized void serviceChanged(ContainerId id, @Nullable UnitState state) {
         if (state == null || isMereName(state)) {
             services.remove(id);
@@ -58,7 +61,7 @@ final class ContainerStates {
         look(id);
     }
 
-    /** Takes the state of a socket, null if systemd has unloaded it, and looks at its container. */
+    /** Updates the state of a socket, null if systemd has unloaded it, and reads the files of its container. */
     synchronized void socketChanged(ContainerId id, @Nullable UnitState state) {
         if (state == null || isMereName(state)) {
             sockets.remove(id);
@@ -68,21 +71,21 @@ final class ContainerStates {
         look(id);
     }
 
-    /** systemd also has units that others name, or somebody has asked for, and that aren't there. */
+    /** Returns whether the unit has no file. systemd also lists such units, if other units or clients name them. */
     private static boolean isMereName(UnitState state) {
         return state.load() == LoadState.NOT_FOUND && state.active() == ActiveState.INACTIVE;
     }
 
     /**
-     * Something may have changed on the disk.
+     * Reads the files of a container, which may have changed.
      *
-     * @throws UncheckedIOException if one can't look; the container is what it was, then
+     * @throws UncheckedIOException if they can't be read; the container then keeps its state
      */
     synchronized void look(ContainerId id) {
         try {
             lookAtFiles(id);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't look at its files: " + e, e);
+            throw new UncheckedIOException("can't read its files: " + e, e);
         }
     }
 
@@ -105,7 +108,7 @@ final class ContainerStates {
         }
     }
 
-    /** A container that comes back is compared with what it was before, unless that was long ago. */
+    /** Remembers a deleted container for a while, so that it is compared with its former state if it comes back. */
     private void remember(ContainerId id) {
         gone.addLast(id);
         if (gone.size() > REMEMBERED) {
@@ -119,10 +122,10 @@ final class ContainerStates {
             var change = new Change(previous, event);
             consumers.forEach((pending, queue) -> queue.fill(() -> pending.add(change)));
         }
-        known.put(event.id(), event); // last: what couldn't be delivered is found again
+        known.put(event.id(), event); // last, so that an event that couldn't be delivered is found again
     }
 
-    /** Returns all containers that there are or were. */
+    /** Returns all containers that exist or existed. */
     synchronized Set<ContainerId> known() {
         var all = new HashSet<>(known.keySet());
         all.addAll(services.keySet());
@@ -133,7 +136,7 @@ final class ContainerStates {
     // --- consumers
 
     /**
-     * Adds a consumer, which begins with what each container is.
+     * Adds a consumer, which starts with the states of all containers.
      *
      * @throws IllegalStateException if this was closed
      */
@@ -157,13 +160,13 @@ final class ContainerStates {
         consumers.remove(consumer);
     }
 
-    /** Ends the events of the consumers that there are now. */
+    /** Ends the events of the present consumers. */
     synchronized void stop() {
         end(null);
     }
 
     /**
-     * Ends them, and takes no more.
+     * Ends the events of the present consumers, and accepts no further ones.
      *
      * @param cause why nothing can be reported any more; null if the listener was closed
      */

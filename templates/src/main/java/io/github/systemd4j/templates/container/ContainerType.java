@@ -1,13 +1,13 @@
 package io.github.systemd4j.templates.container;
 
-/** How a container's unit runs it. */
+/** Selects how a container's unit runs it. */
 public enum ContainerType {
-    /** The unit starts the container, and follows it. */
+    /** The unit starts the container and follows it. */
     SIMPLE,
 
     /**
-     * In geard's profile, the processes are the unit's own, by an option of a docker that geard patched. The other
-     * profiles have one way only, and write the same as for {@link #SIMPLE}.
+     * In geard's profile, the processes belong to the unit, by an option of a patched docker. The other profiles treat
+     * this as {@link #SIMPLE}.
      */
     FOREGROUND,
 

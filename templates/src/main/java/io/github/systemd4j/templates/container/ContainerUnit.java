@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A container and how it runs: what its units are rendered from, see {@link ContainerRuntime#render}. Made with a
- * {@linkplain #builder builder}, which checks every value: whatever the values are, each stays one value or one
- * argument of the rendered units. Immutable.
+ * A container, and how it runs: the input for rendering its units, see {@link ContainerRuntime#render}. Created by a
+ * {@linkplain #builder builder}, which checks every value: each value stays one value or one argument of the rendered
+ * units, whatever it contains. Immutable.
  */
 public final class ContainerUnit {
     private final Builder values;
@@ -20,17 +20,17 @@ public final class ContainerUnit {
         this.values = values;
     }
 
-    /** Begins a container of type {@link ContainerType#SIMPLE} that sets nothing else. */
+    /** Returns a builder of a container of type {@link ContainerType#SIMPLE}, without further settings. */
     public static Builder builder(ContainerId id, ImageName image, RequestId requestId) {
         return new Builder(id, image, requestId);
     }
 
-    /** Begins a container that has all values of this one. */
+    /** Returns a builder with all values of this container. */
     public Builder toBuilder() {
         return new Builder(values);
     }
 
-    /** Returns what the container is called. */
+    /** Returns the identifier of the container. */
     public ContainerId id() {
         return values.id;
     }
@@ -50,12 +50,12 @@ public final class ContainerUnit {
         return values.type;
     }
 
-    /** Returns what becomes of connections to its ports: {@code DISABLED} unless the type is SOCKETACTIVATED. */
+    /** Returns how connections to its ports are handled: {@code DISABLED} unless the type is SOCKETACTIVATED. */
     public SocketActivation socketActivation() {
         return values.socketActivation;
     }
 
-    /** Returns the arguments that replace the image's command; none if the image's command is run. */
+    /** Returns the arguments that replace the image's command; empty if the image's command runs. */
     public List<String> command() {
         return values.command;
     }
@@ -65,17 +65,17 @@ public final class ContainerUnit {
         return values.ports;
     }
 
-    /** Returns its directories that outlive it. */
+    /** Returns its volumes: directories that outlive it. */
     public List<VolumeSpec> volumes() {
         return values.volumes;
     }
 
-    /** Returns the files and directories of the host that it sees. */
+    /** Returns the files and directories of the host that are mounted in it. */
     public List<BindMount> bindMounts() {
         return values.bindMounts;
     }
 
-    /** Returns the networks that it joins; none for the runtime's default. */
+    /** Returns the networks that it joins; empty for the runtime's default. */
     public List<ContainerNetwork> networks() {
         return values.networks;
     }
@@ -90,32 +90,32 @@ public final class ContainerUnit {
         return values.slice;
     }
 
-    /** Returns the units that are started before it if they are started at all. */
+    /** Returns the units that are started before it, if they are started at all. */
     public List<UnitName> after() {
         return values.after;
     }
 
-    /** Returns the units that are started with it, and that it is stopped with. */
+    /** Returns the units that are started with it, and whose stop stops it. */
     public List<UnitName> requires() {
         return values.requires;
     }
 
-    /** Returns when it is started again after it has ended by itself; empty for the profile's default. */
+    /** Returns when it is restarted after it has ended by itself; empty for the profile's default. */
     public Optional<Restart> restart() {
         return values.restart;
     }
 
-    /** Returns how long systemd waits before it starts the container again; empty for systemd's default, 100 ms. */
+    /** Returns how long systemd waits before a restart; empty for systemd's default, 100 ms. */
     public Optional<Duration> restartDelay() {
         return values.restartDelay;
     }
 
-    /** Returns how long it may take to start, with its image pulled; empty for 5 minutes. */
+    /** Returns how long its start may take, including the pull of its image; empty for 5 minutes. */
     public Optional<Duration> startTimeout() {
         return values.startTimeout;
     }
 
-    /** Returns how long it may take to end before its processes are killed; empty for the runtime's default, 10 s. */
+    /** Returns how long its stop may take before its processes are killed; empty for the runtime's default, 10 s. */
     public Optional<Duration> stopTimeout() {
         return values.stopTimeout;
     }
@@ -126,11 +126,11 @@ public final class ContainerUnit {
     }
 
     /** Returns how the runtime checks that it works. */
-    public Optional<HealthCheck> healthCheck() {
+    public Optional<ContainerHealthCheck> healthCheck() {
         return values.healthCheck;
     }
 
-    /** Returns whether it runs as a user of its own, whom the hook sets up. */
+    /** Returns whether it runs as its own user, whom the hook sets up. */
     public boolean isolated() {
         return values.isolated;
     }
@@ -140,12 +140,14 @@ public final class ContainerUnit {
         return values.user;
     }
 
-    /** Returns the directory that the hook writes to, and that the container sees as {@code /.container.init}. */
+    /**
+     * Returns the directory that the hook writes to, and that is mounted in the container as {@code /.container.init}.
+     */
     public Optional<Path> runDirectory() {
         return values.runDirectory;
     }
 
-    /** Returns the file that its environment variables are read from, by the runtime, when it starts. */
+    /** Returns the file from which the runtime reads its environment variables when it starts. */
     public Optional<Path> environmentFile() {
         return values.environmentFile;
     }
@@ -166,7 +168,7 @@ public final class ContainerUnit {
         return "%s (%s)".formatted(id(), image());
     }
 
-    /** Collects what a container's units say; each setter replaces the former value. Not thread safe. */
+    /** Builds a container. Each setter replaces the former value. Not thread safe. */
     public static final class Builder {
         private final ContainerId id;
         private final ImageName image;
@@ -187,7 +189,7 @@ public final class ContainerUnit {
         private Optional<Duration> startTimeout = Optional.empty();
         private Optional<Duration> stopTimeout = Optional.empty();
         private Optional<PullPolicy> pullPolicy = Optional.empty();
-        private Optional<HealthCheck> healthCheck = Optional.empty();
+        private Optional<ContainerHealthCheck> healthCheck = Optional.empty();
         private boolean isolated;
         private Optional<String> user = Optional.empty();
         private Optional<Path> runDirectory = Optional.empty();
@@ -245,19 +247,19 @@ public final class ContainerUnit {
             return this;
         }
 
-        /** Sets the ports. No two may share a port of the host, its address and the protocol. */
+        /** Sets the ports. No two may have the same port of the host, address and protocol. */
         public Builder ports(PortPair... pairs) {
             ports = List.of(pairs);
             return this;
         }
 
-        /** Sets the directories that outlive the container, each in a volume of the runtime. */
+        /** Sets the volumes: directories that outlive the container, each in a volume of the runtime. */
         public Builder volumes(VolumeSpec... specs) {
             volumes = List.of(specs);
             return this;
         }
 
-        /** Sets the files and directories of the host that the container sees. */
+        /** Sets the files and directories of the host that are mounted in the container. */
         public Builder bindMounts(BindMount... mounts) {
             bindMounts = List.of(mounts);
             return this;
@@ -271,8 +273,8 @@ public final class ContainerUnit {
 
         /**
          * Sets further options of the runtime's {@code run}, each one argument: {@code "--env", "MODE=fast"} are two.
-         * Together with the commands, ports, volumes, bind mounts and networks they may be 16384 characters long, each
-         * counted with 8 more. All users can read the unit: secrets belong into a {@link ContainerEnvironment}.
+         * Together with the command, ports, volumes, bind mounts and networks they may have 16384 characters, with 8
+         * more counted for each. All users can read the unit: put secrets into a {@link ContainerEnvironment}.
          */
         public Builder runOptions(String... options) {
             runOptions = List.of(options);
@@ -292,7 +294,7 @@ public final class ContainerUnit {
         }
 
         /**
-         * Sets the units that are started before the container and with it, and that it is stopped with; see
+         * Sets the units that are started before the container and with it, and whose stop stops it; see
          * {@code Requires=} in systemd.unit(5).
          */
         public Builder requires(UnitName... units) {
@@ -301,29 +303,30 @@ public final class ContainerUnit {
         }
 
         /**
-         * Sets when the container is started again after it has ended by itself: NO, ON_FAILURE or ALWAYS. systemd can't
-         * apply the others, because a runtime reports a signal as an exit status.
+         * Sets when the container is restarted after it has ended by itself: NO, ON_FAILURE or ALWAYS. systemd can't
+         * apply the other policies, because runtimes report a signal as an exit status.
          *
-         * <p>systemd gives up after 20 starts in a minute. With a {@link #restartDelay} of 3 s or more it never does.
+         * <p>systemd gives up after 20 starts in a minute. With a {@link #restartDelay} of 3 s or more it never gives
+         * up.
          */
         public Builder restart(Restart policy) {
             restart = Optional.of(policy);
             return this;
         }
 
-        /** Sets how long systemd waits before it starts the container again: 1 ms to 24 h. */
+        /** Sets how long systemd waits before a restart: 1 ms to 24 h. */
         public Builder restartDelay(Duration delay) {
             restartDelay = Optional.of(delay);
             return this;
         }
 
-        /** Sets how long the container may take to start, with its image pulled: whole seconds, 1 at least. */
+        /** Sets how long the start may take, including the pull of the image: whole seconds, at least 1. */
         public Builder startTimeout(Duration limit) {
             startTimeout = Optional.of(limit);
             return this;
         }
 
-        /** Sets how long the container may take to end before its processes are killed: whole seconds, 1 at least. */
+        /** Sets how long the stop may take before processes are killed: whole seconds, at least 1. */
         public Builder stopTimeout(Duration limit) {
             stopTimeout = Optional.of(limit);
             return this;
@@ -336,12 +339,12 @@ public final class ContainerUnit {
         }
 
         /** Sets how the runtime checks that the container works. */
-        public Builder healthCheck(HealthCheck check) {
+        public Builder healthCheck(ContainerHealthCheck check) {
             healthCheck = Optional.of(check);
             return this;
         }
 
-        /** Lets the hook set up a user of the container's own; {@link #hook} is needed, too. */
+        /** Makes the hook set up a user for this container. Requires a {@link #hook}. */
         public Builder isolated() {
             isolated = true;
             return this;
@@ -356,11 +359,11 @@ public final class ContainerUnit {
         /**
          * Sets the hook, and the directory that it writes to.
          *
-         * @param executable the program that is run as {@code init --pre <id> <image>} before the start of a container
+         * @param executable the program that runs as {@code init --pre <id> <image>} before the start of a container
          *     that is isolated or, in geard's profile, socket-activated, and as {@code init --post <id> <image>} after
          *     each start: absolute, of the characters a-z A-Z 0-9 _ . / @ + = , -
-         * @param directory what an isolated container sees as {@code /.container.init}: absolute, of the same
-         *     characters
+         * @param directory the directory that an isolated container sees as {@code /.container.init}: absolute, of the
+         *     same characters
          */
         public Builder hook(Path executable, Path directory) {
             initExecutable = Optional.of(executable);
@@ -380,7 +383,7 @@ public final class ContainerUnit {
         /**
          * Returns the container.
          *
-         * @throws IllegalArgumentException if a value is refused, or two don't fit together; the message begins with
+         * @throws IllegalArgumentException if a value is invalid, or two contradict each other; the message begins with
          *     the field's name
          */
         public ContainerUnit build() {

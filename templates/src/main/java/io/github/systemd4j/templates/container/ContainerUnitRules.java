@@ -16,18 +16,21 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Checks that the values of a container fit together and into units. */
+/** Checks that the values of a container are consistent and can be written to units. */
 final class ContainerUnitRules {
     private static final Pattern USER = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,31}");
 
     /**
-     * A character is written as ten bytes at most, and systemd reads a line of a mebibyte; a shell is given five for one
-     * at most, and the kernel takes an argument of 128 KiB.
+     * The limit of all arguments together. A character takes at most ten bytes, and systemd reads lines of up to a
+     * mebibyte. For a shell, a character takes at most five bytes, and the kernel accepts arguments of up to 128 KiB.
      */
     private static final int MAX_COMMAND = 16_384;
 
+    /** Room for the quotes and separators around an argument. */
     private static final int SEPARATION = 8;
+    /** A longer span is most likely a mistake in its unit. */
     private static final Duration LONGEST = Duration.ofDays(1);
+
     private static final Set<Restart> RESTARTS = EnumSet.of(Restart.NO, Restart.ON_FAILURE, Restart.ALWAYS);
 
     private ContainerUnitRules() {}
@@ -64,7 +67,7 @@ final class ContainerUnitRules {
         for (UnitName unit : units) {
             if (unit.isTemplate()) {
                 throw FieldChecks.error(
-                        field, "\"%s\" is a template, which is never started: name an instance".formatted(unit));
+                        field, "\"%s\" is a template, which can't be started: name an instance".formatted(unit));
             }
         }
     }
@@ -73,20 +76,20 @@ final class ContainerUnitRules {
         if (!RESTARTS.contains(policy)) {
             throw FieldChecks.error(
                     "restart",
-                    "%s doesn't work for containers, whose signals are exit statuses to systemd: use one of %s"
+                    "%s doesn't work for containers, because systemd gets their signals as exit statuses: use one of %s"
                             .formatted(policy, RESTARTS));
         }
     }
 
     private static void checkRestartDelay(Duration delay) {
         if (delay.compareTo(Duration.ofMillis(1)) < 0 || delay.compareTo(LONGEST) > 0) {
-            throw FieldChecks.error("restartDelay", "%s is not allowed: give 1 ms to 24 h".formatted(delay));
+            throw FieldChecks.error("restartDelay", "%s is out of range: use 1 ms to 24 h".formatted(delay));
         }
     }
 
     private static void checkTimeout(String field, Duration limit) {
         if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(LONGEST) > 0 || limit.getNano() != 0) {
-            throw FieldChecks.error(field, "%s is not allowed: give whole seconds, from 1 s to 24 h".formatted(limit));
+            throw FieldChecks.error(field, "%s is not allowed: use whole seconds, from 1 s to 24 h".formatted(limit));
         }
     }
 
@@ -94,7 +97,7 @@ final class ContainerUnitRules {
         if (!USER.matcher(user).matches()) {
             throw FieldChecks.error(
                     "user",
-                    "\"%s\" is no user: 1 to 32 of a-z A-Z 0-9 _ . - are, that begin with none of the last two"
+                    "\"%s\" is not a valid user: use 1 to 32 of a-z A-Z 0-9 _ . -, and don't begin with . or -"
                             .formatted(user));
         }
         return user;
@@ -104,13 +107,14 @@ final class ContainerUnitRules {
         var seen = new ArrayList<PortPair>();
         for (PortPair pair : ports) {
             if (seen.stream().anyMatch(pair::sharesHostPort)) {
-                throw FieldChecks.error("ports", "two have the external port %d".formatted(pair.external()));
+                throw FieldChecks.error(
+                        "ports", "two ports have the external port %d: use different ones".formatted(pair.external()));
             }
             seen.add(pair);
         }
     }
 
-    /** A path has one mount: runtimes refuse a second one when they start the container. */
+    /** Returns the paths of all mounts. Runtimes refuse a second mount at a path when they start the container. */
     private static List<String> pathsOfMounts(ContainerUnit unit) {
         return Stream.concat(
                         unit.volumes().stream().map(VolumeSpec::path),
@@ -122,7 +126,8 @@ final class ContainerUnitRules {
         var seen = new HashSet<String>();
         for (T value : values) {
             if (!seen.add(key.apply(value))) {
-                throw FieldChecks.error(field, "two have %s \"%s\"".formatted(what, key.apply(value)));
+                throw FieldChecks.error(
+                        field, "two have %s \"%s\": use different ones".formatted(what, key.apply(value)));
             }
         }
     }
@@ -135,14 +140,14 @@ final class ContainerUnitRules {
                         unit.bindMounts().stream(),
                         unit.networks().stream().map(ContainerNetwork::name),
                         unit.runOptions().stream(),
-                        unit.healthCheck().stream().map(HealthCheck::command))
+                        unit.healthCheck().stream().map(ContainerHealthCheck::command))
                 .flatMap(arguments -> arguments)
                 .mapToLong(argument -> argument.toString().length() + SEPARATION)
                 .sum();
         if (length > MAX_COMMAND) {
             throw FieldChecks.error(
                     "command, ports, volumes, bindMounts, networks, runOptions, healthCheck",
-                    "together they are %d characters long, each counted with %d more, but %d at most"
+                    "together they have %d characters, with %d more counted for each, but at most %d are allowed"
                             .formatted(length, SEPARATION, MAX_COMMAND));
         }
     }
@@ -154,7 +159,7 @@ final class ContainerUnitRules {
                     "socketActivation", "%s doesn't fit the type %s".formatted(unit.socketActivation(), unit.type()));
         }
         if (activated && unit.ports().isEmpty()) {
-            throw FieldChecks.error("ports", "%s needs one to listen on".formatted(unit.type()));
+            throw FieldChecks.error("ports", "%s needs a port to listen on: add one".formatted(unit.type()));
         }
         boolean proxied = unit.socketActivation() == SocketActivation.PROXIED;
         if (proxied && unit.ports().stream().anyMatch(pair -> pair.protocol() == PortPair.Protocol.UDP)) {
@@ -167,12 +172,12 @@ final class ContainerUnitRules {
             checkHook(unit);
             if (!unit.command().isEmpty()) {
                 throw FieldChecks.error(
-                        "command", "an isolated container runs what its hook leaves for it: leave it out");
+                        "command", "an isolated container runs the program that its hook provides: remove the command");
             }
         }
     }
 
-    /** Checks that the hook is there, for a container that is set up by it. */
+    /** Checks that a container that needs a hook has one. */
     static void checkHook(ContainerUnit unit) {
         checkPresent("initExecutable", unit.initExecutable());
         checkPresent("runDirectory", unit.runDirectory());
@@ -182,7 +187,7 @@ final class ContainerUnitRules {
         if (path.isEmpty()) {
             throw FieldChecks.error(
                     field,
-                    "it is missing: a container that is isolated, or socket-activated by geard's units, needs it");
+                    "it is missing: set it for a container that is isolated, or socket-activated by geard's units");
         }
     }
 }

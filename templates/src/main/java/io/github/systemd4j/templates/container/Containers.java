@@ -3,7 +3,12 @@ package io.github.systemd4j.templates.container;
 import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.manager.Job;
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.templates.internal.files.FileAccess;
 import io.github.systemd4j.templates.internal.rendering.ContainerTargets;
+import io.github.systemd4j.templates.internal.state.BootVisibility;
+import io.github.systemd4j.templates.internal.state.RuntimeClient;
+import io.github.systemd4j.templates.internal.units.ManagerConnection;
+import io.github.systemd4j.templates.internal.units.UnitActivation;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.unit.UnitName;
 import java.io.IOException;
@@ -24,16 +29,16 @@ import java.util.stream.Stream;
 /**
  * Installs, starts, stops, idles, rolls back and deletes containers that run as units.
  *
- * <p>What is on the disk is whole at any moment, even if the process is killed: a container's unit file is switched from
- * one version to the next, and what a killed process has left is removed when the next one opens, or changes the
- * container. Several threads and processes may change containers at the same time: their changes of files wait for one
- * another, for a minute at most, and systemd handles their requests in the order in which it receives them. If one starts
- * a container while another stops it, either may win.
+ * <p>The files on the disk are complete at any moment, even if the process is killed: the unit file of a container is
+ * switched from one version to the next. Files that a killed process has left behind are removed when the next process
+ * opens this or changes the container. Several threads and processes may change containers at the same time. Changes of
+ * files wait for each other, for at most a minute, and systemd handles requests in the order in which it receives them.
+ * If one process starts a container while another one stops it, either may win.
  *
- * <p>Safe from any thread, except the loop's own. A connection to systemd that was lost, by a restart of the broker for
- * example, is opened again by the next call. Methods wait for systemd's answer, as {@link SystemdManager} says, and
- * those that return a {@link Job} for no more than that. They throw {@link UncheckedIOException} if files can't be read
- * or written or the runtime fails, {@link io.github.systemd4j.message.BusException} if systemd refuses, and
+ * <p>Safe from any thread, except the loop's own. A lost connection to systemd, for example after a restart of the
+ * broker, is opened again by the next call. Methods wait for systemd's reply, as {@link SystemdManager} says; those
+ * that return a {@link Job} wait only for that. They throw {@link UncheckedIOException} if files can't be read or
+ * written or the runtime fails, {@link io.github.systemd4j.message.BusException} if systemd refuses, and
  * {@link NoSuchElementException} if there is no such container.
  *
  * <pre>{@code
@@ -56,6 +61,7 @@ public final class Containers implements AutoCloseable {
     private final StartOnBoot startOnBoot;
     private final UnitActivation activation;
     private final RuntimeClient client;
+    private final VersionRenderer versions;
 
     private Containers(
             Supplier<SystemdManager> systemd,
@@ -71,6 +77,7 @@ public final class Containers implements AutoCloseable {
         this.startOnBoot = new StartOnBoot(directories);
         this.activation = new UnitActivation(connection);
         this.client = new RuntimeClient(runtime);
+        this.versions = new VersionRenderer(directories, runtime, client);
         recover();
     }
 
@@ -91,10 +98,10 @@ public final class Containers implements AutoCloseable {
     }
 
     /**
-     * Opens the containers of the user that this process runs as. They run as long as the user's manager does: from the
-     * first login to the last logout, or always after {@code loginctl enable-linger}.
+     * Opens the containers of the user that this process runs as. They run as long as the user's manager: from the
+     * first login to the last logout, or permanently after {@code loginctl enable-linger}.
      *
-     * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/loginctl.html">loginctl(1)</a>
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/loginctl.html"> loginctl(1)</a>
      */
     public static Containers openUser(ContainerRuntime runtime) {
         return openUser(SystemdManager::openUser, ContainerDirectories.user(), runtime);
@@ -111,16 +118,19 @@ public final class Containers implements AutoCloseable {
         return new Containers(systemd, directories, runtime, USER_BOOT);
     }
 
-    /** What fails here fails again for the next change of that container, and doesn't affect the others. */
+    /**
+     * Removes the files of killed processes. A failure is only logged: it recurs at the next change of that container,
+     * and doesn't affect others.
+     */
     private void recover() {
         try {
             files.recover();
         } catch (IOException e) {
-            ErrorHandler.logging().onError("what a killed process has left of containers", e);
+            ErrorHandler.logging().onError("files of containers that a killed process has left behind", e);
         }
     }
 
-    /** Closes the connection to systemd. Containers go on. */
+    /** Closes the connection to systemd. Containers continue to run. */
     @Override
     public void close() {
         connection.close();
@@ -151,15 +161,15 @@ public final class Containers implements AutoCloseable {
     }
 
     /**
-     * Makes slices and targets what these say, enables them, and starts the targets that another unit wants, with the
-     * containers that start on boot: not those that were stopped, idled or never started. Waits until these are started,
-     * or have failed to: for minutes if images are pulled.
+     * Writes slices and targets, enables them, and starts the targets that another unit wants, and thereby the
+     * containers that start on boot. Containers that were stopped, idled or never started stay so. Waits until the
+     * start has succeeded or failed, which takes minutes if images are pulled.
      */
     public void initialize(Collection<SliceUnit> slices, Collection<TargetUnit> targets) {
         SequencedMap<UnitName, String> texts = new LinkedHashMap<>();
         targets.forEach(target -> texts.put(target.name(), runtime.render(target)));
         slices.forEach(slice -> texts.put(slice.name(), runtime.render(slice)));
-        onDisk("slices and targets", () -> files.writeGroupings(texts));
+        FileAccess.change("slices and targets", () -> files.writeGroupings(texts));
         activation.enable(
                 texts.sequencedKeySet().stream().map(directories::grouping).toList());
         activation.reload(); // the links may have changed since systemd loaded the targets
@@ -178,9 +188,9 @@ public final class Containers implements AutoCloseable {
     }
 
     /**
-     * Installs a container, or a new version of it, which a restart brings into effect: restart at once if a version has
-     * another type or other ports, because its socket is that of the new version already. Nothing is started. If systemd
-     * refuses to link it, it is installed all the same, and {@link #start} links it.
+     * Installs a container, or a new version of it, which becomes effective by a restart. Restart at once if a version
+     * has another type or other ports, because the socket already belongs to the new version. Starts nothing. If
+     * systemd refuses to link the container, it is installed nevertheless, and {@link #start} links it.
      *
      * <p>Volumes that geard's units made for the container, in its data container, are used by the new version.
      *
@@ -189,52 +199,13 @@ public final class Containers implements AutoCloseable {
      *     a value
      */
     public void install(ContainerUnit unit, ContainerEnvironment environment) {
-        ContainerUnit complete = withFormerVolumes(withEnvironment(unit, environment));
-        var version = new ContainerFiles.Version(
-                unit.requestId(),
-                runtime.render(complete, directories),
-                environment.isEmpty() ? Optional.empty() : Optional.of(environment.file()),
-                ownVolumes(unit));
-        onDisk("container " + unit.id(), () -> files.install(unit.id(), version));
+        ContainerFiles.Version version = versions.render(unit, environment);
+        FileAccess.change("container " + unit.id(), () -> files.install(unit.id(), version));
         activation.link(unitFiles(unit.id()));
     }
 
-    private ContainerUnit withEnvironment(ContainerUnit unit, ContainerEnvironment environment) {
-        if (environment.isEmpty()) {
-            return unit;
-        }
-        if (unit.environmentFile().isPresent()) {
-            throw new IllegalArgumentException(
-                    "environment: container %s has a file of its own, %s: give one or the other"
-                            .formatted(unit.id(), unit.environmentFile().get()));
-        }
-        return unit.toBuilder()
-                .environmentFile(directories.environment(unit.id(), unit.requestId()))
-                .build();
-    }
-
-    private ContainerUnit withFormerVolumes(ContainerUnit unit) {
-        if (unit.volumes().isEmpty() || runtime.profile() == ContainerRuntime.Profile.GEARD) {
-            return unit;
-        }
-        Map<String, String> former = client.volumesOf(unit.id().dataName());
-        return unit.toBuilder()
-                .volumes(unit.volumes().stream()
-                        .map(volume -> new VolumeSpec(
-                                volume.path(), volume.name().or(() -> Optional.ofNullable(former.get(volume.path())))))
-                        .toArray(VolumeSpec[]::new))
-                .build();
-    }
-
-    private List<String> ownVolumes(ContainerUnit unit) {
-        return unit.volumes().stream()
-                .filter(volume -> volume.name().isEmpty())
-                .map(unit::volumeName)
-                .toList();
-    }
-
     /**
-     * Goes back to the version of a container before the current one, which a restart brings into effect. Another call
+     * Returns to the version of a container before the current one, which becomes effective by a restart. Another call
      * returns to the version that was current.
      *
      * @return the request that made the version
@@ -242,9 +213,9 @@ public final class Containers implements AutoCloseable {
      */
     public RequestId rollBack(ContainerId id) {
         checkInstalled(id);
-        RequestId request = changed("container " + id, () -> files.rollBack(id));
+        RequestId request = FileAccess.change("container " + id, () -> files.rollBack(id));
         activation.link(unitFiles(id));
-        activation.reload(); // for systemd, an older file is no reason to
+        activation.reload(); // systemd does not notice a file that is older
         return request;
     }
 
@@ -258,16 +229,21 @@ public final class Containers implements AutoCloseable {
         return Files.exists(directories.socket(id));
     }
 
-    /** Starts a container, now and on each boot; for one that is socket-activated, its socket. It isn't idle any more. */
+    /**
+     * Starts a container now and on each boot, and clears its idle flag. For a socket-activated container, starts its
+     * socket.
+     */
     public Job start(ContainerId id) {
         checkInstalled(id);
         prepareStart(id);
-        onDisk("container " + id, () -> files.clearIdle(id)); // before the link, with which it would count
-        reloadIf(changed("container " + id, () -> files.setStartOnBoot(id)));
+        FileAccess.change(
+                "container " + id,
+                () -> files.clearIdle(id)); // before the link, with which the flag would be effective
+        reloadIf(FileAccess.change("container " + id, () -> files.setStartOnBoot(id)));
         return activation.start(entrance(id));
     }
 
-    /** systemd has read the links of the targets when it loaded them. */
+    /** Reloads systemd after a changed link, because it has read the links of targets when it loaded them. */
     private void reloadIf(boolean linkChanged) {
         if (linkChanged) {
             activation.reload();
@@ -281,7 +257,9 @@ public final class Containers implements AutoCloseable {
         units(id).forEach(activation::resetFailed);
     }
 
-    /** A version without a socket needs the ports that systemd still listens on for the former version. */
+    /**
+     * Ends the socket of a former version. A version without a socket needs the ports that systemd still listens on.
+     */
     private void endFormer(ContainerId id, UnitName unit, Path file) {
         if (!Files.exists(file) && Files.isSymbolicLink(directories.linked(unit))) {
             activation.end(unit);
@@ -293,55 +271,54 @@ public final class Containers implements AutoCloseable {
         return List.of(id.socketName(), id.proxyName(), id.serviceName());
     }
 
-    /** Returns the unit by which it is started. */
+    /** Returns the unit that starts the container. */
     private UnitName entrance(ContainerId id) {
         return hasSocket(id) ? id.socketName() : id.serviceName();
     }
 
     /**
-     * Stops a container and starts it again, as the version that is current; for one that is socket-activated, its
-     * socket, and it itself if it runs. It isn't idle any more. One that was stopped doesn't start on boot afterwards
-     * either.
+     * Restarts a container as the current version, and clears its idle flag. For a socket-activated container, restarts
+     * its socket, and the container if it runs. A stopped container still doesn't start on boot afterwards.
      */
     public Job restart(ContainerId id) {
         checkInstalled(id);
         prepareStart(id);
-        reloadIf(changed("container " + id, () -> files.wake(id)));
+        reloadIf(FileAccess.change("container " + id, () -> files.wake(id)));
         return connection.get().unit(entrance(id)).restart();
     }
 
-    /** Stops a container, and keeps it from starting on boot, or when a client connects. It isn't idle any more. */
+    /** Stops a container, keeps it from starting on boot or by a connection, and clears its idle flag. */
     public Job stop(ContainerId id) {
         checkInstalled(id);
-        reloadIf(changed("container " + id, () -> files.clearStartOnBoot(id)));
-        onDisk("container " + id, () -> files.clearIdle(id));
+        reloadIf(FileAccess.change("container " + id, () -> files.clearStartOnBoot(id)));
+        FileAccess.change("container " + id, () -> files.clearIdle(id));
         activation.stop(id.socketName());
         activation.stop(id.proxyName());
         return connection.get().unit(id.serviceName()).stop();
     }
 
     /**
-     * Stops a container until it is needed, over boots too: {@link #start} starts it, and a client that connects to the
-     * socket of one that is socket-activated.
+     * Stops a container until it is needed, also across boots. {@link #start} starts it, and so does a connection to
+     * the socket of a socket-activated container.
      */
     public Job idle(ContainerId id) {
         checkInstalled(id);
         String run = activation.invocationId(id.serviceName());
-        reloadIf(changed("container " + id, () -> files.setIdle(id, run)));
+        reloadIf(FileAccess.change("container " + id, () -> files.setIdle(id, run)));
         return connection.get().unit(id.serviceName()).stop();
     }
 
     /**
-     * Stops a container, waits until it has ended, and removes all that belongs to it: its units, versions, environment,
-     * home and run directory, and whatever the runtime has left of it. Its volumes stay: see {@link #volumes} and
-     * {@link #deleteVolumes}. So do networks that it has created, which other containers may have joined. Without effect
-     * if there is no such container.
+     * Stops a container, waits for its end, and removes everything that belongs to it: its units, versions,
+     * environment, home and run directory, and what the runtime has left behind. Its volumes stay: see {@link #volumes}
+     * and {@link #deleteVolumes}. Networks that it has created stay too, because other containers may use them. Does
+     * nothing if there is no such container.
      */
     public void delete(ContainerId id) {
         startOnBoot.clear(id);
         end(id);
         client.removeContainer(id.value());
-        onDisk("container " + id, () -> files.delete(id));
+        FileAccess.change("container " + id, () -> files.delete(id));
         activation.reload();
         endLateStart(id);
     }
@@ -355,7 +332,10 @@ public final class Containers implements AutoCloseable {
         return ended;
     }
 
-    /** Somebody else may have started it until its files were deleted and systemd was reloaded. */
+    /**
+     * Ends the container again if another process has started it before its files were deleted and systemd was
+     * reloaded.
+     */
     private void endLateStart(ContainerId id) {
         if (end(id)) {
             client.removeContainer(id.value());
@@ -365,45 +345,45 @@ public final class Containers implements AutoCloseable {
 
     // --- volumes
 
-    /** Returns the names of the volumes that a container has had, in order: they outlive it. */
+    /** Returns the sorted names of the volumes that a container has had. They outlive it. */
     public SortedSet<String> volumes(ContainerId id) {
-        return fromDisk("the volumes of container " + id, () -> files.volumes(id));
+        return FileAccess.read("the volumes of container " + id, () -> files.volumes(id));
     }
 
     /**
-     * Deletes the volumes of a container that was deleted, and the data container that geard's units made for it, with
-     * all data. Volumes that a unit named stay.
+     * Deletes the volumes of a deleted container, and the data container that geard's units made for it, with all data.
+     * Volumes that the unit named explicitly stay.
      *
      * @throws IllegalStateException if the container is installed
      */
     public void deleteVolumes(ContainerId id) {
         if (isInstalled(id)) {
             throw new IllegalStateException(
-                    "container %s is installed, and may use its volumes: delete it first".formatted(id));
+                    "container %s is installed and may use its volumes: delete it first".formatted(id));
         }
         client.removeContainer(id.dataName());
         volumes(id).forEach(client::removeVolume);
-        onDisk("the volumes of container " + id, () -> files.forgetVolumes(id));
+        FileAccess.change("the volumes of container " + id, () -> files.forgetVolumes(id));
     }
 
     // --- looking
 
     /** Returns the containers that are installed, in order. */
     public SortedSet<ContainerId> installed() {
-        return fromDisk("the containers", files::installed);
+        return FileAccess.read("the containers", files::installed);
     }
 
-    /** Returns what is installed of a container; empty if nothing is. */
+    /** Returns the facts about an installed container; empty if it isn't installed. */
     public Optional<ContainerFacts> find(ContainerId id) {
         return isInstalled(id)
-                ? Optional.of(fromDisk(
+                ? Optional.of(FileAccess.read(
                         "container " + id, () -> ContainerFacts.read(UnitDocument.read(directories.service(id)))))
                 : Optional.empty();
     }
 
     /** Returns whether a container is marked as idle. */
     public boolean isIdle(ContainerId id) {
-        return fromDisk("container " + id, () -> files.isIdle(id));
+        return FileAccess.read("container " + id, () -> files.isIdle(id));
     }
 
     /** Returns which containers start on boot. */
@@ -412,46 +392,13 @@ public final class Containers implements AutoCloseable {
     }
 
     private boolean isInstalled(ContainerId id) {
-        return fromDisk("container " + id, () -> files.isInstalled(id));
+        return FileAccess.read("container " + id, () -> files.isInstalled(id));
     }
 
     private void checkInstalled(ContainerId id) {
         if (!isInstalled(id)) {
             throw new NoSuchElementException(
-                    "there is no container %s: %s is missing".formatted(id, directories.service(id)));
-        }
-    }
-
-    // --- files
-
-    private interface Reading<T> {
-        T run() throws IOException;
-    }
-
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private static <T> T fromDisk(String subject, Reading<T> reading) {
-        return unchecked("read " + subject, reading);
-    }
-
-    private static <T> T changed(String subject, Reading<T> change) {
-        return unchecked("change " + subject, change);
-    }
-
-    private static void onDisk(String subject, Writing writing) {
-        changed(subject, () -> {
-            writing.run();
-            return subject;
-        });
-    }
-
-    private static <T> T unchecked(String what, Reading<T> action) {
-        try {
-            return action.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't %s: %s".formatted(what, e), e);
+                    "container %s is not installed: %s is missing".formatted(id, directories.service(id)));
         }
     }
 }

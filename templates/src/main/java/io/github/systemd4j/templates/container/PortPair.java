@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A port of a container, and the host's port that leads to it.
+ * A port of a container, and the port of the host that leads to it.
  *
- * @param internal what the container listens on, 1 to 65535
- * @param external what the host listens on, 1 to 65535
+ * @param internal the port in the container, 1 to 65535
+ * @param external the port of the host, 1 to 65535
  * @param protocol the protocol of both
- * @param hostAddress the address that the host listens on, without a scope; empty for all of its addresses
+ * @param hostAddress the address of the host that listens, without a scope; empty for all addresses
  */
 public record PortPair(int internal, int external, Protocol protocol, Optional<InetAddress> hostAddress) {
     private static final int MAX = 65_535;
@@ -50,14 +50,14 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
 
     private static void check(String field, int port) {
         if (port < 1 || port > MAX) {
-            throw new IllegalArgumentException("%s: %d is no port: those are 1 to %d".formatted(field, port, MAX));
+            throw new IllegalArgumentException("%s: %d is not a port: use 1 to %d".formatted(field, port, MAX));
         }
     }
 
     private static void checkAddress(InetAddress address) {
         if (address.getHostAddress().indexOf('%') >= 0) {
             throw new IllegalArgumentException(
-                    "hostAddress: \"%s\" belongs to one interface, which runtimes can't listen on"
+                    "hostAddress: \"%s\" has a scope, and runtimes can't listen on one interface: remove the scope"
                             .formatted(address.getHostAddress()));
         }
     }
@@ -67,14 +67,14 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
         return new PortPair(internal, external, Protocol.UDP, hostAddress);
     }
 
-    /** Returns the same ports, on one address of the host alone. */
+    /** Returns the same ports on only one address of the host. */
     public PortPair on(InetAddress address) {
         return new PortPair(internal, external, protocol, Optional.of(address));
     }
 
     /**
-     * Reads the value of {@code X-PortMapping=}: {@code 8080:4001}, the container's port first; or with an address and a
-     * protocol, as in {@code 53:127.0.0.1:5353/udp} and {@code 80:[::1]:8080}.
+     * Reads the value of {@code X-PortMapping=}: {@code 8080:4001}, the container's port first; optionally with an
+     * address and a protocol, as in {@code 53:127.0.0.1:5353/udp} and {@code 80:[::1]:8080}.
      *
      * @throws IllegalArgumentException if it has another form
      */
@@ -82,7 +82,7 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no pair of ports: 8080:4001 would be one, and 53:127.0.0.1:5353/udp".formatted(text));
+                    "\"%s\" is not a pair of ports: write it like 8080:4001 or 53:127.0.0.1:5353/udp".formatted(text));
         }
         return new PortPair(
                 port("internal", parts.group("internal")),
@@ -91,7 +91,7 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
                 address(parts));
     }
 
-    /** An address of IPv4 has four numbers: Java would complete one that has fewer. */
+    /** Reads an address. The pattern requires all four numbers of IPv4, because Java would accept fewer. */
     private static Optional<InetAddress> address(Matcher parts) {
         return Optional.ofNullable(parts.group("ipv4"))
                 .map(InetAddress::ofLiteral)
@@ -103,11 +103,11 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
             return Integer.parseInt(digits);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "%s: \"%s\" is no port: those are 1 to %d".formatted(field, digits, MAX), e);
+                    "%s: \"%s\" is not a port: use 1 to %d".formatted(field, digits, MAX), e);
         }
     }
 
-    /** Returns whether only one of the two can listen on the host. */
+    /** Returns whether both would listen on the same port of the host. */
     boolean sharesHostPort(PortPair other) {
         boolean address = hostAddress.isEmpty()
                 || other.hostAddress.isEmpty()
@@ -117,7 +117,10 @@ public record PortPair(int internal, int external, Protocol protocol, Optional<I
         return address && external == other.external && protocol == other.protocol;
     }
 
-    /** Returns what the host listens on, as systemd and the runtimes write it: {@code 127.0.0.1:80}, {@code 80}. */
+    /**
+     * Returns the address and port of the host as systemd and the runtimes write them: {@code 127.0.0.1:80},
+     * {@code 80}.
+     */
     public String hostPort() {
         return host() + external;
     }

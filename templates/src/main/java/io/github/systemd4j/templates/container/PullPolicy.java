@@ -2,7 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import java.util.Locale;
 
-/** When a runtime pulls a container's image before it starts the container. */
+/** Selects when a runtime pulls a container's image before it starts the container. */
 public enum PullPolicy {
     /** At each start. */
     ALWAYS,

@@ -6,17 +6,15 @@ import io.github.systemd4j.unit.UnitName;
 import java.util.Optional;
 
 /**
- * A slice: a limit of memory that containers share.
+ * A slice: a memory limit that containers share.
  *
  * @param name the slice, such as {@code container-small.slice}
- * @param memoryMax how many bytes it may use, at least 1
- * @param parent the slice it is in, which its name says, too: {@code container.slice} for the one above; may be left
- *     out
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.slice.html">systemd.slice(5)</a>
+ * @param memoryMax the number of bytes that it may use, at least 1
+ * @param parent the slice that contains it, which its name implies: {@code container.slice} for the one above; optional
  */
 public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent) {
     /**
-     * Checks that systemd would take it.
+     * Checks that systemd would accept the slice.
      *
      * @throws IllegalArgumentException if it wouldn't; the message names the field
      */
@@ -24,15 +22,15 @@ public record SliceUnit(UnitName name, long memoryMax, Optional<UnitName> parent
         SliceNames.check("name", name);
         FieldChecks.text("name", name.prefix());
         if (name.value().equals(SliceNames.ROOT)) {
-            throw FieldChecks.error("name", "%s is systemd's own".formatted(name));
+            throw FieldChecks.error(
+                    "name", "%s is the root slice, which systemd itself manages: use another slice".formatted(name));
         }
         if (memoryMax < 1) {
-            throw FieldChecks.error("memoryMax", "%d is no number of bytes: at least 1 is".formatted(memoryMax));
+            throw FieldChecks.error("memoryMax", "%d is out of range: use at least 1 byte".formatted(memoryMax));
         }
         UnitName implied = SliceNames.parentOf(name);
         parent.filter(given -> !given.equals(implied)).ifPresent(given -> {
-            throw FieldChecks.error(
-                    "parent", "%s can't be in %s: by its name it is in %s".formatted(name, given, implied));
+            throw FieldChecks.error("parent", "%s can't be in %s: its name implies %s".formatted(name, given, implied));
         });
     }
 

@@ -9,34 +9,35 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Looks up which containers start when the machine boots: those that {@code container-active.target} wants, by a symbolic link.
- * The link of a container that is idle or socket-activated leads to {@code /dev/null}, for which systemd skips it: the
- * first stays idle, and of the second only the socket is started, which {@code container-sockets.target} wants.
+ * Looks up which containers start when the machine boots: those that {@code container-active.target} wants, by a
+ * symbolic link. For an idle or socket-activated container the link leads to {@code /dev/null}, so that systemd skips
+ * it: an idle container stays idle, and a socket-activated one is started by its socket, which
+ * {@code container-sockets.target} wants.
  *
- * <p>systemd reads links when it loads the targets: at boot, and when it is reloaded. Safe from any thread.
+ * <p>systemd reads the links when it loads the targets: at boot and on each reload. Safe from any thread.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html"> systemd.unit(5)</a>
  */
 public final class StartOnBoot {
     private static final Path MASKED = Path.of("/dev/null");
 
     private final ContainerDirectories directories;
 
-    /** Start on boot by the links in these directories. */
+    /** Creates access to the links in these directories. */
     StartOnBoot(ContainerDirectories directories) {
         this.directories = directories;
     }
 
     /**
-     * Returns whether a container starts on boot, or has been idled since it did.
+     * Returns whether a container starts on boot, including one that is idle.
      *
-     * @throws UncheckedIOException if the link can't be looked at
+     * @throws UncheckedIOException if the link can't be read
      */
     public boolean isSet(ContainerId id) {
         try {
             return isThere(directories.startOnBoot(id));
         } catch (IOException e) {
-            throw new UncheckedIOException("can't look whether container %s starts on boot: %s".formatted(id, e), e);
+            throw new UncheckedIOException("can't read whether container %s starts on boot: %s".formatted(id, e), e);
         }
     }
 
@@ -44,7 +45,7 @@ public final class StartOnBoot {
      * Makes a container start on boot, or its socket if it is socket-activated.
      *
      * @return whether a link was changed
-     * @throws UncheckedIOException if a link can't be made
+     * @throws UncheckedIOException if a link can't be created
      */
     boolean set(ContainerId id) {
         try {
@@ -58,10 +59,10 @@ public final class StartOnBoot {
     }
 
     /**
-     * Keeps a container that starts on boot idle when the machine boots; its socket is started all the same.
+     * Keeps a container idle on boot. Its socket is started nevertheless.
      *
      * @return whether a link was changed
-     * @throws UncheckedIOException if the link can't be made
+     * @throws UncheckedIOException if the link can't be created
      */
     boolean setIdle(ContainerId id) {
         try {
@@ -72,7 +73,7 @@ public final class StartOnBoot {
     }
 
     /**
-     * Keeps a container from starting on boot; without effect if it doesn't.
+     * Keeps a container from starting on boot. Does nothing if it doesn't start.
      *
      * @return whether a link was removed
      * @throws UncheckedIOException if a link can't be removed

@@ -1,6 +1,6 @@
 /**
- * Runs containers as units: their names and files, their units for each runtime, what can be done with them through
- * systemd's manager, and the events of all of them.
+ * Runs containers as units: their identifiers and files, their units for each runtime, operations through systemd's
+ * manager, and events.
  */
 @NullMarked
 package io.github.systemd4j.templates.container;

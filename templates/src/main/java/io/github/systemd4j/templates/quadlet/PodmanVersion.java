@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of podman, without what follows its second number.
+ * A version of podman, reduced to its first two numbers.
  *
  * @param major the first number
  * @param minor the second number
  */
 record PodmanVersion(int major, int minor) implements Comparable<PodmanVersion> {
     /**
-     * Podman 4.4 brought quadlet, 4.7 names of volumes and networks. Until 4.8, quadlet took the name of a user for
-     * number 0, and so ran the container's processes as root.
+     * The oldest supported version. Podman 4.4 introduced quadlet, and 4.7 the names of volumes and networks. Before
+     * 4.8, quadlet read the name of a user as number 0, and so ran the container's processes as root.
      */
     static final PodmanVersion NEEDED = new PodmanVersion(4, 8);
 
@@ -34,18 +34,18 @@ record PodmanVersion(int major, int minor) implements Comparable<PodmanVersion> 
     static PodmanVersion parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("\"%s\" is no version of podman: \"podman version 5.4.2\" would be one"
-                    .formatted(Excerpt.of(text)));
+            throw new IllegalArgumentException(
+                    "\"%s\" is not a version of podman, such as \"podman version 5.4.2\"".formatted(Excerpt.of(text)));
         }
         return new PodmanVersion(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     }
 
     /**
-     * Checks that the installed podman reads the files that {@link QuadletFiles} renders. Waits for podman, for a minute
-     * at most.
+     * Checks that the installed podman reads the files that {@link QuadletFiles} renders. Waits for podman, for at most
+     * a minute.
      *
      * @throws UnsupportedOperationException if podman is older
-     * @throws UncheckedIOException if podman isn't installed, or doesn't tell its version
+     * @throws UncheckedIOException if podman isn't installed, or its version can't be determined
      */
     static void check(Path podman) {
         PodmanVersion installed = ask(podman);
@@ -70,7 +70,7 @@ record PodmanVersion(int major, int minor) implements Comparable<PodmanVersion> 
 
     private static UncheckedIOException failure(Path podman, String problem, Exception cause) {
         return new UncheckedIOException(new IOException(
-                "can't find out the version of podman, which must be %s or newer, by \"%s --version\": %s"
+                "can't determine the version of podman, which must be %s or newer, by \"%s --version\": %s"
                         .formatted(NEEDED, podman, problem),
                 cause));
     }

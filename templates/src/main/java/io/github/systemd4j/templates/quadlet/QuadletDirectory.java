@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The directory that quadlet reads an administrator's or a user's files from. Nothing is read or written.
+ * The directory from which quadlet reads the files of an administrator or user. Reads and writes nothing.
  *
  * @param path absolute
  */

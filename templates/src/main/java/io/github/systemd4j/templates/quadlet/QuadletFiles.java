@@ -7,15 +7,15 @@ import io.github.systemd4j.templates.internal.rendering.QuadletUnits;
 import java.util.SequencedMap;
 
 /**
- * The texts of a container's files for quadlet: a {@code .container} file, a {@code .volume} file for each volume of the
- * container's own, and a {@code .network} file for each network. Immutable.
+ * The texts of a container's files for quadlet: a {@code .container} file, a {@code .volume} file for each of its own
+ * volumes, and a {@code .network} file for each network. Immutable.
  *
- * <p>For the container {@code web1} they are {@code ctr-web1.container}, of which quadlet makes {@code ctr-web1.service},
- * and files whose names begin with {@code ctr-web1-} and end with a digest, as in
- * {@code ctr-web1-data-0123456789ab.volume}. Containers that share a network have a file for it each.
+ * <p>For the container {@code web1}, the files are {@code ctr-web1.container}, from which quadlet generates
+ * {@code ctr-web1.service}, and files whose names begin with {@code ctr-web1-} and end with a digest, such as
+ * {@code ctr-web1-data-0123456789ab.volume}. Containers that share a network each have a file for it.
  *
- * <p>Whatever the container's values are, each stays one value or one argument of the service. An option or an argument
- * of the command that is empty or a lone semicolon, which quadlet can't write, comes from a variable of the service.
+ * <p>Each value of the container stays one value or one argument of the service, whatever it contains. An option or
+ * argument that is empty or a single semicolon, which quadlet can't write, comes from a variable of the service.
  */
 public final class QuadletFiles {
     private final ContainerId id;
@@ -30,9 +30,9 @@ public final class QuadletFiles {
      * Renders a container that is started only on request.
      *
      * @throws IllegalArgumentException if quadlet can't express a value: the container is socket-activated or isolated,
-     *     its id has hexadecimal digits alone, the image's name ends with {@code .image} or {@code .build}, or a text has
-     *     the character U+0080; the message begins with the field's name. {@link ContainerRuntime#podman()} can express
-     *     all of these except such an id.
+     *     its id has only hexadecimal digits, the image's name ends with {@code .image} or {@code .build}, or a text
+     *     has the character U+0080; the message begins with the field's name. {@link ContainerRuntime#podman()} can
+     *     express all of these except such an id.
      */
     public static QuadletFiles of(ContainerUnit unit) {
         return new QuadletFiles(unit, false);

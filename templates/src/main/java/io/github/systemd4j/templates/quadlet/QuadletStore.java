@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The files of containers in a directory of quadlet. A file is the container's that its {@code X-ContainerId=} names, so
- * that the files of others are never changed.
+ * Changes the files of containers in a directory of quadlet. A file belongs to the container that its
+ * {@code X-ContainerId=} names, so that files of others are never changed.
  */
 final class QuadletStore {
     private static final UnitFileWriter WRITER = UnitFileWriter.readableByAll();
@@ -38,7 +38,9 @@ final class QuadletStore {
         return service.prefix() + ".container";
     }
 
-    /** Writes the container's file last, which switches to the others, and then deletes what it no longer names. */
+    /**
+     * Writes the container's file last, which switches to the others. Then deletes the files that it no longer names.
+     */
     void install(QuadletFiles files) throws IOException {
         Files.createDirectories(directory);
         try (var _ = DirectoryLock.acquire(directory)) {
@@ -53,7 +55,7 @@ final class QuadletStore {
         }
     }
 
-    /** Deletes the container's file first, which names the others. */
+    /** Deletes the container's file first, because it names the others. */
     boolean remove(ContainerId id) throws IOException {
         if (!Files.isDirectory(directory)) {
             return false;
@@ -73,12 +75,12 @@ final class QuadletStore {
         Path file = directory.resolve(name);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !owner(file).equals(Optional.of(id.value()))) {
             throw new IllegalStateException(
-                    "%s is not container %s's, as its X-ContainerId= says: move it away, or name the container otherwise"
+                    "%s does not belong to container %s, as its X-ContainerId= says: move it away, or rename the container"
                             .formatted(file, id));
         }
     }
 
-    /** Returns the container whose file this is; empty if it is nobody's, or isn't there. */
+    /** Returns the id of the container that a file belongs to; empty if there is none. */
     private static Optional<String> owner(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
@@ -107,7 +109,7 @@ final class QuadletStore {
                 && COMPANIONS.stream().anyMatch(name::endsWith);
     }
 
-    /** What a writer that was killed has left; under the lock, no other is at work. */
+    /** Deletes files that a killed writer has left behind. Under the lock, no other writer is active. */
     private void deleteLeftovers() throws IOException {
         for (Path file : files()) {
             if (UnitFileWriter.isLeftover(file)) {

@@ -12,13 +12,14 @@ import java.io.UncheckedIOException;
 /**
  * Installs and removes containers as files of quadlet, and makes systemd read them. Needs podman 4.8 or newer.
  *
- * <p>Each file is whole at any moment, even if the process is killed, and a container's {@code .container} file is
- * switched when all files that it names are there. What a killed process has left is removed when the container is
- * installed again, or removed. Several threads and processes may use a directory at the same time: they wait for one
- * another, for a minute at most.
+ * <p>Each file is complete at any moment, even if the process is killed, and a container's {@code .container} file is
+ * switched after the files that it names. Files that a killed process has left behind are removed when the container is
+ * installed again or removed. Several threads and processes may use a directory at the same time: they wait for each
+ * other, for at most a minute.
  *
- * <p>Safe from any thread, except the loop's own, as {@link SystemdManager} is. Methods throw {@link UncheckedIOException}
- * if files can't be read or written, and {@link io.github.systemd4j.message.BusException} if systemd refuses.
+ * <p>Safe from any thread, except the loop's own, as {@link SystemdManager} is. Methods throw
+ * {@link UncheckedIOException} if files can't be read or written, and {@link io.github.systemd4j.message.BusException} if
+ * systemd refuses.
  *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {
@@ -34,11 +35,11 @@ public final class Quadlets {
     private final QuadletStore store;
 
     /**
-     * Creates access to a directory. Nothing is read or written.
+     * Creates access to a directory. Reads and writes nothing.
      *
-     * @param systemd the manager that runs the containers: the system's for {@link QuadletDirectory#system()}, the user's
-     *     for {@link QuadletDirectory#user()}; stays the caller's to close
-     * @param runtime podman, which is asked for its version
+     * @param systemd the manager that runs the containers: the system's for {@link QuadletDirectory#system()}, the
+     *     user's for {@link QuadletDirectory#user()}; the caller closes it
+     * @param runtime podman, whose version is checked
      * @throws IllegalArgumentException if the runtime isn't podman
      */
     public Quadlets(SystemdManager systemd, QuadletDirectory directory, ContainerRuntime runtime) {
@@ -52,12 +53,13 @@ public final class Quadlets {
     }
 
     /**
-     * Installs a container, in place of its former version if there is one, and reloads systemd. A container that runs
-     * goes on as it was until its service is restarted.
+     * Installs a container, replaces its former version, and reloads systemd. A running container continues unchanged
+     * until its service is restarted.
      *
      * @throws UnsupportedOperationException if podman is older than 4.8; nothing is changed
-     * @throws IllegalStateException if a file of that name isn't this container's, for which nothing is changed; or if
-     *     quadlet made no service of the files, or another unit file has precedence over it, for which the files stay
+     * @throws IllegalStateException if a file with that name doesn't belong to this container, in which case nothing is
+     *     changed; or if quadlet generated no service from the files, or another unit file has precedence over it, in
+     *     which cases the files stay
      */
     public void install(QuadletFiles files) {
         PodmanVersion.check(runtime.executable());
@@ -70,25 +72,26 @@ public final class Quadlets {
         checkGenerated(files.id().serviceName());
     }
 
-    /** A unit file of the administrator has precedence over one that quadlet has made. */
+    /** Checks that quadlet has generated the service. A unit file of the administrator has precedence over it. */
     private void checkGenerated(UnitName service) {
         UnitProperties properties = systemd.loadUnit(service).properties();
         if (properties.loadState() == LoadState.NOT_FOUND) {
             throw new IllegalStateException(
-                    ("quadlet made no %s of the files in %s: \"/usr/libexec/podman/quadlet --dryrun\", with --user for a"
-                                    + " user's, says why; where that program is missing, install all of podman")
+                    ("quadlet generated no %s from the files in %s: run \"/usr/libexec/podman/quadlet --dryrun\", with --user"
+                                    + " for a user's container, to see why; if that program is missing, install all of"
+                                    + " podman")
                             .formatted(service, store));
         }
         if (!properties.getString("SourcePath").endsWith("/" + QuadletStore.containerFile(service))) {
             throw new IllegalStateException(
-                    "%s is not quadlet's: systemd reads it from \"%s\"; remove that file, or name the container otherwise"
+                    "%s was not generated by quadlet: systemd reads it from \"%s\"; remove that file, or rename the container"
                             .formatted(service, properties.getString("FragmentPath")));
         }
     }
 
     /**
-     * Removes the files of a container and reloads systemd. Its service goes on until it is stopped; its volumes and
-     * networks stay podman's.
+     * Removes the files of a container and reloads systemd. Its service continues until it is stopped; its volumes and
+     * networks stay.
      *
      * @return whether there were files
      */

@@ -9,13 +9,13 @@ import io.jstach.jstachio.Escaper;
 import io.jstach.jstachio.Formatter;
 
 /**
- * What a template of a unit file is configured with. Its variables may show nothing but {@link UnitValue}s: a string, of
- * which nobody knows whether it is text, an argument or several, fails the rendering, as do characters, numbers and
- * booleans. There is one exception: the text that a lambda with {@code @JStacheLambda.Raw} returns is written unchecked.
- * Don't make such lambdas of what users enter.
+ * Configures a template of a unit file. Its variables may only contain {@link UnitValue}s. A string makes the rendering
+ * fail, because it doesn't say whether it is text, one argument or several; so do characters, numbers and booleans.
+ * There is one exception: the text that a lambda with {@code @JStacheLambda.Raw} returns is written unchecked. Don't
+ * use such lambdas for the input of users.
  *
- * <p>A value is safe where its kind of directive is. Quotes of the template's own are no part of that: a
- * {@link UnitValue#text} between them can end them. Put none around values, except a script's around
+ * <p>A value is safe in the kind of directive that it was made for. Quotes of the template don't protect it: a
+ * {@link UnitValue#text} between quotes can end them. Put no quotes around values, except the quotes of a script around
  * {@link UnitValue#scriptArgument}s.
  *
  * <pre>{@code
@@ -25,7 +25,8 @@ import io.jstach.jstachio.Formatter;
  * record Greeter(UnitValue description, UnitValue greeting) {}
  * }</pre>
  *
- * <p>Both may be said once for a package, too. The latter can't be said here: the compiler forgets it behind this class.
+ * <p>Both annotations may also be set once for a package. The latter can't be set here, because the compiler doesn't
+ * find it behind this class.
  */
 @JStacheConfig(type = JStacheType.JSTACHIO, formatter = UnitTemplate.class, contentType = UnitTemplate.class)
 @JStacheFormatter(providesMethod = "formatter")
@@ -33,12 +34,12 @@ import io.jstach.jstachio.Formatter;
 public final class UnitTemplate {
     private UnitTemplate() {}
 
-    /** Shows values as they are written, and nothing else. */
+    /** Returns the formatter, which writes values unchanged and refuses everything else. */
     public static Formatter formatter() {
         return new UnitValueFormatter();
     }
 
-    /** Leaves what is formatted as it is. */
+    /** Returns the escaper, which leaves formatted text unchanged. */
     public static Escaper escaper() {
         return Escaper.of(text -> text);
     }

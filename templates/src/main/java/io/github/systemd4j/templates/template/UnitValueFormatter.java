@@ -7,15 +7,14 @@ import io.jstach.jstachio.Formatter;
 import io.jstach.jstachio.Output;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@link UnitValue}s, and refuses all else. */
+/** Writes {@link UnitValue}s, and refuses everything else. */
 final class UnitValueFormatter implements Formatter {
     @Override
     public <A extends Output<E>, E extends Exception> void format(
             Appender downstream, A output, String path, Class<?> type, @Nullable Object value) throws E {
         if (!(value instanceof UnitValue written)) {
             throw new IllegalArgumentException(
-                    ("a template of a unit file can't show %s as {{%s}}: make it a UnitValue, which says how it is to be "
-                                    + "written")
+                    ("a template of a unit file can't write %s as {{%s}}: use a UnitValue, which says how it is written")
                             .formatted(describe(value), path));
         }
         downstream.append(output, written.toString());
@@ -25,7 +24,7 @@ final class UnitValueFormatter implements Formatter {
         return value == null ? "null" : "%s \"%s\"".formatted(value.getClass().getName(), Excerpt.of(value.toString()));
     }
 
-    // What follows would write its value itself. Elements of arrays come here, too.
+    // The defaults of these methods would write their values unchecked. Elements of arrays use them, too.
 
     @Override
     public <A extends Output<E>, E extends Exception> void format(

@@ -1,4 +1,7 @@
-/** Unit files out of Mustache templates, into which only values can come that are written as systemd reads them back. */
+/**
+ * Renders unit files from Mustache templates, which accept only values that are written so that systemd reads them
+ * back.
+ */
 @NullMarked
 package io.github.systemd4j.templates.template;
 

@@ -1,6 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.templates.internal.syntax.PathLimits;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.util.Arrays;
@@ -8,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Collects the directives of a unit that runs processes.
+ * Builds the file of a unit that runs processes.
  *
  * @param <B> the builder's own type
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html"> systemd.exec(5)</a>
  */
 public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> extends ResourceUnitBuilder<B>
         permits ServiceUnitBuilder, SocketUnitBuilder, MountUnitBuilder {
@@ -20,39 +21,40 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
     }
 
     /**
-     * The slice that its processes are in; see {@code Slice=}.
+     * Sets the slice of the processes; see {@code Slice=}.
      *
-     * @throws IllegalArgumentException if it isn't a slice
+     * @throws IllegalArgumentException if the unit isn't a slice
      */
     public B slice(UnitName slice) {
         return own("Slice", UnitValue.units(UnitReferences.units("Slice", UnitType.SLICE, slice)));
     }
 
-    /** Who its processes run as: a name or a number; see {@code User=}. */
+    /** Sets the user that the processes run as, by name or number; see {@code User=}. */
     public B user(String user) {
         return own("User", UnitValue.text(user));
     }
 
-    /** The group that its processes run as: a name or a number; see {@code Group=}. */
+    /** Sets the group that the processes run as, by name or number; see {@code Group=}. */
     public B group(String group) {
         return own("Group", UnitValue.text(group));
     }
 
-    /** Whether its user is made when it starts; see {@code DynamicUser=}. */
+    /** Sets whether the user is created when the unit starts; see {@code DynamicUser=}. */
     public B dynamicUser(boolean enabled) {
         return own("DynamicUser", UnitValue.bool(enabled));
     }
 
-    /** Where its processes start; see {@code WorkingDirectory=}. */
+    /** Sets the working directory of the processes; see {@code WorkingDirectory=}. */
     public B workingDirectory(String path) {
         return own("WorkingDirectory", UnitValue.path(path));
     }
 
     /**
-     * A variable for its processes; see {@code Environment=}. Not for secrets: whoever may ask systemd can read them.
+     * Adds an environment variable of the processes; see {@code Environment=}. Not for secrets: everyone who may query
+     * systemd can read it.
      *
-     * @throws IllegalArgumentException if the name isn't made of letters, digits and underscores, or begins with a
-     *     digit
+     * @throws IllegalArgumentException if the name has characters other than letters, digits and underscores, or begins
+     *     with a digit
      */
     public B environment(String name, String value) {
         return own("Environment", UnitValue.item(checkVariable(name) + "=" + value));
@@ -63,7 +65,7 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
                 !name.isEmpty() && !isDigit(name.charAt(0)) && name.chars().allMatch(ExecUnitBuilder::isWord);
         if (!valid) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no name of a variable: those are of letters, digits and _, and don't begin with a digit"
+                    "\"%s\" is not a variable name: use only a-z A-Z 0-9 and _, and don't begin with a digit"
                             .formatted(name));
         }
         return name;
@@ -77,64 +79,65 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
         return c >= '0' && c <= '9';
     }
 
-    /** A file with variables for its processes; see {@code EnvironmentFile=}. */
+    /** Adds a file of environment variables; see {@code EnvironmentFile=}. */
     public B environmentFile(String path) {
         return own("EnvironmentFile", UnitValue.path(path));
     }
 
-    /** A file with variables for its processes, which may be missing; see {@code EnvironmentFile=}. */
+    /** Adds a file of environment variables that may be missing; see {@code EnvironmentFile=}. */
     public B optionalEnvironmentFile(String path) {
         return own("EnvironmentFile", UnitValue.optionalPath(path));
     }
 
-    /** Whether its processes have a {@code /tmp} of their own; see {@code PrivateTmp=}. */
+    /** Sets whether the processes have their own {@code /tmp}; see {@code PrivateTmp=}. */
     public B privateTmp(boolean enabled) {
         return own("PrivateTmp", UnitValue.bool(enabled));
     }
 
-    /** Whether its processes can't get more privileges; see {@code NoNewPrivileges=}. */
+    /** Sets whether the processes are kept from gaining privileges; see {@code NoNewPrivileges=}. */
     public B noNewPrivileges(boolean enabled) {
         return own("NoNewPrivileges", UnitValue.bool(enabled));
     }
 
-    /** What its processes may write to though other directives forbid it; see {@code ReadWritePaths=}. */
+    /** Adds paths that the processes may write to although other directives forbid it; see {@code ReadWritePaths=}. */
     public B readWritePaths(String... paths) {
         return own("ReadWritePaths", UnitValue.paths(paths));
     }
 
-    /** What its processes can't write to; see {@code ReadOnlyPaths=}. */
+    /** Adds paths that the processes can't write to; see {@code ReadOnlyPaths=}. */
     public B readOnlyPaths(String... paths) {
         return own("ReadOnlyPaths", UnitValue.paths(paths));
     }
 
-    /** What its processes can't see; see {@code InaccessiblePaths=}. */
+    /** Adds paths that the processes can't access; see {@code InaccessiblePaths=}. */
     public B inaccessiblePaths(String... paths) {
         return own("InaccessiblePaths", UnitValue.paths(paths));
     }
 
     /**
-     * Directories below {@code /var/lib} that systemd makes for its user; see {@code StateDirectory=}.
+     * Adds directories below {@code /var/lib} that systemd creates for the user; see {@code StateDirectory=}.
      *
-     * @throws IllegalArgumentException if a name isn't made of letters, digits and {@code _ . @ - /}, or is
-     *     {@code private} or below it, which systemd keeps for itself
+     * @throws IllegalArgumentException if a name has characters other than letters, digits and {@code _ . @ - /}, or is
+     *     {@code private} or below it, which systemd reserves
      */
     public B stateDirectory(String... names) {
         return directories("StateDirectory", names);
     }
 
     /**
-     * Directories below {@code /run}, gone when it stops; see {@code RuntimeDirectory=} and {@link #stateDirectory}.
+     * Adds directories below {@code /run}, which are removed when the unit stops; see {@code RuntimeDirectory=} and
+     * {@link #stateDirectory}.
      */
     public B runtimeDirectory(String... names) {
         return directories("RuntimeDirectory", names);
     }
 
-    /** Directories below {@code /var/cache}; see {@code CacheDirectory=} and {@link #stateDirectory}. */
+    /** Adds directories below {@code /var/cache}; see {@code CacheDirectory=} and {@link #stateDirectory}. */
     public B cacheDirectory(String... names) {
         return directories("CacheDirectory", names);
     }
 
-    /** Directories below {@code /var/log}; see {@code LogsDirectory=} and {@link #stateDirectory}. */
+    /** Adds directories below {@code /var/log}; see {@code LogsDirectory=} and {@link #stateDirectory}. */
     public B logsDirectory(String... names) {
         return directories("LogsDirectory", names);
     }
@@ -153,14 +156,13 @@ public abstract sealed class ExecUnitBuilder<B extends ExecUnitBuilder<B>> exten
         boolean named = parts.stream().anyMatch(part -> !part.isEmpty() && !part.equals("."));
         if (!plain || !named || name.startsWith("/") || parts.contains("..") || !PathLimits.fit(name)) {
             throw new IllegalArgumentException(
-                    ("\"%s\" is no name of a directory: those are relative, without .., and of letters, digits "
+                    ("\"%s\" is not a valid directory name: use a relative path without .., of a-z A-Z 0-9 "
                                     + "and _ . @ - /, each part with at most 255 bytes")
                             .formatted(Excerpt.of(name)));
         }
         if (parts.stream().filter(part -> !part.equals(".")).findFirst().equals(Optional.of("private"))) {
             throw new IllegalArgumentException(
-                    "\"%s\" is in the directory \"private\", which systemd keeps for itself: name another"
-                            .formatted(name));
+                    "\"%s\" is in the directory \"private\", which systemd reserves: use another name".formatted(name));
         }
         return name;
     }

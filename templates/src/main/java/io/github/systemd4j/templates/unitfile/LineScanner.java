@@ -1,16 +1,17 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.templates.internal.syntax.Line;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a file into lines where systemd does: at {@code \n}, {@code \r} and NUL, of which different ones in a row end
- * one line, unless the first is NUL.
+ * Splits a file into lines as systemd does: at {@code \n}, {@code \r} and NUL. Different ones in a row end one line,
+ * unless the first is NUL.
  */
 final class LineScanner {
-    /** systemd refuses longer ones. */
+    /** The longest line that systemd reads. */
     static final int MAX_LENGTH = (1 << 20) - 1;
 
     private final @Nullable Path origin;
@@ -42,14 +43,14 @@ final class LineScanner {
                     origin,
                     lines.size() + 1,
                     MAX_LENGTH + 1,
-                    ("the line has %d bytes, but %d at most: break it with backslashes, or make several "
-                                    + "assignments of it")
+                    ("the line has %d bytes, but systemd reads at most %d: break it with backslashes, or split it into "
+                                    + "several assignments")
                             .formatted(content.length(), MAX_LENGTH));
         }
         return new Line(content, end());
     }
 
-    /** There are few different ones, and as many as lines. */
+    /** Reads the end of a line. Interned, because each line has one and there are few different ones. */
     private String end() {
         int start = position;
         while (position < bytes.length() && belongsToEnd(start, bytes.charAt(position))) {

@@ -3,8 +3,8 @@ package io.github.systemd4j.templates.unitfile;
 import java.util.function.LongFunction;
 
 /**
- * Directives that take a number, with the range of each. systemd ignores a number outside of the range with only a line
- * in its log, so that a limit would silently be none.
+ * Lists the directives that have a number, and their ranges. systemd ignores a number out of range and only logs that,
+ * so a limit would silently not apply.
  */
 enum NumberDirective {
     MEMORY_MAX("MemoryMax", 1, Long.MAX_VALUE, UnitValue::bytes),
@@ -12,7 +12,7 @@ enum NumberDirective {
     TASKS_MAX("TasksMax", 1, Long.MAX_VALUE, UnitValue::number),
     CPU_WEIGHT("CPUWeight", 1, 10_000, UnitValue::number),
     IO_WEIGHT("IOWeight", 1, 10_000, UnitValue::number),
-    /** systemd has an int for hundredths of a percent. */
+    /** The maximum follows from systemd's int for hundredths of a percent. */
     CPU_QUOTA("CPUQuota", 1, Integer.MAX_VALUE / 100, percent -> UnitValue.raw(percent + "%")),
     BACKLOG("Backlog", 0, Integer.MAX_VALUE, UnitValue::number),
     SUCCESS_EXIT_STATUS("SuccessExitStatus", 0, 255, UnitValue::number);
@@ -36,12 +36,12 @@ enum NumberDirective {
     /**
      * Writes a number.
      *
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if the number is out of range
      */
     UnitValue value(long number) {
         if (number < min || number > max) {
-            throw new IllegalArgumentException(
-                    "%s=%d: systemd would ignore this number; give one from %d to %d".formatted(key, number, min, max));
+            throw new IllegalArgumentException("%s=%d is out of range, and systemd would ignore it: use %d to %d"
+                    .formatted(key, number, min, max));
         }
         return writer.apply(number);
     }

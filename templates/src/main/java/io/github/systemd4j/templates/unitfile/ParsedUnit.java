@@ -1,13 +1,14 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.templates.internal.syntax.Line;
 import java.util.List;
 
 /**
- * A file's lines, and what they mean.
+ * The lines of a file, and their meaning.
  *
- * @param lines all of them, in order
+ * @param lines all lines, in order
  * @param entries headers and assignments, in order
- * @param problems what systemd skips
+ * @param problems the lines that systemd skips
  * @param bomLine the index of the line whose byte order mark is skipped; negative if there is none
  */
-record ParsedUnit(List<Line> lines, List<Entry> entries, List<UnitProblem> problems, int bomLine) {}
+record ParsedUnit(List<Line> lines, List<UnitEntry> entries, List<UnitProblem> problems, int bomLine) {}

@@ -1,5 +1,9 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.templates.internal.syntax.ByteSize;
+import io.github.systemd4j.templates.internal.syntax.TimeSpan;
+import io.github.systemd4j.templates.internal.syntax.WordSplitter;
+import io.github.systemd4j.templates.internal.syntax.WordSyntax;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,23 +12,22 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * A value as it is read: lines joined, white space at the ends removed, but quotes, escapes and specifiers still in it.
- * What its directive takes it for is for the caller to say, by the method that reads it. Specifiers such as {@code %i}
- * stay in what is returned.
+ * A value as it was read: joined lines without white space at the ends, but with quotes, escapes and specifiers. The
+ * caller chooses the method that fits the directive. Specifiers such as {@code %i} stay in the results.
  *
- * <p>Where systemd would skip a value that isn't what its directive wants, the methods throw an
- * {@link IllegalArgumentException} that says what is wrong with it.
+ * <p>If systemd would skip a value that doesn't fit the directive, the methods throw an
+ * {@link IllegalArgumentException} that explains the problem.
  *
  * @param text the value
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html">systemd.syntax(7)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html"> systemd.syntax(7)</a>
  */
 public record RawValue(String text) {
-    /** Whether it is empty, as the value is that resets a list. */
+    /** Returns whether the value is empty, which resets a list. */
     public boolean isEmpty() {
         return text.isEmpty();
     }
 
-    /** The elements of a list without those before its last reset. */
+    /** Returns the elements of a list after its last reset. */
     static <T> List<T> afterReset(List<T> all, Function<T, RawValue> value) {
         var kept = new ArrayList<T>();
         for (T element : all) {
@@ -37,46 +40,48 @@ public record RawValue(String text) {
         return List.copyOf(kept);
     }
 
-    /** The items of a list that may be quoted and have C escapes, such as {@code Environment=}'s. */
+    /** Returns the items of a list with quotes and C escapes, such as {@code Environment=}. */
     public List<String> items() {
-        return Words.of(text, WordSyntax.ITEMS);
+        return WordSplitter.of(text, WordSyntax.ITEMS);
     }
 
-    /** The items of a list that may be quoted, but have no C escapes, such as {@code ReadWritePaths=}'s. */
+    /** Returns the items of a list with quotes, but without C escapes, such as {@code ReadWritePaths=}. */
     public List<String> paths() {
-        return Words.of(text, WordSyntax.PATHS);
+        return WordSplitter.of(text, WordSyntax.PATHS);
     }
 
-    /** The items of a list in which quotes and backslashes mean nothing, such as {@code After=}'s. */
+    /** Returns the items of a list in which quotes and backslashes have no meaning, such as {@code After=}. */
     public List<String> words() {
-        return Words.of(text, WordSyntax.VERBATIM);
+        return WordSplitter.of(text, WordSyntax.VERBATIM);
     }
 
-    /** The items of a list that may be quoted, and in which backslashes mean nothing, such as {@code Documentation=}'s. */
+    /**
+     * Returns the items of a list with quotes, in which backslashes have no meaning, such as {@code Documentation=}.
+     */
     public List<String> quotedWords() {
-        return Words.of(text, WordSyntax.QUOTED);
+        return WordSplitter.of(text, WordSyntax.QUOTED);
     }
 
-    /** The items of a list that can't be quoted, but have backslashes, such as {@code Sockets=}'s. */
+    /** Returns the items of a list without quotes, in which backslashes escape, such as {@code Sockets=}. */
     public List<String> escapedWords() {
-        return Words.of(text, WordSyntax.UNQUOTED);
+        return WordSplitter.of(text, WordSyntax.UNQUOTED);
     }
 
-    /** The commands of a directive like {@code ExecStart=}. */
-    public List<Command> commands() {
-        return CommandReader.read(text);
+    /** Returns the command lines of a directive such as {@code ExecStart=}. */
+    public List<CommandLine> commands() {
+        return CommandLineReader.read(text);
     }
 
-    /** A boolean: {@code yes}, {@code true}, {@code on}, {@code 1} and so on. */
+    /** Returns the value as a boolean: {@code yes}, {@code true}, {@code on}, {@code 1} and so on. */
     public boolean bool() {
         return switch (lowerCase(text)) {
             case "1", "yes", "y", "true", "t", "on" -> true;
             case "0", "no", "n", "false", "f", "off" -> false;
-            default -> throw new IllegalArgumentException("\"%s\" is no boolean: make it yes or no".formatted(text));
+            default -> throw new IllegalArgumentException("\"%s\" is not a boolean: use yes or no".formatted(text));
         };
     }
 
-    /** As systemd does: of ASCII alone. */
+    /** Converts ASCII letters to lower case, as systemd does. */
     private static String lowerCase(String text) {
         return text.chars()
                 .map(c -> c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)
@@ -85,20 +90,24 @@ public record RawValue(String text) {
     }
 
     /**
-     * A time span, to the microsecond; empty if it is {@code infinity}. A number without a unit is in seconds.
+     * Returns the value as a time span, in microseconds; empty if it is {@code infinity}. A number without a unit is in
+     * seconds.
      *
-     * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.time.html">systemd.time(7)</a>
+     * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.time.html"> systemd.time(7)</a>
      */
     public Optional<Duration> timeSpan() {
         return TimeSpan.read(text);
     }
 
-    /** A number of bytes below 8E, with units to the base of 1024; empty if it is {@code infinity}. No percentages. */
+    /**
+     * Returns the value as a number of bytes below 8E, with units to the base of 1024; empty if it is {@code infinity}.
+     * Percentages aren't supported.
+     */
     public OptionalLong bytes() {
         return ByteSize.read(text);
     }
 
-    /** The text. */
+    /** Returns the text. */
     @Override
     public String toString() {
         return text;

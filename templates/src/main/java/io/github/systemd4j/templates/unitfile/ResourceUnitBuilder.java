@@ -3,9 +3,9 @@ package io.github.systemd4j.templates.unitfile;
 import io.github.systemd4j.unit.UnitType;
 
 /**
- * Collects the directives of a unit whose processes' resources can be limited. A limit of 0 or less, which systemd
- * ignores, is an {@link IllegalArgumentException}, as is a weight out of its range; {@link #with} takes
- * {@link UnitValue#infinity()}.
+ * Builds the file of a unit that can limit the resources of its processes. A limit of 0 or less, which systemd ignores,
+ * causes an {@link IllegalArgumentException}, as does a weight out of range. For no limit, pass
+ * {@link UnitValue#infinity()} to {@link #with}.
  *
  * @param <B> the builder's own type
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.resource-control.html">
@@ -17,32 +17,32 @@ public abstract sealed class ResourceUnitBuilder<B extends ResourceUnitBuilder<B
         super(type, section);
     }
 
-    /** How much memory it may use, in bytes, before its processes are killed; see {@code MemoryMax=}. */
+    /** Sets the amount of memory, in bytes, above which processes are killed; see {@code MemoryMax=}. */
     public B memoryMax(long bytes) {
         return own(NumberDirective.MEMORY_MAX, bytes);
     }
 
-    /** How much memory it may use, in bytes, before it is slowed down; see {@code MemoryHigh=}. */
+    /** Sets the amount of memory, in bytes, above which processes are slowed down; see {@code MemoryHigh=}. */
     public B memoryHigh(long bytes) {
         return own(NumberDirective.MEMORY_HIGH, bytes);
     }
 
-    /** How many tasks it may have, processes and threads together; see {@code TasksMax=}. */
+    /** Sets the maximum number of tasks, processes and threads together; see {@code TasksMax=}. */
     public B tasksMax(long tasks) {
         return own(NumberDirective.TASKS_MAX, tasks);
     }
 
-    /** Its share of the processors' time, 1 to 10000, where others have 100; see {@code CPUWeight=}. */
+    /** Sets the share of CPU time, 1 to 10000, where the default is 100; see {@code CPUWeight=}. */
     public B cpuWeight(int weight) {
         return own(NumberDirective.CPU_WEIGHT, weight);
     }
 
-    /** How much of one processor's time it may use, in percent, which may be more than 100; see {@code CPUQuota=}. */
+    /** Sets the limit of CPU time in percent of one processor, which may be above 100; see {@code CPUQuota=}. */
     public B cpuQuota(int percent) {
         return own(NumberDirective.CPU_QUOTA, percent);
     }
 
-    /** Its share of the disks' time, 1 to 10000, where others have 100; see {@code IOWeight=}. */
+    /** Sets the share of disk time, 1 to 10000, where the default is 100; see {@code IOWeight=}. */
     public B ioWeight(int weight) {
         return own(NumberDirective.IO_WEIGHT, weight);
     }

@@ -6,143 +6,143 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Collects the directives of a service.
+ * Builds the file of a service.
  *
  * <pre>{@code
  * UnitDocument unit = new ServiceUnitBuilder()
  *         .description("Greeter")
- *         .execStart(Command.of("/usr/bin/greeter", "100%"))
+ *         .execStart(CommandLine.of("/usr/bin/greeter", "100%"))
  *         .restart(ServiceUnitBuilder.Restart.ON_FAILURE)
  *         .memoryMax(512L << 20)
  *         .wantedBy(new UnitName("multi-user.target"))
  *         .build();
  * }</pre>
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html">systemd.service(5)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html"> systemd.service(5)</a>
  */
 public final class ServiceUnitBuilder extends ExecUnitBuilder<ServiceUnitBuilder> {
-    /** When a service counts as started; see {@code Type=}. */
+    /** Selects when systemd considers a service started; see {@code Type=}. */
     public enum Type {
-        /** At once. */
+        /** Immediately. */
         SIMPLE,
-        /** When its program runs. */
+        /** When its program has been executed. */
         EXEC,
-        /** When its first process has ended and another goes on. */
+        /** When its first process has exited and another one continues. */
         FORKING,
-        /** When its process has ended. */
+        /** When its process has exited. */
         ONESHOT,
-        /** When it has its name on the bus. */
+        /** When it owns its name on the bus. */
         DBUS,
-        /** When it says so. */
+        /** When it sends {@code READY=1}. */
         NOTIFY,
-        /** As {@link #SIMPLE}, once no other jobs are left. */
+        /** As {@link #SIMPLE}, but delayed until no other jobs are left. */
         IDLE
     }
 
-    /** After what ends a service is started again; see {@code Restart=}. */
+    /** Selects after which kinds of end a service is restarted; see {@code Restart=}. */
     public enum Restart {
-        /** None. */
+        /** Never. */
         NO,
-        /** Success. */
+        /** After success. */
         ON_SUCCESS,
-        /** Failure of any kind. */
+        /** After any failure. */
         ON_FAILURE,
-        /** All failures but exit statuses. */
+        /** After failures other than exit statuses. */
         ON_ABNORMAL,
-        /** An uncaught signal. */
+        /** After an uncaught signal. */
         ON_ABORT,
-        /** The watchdog. */
+        /** After a watchdog timeout. */
         ON_WATCHDOG,
-        /** Any. */
+        /** Always. */
         ALWAYS
     }
 
-    /** A service without directives. */
+    /** Creates a service without directives. */
     public ServiceUnitBuilder() {
         super(UnitType.SERVICE, "Service");
     }
 
-    /** When it counts as started. */
+    /** Sets when systemd considers the service started. */
     public ServiceUnitBuilder type(Type type) {
         return own("Type", type);
     }
 
-    /** Commands that decide whether it is started at all; see {@code ExecCondition=}. */
-    public ServiceUnitBuilder execCondition(Command... commands) {
+    /** Adds commands that decide whether the service is started at all; see {@code ExecCondition=}. */
+    public ServiceUnitBuilder execCondition(CommandLine... commands) {
         return own("ExecCondition", UnitValue.commands(commands));
     }
 
-    /** Commands before its own; see {@code ExecStartPre=}. */
-    public ServiceUnitBuilder execStartPre(Command... commands) {
+    /** Adds commands that run before the main command; see {@code ExecStartPre=}. */
+    public ServiceUnitBuilder execStartPre(CommandLine... commands) {
         return own("ExecStartPre", UnitValue.commands(commands));
     }
 
-    /** What it runs: one command, or several with {@link Type#ONESHOT}; see {@code ExecStart=}. */
-    public ServiceUnitBuilder execStart(Command... commands) {
+    /** Adds the main command, or several with {@link Type#ONESHOT}; see {@code ExecStart=}. */
+    public ServiceUnitBuilder execStart(CommandLine... commands) {
         return own("ExecStart", UnitValue.commands(commands));
     }
 
-    /** Commands after it has started; see {@code ExecStartPost=}. */
-    public ServiceUnitBuilder execStartPost(Command... commands) {
+    /** Adds commands that run after the start; see {@code ExecStartPost=}. */
+    public ServiceUnitBuilder execStartPost(CommandLine... commands) {
         return own("ExecStartPost", UnitValue.commands(commands));
     }
 
-    /** Commands that have it read its configuration again; see {@code ExecReload=}. */
-    public ServiceUnitBuilder execReload(Command... commands) {
+    /** Adds commands that make the service reload its configuration; see {@code ExecReload=}. */
+    public ServiceUnitBuilder execReload(CommandLine... commands) {
         return own("ExecReload", UnitValue.commands(commands));
     }
 
-    /** Commands that stop it; see {@code ExecStop=}. */
-    public ServiceUnitBuilder execStop(Command... commands) {
+    /** Adds commands that stop the service; see {@code ExecStop=}. */
+    public ServiceUnitBuilder execStop(CommandLine... commands) {
         return own("ExecStop", UnitValue.commands(commands));
     }
 
-    /** Commands after it has stopped or failed; see {@code ExecStopPost=}. */
-    public ServiceUnitBuilder execStopPost(Command... commands) {
+    /** Adds commands that run after the service has stopped or failed; see {@code ExecStopPost=}. */
+    public ServiceUnitBuilder execStopPost(CommandLine... commands) {
         return own("ExecStopPost", UnitValue.commands(commands));
     }
 
-    /** When it is started again. */
+    /** Sets when the service is restarted. */
     public ServiceUnitBuilder restart(Restart restart) {
         return own("Restart", restart);
     }
 
-    /** How long to wait before it is started again; see {@code RestartSec=}. */
+    /** Sets how long systemd waits before a restart; see {@code RestartSec=}. */
     public ServiceUnitBuilder restartDelay(Duration delay) {
         return own("RestartSec", UnitValue.timeSpan(delay));
     }
 
-    /** How long its start may take; see {@code TimeoutStartSec=}. */
+    /** Sets the time limit of the start; see {@code TimeoutStartSec=}. */
     public ServiceUnitBuilder timeoutStart(Duration limit) {
         return ownLimit("TimeoutStartSec", limit);
     }
 
-    /** How long its stop may take, before its processes are killed; see {@code TimeoutStopSec=}. */
+    /** Sets the time limit of the stop, after which processes are killed; see {@code TimeoutStopSec=}. */
     public ServiceUnitBuilder timeoutStop(Duration limit) {
         return ownLimit("TimeoutStopSec", limit);
     }
 
-    /** How long it may run; see {@code RuntimeMaxSec=}. */
+    /** Sets the maximum run time; see {@code RuntimeMaxSec=}. */
     public ServiceUnitBuilder runtimeMax(Duration limit) {
         return own("RuntimeMaxSec", UnitValue.timeSpan(limit));
     }
 
-    /** How often it must say that it lives; see {@code WatchdogSec=}. */
+    /** Sets the interval in which the service must notify the watchdog; see {@code WatchdogSec=}. */
     public ServiceUnitBuilder watchdog(Duration limit) {
         return own("WatchdogSec", UnitValue.timeSpan(limit));
     }
 
-    /** Whether it stays active when its processes have ended; see {@code RemainAfterExit=}. */
+    /** Sets whether the service stays active after its processes have exited; see {@code RemainAfterExit=}. */
     public ServiceUnitBuilder remainAfterExit(boolean enabled) {
         return own("RemainAfterExit", UnitValue.bool(enabled));
     }
 
-    /** The file that its main process writes its id to; see {@code PIDFile=}. */
+    /** Sets the file to which the main process writes its id; see {@code PIDFile=}. */
     public ServiceUnitBuilder pidFile(String path) {
         return own("PIDFile", UnitValue.path(path));
     }
 
-    /** Exit statuses that count as success, besides 0; see {@code SuccessExitStatus=}. */
+    /** Adds exit statuses, other than 0, that mean success; see {@code SuccessExitStatus=}. */
     public ServiceUnitBuilder successExitStatus(int... statuses) {
         UnitValue[] numbers = Arrays.stream(statuses)
                 .mapToObj(NumberDirective.SUCCESS_EXIT_STATUS::value)
@@ -150,7 +150,7 @@ public final class ServiceUnitBuilder extends ExecUnitBuilder<ServiceUnitBuilder
         return own("SuccessExitStatus", UnitValue.list(numbers));
     }
 
-    /** The sockets that it is handed; see {@code Sockets=}. */
+    /** Adds the sockets that systemd passes to the service; see {@code Sockets=}. */
     public ServiceUnitBuilder sockets(UnitName... sockets) {
         return own("Sockets", UnitValue.escapedUnits(UnitReferences.units("Sockets", UnitType.SOCKET, sockets)));
     }

@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An assignment, and the file that it is in.
+ * An assignment and the file that contains it.
  *
  * @param assignment the assignment, with its line
  * @param origin the file, if it is known
  */
 public record Setting(Assignment assignment, Optional<Path> origin) {
-    /** What stands behind the {@code =}. */
+    /** Returns the value of the assignment. */
     public RawValue value() {
         return assignment.value();
     }
 
-    /** As in {@code /etc/systemd/system/a.service:3: User=daemon}. */
+    /** Returns the location and the assignment, as in {@code /etc/systemd/system/a.service:3: User=daemon}. */
     @Override
     public String toString() {
         return "%s:%d: %s".formatted(origin.map(Path::toString).orElse("unit file"), assignment.line(), assignment);

@@ -6,15 +6,14 @@ import io.github.systemd4j.unit.UnitType;
 import java.util.regex.Pattern;
 
 /**
- * Collects the directives of a socket. Addresses are a port, an address and port, an absolute path, or {@code @} and a
- * name.
+ * Builds the file of a socket. An address is a port, an IP address and port, an absolute path, or {@code @} and a name.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html">systemd.socket(5)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html"> systemd.socket(5)</a>
  */
 public final class SocketUnitBuilder extends ExecUnitBuilder<SocketUnitBuilder> {
     private static final Pattern DESCRIPTOR_NAME = Pattern.compile("[ -9;-~]{0,255}");
 
-    /** A socket without directives. */
+    /** Creates a socket without directives. */
     public SocketUnitBuilder() {
         super(UnitType.SOCKET, "Socket");
     }
@@ -24,12 +23,12 @@ public final class SocketUnitBuilder extends ExecUnitBuilder<SocketUnitBuilder> 
         return own("ListenStream", UnitValue.text(address));
     }
 
-    /** Listens for packets; see {@code ListenDatagram=}. */
+    /** Listens for datagrams; see {@code ListenDatagram=}. */
     public SocketUnitBuilder listenDatagram(String address) {
         return own("ListenDatagram", UnitValue.text(address));
     }
 
-    /** Listens for connections that keep packets apart; see {@code ListenSequentialPacket=}. */
+    /** Listens for connections that transfer whole packets; see {@code ListenSequentialPacket=}. */
     public SocketUnitBuilder listenSequentialPacket(String address) {
         return own("ListenSequentialPacket", UnitValue.text(address));
     }
@@ -39,17 +38,17 @@ public final class SocketUnitBuilder extends ExecUnitBuilder<SocketUnitBuilder> 
         return own("ListenFIFO", UnitValue.path(path));
     }
 
-    /** Whether each connection gets a service of its own; see {@code Accept=}. */
+    /** Sets whether each connection gets its own service instance; see {@code Accept=}. */
     public SocketUnitBuilder accept(boolean enabled) {
         return own("Accept", UnitValue.bool(enabled));
     }
 
-    /** The service that it activates; see {@code Service=}. */
+    /** Sets the service to activate; see {@code Service=}. */
     public SocketUnitBuilder service(UnitName service) {
         return own("Service", UnitValue.units(UnitReferences.units("Service", UnitType.SERVICE, service)));
     }
 
-    /** What the service knows the sockets by; see {@code FileDescriptorName=}. */
+    /** Sets the name by which the service finds the sockets; see {@code FileDescriptorName=}. */
     public SocketUnitBuilder fileDescriptorName(String name) {
         return own("FileDescriptorName", UnitValue.text(checkDescriptorName(name)));
     }
@@ -57,34 +56,34 @@ public final class SocketUnitBuilder extends ExecUnitBuilder<SocketUnitBuilder> 
     private static String checkDescriptorName(String name) {
         if (!DESCRIPTOR_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    ("FileDescriptorName=%s: systemd would ignore this name; give one of at most 255 printable ASCII "
-                                    + "characters without a colon")
+                    ("FileDescriptorName=%s is not a valid name, and systemd would ignore it: use at most 255 "
+                                    + "printable ASCII characters without a colon")
                             .formatted(Excerpt.of(name)));
         }
         return name;
     }
 
-    /** The owner of sockets that are files; see {@code SocketUser=}. */
+    /** Sets the owner of socket files; see {@code SocketUser=}. */
     public SocketUnitBuilder socketUser(String user) {
         return own("SocketUser", UnitValue.text(user));
     }
 
-    /** The group of sockets that are files; see {@code SocketGroup=}. */
+    /** Sets the group of socket files; see {@code SocketGroup=}. */
     public SocketUnitBuilder socketGroup(String group) {
         return own("SocketGroup", UnitValue.text(group));
     }
 
-    /** The permissions of sockets that are files, as in {@code 0660}; see {@code SocketMode=}. */
+    /** Sets the permissions of socket files, as in {@code 0660}; see {@code SocketMode=}. */
     public SocketUnitBuilder socketMode(int mode) {
         return own("SocketMode", UnitValue.mode(mode));
     }
 
-    /** How many connections may wait; see {@code Backlog=}. */
+    /** Sets how many connections may wait to be accepted; see {@code Backlog=}. */
     public SocketUnitBuilder backlog(int connections) {
         return own(NumberDirective.BACKLOG, connections);
     }
 
-    /** Whether its files are removed when it stops; see {@code RemoveOnStop=}. */
+    /** Sets whether the socket files are removed when the unit stops; see {@code RemoveOnStop=}. */
     public SocketUnitBuilder removeOnStop(boolean enabled) {
         return own("RemoveOnStop", UnitValue.bool(enabled));
     }

@@ -5,17 +5,17 @@ import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 
 /**
- * Collects the directives of a timer.
+ * Builds the file of a timer.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.timer.html">systemd.timer(5)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.timer.html"> systemd.timer(5)</a>
  */
 public final class TimerUnitBuilder extends UnitBuilder<TimerUnitBuilder> {
-    /** A timer without directives. */
+    /** Creates a timer without directives. */
     public TimerUnitBuilder() {
         super(UnitType.TIMER, "Timer");
     }
 
-    /** Elapses at times of the calendar, as in {@code Mon *-*-* 02:00:00}; see {@code OnCalendar=}. */
+    /** Elapses at calendar times, as in {@code Mon *-*-* 02:00:00}; see {@code OnCalendar=}. */
     public TimerUnitBuilder onCalendar(String event) {
         return own("OnCalendar", UnitValue.text(event));
     }
@@ -30,37 +30,37 @@ public final class TimerUnitBuilder extends UnitBuilder<TimerUnitBuilder> {
         return own("OnBootSec", UnitValue.timeSpan(delay));
     }
 
-    /** Elapses after its unit was activated last; see {@code OnUnitActiveSec=}. */
+    /** Elapses after the last activation of its unit; see {@code OnUnitActiveSec=}. */
     public TimerUnitBuilder onUnitActive(Duration delay) {
         return own("OnUnitActiveSec", UnitValue.timeSpan(delay));
     }
 
-    /** Elapses after its unit was deactivated last; see {@code OnUnitInactiveSec=}. */
+    /** Elapses after the last deactivation of its unit; see {@code OnUnitInactiveSec=}. */
     public TimerUnitBuilder onUnitInactive(Duration delay) {
         return own("OnUnitInactiveSec", UnitValue.timeSpan(delay));
     }
 
-    /** How late it may elapse, to save wake-ups; see {@code AccuracySec=}. */
+    /** Sets by how much the timer may elapse late, to avoid wake-ups; see {@code AccuracySec=}. */
     public TimerUnitBuilder accuracy(Duration accuracy) {
         return own("AccuracySec", UnitValue.timeSpan(accuracy));
     }
 
-    /** How much later it may elapse at random; see {@code RandomizedDelaySec=}. */
+    /** Sets the maximum of a random delay; see {@code RandomizedDelaySec=}. */
     public TimerUnitBuilder randomizedDelay(Duration limit) {
         return own("RandomizedDelaySec", UnitValue.timeSpan(limit));
     }
 
-    /** Whether it makes up for a time of the calendar that it missed; see {@code Persistent=}. */
+    /** Sets whether the timer catches up on missed calendar times; see {@code Persistent=}. */
     public TimerUnitBuilder persistent(boolean enabled) {
         return own("Persistent", UnitValue.bool(enabled));
     }
 
-    /** Whether it wakes the machine; see {@code WakeSystem=}. */
+    /** Sets whether the timer wakes the machine from suspend; see {@code WakeSystem=}. */
     public TimerUnitBuilder wakeSystem(boolean enabled) {
         return own("WakeSystem", UnitValue.bool(enabled));
     }
 
-    /** What it activates; see {@code Unit=}. */
+    /** Sets the unit to activate; see {@code Unit=}. */
     public TimerUnitBuilder unit(UnitName unit) {
         return own("Unit", UnitValue.units(UnitReferences.units("Unit", unit)));
     }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.templates.internal.syntax.EntryNames;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
@@ -12,24 +13,24 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Collects the directives of a new unit file. Each call adds an assignment to the {@code [Unit]} or {@code [Install]}
- * section or to that of the unit's type, which are written in the order Unit, type, Install, others; in each of them,
- * assignments are in the order of the calls. A value of the Java type that a method takes is written so that systemd
- * reads just that: percent signs and dollars in it stay what they are. Not thread safe.
+ * Builds a new unit file. Each call adds an assignment to the {@code [Unit]} section, the {@code [Install]} section, or
+ * the section of the unit's type. The sections are written in the order Unit, type, Install, others; the assignments of
+ * each section are in the order of the calls. Values are escaped so that systemd reads exactly what the caller passes:
+ * percent and dollar signs mean themselves. Not thread safe.
  *
  * @param <B> the builder's own type
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html"> systemd.unit(5)</a>
  */
 public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
         permits ResourceUnitBuilder, TargetUnitBuilder, TimerUnitBuilder, PathUnitBuilder {
     private static final String UNIT = "Unit";
     private static final String INSTALL = "Install";
-    /** What systemd takes for a URI. */
+    /** The URIs that systemd accepts. */
     private static final Pattern URI = Pattern.compile("(https?://|file:/|info:|man:)\\p{ASCII}+", Pattern.DOTALL);
 
     private final UnitType type;
     private final String section;
-    /** By section. */
+    /** The assignments by section. */
     private final Map<String, StringBuilder> assignments = new LinkedHashMap<>();
 
     UnitBuilder(UnitType type, String section) {
@@ -41,8 +42,8 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
     /** Adds an assignment of any key to any section. */
     public B with(String section, String key, UnitValue value) {
         assignments
-                .computeIfAbsent(Names.checkSection(section), _ -> new StringBuilder())
-                .append(Names.checkKey(key))
+                .computeIfAbsent(EntryNames.checkSection(section), _ -> new StringBuilder())
+                .append(EntryNames.checkKey(key))
                 .append('=')
                 .append(value)
                 .append('\n');
@@ -58,11 +59,11 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
         return own(directive.key(), directive.value(number));
     }
 
-    /** Adds a time limit, for which systemd takes 0 as none. */
+    /** Adds a time limit. Refuses 0, which systemd reads as no limit. */
     B ownLimit(String key, Duration limit) {
         if (limit.isZero()) {
             throw new IllegalArgumentException(
-                    "%s=0 would be no limit to systemd: give at least a microsecond, or infinity by with()"
+                    "%s=0 means no limit to systemd: use at least a microsecond, or pass infinity to with()"
                             .formatted(key));
         }
         return own(key, UnitValue.timeSpan(limit));
@@ -79,15 +80,15 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
 
     // --- [Unit]
 
-    /** What people see; see {@code Description=}. */
+    /** Sets the human-readable description; see {@code Description=}. */
     public B description(String text) {
         return with(UNIT, "Description", UnitValue.text(text));
     }
 
     /**
-     * Where to read more, as in {@code man:sshd(8)} and {@code https://…}; see {@code Documentation=}.
+     * Adds documentation, such as {@code man:sshd(8)} and {@code https://…}; see {@code Documentation=}.
      *
-     * @throws IllegalArgumentException if one isn't a URI of these kinds in ASCII
+     * @throws IllegalArgumentException if a text isn't a URI of these kinds in ASCII
      */
     public B documentation(String... uris) {
         UnitValue[] items = Arrays.stream(uris)
@@ -100,8 +101,8 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
     private static String checkUri(String uri) {
         if (!URI.matcher(uri).matches()) {
             throw new IllegalArgumentException(
-                    ("Documentation=%s: systemd would ignore this; give a URI in ASCII that begins with http://, "
-                                    + "https://, file:/, info: or man:")
+                    ("Documentation=%s is not a valid URI, and systemd would ignore it: use ASCII, and begin with "
+                                    + "http://, https://, file:/, info: or man:")
                             .formatted(Excerpt.of(uri)));
         }
         return uri;
@@ -111,80 +112,80 @@ public abstract sealed class UnitBuilder<B extends UnitBuilder<B>>
         return with(UNIT, key, UnitValue.units(UnitReferences.units(key, units)));
     }
 
-    /** Units to start with it; see {@code Wants=}. */
+    /** Adds units that are started with this unit; see {@code Wants=}. */
     public B wants(UnitName... units) {
         return dependency("Wants", units);
     }
 
-    /** Units to start with it, and to stop it when one of them is stopped; see {@code Requires=}. */
+    /** Adds units that are started with this unit, and whose stop stops it; see {@code Requires=}. */
     public B requires(UnitName... units) {
         return dependency("Requires", units);
     }
 
-    /** Units that it stops with, however they stop; see {@code BindsTo=}. */
+    /** Adds units with which this unit stops, for whatever reason they stop; see {@code BindsTo=}. */
     public B bindsTo(UnitName... units) {
         return dependency("BindsTo", units);
     }
 
-    /** Units that it is stopped and restarted with; see {@code PartOf=}. */
+    /** Adds units with which this unit is stopped and restarted; see {@code PartOf=}. */
     public B partOf(UnitName... units) {
         return dependency("PartOf", units);
     }
 
-    /** Units that it doesn't run together with; see {@code Conflicts=}. */
+    /** Adds units that can't run at the same time; see {@code Conflicts=}. */
     public B conflicts(UnitName... units) {
         return dependency("Conflicts", units);
     }
 
-    /** Units to start before it; see {@code After=}. */
+    /** Adds units that are started before this unit; see {@code After=}. */
     public B after(UnitName... units) {
         return dependency("After", units);
     }
 
-    /** Units to start after it; see {@code Before=}. */
+    /** Adds units that are started after this unit; see {@code Before=}. */
     public B before(UnitName... units) {
         return dependency("Before", units);
     }
 
-    /** Units to start when it fails; see {@code OnFailure=}. */
+    /** Adds units that are started when this unit fails; see {@code OnFailure=}. */
     public B onFailure(UnitName... units) {
         return dependency("OnFailure", units);
     }
 
-    /** A file without which it isn't started; see {@code ConditionPathExists=}. */
+    /** Adds a file without which the unit isn't started; see {@code ConditionPathExists=}. */
     public B conditionPathExists(String path) {
         return with(UNIT, "ConditionPathExists", UnitValue.path(path));
     }
 
-    /** Whether it gets the dependencies that most units have; see {@code DefaultDependencies=}. */
+    /** Sets whether the unit gets systemd's default dependencies; see {@code DefaultDependencies=}. */
     public B defaultDependencies(boolean enabled) {
         return with(UNIT, "DefaultDependencies", UnitValue.bool(enabled));
     }
 
     // --- [Install]
 
-    /** Units that start it once it is enabled; see {@code WantedBy=}. */
+    /** Adds units that start this unit after it is enabled; see {@code WantedBy=}. */
     public B wantedBy(UnitName... units) {
         return with(INSTALL, "WantedBy", UnitValue.units(units));
     }
 
-    /** Units that need it once it is enabled; see {@code RequiredBy=}. */
+    /** Adds units that require this unit after it is enabled; see {@code RequiredBy=}. */
     public B requiredBy(UnitName... units) {
         return with(INSTALL, "RequiredBy", UnitValue.units(units));
     }
 
-    /** Units to enable with it; see {@code Also=}. */
+    /** Adds units that are enabled together with this unit; see {@code Also=}. */
     public B also(UnitName... units) {
         return with(INSTALL, "Also", UnitValue.escapedUnits(units));
     }
 
-    /** Other names that it has once it is enabled; see {@code Alias=}. */
+    /** Adds further names of the unit, which it has after it is enabled; see {@code Alias=}. */
     public B alias(UnitName... names) {
         return with(INSTALL, "Alias", UnitValue.units(UnitReferences.aliases(type, names)));
     }
 
     /**
-     * The file.
+     * Returns the file.
      *
      * @throws UnitSyntaxException if a line is longer than systemd reads
      */

@@ -1,5 +1,7 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.templates.internal.syntax.Line;
+import io.github.systemd4j.templates.internal.syntax.SystemdUtf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit file with everything that is in it, read as systemd 252 reads it: comments, blank lines, repeated keys,
- * sections that nobody knows, and how each line ends. What isn't edited stays as it was, byte for byte. Immutable.
+ * A unit file with its complete content, read as systemd 252 reads it: comments, blank lines, repeated keys, unknown
+ * sections, and line ends. Parts that aren't edited keep every byte. Immutable.
  *
  * <pre>{@code
  * UnitDocument unit = UnitDocument.parse("""
@@ -27,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * Files.write(file, moved.bytes());
  * }</pre>
  *
- * <p>Where systemd would refuse the file, reading it throws a {@link UnitSyntaxException}; what systemd warns about and
- * skips is kept, and is among {@link #problems}. Whether a key exists, and whether its value means anything, isn't
- * checked. More than 2 MiB, for which systemd has no limit, are refused as well.
+ * <p>If systemd would refuse the file, reading it throws a {@link UnitSyntaxException}. Lines that systemd warns about
+ * and skips are retained and listed in {@link #problems}. Keys and values aren't checked. Files of more than 2 MiB are
+ * refused, although systemd has no limit.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html">systemd.syntax(7)</a>
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html"> systemd.syntax(7)</a>
  */
 public final class UnitDocument {
     private static final UnitDocument EMPTY = parse("");
@@ -44,7 +46,7 @@ public final class UnitDocument {
         this.parsed = parsed;
     }
 
-    /** A document without lines. */
+    /** Returns a document without lines. */
     public static UnitDocument empty() {
         return EMPTY;
     }
@@ -53,10 +55,10 @@ public final class UnitDocument {
      * Reads text.
      *
      * @throws UnitSyntaxException if systemd would refuse it
-     * @throws IllegalArgumentException if it has half a surrogate pair
+     * @throws IllegalArgumentException if it has an unpaired surrogate
      */
     public static UnitDocument parse(String text) {
-        return parse(null, Utf8.encode(text));
+        return parse(null, SystemdUtf8.encode(text));
     }
 
     /**
@@ -69,7 +71,7 @@ public final class UnitDocument {
     }
 
     /**
-     * Reads the bytes of a file whose name errors are to have.
+     * Reads the bytes of a file, whose name appears in error messages.
      *
      * @throws UnitSyntaxException if systemd would refuse them
      */
@@ -80,12 +82,12 @@ public final class UnitDocument {
     /**
      * Reads a file.
      *
-     * @throws UnitSyntaxException if systemd would refuse it, or it is too long
-     * @throws IOException if it can't be read, or isn't a regular file
+     * @throws UnitSyntaxException if systemd would refuse the file, or the file is too long
+     * @throws IOException if the file can't be read, or isn't a regular file
      */
     public static UnitDocument read(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IOException("%s isn't a regular file".formatted(file));
+            throw new IOException("%s is not a regular file".formatted(file));
         }
         try (InputStream in = Files.newInputStream(file)) {
             return parse(in.readNBytes(UnitParser.MAX_LENGTH + 1), file);
@@ -96,79 +98,80 @@ public final class UnitDocument {
         return new UnitDocument(origin, UnitParser.parse(origin, bytes));
     }
 
-    /** The file that it was read from, if that is known. */
+    /** Returns the file that the document was read from, if it is known. */
     public Optional<Path> origin() {
         return Optional.ofNullable(origin);
     }
 
-    /** The names of the sections, each once, in the order of their first headers. */
+    /** Returns the names of the sections without duplicates, in the order of their first headers. */
     public List<String> sections() {
-        return parsed.entries().stream().map(Entry::section).distinct().toList();
+        return parsed.entries().stream().map(UnitEntry::section).distinct().toList();
     }
 
-    /** All assignments, in order. */
+    /** Returns all assignments, in order. */
     public List<Assignment> assignments() {
         return parsed.entries().stream().flatMap(UnitDocument::assignment).toList();
     }
 
-    /** The assignments of a key in a section, in order. */
+    /** Returns the assignments of a key in a section, in order. */
     public List<Assignment> assignments(String section, String key) {
         return assignments().stream()
                 .filter(assignment -> assignment.is(section, key))
                 .toList();
     }
 
-    private static Stream<Assignment> assignment(Entry entry) {
-        return entry instanceof Entry.Value(Assignment assignment, var _) ? Stream.of(assignment) : Stream.empty();
+    private static Stream<Assignment> assignment(UnitEntry entry) {
+        return entry instanceof UnitEntry.Value(Assignment assignment, var _) ? Stream.of(assignment) : Stream.empty();
     }
 
-    /** The value that a key has last, which is the one that counts where it isn't a list. */
+    /** Returns the last value of a key, which is the effective one if the key isn't a list. */
     public Optional<RawValue> value(String section, String key) {
         return assignments(section, key).stream().map(Assignment::value).reduce((_, last) -> last);
     }
 
-    /** The values of a key that is a list, without those before an empty one, which resets it. */
+    /** Returns the values of a key that is a list, after the last empty value, which resets the list. */
     public List<RawValue> values(String section, String key) {
         return RawValue.afterReset(
                 assignments(section, key).stream().map(Assignment::value).toList(), Function.identity());
     }
 
-    /** What systemd warns about and skips, in order. */
+    /** Returns the lines that systemd warns about and skips, in order. */
     public List<UnitProblem> problems() {
         return parsed.problems();
     }
 
     /**
-     * Makes all assignments of a key in a section one, at the place of the first; adds it as {@link #add} does where
-     * there is none.
+     * Replaces all assignments of a key in a section by one, at the place of the first. If there is none, adds one as
+     * {@link #add} does.
      *
-     * @throws IllegalArgumentException if the section or key can't be named so, or the line would become too long
+     * @throws IllegalArgumentException if the name of the section or key is invalid, or the line would be too long
      */
     public UnitDocument set(String section, String key, UnitValue value) {
-        return edited(new Edit(parsed, section, key).set(value));
+        return edited(new UnitEdit(parsed, section, key).set(value));
     }
 
     /**
-     * Adds an assignment behind the key's last one, else at the section's end, else in a new section at the file's end.
+     * Adds an assignment after the last one of the key, otherwise at the end of the section, otherwise in a new section
+     * at the end of the file.
      *
-     * @throws IllegalArgumentException if the section or key can't be named so, or the line would become too long
+     * @throws IllegalArgumentException if the name of the section or key is invalid, or the line would be too long
      */
     public UnitDocument add(String section, String key, UnitValue value) {
-        return edited(new Edit(parsed, section, key).add(value));
+        return edited(new UnitEdit(parsed, section, key).add(value));
     }
 
-    /** Removes all assignments of a key in a section; comments stay, even those in the middle of one. */
+    /** Removes all assignments of a key in a section. Comments stay, even those inside of an assignment. */
     public UnitDocument remove(String section, String key) {
-        return edited(new Edit(parsed, section, key).remove());
+        return edited(new UnitEdit(parsed, section, key).remove());
     }
 
     private UnitDocument edited(List<Line> lines) {
         return parse(origin, raw(lines));
     }
 
-    /** The file's bytes. */
+    /** Returns the bytes of the file. */
     public byte[] bytes() {
-        return Utf8.raw(raw(parsed.lines()));
+        return SystemdUtf8.raw(raw(parsed.lines()));
     }
 
     private static String raw(List<Line> lines) {
@@ -187,7 +190,7 @@ public final class UnitDocument {
         return parsed.lines().hashCode();
     }
 
-    /** The file's text; what isn't UTF-8 in comments is replaced. */
+    /** Returns the text of the file. Bytes in comments that aren't UTF-8 are replaced. */
     @Override
     public String toString() {
         return new String(bytes(), StandardCharsets.UTF_8);

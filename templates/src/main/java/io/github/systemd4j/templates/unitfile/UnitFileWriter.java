@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes files so that nobody ever reads half of one, not even after a power failure: what a method has returned from is
- * on the disk, and whatever ends the process before leaves the old file, or none, in place. Safe from any thread.
+ * Writes files atomically: no process ever reads a partial file, not even after a power failure. When a method returns,
+ * the change is on the disk. If the process ends earlier, the old file, or none, is in place. Safe from any thread.
  *
- * <p>A name that is a symbolic link is never followed: {@link #create} refuses it, the others replace the link. The
- * folder must be there. What was left by a process that was killed has a name for which {@link #isLeftover} holds.
+ * <p>A name that is a symbolic link is never followed: {@link #create} refuses it, and the other methods replace the
+ * link. The directory must exist. Files that a killed process has left behind are recognized by {@link #isLeftover}.
  */
 public final class UnitFileWriter {
     private static final String LEFTOVER_PREFIX = ".systemd4j-";
@@ -31,74 +31,79 @@ public final class UnitFileWriter {
         this.mode = mode;
     }
 
-    /** A writer of files that all may read and the owner may change, as unit files are: mode 0644, whatever the umask. */
+    /**
+     * Returns a writer of files that everyone may read and the owner may write, such as unit files: mode 0644,
+     * independent of the umask.
+     */
     public static UnitFileWriter readableByAll() {
         return withMode("rw-r--r--");
     }
 
-    /** A writer of files for the owner alone, for what has secrets: mode 0600. */
+    /** Returns a writer of files for the owner only, such as files with secrets: mode 0600. */
     public static UnitFileWriter readableByOwner() {
         return withMode("rw-------");
     }
 
     /**
-     * A writer of files of one mode, whatever the umask.
+     * Returns a writer of files with a mode, independent of the umask.
      *
-     * @param mode as ls(1) shows it, such as {@code rw-r-----}
-     * @throws IllegalArgumentException if it is no mode
+     * @param mode as ls(1) prints it, such as {@code rw-r-----}
+     * @throws IllegalArgumentException if this is not a mode
      */
     public static UnitFileWriter withMode(String mode) {
         return new UnitFileWriter(PosixFilePermissions.fromString(mode));
     }
 
     /**
-     * Writes a file that isn't there.
+     * Creates a file.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if there is something of that name, be it a dangling link
+     * @throws java.nio.file.FileAlreadyExistsException if the name exists, even as a dangling link
      */
     public void create(Path file, byte[] content) throws IOException {
         try (var whole = Temporary.beside(file)) {
             write(whole.path(), content);
             Files.createLink(file, whole.path());
         }
-        sync(folder(file));
+        sync(directory(file));
     }
 
-    /** Writes a file, in place of what may be there. */
+    /** Writes a file, and replaces an existing one. */
     public void replace(Path file, byte[] content) throws IOException {
         try (var whole = Temporary.beside(file)) {
             write(whole.path(), content);
             Files.move(whole.path(), file, StandardCopyOption.ATOMIC_MOVE);
         }
-        sync(folder(file));
+        sync(directory(file));
     }
 
-    /** Makes a name a hard link to a file, in place of what may be there. */
+    /** Creates a hard link to a file, and replaces an existing name. */
     public static void replaceByLink(Path name, Path file) throws IOException {
         try (var link = Temporary.beside(name)) {
             Files.createLink(link.path(), file);
             Files.move(link.path(), name, StandardCopyOption.ATOMIC_MOVE);
         }
-        sync(folder(name));
+        sync(directory(name));
     }
 
-    /** Makes a name a symbolic link to a target, in place of what may be there. */
+    /** Creates a symbolic link to a target, and replaces an existing name. */
     public static void replaceBySymbolicLink(Path name, Path target) throws IOException {
         try (var link = Temporary.beside(name)) {
             Files.createSymbolicLink(link.path(), target);
             Files.move(link.path(), name, StandardCopyOption.ATOMIC_MOVE);
         }
-        sync(folder(name));
+        sync(directory(name));
     }
 
-    /** Deletes a file, if it is there. */
+    /** Deletes a file if it exists. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
-            sync(folder(file));
+            sync(directory(file));
         }
     }
 
-    /** Whether a file is what a writer that was killed has left behind, and may be deleted once no writer is at work. */
+    /**
+     * Returns whether a file was left behind by a writer that was killed. It may be deleted when no writer is active.
+     */
     public static boolean isLeftover(Path file) {
         String name = file.getFileName().toString();
         return name.startsWith(LEFTOVER_PREFIX)
@@ -126,12 +131,12 @@ public final class UnitFileWriter {
     }
 
     /**
-     * A name until a file is whole. It is always deleted in the end, for rename(2) of a name to another one of the same
-     * file leaves both.
+     * A temporary name, in use until the file is complete. Always deleted at the end, because rename(2) does nothing if
+     * both names are links to the same file.
      */
     private record Temporary(Path path) implements AutoCloseable {
         static Temporary beside(Path file) {
-            return new Temporary(folder(file).resolve(LEFTOVER_PREFIX + UUID.randomUUID() + LEFTOVER_SUFFIX));
+            return new Temporary(directory(file).resolve(LEFTOVER_PREFIX + UUID.randomUUID() + LEFTOVER_SUFFIX));
         }
 
         @Override
@@ -140,17 +145,18 @@ public final class UnitFileWriter {
         }
     }
 
-    private static Path folder(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IllegalArgumentException("\"%s\" is no name of a file".formatted(file));
+    private static Path directory(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not the name of a file: it has no parent directory".formatted(file));
         }
-        return folder;
+        return directory;
     }
 
-    /** A file's name is on the disk once its folder is. */
-    private static void sync(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /** Forces a directory to the disk, and thereby the names of its files. */
+    private static void sync(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

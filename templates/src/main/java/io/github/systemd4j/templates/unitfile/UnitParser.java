@@ -1,5 +1,8 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.templates.internal.syntax.EntryNames;
+import io.github.systemd4j.templates.internal.syntax.Line;
+import io.github.systemd4j.templates.internal.syntax.SystemdUtf8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads lines as systemd does: joins them, and finds sections and assignments. */
 final class UnitParser {
-    /** More is no unit file; what each line is kept in would take many times the memory. */
+    /**
+     * The largest file that is read: larger files are no unit files, and the representation of each line takes many
+     * times its size.
+     */
     static final int MAX_LENGTH = 2 << 20;
 
-    /** systemd refuses more bytes in joined lines. */
+    /** The maximum of joined lines in systemd. */
     private static final int MAX_JOINED = 1 << 20;
 
     private final @Nullable Path origin;
     private final List<Line> lines;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<UnitEntry> entries = new ArrayList<>();
     private final List<UnitProblem> problems = new ArrayList<>();
     private final StringBuilder joined = new StringBuilder();
     private List<Integer> own = new ArrayList<>();
@@ -30,7 +36,10 @@ final class UnitParser {
     static ParsedUnit parse(@Nullable Path origin, String bytes) {
         if (bytes.length() > MAX_LENGTH) {
             throw new UnitSyntaxException(
-                    origin, 1, 1, "the file has more than %d bytes: make drop-ins of it".formatted(MAX_LENGTH));
+                    origin,
+                    1,
+                    1,
+                    "the file has more than %d bytes: move parts of it to drop-ins".formatted(MAX_LENGTH));
         }
         return new UnitParser(origin, LineScanner.lines(origin, bytes)).parse();
     }
@@ -55,7 +64,8 @@ final class UnitParser {
             throw failure(
                     index,
                     0,
-                    "the joined lines have more than %d bytes: make several assignments of them".formatted(MAX_JOINED));
+                    "the joined lines have more than %d bytes: split them into several assignments"
+                            .formatted(MAX_JOINED));
         }
         if (line.continues()) {
             joined.setCharAt(joined.length() - 1, ' ');
@@ -86,41 +96,41 @@ final class UnitParser {
         if (text.startsWith("[")) {
             header(text);
         } else if (section == null) {
-            problem(0, "the assignment is outside of a section: put a line like [Unit] before it");
+            problem(0, "the assignment is outside of a section: add a line such as [Unit] before it");
         } else {
             assignment(section, text, text.indexOf('='));
         }
     }
 
     private void checkText(int index) {
-        Utf8.firstInvalid(lines.get(index).content()).ifPresent(invalid -> {
-            throw failure(index, invalid, "this isn't UTF-8: save the file as UTF-8");
+        SystemdUtf8.firstInvalid(lines.get(index).content()).ifPresent(invalid -> {
+            throw failure(index, invalid, "the line is not UTF-8: save the file as UTF-8");
         });
     }
 
     private void header(String text) {
         if (!text.endsWith("]")) {
-            throw failure(first(), start(), "the header of a section doesn't end with ]: make it like [Unit]");
+            throw failure(first(), start(), "the section header does not end with ]: write it like [Unit]");
         }
         String name = text.substring(1, text.length() - 1);
-        int unsafe = Names.firstUnsafe(name);
+        int unsafe = EntryNames.firstUnsafe(name);
         if (unsafe < name.length()) {
             throw failure(
                     first(),
-                    start() + 1 + Utf8.length(name.substring(0, unsafe)),
-                    "the header of a section has a quote, backslash or control character: make it like [Unit]");
+                    start() + 1 + SystemdUtf8.length(name.substring(0, unsafe)),
+                    "the section header has a quote, backslash or control character: write it like [Unit]");
         }
         section = text(name);
-        entries.add(new Entry.Header(section, List.copyOf(own)));
+        entries.add(new UnitEntry.Header(section, List.copyOf(own)));
     }
 
     private void assignment(String section, String text, int equals) {
         if (equals < 0) {
-            problem(0, "the '=' is missing: make it Key=value, or a comment with a # before it");
+            problem(0, "the '=' is missing: write Key=value, or begin the line with # for a comment");
         } else if (equals == 0) {
-            problem(0, "nothing precedes the '=': make it Key=value");
+            problem(0, "the key before the '=' is missing: write Key=value");
         } else {
-            entries.add(new Entry.Value(
+            entries.add(new UnitEntry.Value(
                     new Assignment(
                             section,
                             text(Line.strip(text.substring(0, equals))),
@@ -131,14 +141,14 @@ final class UnitParser {
     }
 
     private static String text(String bytes) {
-        return Utf8.decode(bytes).orElseThrow();
+        return SystemdUtf8.decode(bytes).orElseThrow();
     }
 
     private int first() {
         return own.getFirst();
     }
 
-    /** How many characters precede what the first line says. */
+    /** Returns the number of white space characters before the content of the first line. */
     private int start() {
         return lines.get(first()).start();
     }

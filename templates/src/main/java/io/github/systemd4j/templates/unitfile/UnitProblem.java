@@ -1,9 +1,9 @@
 package io.github.systemd4j.templates.unitfile;
 
 /**
- * Something in a file that systemd warns about and skips.
+ * A part of a file that systemd warns about and skips.
  *
- * @param line where it begins, counted from 1
+ * @param line the line, counted from 1
  * @param column the character in the line, counted from 1
  * @param message what is wrong, and what to do
  */

@@ -1,17 +1,18 @@
 package io.github.systemd4j.templates.unitfile;
 
+import io.github.systemd4j.templates.internal.syntax.UnitAliases;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 
-/** Which units a directive can refer to; systemd ignores others with only a line in its log. */
+/** Checks which units a directive can refer to. systemd ignores others and only logs that. */
 final class UnitReferences {
     private UnitReferences() {}
 
     /**
      * Checks units that a unit depends on or activates.
      *
-     * @throws IllegalArgumentException if one is a template, of which systemd would make an instance that is named after
-     *     the unit
+     * @throws IllegalArgumentException if one is a template; systemd would replace it by an instance with the unit's
+     *     own name
      */
     static UnitName[] units(String key, UnitName... names) {
         for (UnitName name : names) {
@@ -19,7 +20,7 @@ final class UnitReferences {
                 throw failure(
                         key,
                         name,
-                        "a template can't be depended on; name an instance, such as "
+                        "a unit can't depend on a template: name an instance, such as "
                                 + name.withInstance("x").value());
             }
         }
@@ -29,32 +30,32 @@ final class UnitReferences {
     /**
      * Checks units that must have a type.
      *
-     * @throws IllegalArgumentException if one has another, or is a template
+     * @throws IllegalArgumentException if one has another type, or is a template
      */
     static UnitName[] units(String key, UnitType type, UnitName... names) {
         for (UnitName name : names) {
             if (name.type() != type) {
-                throw failure(key, name, "systemd would ignore it; name a unit that ends with " + type.suffix());
+                throw failure(key, name, "systemd would ignore this unit: name one that ends with " + type.suffix());
             }
         }
         return units(key, names);
     }
 
     /**
-     * Checks other names of a unit.
+     * Checks aliases of a unit.
      *
-     * @throws IllegalArgumentException if units of this type can't have any, or one is of another type
+     * @throws IllegalArgumentException if units of this type can't have aliases, or one is of another type
      */
     static UnitName[] aliases(UnitType type, UnitName... names) {
         for (UnitName name : names) {
-            if (!UnitNames.mayHaveAliases(type)) {
-                throw failure("Alias", name, "a %s can't have other names; leave it out".formatted(type.dbusName()));
+            if (!UnitAliases.areAllowed(type)) {
+                throw failure("Alias", name, "a %s can't have aliases: leave them out".formatted(type.dbusName()));
             }
             if (name.type() != type) {
                 throw failure(
                         "Alias",
                         name,
-                        "the unit is a %s; name one that ends with %s".formatted(type.dbusName(), type.suffix()));
+                        "the unit is a %s: use an alias that ends with %s".formatted(type.dbusName(), type.suffix()));
             }
         }
         return names;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the files of a unit say together, and where each value comes from. Immutable.
+ * The merged settings of a unit's files, each with the file that it comes from. Immutable.
  *
  * @param all all assignments, in the order in which systemd reads them
  */
@@ -15,7 +15,7 @@ public record UnitSettings(List<Setting> all) {
         all = List.copyOf(all);
     }
 
-    /** What documents say, in the order in which systemd would read them: a fragment, then its drop-ins. */
+    /** Merges documents in the order in which systemd would read them: a fragment, then its drop-ins. */
     public static UnitSettings of(List<UnitDocument> documents) {
         var all = new ArrayList<Setting>();
         for (UnitDocument document : documents) {
@@ -24,12 +24,12 @@ public record UnitSettings(List<Setting> all) {
         return new UnitSettings(all);
     }
 
-    /** What a key has last, which is what counts where it isn't a list. */
+    /** Returns the last setting of a key, which is the effective one if the key isn't a list. */
     public Optional<Setting> value(String section, String key) {
         return assignments(section, key).stream().reduce((_, last) -> last);
     }
 
-    /** What a key that is a list has, without what precedes an empty value, which resets it. */
+    /** Returns the settings of a key that is a list, after the last empty value, which resets the list. */
     public List<Setting> values(String section, String key) {
         return RawValue.afterReset(assignments(section, key), Setting::value);
     }

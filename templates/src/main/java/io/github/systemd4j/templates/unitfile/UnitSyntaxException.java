@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when systemd would refuse a whole file because of its syntax; says where, and what to do. */
+/** Thrown if systemd would refuse a whole file because of its syntax. The message has the location and what to do. */
 public final class UnitSyntaxException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -19,17 +19,17 @@ public final class UnitSyntaxException extends IllegalArgumentException {
         this.column = column;
     }
 
-    /** The file, if it is known. */
+    /** Returns the file, if it is known. */
     public Optional<Path> origin() {
         return Optional.ofNullable(origin);
     }
 
-    /** The line, counted from 1. */
+    /** Returns the line, counted from 1. */
     public int line() {
         return line;
     }
 
-    /** The character in the line, counted from 1. */
+    /** Returns the position of the character in the line, counted from 1. */
     public int column() {
         return column;
     }

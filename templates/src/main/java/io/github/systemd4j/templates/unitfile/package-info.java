@@ -1,6 +1,7 @@
 /**
- * Unit files: read so that nothing is lost, seen as systemd sees them, edited line by line, and written whole or not at
- * all. Knows the syntax and the folders of systemd, but no bus and no templates.
+ * Unit files: reads them without losing a byte, interprets them as systemd does, edits them line by line, builds new
+ * ones, and writes each file whole or not at all. Knows the syntax of unit files, but not where systemd looks for them,
+ * no bus and no templates.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html">systemd.syntax(7)</a>
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Changes containers until it is killed, and reports what it begins and has done: {@code begin <id> <change>} and
+ * Changes containers until it is killed, and prints what it begins and has completed: {@code begin <id> <change>} and
  * {@code done <id> <change>}. The change is {@value #DELETION}, {@value #ROLL_BACK}, or the request of an installation.
  */
 final class ChangingProgram {
@@ -44,7 +44,7 @@ final class ChangingProgram {
         }
     }
 
-    /** Changes nothing if there is no version to go back to. */
+    /** Rolls back, or changes nothing if there is no former version. */
     private static void rollBack(ContainerFiles files, ContainerId id) throws IOException {
         if (files.isInstalled(id)) {
             try {

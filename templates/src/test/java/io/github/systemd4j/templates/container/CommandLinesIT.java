@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,10 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the real systemd, and the shell that it runs, make of command lines: a runtime writes down what it is told. */
+/**
+ * Tests how the real systemd, and the shell that it runs, read command lines: a script in place of the runtime records
+ * its arguments.
+ */
 @Tag("systemd")
 class CommandLinesIT {
-    /** Of each profile; more with {@code ./check --all}. */
+    /** The number of containers for each profile; higher with {@code ./check --all}. */
     private static final long SEEDS = Long.getLong("commands.seeds", 1);
 
     private static final int UNITS = 15;
@@ -41,7 +44,10 @@ class CommandLinesIT {
     private final Set<String> units = new HashSet<>();
     private Path runtime = Path.of("/");
 
-    /** There is no data container yet, so that geard's units make it. Podman's monitor reports that it is ready. */
+    /**
+     * Answers as a runtime without a data container, so that geard's units create it. Podman's monitor reports
+     * readiness.
+     */
     @BeforeEach
     void writeRuntime() throws IOException {
         runtime = Files.writeString(calls.resolve("runtime"), """
@@ -57,7 +63,7 @@ class CommandLinesIT {
 
     @AfterEach
     void deleteUnits() {
-        UnitFolder.end(units);
+        UnitDirectory.end(units);
     }
 
     static Stream<Arguments> seeds() {
@@ -100,7 +106,7 @@ class CommandLinesIT {
 
     private void write(String name, String text) {
         units.add(name);
-        UnitFolder.write(name, text);
+        UnitDirectory.write(name, text);
     }
 
     /** A service is started before its main process is the runtime. */

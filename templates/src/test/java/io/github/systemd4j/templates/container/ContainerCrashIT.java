@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What processes leave that are killed while they change containers, 200 of them. */
+/** Tests what 200 processes leave behind that are killed while they change containers. */
 class ContainerCrashIT {
     private static final int ROUNDS = 10;
     private static final int AT_A_TIME = 4;
@@ -80,7 +80,7 @@ class ContainerCrashIT {
         }
     }
 
-    /** Directories of containers, a program that changes them, and what is known of them. */
+    /** The directories of containers, a program that changes them, and the expected state. */
     private static final class Host {
         private final Path directory;
         private final ContainerDirectories directories;
@@ -172,7 +172,7 @@ class ContainerCrashIT {
             checkNothingLeft(round);
         }
 
-        /** What systemd may start is whole at any moment. */
+        /** Checks that every file that systemd may read is complete. */
         private void checkCurrent(String round, ContainerId id) throws IOException {
             Optional<RequestId> current = request(directories.service(id));
             assertThat(possible.get(id))
@@ -226,7 +226,7 @@ class ContainerCrashIT {
             return content(unit).map(text -> CrashVersions.requestOf(text).orElseThrow());
         }
 
-        /** Compares all files there are, and what is in them. */
+        /** Compares all files and their contents. */
         private void checkNothingLeft(String round) throws IOException {
             var expected = new HashMap<Path, String>();
             ChangingProgram.IDS.forEach(id -> expect(expected, id, onlyState(id)));
@@ -288,7 +288,7 @@ class ContainerCrashIT {
             checkWhole(round, id);
         }
 
-        /** Enough to tell texts apart; a failure would fill screens with the texts themselves. */
+        /** Shortens a text to what distinguishes it, because a failure would print the whole text. */
         private static String summary(String text) {
             return "%d characters with the hash %08x".formatted(text.length(), text.hashCode());
         }

@@ -74,7 +74,7 @@ class ContainerDirectoriesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ContainerDirectories(relative, there, there, there))
-                .withMessage("base: \"a\" is not absolute, as paths in unit files must be");
+                .withMessage("base: \"a\" is not absolute: resolve it first, because unit files need absolute paths");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ContainerDirectories(there, relative, there, there))
                 .withMessageStartingWith("state: ");
@@ -96,6 +96,6 @@ class ContainerDirectoriesTest {
                 .isEqualTo(Path.of("/etc/systemd4j/containers/targets/container.target"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> directories.grouping(new UnitName("container.service")))
-                .withMessage("\"container.service\" is neither a slice nor a target, by which containers are grouped");
+                .withMessage("\"container.service\" is neither a slice nor a target, and only these group containers");
     }
 }

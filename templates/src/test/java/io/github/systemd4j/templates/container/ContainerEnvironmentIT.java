@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a process sees of the variables in a file that systemd has read. */
+/** Tests which variables a process receives from a file that systemd reads. */
 @Tag("systemd")
 class ContainerEnvironmentIT {
     private static final String PREFIX = "TEST_";

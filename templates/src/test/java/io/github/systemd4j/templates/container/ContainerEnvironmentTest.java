@@ -30,7 +30,7 @@ class ContainerEnvironmentTest {
     void shouldRefuseNamesThatAreNone(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ContainerEnvironment.of(Map.of(name, "x")))
-                .withMessageContaining("environment: \"" + name + "\" is no name of a variable");
+                .withMessageContaining("environment: \"" + name + "\" is not a variable name");
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class ContainerEnvironmentTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ContainerEnvironment.of(Map.of("NAME", longest + "x")))
-                .withMessage("environment: the value of NAME has 8193 characters: 8192 at most");
+                .withMessage("environment: the value of NAME has 8193 characters: use at most 8192");
         assertThatIllegalArgumentException().isThrownBy(() -> ContainerEnvironment.of(Map.of("n".repeat(1_025), "")));
     }
 

@@ -9,7 +9,7 @@ import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.DescriptorShortage;
 import io.github.systemd4j.testing.LiveThreads;
 import io.github.systemd4j.testing.OpenFds;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.watch.UnitWatch;
 import java.io.IOException;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What follows from files and units, each changed without the other. */
+/** Tests the events of changed files and units, each changed alone. */
 @Tag("systemd")
 class ContainerEventListenerIT {
     /** Its service accepts no connection, which would start it again. */
@@ -86,7 +86,7 @@ class ContainerEventListenerIT {
         for (UnitName unit : List.of(id.socketName(), id.serviceName())) {
             Command.run("systemctl", "stop", unit.value());
             Command.run("systemctl", "reset-failed", unit.value());
-            UnitFolder.delete(unit.value());
+            UnitDirectory.delete(unit.value());
         }
         Command.run("systemctl", "daemon-reload");
     }
@@ -156,7 +156,7 @@ class ContainerEventListenerIT {
     void shouldReportANameThatIsNoIdentifierAndGoOn() throws Exception {
         Files.createDirectories(directories.group(id));
         Files.createFile(directories.group(id).resolve("ctr-no.service"));
-        assertThat(Await.next(errors)).startsWith("ctr-no.service: \"no\" is no identifier");
+        assertThat(Await.next(errors)).startsWith("ctr-no.service: \"no\" is not a container identifier");
         Files.createFile(directories.group(id).resolve("another.file"));
         install();
         assertNext(Type.STOPPED);
@@ -183,7 +183,7 @@ class ContainerEventListenerIT {
         assertNext(Type.STOPPED);
         startOnBoot.set(id);
         assertNext(Type.EXITED, Type.UNKNOWN);
-        UnitFolder.lasting(id.serviceName().value());
+        UnitDirectory.lasting(id.serviceName().value());
 
         systemctl("start");
         awaitKnown(Type.STARTED, Type.STARTED);
@@ -195,7 +195,7 @@ class ContainerEventListenerIT {
     @Test
     void shouldTellThatAServiceHasEndedByItself() throws Exception {
         installToStartOnBoot();
-        UnitFolder.lasting(id.serviceName().value());
+        UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
         awaitKnown(Type.STARTED, Type.STARTED);
 
@@ -206,7 +206,7 @@ class ContainerEventListenerIT {
     @Test
     void shouldNotTakeARestartForAnEnd() throws Exception {
         installToStartOnBoot();
-        UnitFolder.lasting(id.serviceName().value());
+        UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
         awaitKnown(Type.STARTED, Type.STARTED);
 
@@ -280,7 +280,7 @@ class ContainerEventListenerIT {
     @Test
     void shouldTellACrashAfterAStartFromIdling() throws Exception {
         installToStartOnBoot();
-        UnitFolder.lasting(id.serviceName().value());
+        UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
         awaitKnown(Type.STARTED, Type.STARTED);
         idle();
@@ -297,7 +297,7 @@ class ContainerEventListenerIT {
         installToStartOnBoot();
         Files.createFile(directories.idleFlag(id));
         awaitKnown(Type.IDLED, Type.IDLED);
-        UnitFolder.lasting(id.serviceName().value());
+        UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
         awaitKnown(Type.STARTED, Type.STARTED);
         kill("KILL");
@@ -341,7 +341,7 @@ class ContainerEventListenerIT {
 
     @Test
     void shouldTellOfAUnitThatHasNoFile() throws Exception {
-        UnitFolder.lasting(id.serviceName().value());
+        UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
         assertNext(Type.DELETED);
     }
@@ -379,7 +379,8 @@ class ContainerEventListenerIT {
     @Test
     void shouldNotTakeAMereNameForAContainer() throws Exception {
         String other = "names-%s.service".formatted(id);
-        UnitFolder.write(other, "[Unit]\nAfter=%s\n[Service]\nExecStart=sleep infinity\n".formatted(id.serviceName()));
+        UnitDirectory.write(
+                other, "[Unit]\nAfter=%s\n[Service]\nExecStart=sleep infinity\n".formatted(id.serviceName()));
         Command.run("systemctl", "daemon-reload");
         try {
             Command.run("systemctl", "start", other);
@@ -394,7 +395,7 @@ class ContainerEventListenerIT {
             assertNext(Type.STOPPED);
         } finally {
             Command.run("systemctl", "stop", other);
-            UnitFolder.delete(other);
+            UnitDirectory.delete(other);
         }
     }
 
@@ -522,7 +523,7 @@ class ContainerEventListenerIT {
 
     // --- fixture
 
-    /** As the layer does: it appears whole. */
+    /** Creates a file atomically, as the library does. */
     private void install() throws Exception {
         ContainerUnit unit = ContainerUnit.builder(id, new ImageName("none"), RequestId.random())
                 .build();
@@ -544,8 +545,8 @@ class ContainerEventListenerIT {
     }
 
     private static void writeSocket(ContainerId id, String address) {
-        UnitFolder.lasting(id.serviceName().value());
-        UnitFolder.write(id.socketName().value(), SOCKET.formatted(address));
+        UnitDirectory.lasting(id.serviceName().value());
+        UnitDirectory.write(id.socketName().value(), SOCKET.formatted(address));
         Command.run("systemctl", "daemon-reload");
     }
 
@@ -569,7 +570,7 @@ class ContainerEventListenerIT {
         Command.run("systemctl", "kill", "--signal=" + signal, id.serviceName().value());
     }
 
-    /** As the layer does. */
+    /** Deletes a file, as the library does. */
     private void idle() throws IOException {
         new ContainerFiles(directories).setIdle(id, invocationId());
         Command.run("systemctl", "stop", id.serviceName().value());
@@ -594,7 +595,7 @@ class ContainerEventListenerIT {
         assertThat(Await.next(events)).isEqualTo(new ContainerEvent(id, type, geardType));
     }
 
-    /** Passes over transitions. */
+    /** Returns the next event, and skips transitions. */
     private void awaitKnown(Type type, Type geardType) throws InterruptedException {
         ContainerEvent event = Await.next(events);
         while (event.type() == Type.UNKNOWN) {

@@ -57,7 +57,7 @@ class ContainerFactsTest {
     void shouldReadSocketActivation(String word) {
         assertThat(read(LEAST + "X-SocketActivated=" + word + "\n")
                         .socketActivation()
-                        .word())
+                        .directiveValue())
                 .isEqualTo(word);
     }
 
@@ -89,7 +89,9 @@ class ContainerFactsTest {
     void shouldSayWhichKeyIsMissing(String key) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(LEAST.replace(key, "X-Other")))
-                .withMessage("/units/ctr-web1.service: [Install] has no %s=, which a container's unit has", key);
+                .withMessage(
+                        "/units/ctr-web1.service: [Install] has no %s=: it is not a container's unit, or was damaged",
+                        key);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A container of a real runtime under a real systemd, and the events of it. */
+/** Runs a container of a real runtime under a real systemd, and receives its events. */
 final class ContainerFixture implements AutoCloseable {
     private static final AtomicInteger PORTS = new AtomicInteger(17_100);
 
@@ -57,7 +57,7 @@ final class ContainerFixture implements AutoCloseable {
         });
     }
 
-    /** Makes the testbed's images, and the targets. */
+    /** Creates the testbed's images, and the targets. */
     static void prepare() {
         succeed("../testbed/containers", "true");
         try (Containers containers = Containers.openSystem(ContainerRuntime.podman())) {
@@ -65,7 +65,7 @@ final class ContainerFixture implements AutoCloseable {
         }
     }
 
-    /** Begins a container of an image, in a version of its own. One that is socket-activated is proxied. */
+    /** Returns a builder of a container of an image, as a new version. A socket-activated one is proxied. */
     ContainerUnit.Builder unit(String image) {
         ContainerUnit.Builder unit = ContainerUnit.builder(id, new ImageName("localhost/" + image), RequestId.random())
                 .runOptions("--env", "PORT=" + (port + 1_000));
@@ -77,7 +77,7 @@ final class ContainerFixture implements AutoCloseable {
         };
     }
 
-    /** Starts the container; one that is socket-activated answers a client then. */
+    /** Starts the container. A socket-activated one then answers a client. */
     void start() throws Exception {
         startSilent();
         if (setup.type() == ContainerType.SOCKETACTIVATED) {
@@ -85,14 +85,14 @@ final class ContainerFixture implements AutoCloseable {
         }
     }
 
-    /** Starts a container that doesn't answer; one that is socket-activated is started by a client, which waits. */
+    /** Starts a container that doesn't answer. A socket-activated one is started by a client, which waits. */
     void startSilent() throws Exception {
         assertThat(containers.start(id).await()).isEqualTo(JobResult.DONE);
         wake();
         awaitRunning();
     }
 
-    /** Connects to a container that is socket-activated, which starts it. */
+    /** Connects to a socket-activated container, which starts it. */
     void wake() {
         if (setup.type() == ContainerType.SOCKETACTIVATED) {
             Thread.startVirtualThread(this::connect);
@@ -108,7 +108,7 @@ final class ContainerFixture implements AutoCloseable {
         }
     }
 
-    /** Returns what the container answers to a client. */
+    /** Returns the reply of the container to a client. */
     static String answer(int port) throws IOException {
         try (var client = new Socket()) {
             client.connect(new InetSocketAddress("127.0.0.1", port));

@@ -6,6 +6,7 @@ import io.github.systemd4j.manager.KillWhom;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.templates.container.ContainerEvent.Type;
+import io.github.systemd4j.templates.internal.state.ContainerFindings;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Many containers that change quickly, under a real systemd, with a runtime that only sleeps. */
+/** Tests many containers that change quickly, under a real systemd, with a runtime that only sleeps. */
 @Tag("systemd")
 class ContainerFloodIT {
     private static final int CONTAINERS = 50;
@@ -188,7 +189,7 @@ class ContainerFloodIT {
         }
     }
 
-    /** What each container that systemd or the disk knows is by the rule, once nothing happens any more. */
+    /** Returns the expected state of every container that systemd or the disk has, after all changes. */
     private Map<ContainerId, ContainerEvent> settled() throws InterruptedException {
         Await.until(() -> Command.run("systemctl", "list-jobs", "--no-legend", "--plain")
                 .output()
@@ -234,7 +235,10 @@ class ContainerFloodIT {
         }
     }
 
-    /** None was told of a container that never was there, or that was unknown from the beginning. */
+    /**
+     * Checks that no consumer received an event of a container that never existed, or whose state was unknown from the
+     * start.
+     */
     private static boolean seen(Map<ContainerId, ContainerEvent> view, ContainerId id, ContainerEvent expected) {
         ContainerEvent last = view.get(id);
         return last == null ? expected.type() == Type.DELETED || expected.isUnknown() : last.equals(expected);

@@ -39,7 +39,7 @@ class ContainerIdTest {
     void shouldRefuseOthers(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ContainerId(text))
-                .withMessageContaining("\"" + text + "\" is no identifier of a container");
+                .withMessageContaining("\"" + text + "\" is not a container identifier");
         assertThat(ContainerId.isValid(text)).isFalse();
     }
 

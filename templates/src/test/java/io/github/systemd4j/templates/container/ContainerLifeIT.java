@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Containers in a throw-away systemd of their own: over a reboot of it, and without root. */
+/** Tests containers in their own throw-away systemd: across a reboot, and without root. */
 @Tag("reboot")
 class ContainerLifeIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -24,8 +24,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Takes one container of each profile and type through its life, and over a reboot of the machine: it is run once more
- * after that. Prints "done" in the end.
+ * Runs one container of each profile and type from its installation to its deletion, across a reboot of the machine,
+ * after which it is run again. Prints "done" at the end.
  */
 final class ContainerLifeProgram {
     private static final Path SECOND_BOOT = Path.of("/var/lib/container-life");

@@ -9,7 +9,7 @@ import io.github.systemd4j.templates.container.ContainerFixture.Setup;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.UnitName;
 import java.net.InetAddress;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a container may say of itself, in podman's profile. */
+/** Tests every setting of a container, in podman's profile. */
 @Tag("containers")
 class ContainerOptionsIT {
     private ContainerFixture fixture;
@@ -60,7 +60,7 @@ class ContainerOptionsIT {
     @Test
     void shouldKeepTheOrderOfUnits() throws Exception {
         var other = new UnitName("container-test-other.service");
-        UnitFolder.lasting(other.value());
+        UnitDirectory.lasting(other.value());
         succeed("systemctl", "daemon-reload");
         try {
             fixture.containers.install(fixture.unit("idler").requires(other).build());
@@ -69,7 +69,7 @@ class ContainerOptionsIT {
             succeed("systemctl", "stop", other.value());
             Await.until(() -> show(fixture.id.serviceName(), "ActiveState").equals("inactive"));
         } finally {
-            UnitFolder.delete(other.value());
+            UnitDirectory.delete(other.value());
         }
     }
 
@@ -86,7 +86,7 @@ class ContainerOptionsIT {
     @Test
     void shouldBeStartedAgainWhenItsHealthCheckFails() throws Exception {
         fixture.containers.install(fixture.unit("idler")
-                .healthCheck(new HealthCheck(
+                .healthCheck(new ContainerHealthCheck(
                         "test ! -e /sick", Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO))
                 .build());
         fixture.startSilent();

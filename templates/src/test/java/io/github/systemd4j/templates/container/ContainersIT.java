@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Containers of a real runtime under a real systemd, in each profile of today and each type. */
+/** Tests containers of a real runtime under a real systemd, in each current profile and of each type. */
 @Tag("containers")
 class ContainersIT {
     private static final boolean ALL = Boolean.getBoolean("containers.all");

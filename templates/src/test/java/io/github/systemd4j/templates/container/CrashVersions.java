@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** Versions of containers whose every byte follows from their names, so that a part of one can't be taken for one. */
+/** Creates versions of containers whose every byte follows from their names, so that a partial one is recognized. */
 final class CrashVersions {
     private static final int MOST_LINES = 2_000;
     private static final String REQUEST_KEY = "X-ContainerRequestId=";
@@ -39,7 +39,7 @@ final class CrashVersions {
         return "#%s of %s by %s%n".formatted(kind, id, request).repeat(lines) + "#end\n";
     }
 
-    /** The request that made a version; empty if the text isn't whole enough to tell. */
+    /** Returns the request that made a version; empty if the text is incomplete. */
     static Optional<RequestId> requestOf(String service) {
         return Arrays.stream(service.split("\n"))
                 .filter(line -> line.startsWith(REQUEST_KEY))

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What geard's units are to be. */
+/** States the expected units of geard. */
 record ExpectedGeardUnit(ContainerUnit unit) implements ExpectedUnit {
     private static final String RUNTIME = "/usr/bin/docker";
     private static final String PROXY = "/usr/sbin/systemd-socket-proxyd";

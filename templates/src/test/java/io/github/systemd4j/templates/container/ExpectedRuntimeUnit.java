@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the units of podman and docker are to be. */
+/** States the expected units of podman and docker. */
 record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit) implements ExpectedUnit {
     private static final long STOP_SECONDS = 10;
 
@@ -201,7 +201,7 @@ record ExpectedRuntimeUnit(ContainerRuntime.Profile profile, ContainerUnit unit)
         };
     }
 
-    private static Stream<String> health(HealthCheck check) {
+    private static Stream<String> health(ContainerHealthCheck check) {
         return Stream.of(
                 "--health-cmd=" + check.command(),
                 "--health-interval=" + check.interval().toSeconds() + "s",

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What systemd is to read from a container's service, stated a second time, without templates and builders. */
+/** States what systemd must read from a container's service, independently of templates and builders. */
 sealed interface ExpectedUnit permits ExpectedGeardUnit, ExpectedRuntimeUnit {
     /**
      * One command of a unit.

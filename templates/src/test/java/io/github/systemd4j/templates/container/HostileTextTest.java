@@ -2,7 +2,7 @@ package io.github.systemd4j.templates.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.unit.UnitName;
 import java.nio.file.InvalidPathException;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever text a field is given, it is refused by the field's name, or stays one value of that field. */
+/** Tests that every field either refuses a text, and names itself, or keeps it as one value. */
 class HostileTextTest {
     private static final int TEXTS = 150;
     private static final List<String> PIECES = List.of(
@@ -65,7 +65,7 @@ class HostileTextTest {
             "\u0001",
             "\u001b",
             "a");
-    private static final Path FOLDER = Path.of("/run/x");
+    private static final Path DIRECTORY = Path.of("/run/x");
 
     private static final ContainerDirectories DIRECTORIES = ContainerDirectories.system();
 
@@ -92,11 +92,11 @@ class HostileTextTest {
             new Field("runOptions[1]: ", text -> plain().foreground().runOptions("--env", text)),
             new Field("path: ", text -> plain().volumes(new VolumeSpec(text))),
             new Field("path: ", text -> plain().volumes(new VolumeSpec("/v" + text))),
-            new Field("path: ", text -> plain().bindMounts(new BindMount(FOLDER, "/b" + text))),
+            new Field("path: ", text -> plain().bindMounts(new BindMount(DIRECTORY, "/b" + text))),
             new Field("hostPath: ", text -> plain().bindMounts(new BindMount(Path.of("/b" + text), "/b"))),
             new Field("user: ", text -> plain().user(text)),
             new Field("environmentFile: ", text -> plain().environmentFile(Path.of("/e" + text))),
-            new Field("initExecutable: ", text -> plain().hook(Path.of("/e" + text), FOLDER)),
+            new Field("initExecutable: ", text -> plain().hook(Path.of("/e" + text), DIRECTORY)),
             new Field("runDirectory: ", text -> plain().isolated().hook(Path.of("/bin/true"), Path.of("/r" + text))),
             new Field(
                     "runDirectory: ",
@@ -104,14 +104,14 @@ class HostileTextTest {
                     text -> activated().hook(Path.of("/bin/true"), Path.of("/r" + text))),
             Field.modern("command[0]: ", text -> plain().command(text)),
             Field.modern("command[2]: ", text -> plain().foreground().command("sh", "-c", text)),
-            Field.modern("healthCheck.command: ", text -> plain().healthCheck(new HealthCheck(text))),
-            Field.modern("healthCheck.command: ", text -> plain().healthCheck(new HealthCheck("c" + text))),
+            Field.modern("healthCheck.command: ", text -> plain().healthCheck(new ContainerHealthCheck(text))),
+            Field.modern("healthCheck.command: ", text -> plain().healthCheck(new ContainerHealthCheck("c" + text))),
             Field.modern("networks: ", text -> plain().networks(new ContainerNetwork("n" + text))),
             Field.modern("name: ", text -> plain().volumes(new VolumeSpec("/v", Optional.of("v" + text)))),
             Field.modern(
                     "path: ",
                     text -> plain().bindMounts(new BindMount(
-                            FOLDER, "/b" + text, BindMount.Access.READ_ONLY, BindMount.Label.PRIVATE))),
+                            DIRECTORY, "/b" + text, BindMount.Access.READ_ONLY, BindMount.Label.PRIVATE))),
             Field.modern("invalid unit name ", text -> plain().after(new UnitName("a" + text + ".service"))),
             Field.modern("invalid unit name ", text -> plain().requires(new UnitName("a" + text + ".service"))),
             new Field(
@@ -184,7 +184,7 @@ class HostileTextTest {
             assertThat(file.assignments("Service", key))
                     .as("%s", text)
                     .flatMap(assignment -> assignment.value().commands())
-                    .extracting(Command::argv)
+                    .extracting(CommandLine::argv)
                     .isEqualTo(expected.calls(key).stream()
                             .map(call -> ExpectedUnit.escaped(call.words()))
                             .toList());

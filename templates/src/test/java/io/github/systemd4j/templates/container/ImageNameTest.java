@@ -89,7 +89,7 @@ class ImageNameTest {
     void shouldRefuseOthers(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ImageName(text))
-                .withMessageStartingWith("\"" + text + "\" is no name of an image: ");
+                .withMessageStartingWith("\"" + text + "\" is not an image name: ");
     }
 
     @Test

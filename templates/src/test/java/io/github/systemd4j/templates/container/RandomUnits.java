@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Valid models of all kinds, whose texts are as nasty as they may be; the same for the same seed. */
+/** Creates valid models of all kinds with hostile texts; the same seed creates the same models. */
 final class RandomUnits {
     /** Pieces of text that mean something to systemd, a shell, or a runtime. */
     private static final List<String> NASTY = List.of(
@@ -193,8 +193,8 @@ final class RandomUnits {
                 : pick(PullPolicy.ALWAYS, PullPolicy.MISSING, PullPolicy.NEVER);
     }
 
-    private HealthCheck healthCheck() {
-        return new HealthCheck(
+    private ContainerHealthCheck healthCheck() {
+        return new ContainerHealthCheck(
                 "c" + nasty(),
                 Duration.ofSeconds(1 + random.nextInt(86_400)),
                 Duration.ofSeconds(1 + random.nextInt(86_400)),
@@ -213,7 +213,7 @@ final class RandomUnits {
                 new UnitName("t" + word(1, 20) + ".target"), new UnitName("w" + word(1, 20) + ".service"));
     }
 
-    /** Makes ports that follow each other on the host. */
+    /** Creates ports that follow each other on the host. */
     private PortPair[] ports(int count, IntFunction<PortPair> port) {
         int first = 1 + random.nextInt(60_000);
         return IntStream.range(first, first + count).mapToObj(port).toArray(PortPair[]::new);

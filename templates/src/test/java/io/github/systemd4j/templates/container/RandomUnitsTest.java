@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.run.ExecFlag;
 import io.github.systemd4j.templates.unitfile.Assignment;
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import java.util.Arrays;
 import java.util.List;
@@ -66,13 +66,13 @@ class RandomUnitsTest {
             for (String key : expected.commandKeys()) {
                 assertThat(commands(file, key))
                         .as("%s of %s", key, unit)
-                        .extracting(Command::argv)
+                        .extracting(CommandLine::argv)
                         .isEqualTo(expected.calls(key).stream()
                                 .map(call -> ExpectedUnit.escaped(call.words()))
                                 .toList());
                 assertThat(commands(file, key))
                         .as("%s of %s", key, unit)
-                        .extracting(Command::flags)
+                        .extracting(CommandLine::flags)
                         .isEqualTo(expected.calls(key).stream()
                                 .map(call -> call.mayFail() ? Set.of(ExecFlag.IGNORE_FAILURE) : Set.of())
                                 .toList());
@@ -147,7 +147,7 @@ class RandomUnitsTest {
                 .toList();
     }
 
-    private static List<Command> commands(UnitDocument file, String key) {
+    private static List<CommandLine> commands(UnitDocument file, String key) {
         return file.assignments("Service", key).stream()
                 .flatMap(assignment -> assignment.value().commands().stream())
                 .toList();

@@ -29,7 +29,7 @@ class RequestIdTest {
     void shouldRefuseOthers(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RequestId(text))
-                .withMessageContaining("\"" + text + "\" is no id of a request");
+                .withMessageContaining("\"" + text + "\" is not a request id");
         assertThat(RequestId.isValid(text)).isFalse();
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Units whose text is in the files beside the tests. */
+/** Creates the units whose text is in the files beside the tests. */
 final class SampleUnits {
     private static final Path HOOK = Path.of("/usr/bin/gear");
 
@@ -53,7 +53,7 @@ final class SampleUnits {
                 .startTimeout(Duration.ofMinutes(9))
                 .stopTimeout(Duration.ofSeconds(30))
                 .pullPolicy(PullPolicy.ALWAYS)
-                .healthCheck(new HealthCheck(
+                .healthCheck(new ContainerHealthCheck(
                         "wget -q localhost:8080 || exit 1",
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(5),

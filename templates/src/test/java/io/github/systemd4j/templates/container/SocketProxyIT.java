@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the proxy of a container does under a real systemd. The container is a process that sleeps in the host's network,
+ * Tests the proxy of a container under a real systemd. The container is a process that sleeps in the host's network,
  * where this test is the server, or a server in a network of its own.
  */
 @Tag("systemd")
@@ -57,7 +57,7 @@ class SocketProxyIT {
 
     @AfterEach
     void deleteUnits() {
-        UnitFolder.end(units);
+        UnitDirectory.end(units);
     }
 
     @Test
@@ -145,7 +145,7 @@ class SocketProxyIT {
 
     private void write(String unit, String text) {
         units.add(unit);
-        UnitFolder.write(unit, text);
+        UnitDirectory.write(unit, text);
     }
 
     private static void start(String unit) {

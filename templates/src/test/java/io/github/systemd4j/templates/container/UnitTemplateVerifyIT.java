@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written, as {@code systemd-analyze verify} sees it: it says nothing about what it has nothing against. */
+/** Verifies the written units by {@code systemd-analyze verify}, which prints nothing for a valid unit. */
 class UnitTemplateVerifyIT {
     private static final int UNITS = 40;
 
@@ -57,7 +57,7 @@ class UnitTemplateVerifyIT {
         assertThat(verify()).isEmpty();
     }
 
-    /** Systemd has nothing against geard's services either. */
+    /** Checks that systemd accepts geard's services, too. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void shouldWriteGeardsContainersThatSystemdTakes(long seed) throws IOException {
@@ -107,7 +107,7 @@ class UnitTemplateVerifyIT {
         assertThat(verify()).isEmpty();
     }
 
-    /** So that it is known that it would have said something. */
+    /** Checks that the program reports an invalid unit. */
     @Test
     void shouldBeWarnedAboutGeardsMemoryLimit() throws IOException {
         SliceUnit slice = new RandomUnits(1).slice();

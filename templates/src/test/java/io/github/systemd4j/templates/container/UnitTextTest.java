@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files in the directory {@code seed} are, byte for byte, what geard's templates make of the same values. */
+/**
+ * Compares units with the files in the directory {@code seed}, which are, byte for byte, the output of geard's
+ * templates for the same values.
+ */
 class UnitTextTest {
     private static final ContainerDirectories DIRECTORIES = ContainerDirectories.system();
     private static final Map<String, ContainerRuntime> RUNTIMES = Map.of(
@@ -77,10 +80,10 @@ class UnitTextTest {
     void shouldWriteSocketActivatedContainers(String runtime, SocketActivation how) throws IOException {
         ContainerUnitFiles files = render(runtime, SampleUnits.activated(how));
 
-        assertThat(files.service()).isEqualTo(expected(runtime, how.word() + ".service"));
-        assertThat(files.socket()).contains(expected(runtime, how.word() + ".socket"));
+        assertThat(files.service()).isEqualTo(expected(runtime, how.directiveValue() + ".service"));
+        assertThat(files.socket()).contains(expected(runtime, how.directiveValue() + ".socket"));
         if (how == SocketActivation.PROXIED) {
-            assertThat(files.proxy()).contains(expected(runtime, how.word() + ".proxy"));
+            assertThat(files.proxy()).contains(expected(runtime, how.directiveValue() + ".proxy"));
         } else {
             assertThat(files.proxy()).isEmpty();
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Runs containers without root, by the manager of the user that it runs as. Prints "done" in the end. */
+/** Runs containers without root, through the manager of the user that it runs as. Prints "done" at the end. */
 final class UserContainersProgram {
     private static final int PORT = 17_300;
 

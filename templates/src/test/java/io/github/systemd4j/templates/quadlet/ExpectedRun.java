@@ -1,7 +1,7 @@
 package io.github.systemd4j.templates.quadlet;
 
+import io.github.systemd4j.templates.container.ContainerHealthCheck;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.container.HealthCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the generated service of a container is to run, said a second time: the options in any order, as versions of
+ * States the command of a container's generated service independently: the options in any order, as versions of
  * quadlet differ in it, and then the run options, the image and the command.
  */
 final class ExpectedRun {
@@ -64,7 +64,7 @@ final class ExpectedRun {
         return options.stream().map(ExpectedRun::escaped).sorted().toList();
     }
 
-    private static List<String> health(HealthCheck check) {
+    private static List<String> health(ContainerHealthCheck check) {
         return List.of(
                 "--health-cmd=" + check.command(),
                 "--health-interval=%ds".formatted(check.interval().toSeconds()),

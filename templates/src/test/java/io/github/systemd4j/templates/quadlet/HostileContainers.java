@@ -1,10 +1,10 @@
 package io.github.systemd4j.templates.quadlet;
 
 import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerHealthCheck;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.container.HealthCheck;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.container.PullPolicy;
@@ -23,7 +23,10 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Containers of all kinds that quadlet can express, with texts that mean something to it; the same for a seed. */
+/**
+ * Creates containers of all kinds that quadlet can express, with texts that have a meaning to it; the same seed creates
+ * the same containers.
+ */
 final class HostileContainers {
     private static final List<String> PIECES = List.of(
             "%",
@@ -153,7 +156,7 @@ final class HostileContainers {
             builder.pullPolicy(oneOf(List.of(PullPolicy.values())));
         }
         if (maybe()) {
-            builder.healthCheck(new HealthCheck(
+            builder.healthCheck(new ContainerHealthCheck(
                     hostile(), Duration.ofSeconds(7), Duration.ofSeconds(3), 1 + random.nextInt(9), Duration.ZERO));
         }
         if (maybe()) {

@@ -24,7 +24,7 @@ class PodmanVersionTest {
     void shouldRefuseWhatIsNoVersion(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PodmanVersion.parse(text))
-                .withMessageContaining("is no version of podman");
+                .withMessageContaining("is not a version of podman");
     }
 
     @Test

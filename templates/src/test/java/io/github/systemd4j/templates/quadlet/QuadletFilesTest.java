@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerHealthCheck;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.container.HealthCheck;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.container.PullPolicy;
@@ -63,7 +63,7 @@ class QuadletFilesTest {
                 .restart(Restart.ALWAYS)
                 .stopTimeout(Duration.ofSeconds(30))
                 .pullPolicy(PullPolicy.NEWER)
-                .healthCheck(new HealthCheck("wget -q http://localhost:8080/ || exit 1"))
+                .healthCheck(new ContainerHealthCheck("wget -q http://localhost:8080/ || exit 1"))
                 .user("app")
                 .environmentFile(Path.of("/etc/web1.env"))
                 .hook(Path.of("/usr/bin/hook"), Path.of("/run/web1"))
@@ -129,7 +129,7 @@ class QuadletFilesTest {
         refused(bare().runOptions(broken), "runOptions[0]: ");
         refused(bare().volumes(new VolumeSpec("/" + broken)), "volumes: ");
         refused(bare().bindMounts(new BindMount(Path.of("/x"), "/" + broken)), "bindMounts: ");
-        refused(bare().healthCheck(new HealthCheck(broken)), "healthCheck.command: ");
+        refused(bare().healthCheck(new ContainerHealthCheck(broken)), "healthCheck.command: ");
     }
 
     private static void refused(ContainerUnit.Builder unit, String message) {
@@ -161,7 +161,8 @@ class QuadletFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"a\" b", "a \"b\"", "'a'", "a\\", ";", " a", "a\u2003", "\u00e4", "a\tb"})
     void shouldWriteACheckThatQuadletWouldChangeAsAnArgument(String command) {
-        ContainerUnit unit = bare().healthCheck(new HealthCheck(command)).build();
+        ContainerUnit unit =
+                bare().healthCheck(new ContainerHealthCheck(command)).build();
 
         assertThat(values(unit, "Container", "HealthCmd")).isEmpty();
         assertThat(container(unit)

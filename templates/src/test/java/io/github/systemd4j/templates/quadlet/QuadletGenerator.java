@@ -45,7 +45,7 @@ final class QuadletGenerator {
     }
 
     /**
-     * Makes units of the files in a directory.
+     * Generates units from the files in a directory.
      *
      * @param podman what is to be run for podman
      * @param options such as {@code -user}
@@ -80,7 +80,7 @@ final class QuadletGenerator {
         }
     }
 
-    /** A unit that it has made. */
+    /** Returns a generated unit. */
     static UnitDocument unit(Path units, String name) {
         try {
             return UnitDocument.read(units.resolve(name));

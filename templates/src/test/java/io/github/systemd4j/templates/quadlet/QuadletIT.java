@@ -6,7 +6,7 @@ import io.github.systemd4j.templates.container.BindMount;
 import io.github.systemd4j.templates.container.ContainerFacts;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.RawValue;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.unit.UnitName;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What podman's own generator makes of the files of containers whose texts are as hostile as models allow. */
+/** Tests what podman's own generator writes for containers with texts as hostile as models allow. */
 class QuadletIT {
     private static final int CONTAINERS = 60;
 
@@ -205,7 +205,7 @@ class QuadletIT {
         return QuadletGenerator.unit(units, name);
     }
 
-    private static List<Command> commands(UnitDocument unit, String key) {
+    private static List<CommandLine> commands(UnitDocument unit, String key) {
         return unit.values("Service", key).stream()
                 .map(RawValue::commands)
                 .flatMap(List::stream)

@@ -101,7 +101,7 @@ class QuadletStoreTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.install(files("web1")))
-                .withMessageStartingWith(file + " is not container web1's");
+                .withMessageStartingWith(file + " does not belong to container web1");
 
         assertThat(store.remove(new ContainerId("web1"))).isFalse();
         assertThat(present()).containsOnlyKeys("ctr-web1.container");

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.systemd4j.manager.SystemdManager;
+import io.github.systemd4j.templates.container.ContainerHealthCheck;
 import io.github.systemd4j.templates.container.ContainerId;
 import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.container.HealthCheck;
 import io.github.systemd4j.templates.container.ImageName;
 import io.github.systemd4j.templates.container.RequestId;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of quadlet in a directory that systemd's generators read, or don't. */
+/** Tests files of quadlet in directories that systemd's generators read, or don't. */
 @Tag("systemd")
 class QuadletsIT {
     private static final ContainerUnit UNIT = ContainerUnit.builder(
@@ -99,19 +99,19 @@ class QuadletsIT {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> quadlets.install(QuadletFiles.of(UNIT)))
-                .withMessageStartingWith("quadlet made no ctr-web1.service of the files in " + directory);
+                .withMessageStartingWith("quadlet generated no ctr-web1.service from the files in " + directory);
         assertThat(directory.resolve("ctr-web1.container")).exists();
     }
 
     @Test
     void shouldTellThatAnotherUnitFileHasPrecedence() throws IOException {
-        UnitFolder.lasting("ctr-web1.service");
+        UnitDirectory.lasting("ctr-web1.service");
         Quadlets quadlets = quadlets("5.4.2");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> quadlets.install(QuadletFiles.of(UNIT)))
                 .withMessageContaining("systemd reads it from \"/run/systemd/system/ctr-web1.service\"");
-        UnitFolder.delete("ctr-web1.service");
+        UnitDirectory.delete("ctr-web1.service");
     }
 
     @Test
@@ -161,7 +161,7 @@ class QuadletsIT {
         ContainerUnit unit = UNIT.toBuilder()
                 .command(arguments.toArray(String[]::new))
                 .runOptions(arguments.toArray(String[]::new))
-                .healthCheck(new HealthCheck("\"a\" $x %n"))
+                .healthCheck(new ContainerHealthCheck("\"a\" $x %n"))
                 .build();
         Path run = parent.resolve("run");
         Path podman = script(

@@ -12,7 +12,7 @@ import io.jstach.jstache.JStacheLambda;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A user's own templates. */
+/** Tests templates of users. */
 class UnitTemplateTest {
     private static final String HOSTILE = "\"; %n $HOME 'x' \\";
 
@@ -86,8 +86,8 @@ class UnitTemplateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CarelessRenderer.of().execute(new Careless("x\nExecStart=/bin/false")))
                 .withMessageContaining(
-                        "a template of a unit file can't show java.lang.String \"x\\nExecStart=/bin/false\" as {{description}}")
-                .withMessageContaining("make it a UnitValue");
+                        "a template of a unit file can't write java.lang.String \"x\\nExecStart=/bin/false\" as {{description}}")
+                .withMessageContaining("use a UnitValue");
     }
 
     @Test

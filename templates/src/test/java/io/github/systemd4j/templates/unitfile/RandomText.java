@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Text that is nasty for unit files, made from a seed. */
+/** Creates text that is difficult for unit files, from a seed. */
 final class RandomText {
     private static final List<String> CHARACTERS = List.of(
             "a",

@@ -46,12 +46,12 @@ class RawValueTest {
     void shouldSplitWhenThereAreSeveralCommands() {
         assertThat(new RawValue("-@/bin/a b c ; !!:/bin/d \\; \";\" %i ; ; +x \\q\\ y").commands())
                 .containsExactly(
-                        new Command("/bin/a", List.of("b", "c"), Set.of(ExecFlag.IGNORE_FAILURE)),
-                        new Command(
+                        new CommandLine("/bin/a", List.of("b", "c"), Set.of(ExecFlag.IGNORE_FAILURE)),
+                        new CommandLine(
                                 "/bin/d",
                                 List.of("/bin/d", ";", ";", "%i"),
                                 Set.of(ExecFlag.AMBIENT, ExecFlag.NO_ENV_EXPAND)),
-                        new Command("x", List.of("x", "\\q\\ y"), Set.of(ExecFlag.PRIVILEGED)));
+                        new CommandLine("x", List.of("x", "\\q\\ y"), Set.of(ExecFlag.PRIVILEGED)));
     }
 
     @ParameterizedTest

@@ -16,11 +16,11 @@ class UnitBuilderIT {
     private static final UnitName SERVICE = new UnitName("s4j-a.service");
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void shouldBeVerifiedWhenItIsAService() throws IOException {
-        Command command = Command.of("/bin/true", "100%", "$A", "b c", "", ";");
+        CommandLine command = CommandLine.of("/bin/true", "100%", "$A", "b c", "", ";");
 
         assertVerified(
                 "s4j-a.service",
@@ -45,7 +45,7 @@ class UnitBuilderIT {
                         .execStartPre(command, command.with(ExecFlag.IGNORE_FAILURE))
                         .execStart(command.calledAs("my name").with(ExecFlag.NO_ENV_EXPAND))
                         .execStartPost(command.with(ExecFlag.PRIVILEGED))
-                        .execReload(Command.of("/bin/kill", "-HUP").withExpanded("$MAINPID"))
+                        .execReload(CommandLine.of("/bin/kill", "-HUP").withExpanded("$MAINPID"))
                         .execStop(command.with(ExecFlag.NO_SETUID))
                         .execStopPost(command.with(ExecFlag.AMBIENT))
                         .restart(ServiceUnitBuilder.Restart.ON_FAILURE)
@@ -85,7 +85,7 @@ class UnitBuilderIT {
 
     @Test
     void shouldBeVerifiedWhenItIsAnotherType() throws IOException {
-        Files.writeString(folder.resolve("s4j-a.service"), "[Service]\nExecStart=/bin/true\n");
+        Files.writeString(directory.resolve("s4j-a.service"), "[Service]\nExecStart=/bin/true\n");
 
         assertVerified(
                 "s4j-a.socket",
@@ -167,7 +167,7 @@ class UnitBuilderIT {
         assertThatThrownBy(() -> builder.environment("A=B", "x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.stateDirectory("/a"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("\"/a\" is no name");
+                .hasMessageStartingWith("\"/a\" is not a valid directory name");
         assertThatThrownBy(() -> builder.stateDirectory("a/../b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.stateDirectory("a:b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.workingDirectory("a")).isInstanceOf(IllegalArgumentException.class);
@@ -175,7 +175,7 @@ class UnitBuilderIT {
     }
 
     private void assertVerified(String name, UnitBuilder<?> builder) throws IOException {
-        Path file = Files.write(folder.resolve(name), builder.build().bytes());
+        Path file = Files.write(directory.resolve(name), builder.build().bytes());
         var verify = io.github.systemd4j.testing.Command.run("systemd-analyze", "verify", "--man=no", file.toString());
 
         assertThat(verify.errors().lines().filter(line -> line.contains("s4j"))).isEmpty();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.properties.UnitProperties;
-import io.github.systemd4j.testing.UnitFolder;
+import io.github.systemd4j.testing.UnitDirectory;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Compares what builders are given with what the real systemd has loaded from their files. */
+/** Compares the values of builders with what the real systemd has loaded from their files. */
 @Tag("systemd")
 class UnitBuilderSystemdIT {
     private static final long INFINITY = -1;
@@ -28,14 +28,14 @@ class UnitBuilderSystemdIT {
 
     @AfterEach
     void close() {
-        written.forEach(UnitFolder::delete);
+        written.forEach(UnitDirectory::delete);
         systemd.reload();
         systemd.close();
     }
 
     private void write(String name, UnitBuilder<?> builder) {
         written.add(name);
-        UnitFolder.write(name, builder.build().toString());
+        UnitDirectory.write(name, builder.build().toString());
     }
 
     private UnitProperties load(String name) {
@@ -43,7 +43,7 @@ class UnitBuilderSystemdIT {
     }
 
     private static ServiceUnitBuilder service() {
-        return new ServiceUnitBuilder().execStart(Command.of("/bin/true"));
+        return new ServiceUnitBuilder().execStart(CommandLine.of("/bin/true"));
     }
 
     // --- lists, each split by systemd in its own way
@@ -163,7 +163,7 @@ class UnitBuilderSystemdIT {
         List<Ignored> all = ignored();
         for (int i = 0; i < all.size(); i++) {
             written.add("s4jb-i%d.service".formatted(i));
-            UnitFolder.write("s4jb-i%d.service".formatted(i), """
+            UnitDirectory.write("s4jb-i%d.service".formatted(i), """
                     [Service]
                     ExecStart=/bin/true
                     TasksMax=7
@@ -235,7 +235,7 @@ class UnitBuilderSystemdIT {
     @Test
     void shouldRefuseAUnitThatSystemdWouldReplaceOrIgnore() {
         written.add("s4jb-r.service");
-        UnitFolder.write("s4jb-r.service", """
+        UnitDirectory.write("s4jb-r.service", """
                 [Unit]
                 After=s4jb-zz@.service
                 Documentation=mailto:x https://x/\u00e4
@@ -245,9 +245,9 @@ class UnitBuilderSystemdIT {
                 SuccessExitStatus=256
                 """);
         written.add("s4jb-rc.service");
-        UnitFolder.write("s4jb-rc.service", "[Service]\nExecStart=/bin/" + "\u00e4".repeat(128));
+        UnitDirectory.write("s4jb-rc.service", "[Service]\nExecStart=/bin/" + "\u00e4".repeat(128));
         written.add("s4jb-r.socket");
-        UnitFolder.write("s4jb-r.socket", """
+        UnitDirectory.write("s4jb-r.socket", """
                 [Socket]
                 ListenStream=/run/s4jb-r
                 FileDescriptorName=a:b
@@ -276,8 +276,8 @@ class UnitBuilderSystemdIT {
                         () -> new SocketUnitBuilder().service(template),
                         () -> new SocketUnitBuilder().service(new UnitName("a.socket")),
                         () -> service().sockets(new UnitName("s4jb-zz.service")),
-                        () -> service().execStart(Command.of("/bin/" + umlauts)),
-                        () -> service().execStart(Command.of(umlauts)),
+                        () -> service().execStart(CommandLine.of("/bin/" + umlauts)),
+                        () -> service().execStart(CommandLine.of(umlauts)),
                         () -> service().documentation("mailto:x"),
                         () -> service().documentation("https://x/\u00e4"),
                         () -> service().successExitStatus(256),

@@ -2,6 +2,8 @@ package io.github.systemd4j.templates.unitfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.templates.internal.syntax.Line;
+import io.github.systemd4j.templates.internal.syntax.SystemdUtf8;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +147,7 @@ class UnitDocumentPropertyTest {
     @MethodSource("seeds")
     void shouldKeepAllOtherLinesWhenAnAssignmentIsRemoved(long seed) {
         document(seed).ifPresent(document -> {
-            String bytes = Utf8.encode(document.toString());
+            String bytes = SystemdUtf8.encode(document.toString());
             ParsedUnit parsed = UnitParser.parse(null, bytes);
             var kept = new StringBuilder();
             for (int i = 0; i < parsed.lines().size(); i++) {
@@ -157,14 +159,14 @@ class UnitDocumentPropertyTest {
                 }
             }
 
-            assertThat(Utf8.encode(document.remove("Unit", "Description").toString()))
+            assertThat(SystemdUtf8.encode(document.remove("Unit", "Description").toString()))
                     .isEqualTo(kept.toString());
         });
     }
 
     private static boolean isOwn(ParsedUnit parsed, int line) {
         return parsed.entries().stream()
-                .anyMatch(entry -> entry instanceof Entry.Value(Assignment assignment, var lines)
+                .anyMatch(entry -> entry instanceof UnitEntry.Value(Assignment assignment, var lines)
                         && assignment.is("Unit", "Description")
                         && lines.contains(line));
     }

@@ -88,9 +88,9 @@ class UnitDocumentTest {
     }
 
     @Test
-    void shouldSayWhereWhenSystemdWouldRefuse(@TempDir Path folder) throws IOException {
+    void shouldSayWhereWhenSystemdWouldRefuse(@TempDir Path directory) throws IOException {
         Path file = Files.write(
-                folder.resolve("a.service"), "[A]\n \u00e4 [\n [\u00e4\"b]\n".getBytes(StandardCharsets.UTF_8));
+                directory.resolve("a.service"), "[A]\n \u00e4 [\n [\u00e4\"b]\n".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> UnitDocument.read(file))
                 .isInstanceOf(UnitSyntaxException.class)
@@ -119,15 +119,15 @@ class UnitDocumentTest {
     }
 
     @Test
-    void shouldRefuseWhenAFileIsTooLong(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("a.service");
+    void shouldRefuseWhenAFileIsTooLong(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("a.service");
         try (var huge = new RandomAccessFile(file.toFile(), "rw")) {
             huge.setLength(3L << 30);
         }
 
         assertThatThrownBy(() -> UnitDocument.read(file))
                 .isInstanceOf(UnitSyntaxException.class)
-                .hasMessage("%s:1:1: the file has more than 2097152 bytes: make drop-ins of it", file);
+                .hasMessage("%s:1:1: the file has more than 2097152 bytes: move parts of it to drop-ins", file);
         assertThat(UnitDocument.parse(("#".repeat((1 << 20) - 1) + "\n").repeat(2))
                         .bytes())
                 .hasSize(2 << 20);
@@ -176,12 +176,12 @@ class UnitDocumentTest {
         for (String key : new String[] {"", "a=b", " a", "a ", "#a", ";a", "[a", "a\nb", "a\\", "\ufeffa"}) {
             assertThatThrownBy(() -> UnitDocument.empty().set("A", key, UnitValue.number(1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("\"" + key + "\" can't be a key");
+                    .hasMessageContaining("\"" + key + "\" is not a valid key");
         }
         for (String section : new String[] {"", "a\nb", "a\"", "a\\"}) {
             assertThatThrownBy(() -> UnitDocument.empty().set(section, "a", UnitValue.number(1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("\"" + section + "\" can't be a section");
+                    .hasMessageContaining("\"" + section + "\" is not a valid section name");
         }
     }
 
@@ -195,7 +195,7 @@ class UnitDocumentTest {
                 """);
 
         assertThat(unit.value("Service", "ExecStart").orElseThrow().commands())
-                .containsExactly(Command.of("/usr/bin/greeter", "Good morning"));
+                .containsExactly(CommandLine.of("/usr/bin/greeter", "Good morning"));
         assertThat(unit.set("Service", "Environment", UnitValue.item("PORT=8080"))
                         .toString())
                 .isEqualTo(unit.toString().replace("80", "8080"));

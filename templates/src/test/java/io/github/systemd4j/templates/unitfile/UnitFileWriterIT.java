@@ -16,16 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the writer does in processes that may do less than others. */
+/** Tests the writer in processes with restrictions. */
 class UnitFileWriterIT {
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path file;
 
     @BeforeEach
     void writeOld() throws IOException {
-        file = Files.writeString(folder.resolve("a.service"), "old");
+        file = Files.writeString(directory.resolve("a.service"), "old");
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class UnitFileWriterIT {
         assertThat(replace("ulimit -f 8", 100_000)).contains("java.io.IOException: File too large");
 
         assertThat(file).hasContent("old");
-        try (var files = Files.list(folder)) {
+        try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(file);
         }
     }

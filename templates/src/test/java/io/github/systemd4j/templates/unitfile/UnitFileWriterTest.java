@@ -30,15 +30,15 @@ class UnitFileWriterTest {
     private static final int REPLACEMENTS = 2_000;
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path file;
     private Path other;
 
     @BeforeEach
     void name() throws IOException {
-        file = folder.resolve("a.service");
-        other = Files.writeString(folder.resolve("other"), "other");
+        file = directory.resolve("a.service");
+        other = Files.writeString(directory.resolve("other"), "other");
     }
 
     @Test
@@ -63,7 +63,7 @@ class UnitFileWriterTest {
 
     @Test
     void shouldNotCreateThroughADanglingLink() throws IOException {
-        Files.createSymbolicLink(file, folder.resolve("target"));
+        Files.createSymbolicLink(file, directory.resolve("target"));
 
         assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> WRITER.create(file, bytes("new")));
         assertThat(names()).containsExactly("a.service", "other");
@@ -73,10 +73,10 @@ class UnitFileWriterTest {
     void shouldReplaceFilesThatAreThereOrNot() throws IOException {
         WRITER.replace(file, bytes("old"));
         WRITER.replace(file, bytes("new"));
-        WRITER.replace(folder.resolve("empty"), new byte[0]);
+        WRITER.replace(directory.resolve("empty"), new byte[0]);
 
         assertThat(file).hasContent("new");
-        assertThat(folder.resolve("empty")).isEmptyFile();
+        assertThat(directory.resolve("empty")).isEmptyFile();
         assertThat(names()).containsExactly("a.service", "empty", "other");
     }
 
@@ -165,7 +165,7 @@ class UnitFileWriterTest {
     }
 
     @Test
-    void shouldLeaveNothingBehindWhenAFolderIsInTheWay() throws IOException {
+    void shouldLeaveNothingBehindWhenADirectoryIsInTheWay() throws IOException {
         Files.createDirectories(file.resolve("inner"));
 
         assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> WRITER.create(file, bytes("new")));
@@ -176,8 +176,8 @@ class UnitFileWriterTest {
     }
 
     @Test
-    void shouldNotMakeFolders() throws IOException {
-        Path lost = folder.resolve("missing/a.service");
+    void shouldNotMakeDirectories() throws IOException {
+        Path lost = directory.resolve("missing/a.service");
 
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> WRITER.create(lost, bytes("new")));
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> WRITER.replace(lost, bytes("new")));
@@ -186,7 +186,7 @@ class UnitFileWriterTest {
 
     @Test
     void shouldLeaveNothingBehindWhenTheNameIsTooLong() throws IOException {
-        Path tooLong = folder.resolve("x".repeat(256));
+        Path tooLong = directory.resolve("x".repeat(256));
 
         assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> WRITER.create(tooLong, bytes("new")));
         assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> WRITER.replace(tooLong, bytes("new")));
@@ -212,23 +212,23 @@ class UnitFileWriterTest {
     void shouldRefuseWhatIsNoName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WRITER.replace(Path.of("/"), bytes("new")))
-                .withMessage("\"/\" is no name of a file");
+                .withMessage("\"/\" is not the name of a file: it has no parent directory");
     }
 
     @Test
     void shouldTakeNoMoreThanItsOwnLeftoversForThem() throws IOException {
-        Path leftover = Files.createFile(folder.resolve(".systemd4j-5a7e.tmp"));
-        Path folderOfThatName = Files.createDirectory(folder.resolve(".systemd4j-.tmp"));
-        Path linkOfThatName = Files.createSymbolicLink(folder.resolve(".systemd4j-l.tmp"), other);
+        Path leftover = Files.createFile(directory.resolve(".systemd4j-5a7e.tmp"));
+        Path directoryOfThatName = Files.createDirectory(directory.resolve(".systemd4j-.tmp"));
+        Path linkOfThatName = Files.createSymbolicLink(directory.resolve(".systemd4j-l.tmp"), other);
 
         assertThat(UnitFileWriter.isLeftover(leftover)).isTrue();
         assertThat(List.of(
                         other,
-                        folderOfThatName,
+                        directoryOfThatName,
                         linkOfThatName,
-                        Files.createFile(folder.resolve(".systemd4j-5a7e.tmp~")),
-                        Files.createFile(folder.resolve("x.systemd4j-5a7e.tmp")),
-                        folder.resolve(".systemd4j-gone.tmp")))
+                        Files.createFile(directory.resolve(".systemd4j-5a7e.tmp~")),
+                        Files.createFile(directory.resolve("x.systemd4j-5a7e.tmp")),
+                        directory.resolve(".systemd4j-gone.tmp")))
                 .noneMatch(UnitFileWriter::isLeftover);
     }
 
@@ -247,7 +247,7 @@ class UnitFileWriterTest {
 
         assertThat(reader.get()).isPositive();
         assertThat(names()).containsExactly("a.service", "other");
-        assertThat(openInFolder()).isEmpty();
+        assertThat(openInDirectory()).isEmpty();
     }
 
     private int countReadingsOfWholeFiles(AtomicBoolean done) {
@@ -280,14 +280,14 @@ class UnitFileWriterTest {
         assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> WRITER.create(file, bytes("new")));
         UnitFileWriter.delete(file);
 
-        assertThat(openInFolder()).isEmpty();
+        assertThat(openInDirectory()).isEmpty();
     }
 
-    private List<Path> openInFolder() throws IOException {
+    private List<Path> openInDirectory() throws IOException {
         try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
             return fds.filter(Files::exists)
                     .map(UnitFileWriterTest::target)
-                    .filter(target -> target.startsWith(folder))
+                    .filter(target -> target.startsWith(directory))
                     .toList();
         }
     }
@@ -301,7 +301,7 @@ class UnitFileWriterTest {
     }
 
     private List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.map(found -> found.getFileName().toString()).sorted().toList();
         }
     }

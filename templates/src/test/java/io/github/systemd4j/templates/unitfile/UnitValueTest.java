@@ -50,15 +50,16 @@ class UnitValueTest {
     @MethodSource("seeds")
     void shouldBeReadBackWhenItIsARandomCommand(long seed) {
         var random = new RandomText(seed);
-        var commands = new ArrayList<Command>();
+        var commands = new ArrayList<CommandLine>();
         for (int i = random.below(4); i >= 0; i--) {
-            commands.add(Command.of("/bin/" + random.below(9), random.texts())
+            commands.add(CommandLine.of("/bin/" + random.below(9), random.texts())
                     .withExpanded(random.text())
                     .calledAs(random.text())
                     .with(random.one(List.of(ExecFlag.values()))));
         }
 
-        assertThat(read(UnitValue.commands(commands.toArray(Command[]::new))).commands())
+        assertThat(read(UnitValue.commands(commands.toArray(CommandLine[]::new)))
+                        .commands())
                 .isEqualTo(commands);
     }
 
@@ -79,7 +80,7 @@ class UnitValueTest {
         assertRefused(() -> UnitValue.raw(text));
         assertRefused(() -> UnitValue.path("/" + text));
         assertRefused(() -> UnitValue.paths("/" + text));
-        assertRefused(() -> UnitValue.commands(Command.of("true", text)));
+        assertRefused(() -> UnitValue.commands(CommandLine.of("true", text)));
     }
 
     @ParameterizedTest
@@ -99,7 +100,7 @@ class UnitValueTest {
     @ParameterizedTest
     @ValueSource(strings = {"-true", "@true", ":x", "+x", "!x", ";"})
     void shouldRefuseWhenAProgramWouldBeAPrefix(String program) {
-        assertRefused(() -> UnitValue.commands(Command.of(program)));
+        assertRefused(() -> UnitValue.commands(CommandLine.of(program)));
     }
 
     private static void assertRefused(Runnable write) {
@@ -119,11 +120,11 @@ class UnitValueTest {
 
     @Test
     void shouldKeepDollarsWhenVariablesAreNotExpanded() {
-        Command command =
-                Command.of("/bin/a", "$A").with(ExecFlag.NO_ENV_EXPAND).withLiteral("$B");
+        CommandLine command =
+                CommandLine.of("/bin/a", "$A").with(ExecFlag.NO_ENV_EXPAND).withLiteral("$B");
 
         assertThat(UnitValue.commands(command)).hasToString(":/bin/a $A $B");
-        assertThat(UnitValue.commands(Command.of("/bin/a$b"))).hasToString("@/bin/a$b /bin/a$$b");
+        assertThat(UnitValue.commands(CommandLine.of("/bin/a$b"))).hasToString("@/bin/a$b /bin/a$$b");
     }
 
     @ParameterizedTest

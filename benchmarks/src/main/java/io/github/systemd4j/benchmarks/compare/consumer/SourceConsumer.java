@@ -16,7 +16,7 @@ record SourceConsumer(Function<BusAddress, BusConnection> open, Function<Turn, T
     public BusConnection receive(Turn turn) {
         BusConnection source =
                 open.apply(turn.isBroker() ? BusAddress.of(turn.address()) : BusAddress.peer(turn.address()));
-        var reading = new Reading(turn, texts.apply(turn));
+        var reading = new SignalReader(turn, texts.apply(turn));
         source.subscribe(
                 MatchRule.signal("org.freedesktop.DBus.Properties", "PropertiesChanged"), reading::propertiesChanged);
         source.subscribe(MatchRule.signal("org.freedesktop.systemd1.Manager", "UnitNew"), reading::unitNew);

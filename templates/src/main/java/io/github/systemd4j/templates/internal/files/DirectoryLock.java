@@ -19,20 +19,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right of one thread of one process to change what is in a directory. The file {@code .lock} in it is never deleted,
- * so that all mean the same one.
+ * Locks a directory for changes by one thread of one process. The file {@code .lock} in the directory is never deleted,
+ * so that all processes lock the same file.
  */
 public final class DirectoryLock implements AutoCloseable {
+    /** Far longer than a change of files takes, so that only a process that hangs exhausts it. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Short compared to a change of files. The JDK has no lock of a file that waits up to a limit. */
     private static final int RETRY_MILLIS = 5;
 
-    /** Who may read it could lock it, too. */
+    /** Only the owner may read the file, because every reader could lock it. */
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /**
-     * A lock of the operating system is one for all threads of a process, and lost when any of them closes the file. So
-     * directories go by their inodes: one that has two names has one lock.
+     * The locks among the threads of this process, by inode, so that a directory with two names has one lock. A lock of
+     * the operating system covers all threads of a process, and ends when any of them closes the file.
      */
     private static final ConcurrentMap<Object, ThreadLock> THREADS = new ConcurrentHashMap<>();
 
@@ -45,7 +47,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Waits until nobody else has it.
+     * Waits until no other thread or process has the lock, and acquires it.
      *
      * @throws IOException if that takes a minute, if the thread is interrupted, or if the directory can't be written to
      */
@@ -55,7 +57,7 @@ public final class DirectoryLock implements AutoCloseable {
             return ofProcess(directory, ThreadLock.acquire(directory), deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + directory, e);
+            throw new IOException("can't lock " + directory + ": the thread was interrupted", e);
         }
     }
 
@@ -82,7 +84,8 @@ public final class DirectoryLock implements AutoCloseable {
         @Nullable FileLock lock = file.tryLock();
         while (lock == null) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("another process has not let go of %s for %s".formatted(directory, PATIENCE));
+                throw new IOException(
+                        "can't lock %s: another process has held it for %s".formatted(directory, PATIENCE));
             }
             Thread.sleep(RETRY_MILLIS);
             lock = file.tryLock();
@@ -109,7 +112,7 @@ public final class DirectoryLock implements AutoCloseable {
         return THREADS.size();
     }
 
-    /** The lock among the threads of this process, which is there while a thread holds it or waits for it. */
+    /** A lock among the threads of this process. It exists while a thread holds it or waits for it. */
     private static final class ThreadLock {
         private final Object inode;
         private final ReentrantLock lock = new ReentrantLock();
@@ -133,7 +136,8 @@ public final class DirectoryLock implements AutoCloseable {
                 }
             }
             if (!locked) {
-                throw new IOException("another thread has not let go of %s for %s".formatted(directory, PATIENCE));
+                throw new IOException(
+                        "can't lock %s: another thread has held it for %s".formatted(directory, PATIENCE));
             }
             return shared;
         }

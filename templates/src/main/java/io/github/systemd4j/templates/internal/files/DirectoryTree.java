@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
- * Deletes directories with all that is in them. Homes of containers belong to others, who may put a symbolic link in a
- * directory's place at any moment: each file is named relative to its directory, which is open, by openat(2). They may also
- * nest directories without end: what is too deep is moved up, and deleted from there.
+ * Deletes directories with their contents. Homes of containers belong to others, who may replace a directory by a
+ * symbolic link at any moment: therefore each file is named relative to its open directory, by openat(2). They may also
+ * nest directories to any depth: directories that are too deep are moved up, and deleted from there.
  */
 public final class DirectoryTree {
-    /** Each level takes two file descriptors. */
+    /** The depth at which directories are moved up: each level takes two file descriptors. */
     private static final int DEEPEST = 200;
 
     private final SecureDirectoryStream<Path> top;
@@ -26,17 +27,29 @@ public final class DirectoryTree {
         this.top = top;
     }
 
-    /** Deletes a file, or a directory with all that is in it, if it is there; of a symbolic link, the link. */
+    /** Deletes a file, or a directory with its contents, if it exists. Of a symbolic link, deletes only the link. */
     public static void delete(Path tree) throws IOException {
         if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
             while (!empty(tree)) {
-                // what was moved up is left
+                // directories that were moved up are left
             }
         }
         Files.deleteIfExists(tree);
     }
 
-    /** Deletes what is in a directory; false if some of it was only moved up. */
+    /**
+     * Deletes the files in a directory that match a condition, and directories with their contents. Does nothing if the
+     * directory is missing.
+     */
+    public static void deleteMatching(Path directory, Predicate<Path> condition) throws IOException {
+        for (Path file : PathFacts.list(directory)) {
+            if (condition.test(file)) {
+                delete(file);
+            }
+        }
+    }
+
+    /** Deletes the contents of a directory; false if some were only moved up. */
     private static boolean empty(Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             var tree = new DirectoryTree((SecureDirectoryStream<Path>) files);

@@ -18,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports which files change in some directories and in their subdirectories, by inotify(7). If that loses count, or
- * a directory is replaced, and every minute, all files are reported.
+ * Reports changed files in some directories and in their subdirectories, by inotify(7). Reports all files every minute,
+ * and also after an overflow or when a directory is replaced.
  */
 public final class DirectoryWatch implements Runnable, AutoCloseable {
+    /** How long a change that inotify has missed stays unnoticed at most. */
     private static final Duration VERIFY_INTERVAL = Duration.ofMinutes(1);
+    /** How long after an error all files are read again: soon, but not in a busy loop. */
     private static final Duration RETRY = Duration.ofSeconds(1);
+
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY
     };
@@ -34,16 +37,16 @@ public final class DirectoryWatch implements Runnable, AutoCloseable {
     private final WatchService service;
     private long verified = System.nanoTime();
 
-    /** Is notified, by the thread that runs this. */
+    /** Receives the reports, on the thread that runs the watch. */
     public interface Listener {
-        /** A file is there, or has changed, or is gone. */
+        /** Reports a file that exists, has changed, or was deleted. */
         void onFile(Path file);
 
-        /** All files that are there were reported. */
+        /** Reports that all existing files were reported. */
         void onAll();
     }
 
-    /** Watches directories, which are made if they aren't there; their files are reported first. */
+    /** Watches directories, which are created if they are missing. Their files are reported first. */
     public DirectoryWatch(List<Path> directories, Listener listener, ErrorHandler errors) throws IOException {
         this.directories = directories;
         this.listener = listener;
@@ -66,19 +69,22 @@ public final class DirectoryWatch implements Runnable, AutoCloseable {
         listener.onAll();
     }
 
-    /** A directory is watched before it is read, so that nothing is missed in between. */
+    /** Watches a directory before it is read, so that no change is missed in between. */
     private void reportAll(Path directory) throws IOException {
         directory.register(service, KINDS);
         PathFacts.list(directory).forEach(listener::onFile);
     }
 
-    /** A directory that is gone again, can't be read, or is one too many for inotify doesn't affect the others. */
+    /**
+     * Watches a subdirectory. A directory that was deleted, can't be read, or exceeds the limit of inotify doesn't
+     * affect others.
+     */
     private void enter(Path directory) {
         if (directories.contains(directory.getParent()) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             try {
                 reportAll(directory);
             } catch (NoSuchFileException | NotDirectoryException e) {
-                // the directory above reports that, too
+                // the parent directory reports that, too
             } catch (IOException e) {
                 errors.onError("the watch of " + directory, e);
             }
@@ -109,7 +115,7 @@ public final class DirectoryWatch implements Runnable, AutoCloseable {
         } catch (ClosedWatchServiceException e) {
             throw e;
         } catch (Throwable e) {
-            verified = System.nanoTime() - VERIFY_INTERVAL.toNanos() + RETRY.toNanos(); // what was lost is found then
+            verified = System.nanoTime() - VERIFY_INTERVAL.toNanos() + RETRY.toNanos(); // lost changes are found then
             errors.onError("the watch of directories", e);
         }
     }
@@ -125,7 +131,7 @@ public final class DirectoryWatch implements Runnable, AutoCloseable {
         try {
             events = key.pollEvents();
         } finally {
-            valid = key.reset(); // without it, nothing that happens in the directory is ever reported again
+            valid = key.reset(); // without a reset, no further change in the directory would be reported
         }
         events.forEach(event -> follow(directory, (Path) event.context()));
         boolean complete = events.stream().noneMatch(event -> event.kind() == StandardWatchEventKinds.OVERFLOW);

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks at files that may be missing: only that is no error. */
+/** Reads attributes and directories that may be missing: only that is no error. */
 public final class PathFacts {
     private PathFacts() {}
 
-    /** Returns a file's attributes; none if it is missing, which one that can't be looked at isn't. */
+    /** Returns a file's attributes; empty if the file is missing. A file that can't be read causes an error. */
     public static Optional<BasicFileAttributes> attributes(Path file, LinkOption... options) throws IOException {
         try {
             return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, options));
@@ -25,7 +25,7 @@ public final class PathFacts {
         }
     }
 
-    /** Returns what is in a directory; nothing if there is no such directory. */
+    /** Returns the files in a directory; empty if there is no such directory. */
     public static List<Path> list(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.toList();

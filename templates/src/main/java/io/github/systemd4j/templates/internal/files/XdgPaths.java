@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a user's directories out of environment variables.
+ * Reads a user's directories from environment variables.
  *
- * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG Base Directory Specification</a>
+ * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/"> XDG Base Directory Specification</a>
  */
 public final class XdgPaths {
     private XdgPaths() {}
@@ -23,7 +23,7 @@ public final class XdgPaths {
         return directory(environment, "XDG_STATE_HOME").orElse(home(environment).resolve(".local/state"));
     }
 
-    /** Reads a variable; one that is empty or relative counts as unset, as the specification says. */
+    /** Reads a variable. An empty or relative value counts as unset, as the specification requires. */
     public static Optional<Path> directory(Map<String, String> environment, String variable) {
         return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);
     }

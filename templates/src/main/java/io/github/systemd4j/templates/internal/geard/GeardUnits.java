@@ -59,7 +59,7 @@ public final class GeardUnits implements UnitRenderer {
     private static void refuse(String field, boolean given) {
         if (given) {
             throw new IllegalArgumentException(
-                    field + ": geard's units can't express it: leave it out, or use the profile of podman or docker");
+                    field + ": geard's units can't express it: remove it, or use the profile of podman or docker");
         }
     }
 

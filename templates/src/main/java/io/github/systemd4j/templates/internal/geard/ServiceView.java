@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The values that the templates of a container's service show; there is one template for each {@link ContainerType}.
- * Values that are in double quotes in a template have nothing in them that would end the quotes.
+ * The values in the templates of a container's service; there is one template for each {@link ContainerType}. Values
+ * between double quotes of a template contain nothing that would end the quotes.
  */
 record ServiceView(
         UnitValue id,
@@ -66,7 +66,7 @@ record ServiceView(
     private static Optional<UnitValue> activation(ContainerUnit unit) {
         return Optional.of(unit.socketActivation())
                 .filter(how -> how != SocketActivation.DISABLED)
-                .map(how -> UnitValue.text(how.word()));
+                .map(how -> UnitValue.text(how.directiveValue()));
     }
 
     private static Optional<Preparation> preparation(ContainerUnit unit) {
@@ -98,7 +98,7 @@ record ServiceView(
         };
     }
 
-    /** The directory that the hook writes to, before the start. */
+    /** The directory that the hook writes to before the start. */
     record Preparation(UnitValue directory) {}
 
     /** The programs; the shell finds the runtime by its name. */

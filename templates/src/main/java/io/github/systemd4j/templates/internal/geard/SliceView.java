@@ -5,7 +5,7 @@ import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.jstach.jstache.JStache;
 import java.util.Optional;
 
-/** The values that the template of a slice shows. */
+/** The values in the template of a slice. */
 @JStache(path = "slice")
 record SliceView(UnitValue name, UnitValue memory, Optional<UnitValue> parent) {
     static SliceView of(SliceUnit slice) {

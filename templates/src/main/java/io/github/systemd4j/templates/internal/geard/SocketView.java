@@ -6,7 +6,7 @@ import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.jstach.jstache.JStache;
 import java.util.List;
 
-/** The values that the template of a container's socket shows. */
+/** The values in the template of a container's socket. */
 @JStache(path = "socket")
 record SocketView(UnitValue id, List<UnitValue> ports) {
     static SocketView of(ContainerUnit unit) {

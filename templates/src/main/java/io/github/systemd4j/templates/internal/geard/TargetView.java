@@ -5,7 +5,7 @@ import io.github.systemd4j.templates.unitfile.UnitValue;
 import io.jstach.jstache.JStache;
 import java.util.Optional;
 
-/** The values that the template of a target shows. */
+/** The values in the template of a target. */
 @JStache(path = "target")
 record TargetView(UnitValue name, Optional<UnitValue> wantedBy) {
     static TargetView of(TargetUnit target) {

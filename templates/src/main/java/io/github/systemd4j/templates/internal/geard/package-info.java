@@ -1,4 +1,4 @@
-/** Renders containers as geard did: its templates, and the values that they show. */
+/** Renders containers as geard did: its templates, and the values in them. */
 @NullMarked
 @JStacheConfig(
         using = UnitTemplate.class,

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells texts apart by a few characters, which names end with. */
+/** Distinguishes texts by a few characters, which names end with. */
 public final class Digests {
     /** 48 bits: enough for the names of one machine. */
     private static final int BYTES = 6;

@@ -3,8 +3,9 @@ package io.github.systemd4j.templates.internal.names;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** What makes a text an image's name: {@code [registry/]repository[:tag][@digest]}. */
+/** Checks the names of images: {@code [registry/]repository[:tag][@digest]}. */
 public final class ImageNameRules {
+    // the limits in the grammar of references
     private static final int MAX_LENGTH = 255;
     private static final int MAX_TAG = 128;
     private static final int MIN_DIGEST = 32;
@@ -42,7 +43,7 @@ public final class ImageNameRules {
                 colon > 0
                         && isLetter(digest.charAt(0))
                         && all(digest.substring(0, colon), c -> isLetter(c) || isDigit(c) || "-_+.".indexOf(c) >= 0),
-                "its digest doesn't begin with an algorithm such as sha256:");
+                "its digest does not begin with an algorithm such as sha256:");
         String hex = digest.substring(colon + 1);
         require(
                 hex.length() >= MIN_DIGEST && all(hex, c -> Character.digit(c, 16) >= 0 && c < 0x80),
@@ -68,7 +69,7 @@ public final class ImageNameRules {
         parts.stream().skip(registry ? 1 : 0).forEach(this::checkComponent);
     }
 
-    /** The first part of several is a registry if it can't be a user's name. */
+    /** Returns whether the first part of several is a registry: it is one if it can't be a user's name. */
     private static boolean isRegistry(String part) {
         return part.equals("localhost") || part.chars().anyMatch(c -> ".:[".indexOf(c) >= 0 || isUpper(c));
     }
@@ -81,9 +82,9 @@ public final class ImageNameRules {
             String port = registry.substring(colon + 1);
             require(
                     !port.isEmpty() && port.length() <= MAX_PORT_DIGITS && all(port, ImageNameRules::isDigit),
-                    "the port of its registry is no number");
+                    "the port of its registry is not a number");
         }
-        require(host.startsWith("[") ? isAddress(host) : isHost(host), "its registry is no host");
+        require(host.startsWith("[") ? isAddress(host) : isHost(host), "its registry is not a host");
     }
 
     private static boolean isAddress(String host) {
@@ -104,7 +105,10 @@ public final class ImageNameRules {
                 && all(label, c -> isLetter(c) || isDigit(c) || c == '-');
     }
 
-    /** Small letters and digits, between which there may be one dot, one or two underscores, or any number of dashes. */
+    /**
+     * Checks a part of a repository: lower-case letters and digits, separated by one dot, one or two underscores, or
+     * any number of dashes.
+     */
     private void checkComponent(String part) {
         require(
                 !part.isEmpty()
@@ -134,7 +138,7 @@ public final class ImageNameRules {
 
     private void require(boolean held, String problem) {
         if (!held) {
-            throw new IllegalArgumentException("\"%s\" is no name of an image: %s".formatted(name, problem));
+            throw new IllegalArgumentException("\"%s\" is not an image name: %s".formatted(name, problem));
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.systemd4j.templates.internal.names;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 
-/** How slices are named after those they are in; see systemd.slice(5). */
+/** Checks the names of slices, which contain the names of their parents; see systemd.slice(5). */
 public final class SliceNames {
     /** The slice that all others are in. */
     public static final String ROOT = "-.slice";
@@ -18,7 +18,8 @@ public final class SliceNames {
         if (name.type() != UnitType.SLICE || !plain || !nested && !name.value().equals(ROOT)) {
             throw FieldChecks.error(
                     field,
-                    "%s is no slice: container-small.slice, which is in container.slice, would be one".formatted(name));
+                    "%s is not a slice: use a name such as container-small.slice, which is in container.slice"
+                            .formatted(name));
         }
         return name;
     }

@@ -1,4 +1,4 @@
-/** Checks and makes the names and texts that containers consist of. */
+/** Checks and creates the names and texts of containers. */
 @NullMarked
 package io.github.systemd4j.templates.internal.names;
 

@@ -10,15 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs programs of the host. Files take their output: what a program leaves running may hold a pipe open. */
+/**
+ * Runs programs of the host. Their output goes to files, because processes that a program leaves running may keep a
+ * pipe open.
+ */
 public final class HostProgram {
+    /** Longer than a runtime takes for any of these commands, even on a busy machine. */
     private static final long LIMIT_SECONDS = 60;
 
     private HostProgram() {}
 
     /**
-     * Runs a program, waits for a minute at most, and returns its standard output. What it writes to standard error is
-     * no part of that: runtimes warn there, and succeed.
+     * Runs a program, waits for at most a minute, and returns its standard output. Standard error is not included,
+     * because runtimes write warnings to it and succeed.
      *
      * @param command the program and its arguments
      * @throws IOException if the program can't be run, takes longer or fails; the message has its exit status and its
@@ -55,7 +59,7 @@ public final class HostProgram {
     private static void await(Process process) throws IOException, InterruptedException {
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("no end after %d s".formatted(LIMIT_SECONDS));
+                throw new IOException("the program has not ended within %d s".formatted(LIMIT_SECONDS));
             }
         } finally {
             process.destroyForcibly();

@@ -1,4 +1,4 @@
-/** Programs of the host, such as a container runtime's command line. */
+/** Runs programs of the host, such as the command line of a container runtime. */
 @NullMarked
 package io.github.systemd4j.templates.internal.programs;
 

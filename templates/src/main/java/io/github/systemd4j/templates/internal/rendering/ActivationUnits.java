@@ -5,7 +5,7 @@ import io.github.systemd4j.templates.container.ContainerType;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.container.PortPair;
 import io.github.systemd4j.templates.container.SocketActivation;
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.SocketUnitBuilder;
 import io.github.systemd4j.templates.unitfile.UnitValue;
@@ -16,13 +16,13 @@ import java.util.Optional;
 
 /**
  * Renders the socket of a socket-activated container, and the proxy that passes connections on to a container that
- * doesn't take listening sockets over itself.
+ * doesn't take over listening sockets itself.
  *
- * <p>The proxy is a service of the host: for each port, {@code systemd-socket-proxyd} in the container's network. It
- * starts the container, and waits until the container listens.
+ * <p>The proxy is a service of the host: for each port, it runs {@code systemd-socket-proxyd} in the container's
+ * network. It starts the container, and waits until the container listens.
  */
 final class ActivationUnits {
-    /** How long the container may take, once it runs, until it listens. */
+    /** The time within which a running container must listen: the default of systemd for a start. */
     private static final Duration LISTENING = Duration.ofSeconds(90);
 
     /** A shell can only duplicate descriptors of one digit, and the first socket is 3. */
@@ -31,8 +31,8 @@ final class ActivationUnits {
     private static final String PID = "pid=$(\"$1\" inspect --format '{{.State.Pid}}' \"$2\")";
 
     /**
-     * Arguments: the runtime, the container, its ports. Docker's unit is active before the container has a process. State
-     * 0A of a socket is LISTEN, see proc_net_tcp.
+     * Waits until a container listens. Arguments: the runtime, the container, its ports. Docker's unit is active before
+     * the container has a process. State 0A of a socket is LISTEN, see proc_net_tcp.
      */
     private static final String AWAIT = "until " + PID + " && [ \"$pid\" -gt 0 ]; do sleep 0.1; done; "
             + "shift 2; "
@@ -43,8 +43,8 @@ final class ActivationUnits {
             + "done; done";
 
     /**
-     * Arguments: the runtime, the container, the proxy, the ports in the order of the sockets. A proxy that ends takes the
-     * others with it, and the next connection starts all of them.
+     * Runs the proxies. Arguments: the runtime, the container, the proxy, the ports in the order of the sockets. A
+     * proxy that ends stops the others, and the next connection starts all of them again.
      */
     private static final String PROXY = PID + " || exit; "
             + "proxy=$3; shift 3; "
@@ -88,8 +88,9 @@ final class ActivationUnits {
     /** Returns the proxy of a container. */
     static String proxy(ContainerUnit unit, ContainerRuntime runtime) {
         if (unit.ports().size() > MOST_PROXIED) {
-            throw new IllegalArgumentException("ports: PROXIED passes on %d ports at most, not %d"
-                    .formatted(MOST_PROXIED, unit.ports().size()));
+            throw new IllegalArgumentException(
+                    "ports: PROXIED passes on at most %d ports, not %d: use fewer, or ENABLED"
+                            .formatted(MOST_PROXIED, unit.ports().size()));
         }
         List<String> ports = unit.ports().stream()
                 .map(PortPair::internal)
@@ -105,7 +106,7 @@ final class ActivationUnits {
                 .type(ServiceUnitBuilder.Type.EXEC)
                 .sockets(unit.id().socketName())
                 .timeoutStart(LISTENING)
-                // A container that ends takes the proxy with it, also while the proxy waits for it.
+                // The end of a container stops the proxy, even while the proxy waits for the container.
                 .with("Service", "SuccessExitStatus", UnitValue.text("SIGTERM"))
                 .execStartPre(script(AWAIT, List.of(program, id), ports))
                 .execStart(script(PROXY, List.of(program, id, proxy), ports));
@@ -114,10 +115,10 @@ final class ActivationUnits {
         return service.build().toString();
     }
 
-    private static Command script(String text, List<String> values, List<String> ports) {
+    private static CommandLine script(String text, List<String> values, List<String> ports) {
         var arguments = new ArrayList<>(List.of("-c", text, "sh"));
         arguments.addAll(values);
         arguments.addAll(ports);
-        return Command.of("/bin/sh", arguments);
+        return CommandLine.of("/bin/sh", arguments);
     }
 }

@@ -2,7 +2,7 @@ package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.unit.UnitName;
 
-/** The targets of containers. */
+/** Names the targets of containers. */
 public final class ContainerTargets {
     /** Stops all containers when it is stopped. Nothing starts it. */
     public static final UnitName ALL = new UnitName("container.target");

@@ -6,7 +6,7 @@ import io.github.systemd4j.templates.container.ContainerRuntime;
 import io.github.systemd4j.templates.container.ContainerUnit;
 import io.github.systemd4j.templates.container.PullPolicy;
 import io.github.systemd4j.templates.container.SocketActivation;
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.unit.UnitName;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class DockerUnits extends RuntimeUnits {
     void check(ContainerUnit unit) {
         if (unit.socketActivation() == SocketActivation.ENABLED) {
             throw new IllegalArgumentException(
-                    "socketActivation: docker hands no sockets to a container: use PROXIED, or podman");
+                    "socketActivation: docker can't pass sockets to a container: use PROXIED, or podman");
         }
         if (unit.pullPolicy().filter(policy -> policy == PullPolicy.NEWER).isPresent()) {
             throw new IllegalArgumentException("pullPolicy: docker has no NEWER: use ALWAYS, or podman");
@@ -58,12 +58,12 @@ public final class DockerUnits extends RuntimeUnits {
     @Override
     void addCommands(ServiceUnitBuilder service, ContainerUnit unit) {
         String id = unit.id().value();
-        // The client shows the output, which the unit logs.
+        // The client prints the output, which the unit logs.
         var create = new ArrayList<>(List.of("create", "--name", id, "--log-driver=none", stopTimeout(unit)));
         unit.slice().ifPresent(slice -> create.add("--cgroup-parent=" + slice));
         List<ContainerNetwork> networks = unit.networks();
         create.addAll(RunArguments.of(unit, networks.stream().limit(1).toList()));
-        Command remove = command(List.of("rm", "--force", "--volumes", id)).with(ExecFlag.IGNORE_FAILURE);
+        CommandLine remove = command(List.of("rm", "--force", "--volumes", id)).with(ExecFlag.IGNORE_FAILURE);
         service.execStartPre(remove).execStartPre(command(create));
         // Before version 25, docker takes a single network when it creates a container.
         networks.stream()

@@ -27,7 +27,7 @@ public final class PodmanUnits extends RuntimeUnits {
 
     @Override
     void check(ContainerUnit unit) {
-        // podman can do all of it
+        // podman supports every value
     }
 
     @Override
@@ -35,7 +35,10 @@ public final class PodmanUnits extends RuntimeUnits {
         return STORAGE;
     }
 
-    /** Images are pulled, and ports of one address published, once the network is up. Docker's daemon waits for that. */
+    /**
+     * Returns the network, which must be up before images are pulled and ports of one address are published. Docker's
+     * daemon waits for that itself.
+     */
     @Override
     UnitName prerequisite() {
         return NETWORK;

@@ -1,9 +1,9 @@
 package io.github.systemd4j.templates.internal.rendering;
 
 import io.github.systemd4j.templates.container.BindMount;
+import io.github.systemd4j.templates.container.ContainerHealthCheck;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.container.HealthCheck;
 import io.github.systemd4j.templates.container.SocketActivation;
 import io.github.systemd4j.templates.container.VolumeSpec;
 import io.github.systemd4j.templates.internal.names.Digests;
@@ -192,7 +192,7 @@ public final class QuadletUnits {
         files.put(file, text);
     }
 
-    private void addHealthCheck(HealthCheck check) {
+    private void addHealthCheck(ContainerHealthCheck check) {
         if (QuadletValues.isWhole(check.command())) {
             add("HealthCmd", check.command());
         } else {

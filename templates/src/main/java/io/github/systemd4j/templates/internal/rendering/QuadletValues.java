@@ -11,25 +11,25 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Writes values that quadlet reads, and writes to {@code ExecStart=}, so that each ends there as one argument. Quadlet
- * copies {@code %} and {@code $} as they are, so they are doubled for systemd. It takes some values whole, and splits
+ * Writes values for quadlet, which copies them to {@code ExecStart=}, so that each becomes one argument there. Quadlet
+ * copies {@code %} and {@code $} unchanged, so they are doubled for systemd. It reads some values whole, and splits
  * others into words.
  *
- * @see <a href="https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html">podman-systemd.unit(5)</a>
+ * @see <a href="https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html"> podman-systemd.unit(5)</a>
  */
 final class QuadletValues {
     /**
-     * What each version of quadlet takes as it is. Versions differ in the white space and quotes that they remove at
-     * the ends, a backslash there joins lines, and a lone semicolon ends systemd's command.
+     * The texts that every version of quadlet reads unchanged. Versions differ in the white space and quotes that they
+     * remove at the ends, a backslash at the end joins lines, and a single semicolon ends systemd's command.
      */
     private static final Pattern WHOLE = Pattern.compile("(?!;$)[!-~&&[^\"'\\\\]]([ -~]*[!-~&&[^\"'\\\\]])?");
 
-    /** Quadlet writes it as the single byte 80, which is no character. */
+    /** Quadlet writes this character as the single byte 80, which is not UTF-8. */
     private static final char MANGLED = '\u0080';
 
     /**
-     * Arguments that quadlet can't write: it drops an empty one and what follows, and leaves a semicolon unquoted, where
-     * systemd ends a command. Variables of the service stand for them.
+     * Arguments that quadlet can't write: it drops an empty argument and all that follow, and leaves a semicolon
+     * unquoted, which ends systemd's command. Variables of the service replace them.
      */
     private enum Variable {
         SYSTEMD4J_EMPTY(""),
@@ -44,7 +44,7 @@ final class QuadletValues {
 
     private QuadletValues() {}
 
-    /** Returns whether quadlet takes a text whole, whichever version it is. */
+    /** Returns whether every version of quadlet reads a text whole. */
     static boolean isWhole(String text) {
         return WHOLE.matcher(text).matches();
     }
@@ -85,7 +85,7 @@ final class QuadletValues {
                 .orElseGet(() -> UnitValue.argument(argument));
     }
 
-    /** Adds the variables that stand for some of these arguments. */
+    /** Adds the variables that replace some of these arguments. */
     static void addVariables(ServiceUnitBuilder service, Collection<String> arguments) {
         Arrays.stream(Variable.values())
                 .filter(variable -> arguments.contains(variable.value))

@@ -1,14 +1,14 @@
 package io.github.systemd4j.templates.internal.rendering;
 
+import io.github.systemd4j.templates.container.ContainerHealthCheck;
 import io.github.systemd4j.templates.container.ContainerNetwork;
 import io.github.systemd4j.templates.container.ContainerType;
 import io.github.systemd4j.templates.container.ContainerUnit;
-import io.github.systemd4j.templates.container.HealthCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Writes what a container is as arguments of {@code run} or {@code create}, which podman and docker share. */
+/** Writes the settings of a container as arguments of {@code run} or {@code create}, which podman and docker share. */
 final class RunArguments {
     private static final String INIT_DIRECTORY = "/.container.init";
 
@@ -39,7 +39,10 @@ final class RunArguments {
                 .toList();
     }
 
-    /** A socket-activated container gets its connections from systemd, which listens on the external ports itself. */
+    /**
+     * Returns the published ports. A socket-activated container has none, because systemd listens on the external
+     * ports.
+     */
     private static Stream<String> published(ContainerUnit unit) {
         return unit.type() == ContainerType.SOCKETACTIVATED
                 ? Stream.empty()
@@ -50,7 +53,7 @@ final class RunArguments {
         return Stream.of("--user", name);
     }
 
-    private static Stream<String> health(HealthCheck check) {
+    private static Stream<String> health(ContainerHealthCheck check) {
         return Stream.of(
                 "--health-cmd=" + check.command(),
                 "--health-interval=%ds".formatted(check.interval().toSeconds()),

@@ -8,7 +8,7 @@ import io.github.systemd4j.templates.container.ContainerUnitFiles;
 import io.github.systemd4j.templates.container.SliceUnit;
 import io.github.systemd4j.templates.container.SocketActivation;
 import io.github.systemd4j.templates.container.TargetUnit;
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder;
 import io.github.systemd4j.templates.unitfile.ServiceUnitBuilder.Restart;
 import io.github.systemd4j.templates.unitfile.SliceUnitBuilder;
@@ -22,24 +22,27 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Renders what the units of podman and docker have in common. */
+/** Renders the common parts of the units of podman and docker. */
 abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, DockerUnits {
     private static final String SERVICE = "Service";
     private static final String INSTALL = "Install";
 
-    /** Long enough to pull an image. */
+    /** Long enough to pull an image over a slow connection. */
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
+    /** The default of podman and docker. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-    /** What the runtime itself may need, after the container has ended. */
+    /** Time for the runtime itself, after the container has ended. */
     private static final Duration RUNTIME_STOP = Duration.ofSeconds(60);
 
     private static final int STARTS_A_MINUTE = 20;
 
-    /** A program that ends at SIGTERM, without a handler for it: 128 + 15. */
+    /** The exit status of a program without a handler that ends at SIGTERM: 128 + 15. */
     private static final int TERMINATED = 143;
-    /** One that was killed, either when it didn't end at SIGTERM, or for lack of memory: 128 + 9. */
+    /**
+     * The exit status of a program that was killed, because it didn't end at SIGTERM or for lack of memory: 128 + 9.
+     */
     private static final int KILLED = 137;
 
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-f]+");
@@ -77,9 +80,9 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
     }
 
     /**
-     * Checks that the runtime can do what a container needs.
+     * Checks that the runtime supports the settings of a container.
      *
-     * @throws IllegalArgumentException if it can't; the message begins with the field's name
+     * @throws IllegalArgumentException if it doesn't; the message begins with the field's name
      */
     abstract void check(ContainerUnit unit);
 
@@ -130,8 +133,8 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
     }
 
     /**
-     * Has systemd give up after 20 starts in a minute. By default these are 5 in 10 s, which a container that a client
-     * waits for can reach by a single crash: systemd counts each attempt to start it while it waits to be restarted.
+     * Makes systemd give up after 20 starts in a minute. The default of 5 in 10 s can be reached by a single crash of a
+     * container that a client waits for: systemd counts each attempt to start it while it waits for the restart.
      */
     static void limitStarts(ServiceUnitBuilder service) {
         service.with("Unit", "StartLimitIntervalSec", UnitValue.timeSpan(Duration.ofMinutes(1)))
@@ -158,7 +161,8 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         unit.slice().ifPresent(service::slice);
         service.with(SERVICE, "KillMode", UnitValue.text("mixed")).restart(restart);
         unit.restartDelay().ifPresent(service::restartDelay);
-        // A stop that needs SIGKILL is no failure. What was killed otherwise is started again, as a failure would be.
+        // A stop that needs SIGKILL is no failure. A container that was killed otherwise is restarted, as after a
+        // failure.
         if (restart == Restart.NO) {
             service.successExitStatus(TERMINATED);
         } else {
@@ -174,9 +178,9 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         hook(unit, "--post").ifPresent(hook -> service.execStartPost(hook.with(ExecFlag.IGNORE_FAILURE)));
     }
 
-    private static Optional<Command> hook(ContainerUnit unit, String phase) {
+    private static Optional<CommandLine> hook(ContainerUnit unit, String phase) {
         return unit.initExecutable()
-                .map(hook -> Command.of(
+                .map(hook -> CommandLine.of(
                         hook.toString(),
                         "init",
                         phase,
@@ -184,7 +188,7 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
                         unit.image().value()));
     }
 
-    /** A network that is there already makes its command fail, which doesn't matter. */
+    /** Adds the commands that create networks. A command fails if its network exists, which is ignored. */
     private void addNetworks(ServiceUnitBuilder service, ContainerUnit unit) {
         unit.networks().forEach(network -> {
             var arguments = network.internal()
@@ -194,15 +198,15 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
         });
     }
 
-    final Command command(List<String> arguments) {
-        return Command.of(runtime.executable().toString(), arguments);
+    final CommandLine command(List<String> arguments) {
+        return CommandLine.of(runtime.executable().toString(), arguments);
     }
 
     static String stopTimeout(ContainerUnit unit) {
         return "--stop-timeout=" + unit.stopTimeout().orElse(STOP_TIMEOUT).toSeconds();
     }
 
-    /** Adds what a unit says about its container. */
+    /** Adds the facts that a unit records about its container. */
     static void addFacts(ServiceUnitBuilder service, ContainerUnit unit) {
         service.with(INSTALL, "X-ContainerId", UnitValue.text(unit.id().value()));
         service.with(INSTALL, "X-ContainerImage", UnitValue.text(unit.image().value()));
@@ -215,11 +219,11 @@ abstract sealed class RuntimeUnits implements UnitRenderer permits PodmanUnits, 
             service.with(
                     INSTALL,
                     "X-SocketActivated",
-                    UnitValue.text(unit.socketActivation().word()));
+                    UnitValue.text(unit.socketActivation().directiveValue()));
         }
     }
 
-    // --- what containers are grouped by
+    // --- slices and targets
 
     @Override
     public final String render(SliceUnit slice) {

@@ -6,7 +6,7 @@ import io.github.systemd4j.templates.container.ContainerUnitFiles;
 import io.github.systemd4j.templates.container.SliceUnit;
 import io.github.systemd4j.templates.container.TargetUnit;
 
-/** Renders containers, and what they are grouped by, as units. */
+/** Renders containers, slices and targets as units. */
 public interface UnitRenderer {
     /**
      * Renders the units of a container.

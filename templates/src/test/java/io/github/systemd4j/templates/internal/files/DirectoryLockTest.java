@@ -147,7 +147,7 @@ class DirectoryLockTest {
                     .singleElement()
                     .satisfies(failure -> assertThat(failure)
                             .isInstanceOf(IOException.class)
-                            .hasMessageContaining("interrupted while waiting for " + directory));
+                            .hasMessageContaining("can't lock " + directory + ": the thread was interrupted"));
         }
         DirectoryLock.acquire(directory).close();
     }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Counts in a file of a directory that it has locked each time; with a count of 0, has it until its input ends. */
+/**
+ * Increments a counter in a locked directory, with a new lock each time. With a count of 0, holds the lock until its
+ * input ends.
+ */
 final class LockingProgram {
     private LockingProgram() {}
 

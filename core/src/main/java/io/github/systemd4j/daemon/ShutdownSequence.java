@@ -1,0 +1,155 @@
+package io.github.systemd4j.daemon;
+
+import io.github.systemd4j.internal.threads.DaemonThreads;
+import io.github.systemd4j.loop.ErrorHandler;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a service once, on a thread of its own: notifies the manager and closes the service. Safe from any thread. No
+ * code of the user runs under the lock, and nothing blocks under it.
+ */
+final class ShutdownSequence<S extends AutoCloseable> {
+    /** How often a waiting thread checks whether the end has called {@link System#exit}, in which nothing wakes it. */
+    private static final Duration EXIT_CHECK_INTERVAL = Duration.ofMillis(50);
+
+    /** How long a manager that doesn't read its notifications delays the end; short for {@code TimeoutStopSec=}. */
+    private static final int MANAGER_PATIENCE_SECONDS = 1;
+
+    private final NotificationSender sender;
+    private final ErrorHandler errorHandler;
+    private final AtomicBoolean exiting = new AtomicBoolean();
+    private volatile boolean closingFailed;
+
+    // guarded by this; unchanged after the end has begun
+    private @Nullable S service;
+    private @Nullable Watchdog watchdog;
+    private @Nullable Thread ending;
+
+    ShutdownSequence(NotificationSender sender, ErrorHandler errorHandler) {
+        this.sender = sender;
+        this.errorHandler = errorHandler;
+    }
+
+    // --- what is to be ended
+
+    /** Closes a service at the end, or at once if the end began before the service had started. */
+    void include(S started) {
+        if (!isInTime(started)) {
+            close(started);
+        }
+    }
+
+    private synchronized boolean isInTime(S started) {
+        if (ending == null) {
+            service = started;
+        }
+        return ending == null;
+    }
+
+    /** Starts a watchdog, which runs until the end. */
+    synchronized void watch(Watchdog.Builder health) {
+        if (ending == null) {
+            watchdog = health.start();
+        }
+    }
+
+    synchronized boolean hasBegun() {
+        return ending != null;
+    }
+
+    // --- the end
+
+    /**
+     * Exits the JVM after the end. Only the first call has an effect, because signals may arrive any number of times.
+     */
+    void exit() {
+        if (exiting.compareAndSet(false, true) && await()) {
+            System.exit(closingFailed ? 1 : 0);
+        }
+    }
+
+    /**
+     * Ends the service and waits for the end. Doesn't wait if the ending thread is itself in {@link System#exit} and
+     * waits for the JVM's shutdown, in which this method may run.
+     *
+     * @return whether the service has ended
+     */
+    boolean await() {
+        Thread thread = begin();
+        while (!isInExit(thread)) {
+            if (hasEnded(thread)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized Thread begin() {
+        if (ending == null) {
+            CompletableFuture<Void> stopping = sender.sendLast(Notification.stopping());
+            ending = DaemonThreads.create("systemd4j stop", () -> end(stopping));
+            ending.start();
+        }
+        return ending;
+    }
+
+    private void end(CompletableFuture<Void> stopping) {
+        if (watchdog != null) {
+            watchdog.close();
+            beatUntilTheJvmEnds();
+        }
+        Throwable unsent = failure(stopping);
+        if (service != null) {
+            close(service);
+        }
+        if (unsent != null) { // not earlier, because the error handler may exit
+            errorHandler.onError("sending STOPPING=1", unsent);
+        }
+    }
+
+    /**
+     * Continues the watchdog's notifications, which the manager expects until the end. Makes no checks, because the
+     * service is closed.
+     */
+    private void beatUntilTheJvmEnds() {
+        Watchdog.builder(() -> true).errorHandler(errorHandler).start();
+    }
+
+    /** Waits for a limited time, because closing the service is more important than the notification. */
+    private static @Nullable Throwable failure(CompletableFuture<Void> stopping) {
+        try {
+            stopping.get(MANAGER_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return null;
+        } catch (Exception e) {
+            return stopping.isCompletedExceptionally() ? stopping.exceptionNow() : e;
+        }
+    }
+
+    private void close(S ended) {
+        try {
+            ended.close();
+        } catch (Throwable t) {
+            closingFailed = true;
+            errorHandler.onError("closing the service", t);
+        }
+    }
+
+    private static boolean hasEnded(Thread thread) {
+        try {
+            return thread.join(EXIT_CHECK_INTERVAL);
+        } catch (InterruptedException e) {
+            return false; // the end is awaited nevertheless
+        }
+    }
+
+    private static boolean isInExit(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals("java.lang.Runtime")
+                        && frame.getMethodName().equals("exit"));
+    }
+}

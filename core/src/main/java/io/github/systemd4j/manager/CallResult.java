@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.MethodCall;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * methods of its own belong to the loop's thread.
  */
 final class CallResult<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final LoopThread loop;
+    private final EventLoop loop;
     private final MethodCall call;
     private final Duration limit;
     private Supplier<String> occupants = () -> "";
@@ -23,7 +24,7 @@ final class CallResult<T extends @Nullable Object> extends CompletableFuture<T> 
     private boolean sent;
 
     /** @param limit how long to wait for a place, and then for the reply */
-    CallResult(LoopThread loop, MethodCall call, Duration limit) {
+    CallResult(EventLoop loop, MethodCall call, Duration limit) {
         this.loop = loop;
         this.call = call;
         this.limit = limit;

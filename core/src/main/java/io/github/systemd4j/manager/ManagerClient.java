@@ -10,6 +10,7 @@ import io.github.systemd4j.internal.systemd.ManagerEndpoint;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.BusException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ final class ManagerClient {
     static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final Bus bus;
-    private final LoopThread loop;
+    private final EventLoop loop;
     private final CallLimiter turns = new CallLimiter(this::hasRoom);
     private volatile ManagerEndpoint addressing;
     private int inFlight;
@@ -49,7 +51,7 @@ final class ManagerClient {
 
     ManagerClient(Bus bus) {
         this.bus = bus;
-        this.loop = new LoopThread(bus.loop());
+        this.loop = bus.loop();
         this.addressing = ManagerEndpoint.of(bus);
     }
 
@@ -57,7 +59,7 @@ final class ManagerClient {
         return bus;
     }
 
-    LoopThread loop() {
+    EventLoop loop() {
         return loop;
     }
 
@@ -153,7 +155,7 @@ final class ManagerClient {
             MethodCall call, Function<CallResult<T>, CompletableFuture<T>> begin) {
         var result = new CallResult<T>(loop, call, call.timeout() == null ? bus.callTimeout() : call.timeout());
         result.whenComplete((_, _) -> close(call.body()));
-        loop.run(
+        loop.submit(
                 result,
                 () -> begin.apply(result).whenComplete((value, error) -> {
                     if (error != null) {
@@ -167,7 +169,7 @@ final class ManagerClient {
 
     /** Closes descriptors that the loop's thread may be sending. */
     private void close(Body body) {
-        if (body.hasFds() && !LoopTasks.runIfOpen(bus.loop(), body::close)) {
+        if (body.hasFds() && !loop.runIfOpen(body::close)) {
             body.close();
         }
     }
@@ -243,6 +245,12 @@ final class ManagerClient {
                         .formatted(timedOut, call, Futures.cause(error).getMessage()));
     }
 
+    /** Runs a task on the loop's thread after a delay, unless the loop is closed by then. */
+    void runLater(Duration delay, Runnable task) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, loop::runIfOpen)
+                .execute(task);
+    }
+
     /** Describes what has the places of calls, for an error message. */
     String occupants() {
         return inFlight + " calls wait for systemd's answer";
@@ -259,7 +267,7 @@ final class ManagerClient {
 
     /** Waits for what goes on in the background, unless this is the thread where it does. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
-        return bus.loop().await(task);
+        return loop.await(task);
     }
 
     /** The value of a property; see {@link PropertyValues#read}. */

@@ -169,7 +169,7 @@ final class TransientServiceRunner {
         MethodCall call = calls.method("UnrefUnit", "s", service.value()).withTimeout(ManagerClient.UNLIMITED);
         calls.callAsync(call, BodyReader::signature).whenComplete((_, error) -> {
             if (error != null && isUnanswered(error)) {
-                calls.loop().runLater(PAUSE, () -> unref(service));
+                calls.runLater(PAUSE, () -> unref(service));
             } else {
                 taken--;
             }
@@ -220,7 +220,7 @@ final class TransientServiceRunner {
     /** While systemd re-executes itself it doesn't answer, and is asked again when it is back. */
     private void onNotTold(Run run, Throwable error) {
         if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
-            calls.loop().runLater(PAUSE, () -> askIfGoingOn(run));
+            calls.runLater(PAUSE, () -> askIfGoingOn(run));
         } else if (!FutureErrors.isAbsence(error)) {
             run.exit.completeExceptionally(Futures.cause(error));
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Those who get the events of a watch. The loop's thread alone. */
 final class Consumers {
     private final Set<UnitEvents> all = new LinkedHashSet<>();
-    private @Nullable Disconnected disconnected;
+    private @Nullable OutOfSync outOfSync;
     private @Nullable Throwable failure;
     private boolean ended;
 
@@ -22,8 +22,8 @@ final class Consumers {
             throw new IllegalStateException("the watch was closed", failure);
         }
         units.map(UnitChange::initial).forEach(consumer::begin);
-        if (disconnected != null) {
-            consumer.offer(disconnected);
+        if (outOfSync != null) {
+            consumer.offer(outOfSync);
         }
         all.add(consumer);
     }
@@ -33,12 +33,12 @@ final class Consumers {
     }
 
     void publish(UnitEvent event) {
-        if (event instanceof Disconnected begins) {
-            disconnected = begins;
+        if (event instanceof OutOfSync begin) {
+            outOfSync = begin;
         }
         all.forEach(consumer -> consumer.offer(event));
-        if (event instanceof Reconnected) {
-            disconnected = null;
+        if (event instanceof InSync) {
+            outOfSync = null;
         }
     }
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that are not delivered, because the consumer was too slow: units that came and went meanwhile, and for
- * {@link UnitFeed#droppingOldest} all those that were dropped, whether the feed's conditions would have let them
- * through or not. What the dropped ones have changed in the end follows, merged into one change for each unit, so that
+ * {@link OverflowPolicy#DROP_OLDEST} all those that were dropped, whether the feed's conditions would have let them
+ * through or not. What the dropped ones have changed in the end follows, coalesced into one change for each unit, so that
  * the consumer's view is right again.
  *
  * @param dropped how many

@@ -9,53 +9,55 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that a consumer has still to take, in bounded memory: each kind holds single events up to a capacity, and
- * merges all others into one for each unit. Not safe for concurrent use.
+ * The events that a consumer has not taken yet, in bounded memory: each kind holds single events up to a capacity, and
+ * coalesces all others into one for each unit. Not safe for concurrent use.
  *
- * <p>An event that can't be added, because there is no memory, leaves all others as they were: so the queues are linked
- * lists, and no {@link java.util.ArrayDeque}, which loses all it has when it can't grow.
+ * <p>If an event can't be added because memory has run out, all others remain. Therefore the queues are linked lists:
+ * an {@link java.util.ArrayDeque} loses its elements if it can't grow.
  */
 sealed interface PendingEvents {
-    /** Adds a unit that was there when the consumer came. */
+    /** Adds a unit that was known when the consumer was added. */
     void begin(UnitChange unit);
 
+    /** Adds an event. */
     void add(UnitEvent event);
 
     /** Takes the next event; null if there is none. */
     @Nullable
     UnitEvent poll();
 
-    /** One change for each unit. */
-    final class Merging implements PendingEvents {
+    /** Holds one change for each unit. */
+    final class Coalescing implements PendingEvents {
         private final SequencedMap<Object, UnitEvent> events = new LinkedHashMap<>();
         private @Nullable Gap vanished;
 
         @Override
         public void begin(UnitChange unit) {
-            merge(unit);
+            coalesce(unit);
         }
 
         @Override
         public void add(UnitEvent event) {
             switch (event) {
-                case UnitChange change -> merge(change);
-                case Disconnected disconnected -> {
-                    events.remove(Reconnected.class);
-                    events.putIfAbsent(Disconnected.class, disconnected);
+                case UnitChange change -> coalesce(change);
+                case OutOfSync begin -> {
+                    events.remove(InSync.class);
+                    events.putIfAbsent(OutOfSync.class, begin);
                 }
-                case Reconnected _, Gap _ -> events.putLast(event.getClass(), event);
+                case InSync _, Gap _ -> events.putLast(event.getClass(), event);
             }
         }
 
-        private void merge(UnitChange change) {
+        private void coalesce(UnitChange change) {
             events.compute(
-                    change.unit(), (_, earlier) -> earlier instanceof UnitChange first ? merge(first, change) : change);
+                    change.unit(),
+                    (_, earlier) -> earlier instanceof UnitChange first ? coalesce(first, change) : change);
         }
 
-        private @Nullable UnitChange merge(UnitChange first, UnitChange next) {
+        private @Nullable UnitChange coalesce(UnitChange first, UnitChange next) {
             UnitChange both = first.then(next);
             if (both == null) {
-                vanished = Gap.more(vanished, first.merged() + next.merged() + 2L);
+                vanished = Gap.more(vanished, first.coalesced() + next.coalesced() + 2L);
             }
             return both;
         }
@@ -68,23 +70,23 @@ sealed interface PendingEvents {
         public @Nullable UnitEvent poll() {
             Gap gap = vanished;
             vanished = null;
-            return gap == null ? pollMerged() : gap;
+            return gap == null ? pollCoalesced() : gap;
         }
 
         @Nullable
-        UnitEvent pollMerged() {
+        UnitEvent pollCoalesced() {
             Map.Entry<Object, UnitEvent> first = events.pollFirstEntry();
             return first == null ? null : first.getValue();
         }
     }
 
-    /** The oldest events one by one, and what doesn't fit behind them merged. */
-    final class KeepingOldest implements PendingEvents {
+    /** Holds the oldest events one by one, and coalesces what exceeds the capacity behind them. */
+    final class BufferingThenCoalescing implements PendingEvents {
         private final Queue<UnitEvent> oldest = new LinkedList<>();
-        private final Merging heldBack = new Merging();
+        private final Coalescing overflow = new Coalescing();
         private final int capacity;
 
-        KeepingOldest(int capacity) {
+        BufferingThenCoalescing(int capacity) {
             this.capacity = capacity;
         }
 
@@ -95,25 +97,25 @@ sealed interface PendingEvents {
 
         @Override
         public void add(UnitEvent event) {
-            boolean room = heldBack.isEmpty() && oldest.size() < capacity;
+            boolean room = overflow.isEmpty() && oldest.size() < capacity;
             if (room) {
                 oldest.add(event);
             } else {
-                heldBack.add(event);
+                overflow.add(event);
             }
         }
 
         @Override
         public @Nullable UnitEvent poll() {
             UnitEvent event = oldest.poll();
-            return event == null ? heldBack.poll() : event;
+            return event == null ? overflow.poll() : event;
         }
     }
 
-    /** The newest events one by one, and what they displaced before them, merged and counted. */
+    /** Holds the newest events one by one, and before them those that they displaced, coalesced and counted. */
     final class DroppingOldest implements PendingEvents {
         private final Deque<UnitEvent> newest = new LinkedList<>();
-        private final Merging displaced = new Merging();
+        private final Coalescing displaced = new Coalescing();
         private final int capacity;
         private @Nullable Gap gap;
 
@@ -144,7 +146,7 @@ sealed interface PendingEvents {
                 gap = null;
                 return reported;
             }
-            UnitEvent event = displaced.pollMerged();
+            UnitEvent event = displaced.pollCoalesced();
             return event == null ? newest.poll() : event;
         }
     }

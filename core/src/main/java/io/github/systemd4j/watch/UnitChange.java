@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous its state before; null if it wasn't known
  * @param current its state now; null if systemd has unloaded it
  * @param jobResult how the job ended that ended with this change, the last one of several; null if none did
- * @param merged how many earlier changes of the unit this one has taken in, because the consumer was slow
+ * @param coalesced how many earlier changes of the unit this one has taken in, because the consumer was slow
  * @param time when this side learnt of it, the last of several
  */
 public record UnitChange(
@@ -20,7 +20,7 @@ public record UnitChange(
         @Nullable UnitState previous,
         @Nullable UnitState current,
         @Nullable JobResult jobResult,
-        int merged,
+        int coalesced,
         Instant time)
         implements UnitEvent {
 
@@ -56,6 +56,6 @@ public record UnitChange(
             return null;
         }
         JobResult lastResult = next.jobResult == null ? jobResult : next.jobResult;
-        return new UnitChange(unit, previous, next.current, lastResult, merged + next.merged + 1, next.time);
+        return new UnitChange(unit, previous, next.current, lastResult, coalesced + next.coalesced + 1, next.time);
     }
 }

@@ -43,7 +43,7 @@ public final class UnitFeed {
 
     /** All units, coalescing. */
     static UnitFeed of(UnitWatch watch) {
-        return new UnitFeed(watch, UnitFilter.ALL, PendingEvents.Merging::new, UnitFeed::byName);
+        return new UnitFeed(watch, UnitFilter.ALL, PendingEvents.Coalescing::new, UnitFeed::byName);
     }
 
     private static Stream<UnitState> byName(Stream<UnitState> units) {
@@ -121,33 +121,22 @@ public final class UnitFeed {
     // --- how
 
     /**
-     * Merges changes of the same unit that a slow consumer has not taken yet into one; the default. Events keep the
-     * order in which they came first, but {@link UnitChange#time()} is that of the last one that was merged.
-     */
-    public UnitFeed coalescing() {
-        return with(PendingEvents.Merging::new);
-    }
-
-    /**
-     * Keeps single events up to a number. Once the queue is full, what comes is held back, merged, until the consumer
-     * has taken what is there.
+     * Delivers single events from a queue of limited capacity, and says what happens to those that exceed it. Without
+     * this, a feed has no queue of single events: changes of one unit that the consumer has not taken yet are coalesced
+     * into one. Coalesced events have the order of the first one of each unit, and {@link UnitChange#time()} of the
+     * last one.
      *
-     * @throws IllegalArgumentException if the number is not positive
+     * @param policy what happens to events that exceed the capacity
+     * @param capacity how many single events the queue holds
+     * @throws IllegalArgumentException if the capacity is not positive
      */
-    public UnitFeed keepingOldest(int capacity) {
+    public UnitFeed overflow(OverflowPolicy policy, int capacity) {
         checkCapacity(capacity);
-        return with(() -> new PendingEvents.KeepingOldest(capacity));
-    }
-
-    /**
-     * Keeps the newest single events up to a number. Once the queue is full, the oldest ones are dropped: {@link Gap}
-     * tells how many, and what they have changed follows, merged.
-     *
-     * @throws IllegalArgumentException if the number is not positive
-     */
-    public UnitFeed droppingOldest(int capacity) {
-        checkCapacity(capacity);
-        return with(() -> new PendingEvents.DroppingOldest(capacity));
+        return with(
+                switch (policy) {
+                    case COALESCE -> () -> new PendingEvents.BufferingThenCoalescing(capacity);
+                    case DROP_OLDEST -> () -> new PendingEvents.DroppingOldest(capacity);
+                });
     }
 
     private static void checkCapacity(int capacity) {

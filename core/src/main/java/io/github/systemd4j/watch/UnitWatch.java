@@ -34,8 +34,8 @@ import java.util.stream.Stream;
  *
  * <p>After any fault a consumer's view becomes equal to systemd's, and it is told that it was in doubt: when the broker
  * restarts, when systemd reloads or executes itself anew, when the connection is lost, feeds deliver
- * {@link Disconnected}; the watch connects again, as often as it takes, reads the list of units, delivers what differs,
- * and then {@link Reconnected}. Only the connection that owns systemd's bus name is believed.
+ * {@link OutOfSync}; the watch connects again, as often as it takes, reads the list of units, delivers what differs,
+ * and then {@link InSync}. Only the connection that owns systemd's bus name is believed.
  *
  * <p>A watch has a connection, and a daemon thread that does nothing but keep its view up to date: consumers have
  * threads of their own. Every method may be called from any thread.
@@ -93,7 +93,7 @@ public final class UnitWatch implements AutoCloseable {
     private WatchSupervisor supervisor(Builder builder) {
         return new WatchSupervisor(
                 loop,
-                () -> builder.plane.open(address, loop),
+                () -> connect(builder.transport),
                 this::startSession,
                 consumers,
                 builder.verifyInterval,
@@ -120,17 +120,11 @@ public final class UnitWatch implements AutoCloseable {
         return new Builder(address);
     }
 
-    /** How a connection is made. */
-    @FunctionalInterface
-    private interface Plane {
-        CompletableFuture<? extends BusConnection> open(BusAddress address, EventLoop loop);
-    }
-
     /** How a watch is to be opened. */
     public static final class Builder {
         private final BusAddress address;
         private final Map<String, Set<String>> properties = new HashMap<>();
-        private Plane plane = UnitWatch::openStream;
+        private Transport transport = Transport.SIGNAL_STREAM;
         private Duration openTimeout = Bus.DEFAULT_TIMEOUT;
         private Duration verifyInterval = Duration.ofMinutes(5);
         private ErrorHandler errorHandler = ErrorHandler.logging().guarded();
@@ -195,12 +189,9 @@ public final class UnitWatch implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Receives over libsystemd alone. By default only the addresses that are no Unix sockets are served so, and a
-         * {@link SignalStream} is used else, at a fraction of the cost.
-         */
-        public Builder overLibsystemd() {
-            plane = UnitWatch::openBus;
+        /** Sets the kind of connection; {@link Transport#SIGNAL_STREAM} by default. */
+        public Builder transport(Transport kind) {
+            transport = Objects.requireNonNull(kind);
             return this;
         }
 
@@ -257,14 +248,21 @@ public final class UnitWatch implements AutoCloseable {
         return new BusException(last.name(), message, last.errno(), last);
     }
 
-    private static CompletableFuture<SignalStream> openStream(BusAddress address, EventLoop loop) {
+    private CompletableFuture<? extends SignalSource> connect(Transport transport) {
+        return switch (transport) {
+            case SIGNAL_STREAM -> openStream();
+            case LIBSYSTEMD -> openBus();
+        };
+    }
+
+    private CompletableFuture<SignalStream> openStream() {
         return SignalStream.builder(address)
                 .loop(loop)
                 .maxMessageSize(MAX_MESSAGE)
                 .openAsync();
     }
 
-    private static CompletableFuture<Bus> openBus(BusAddress address, EventLoop loop) {
+    private CompletableFuture<Bus> openBus() {
         Bus.Builder builder =
                 Bus.builder(address).description("systemd4j watch").loop(loop);
         return (address.isUnixSocket() ? builder.withoutDescriptors() : builder).openAsync();
@@ -340,10 +338,10 @@ public final class UnitWatch implements AutoCloseable {
     }
 
     /**
-     * Whether what is known is what systemd knows, and not in doubt, see {@link Disconnected}; not once it was closed.
+     * Whether what is known is what systemd knows, and not in doubt, see {@link OutOfSync}; not once it was closed.
      */
-    public boolean isConnected() {
-        return supervisor.isConnected();
+    public boolean isInSync() {
+        return supervisor.isInSync();
     }
 
     /**

@@ -77,10 +77,10 @@ final class WatchSession {
     /** Is told on the loop's thread. */
     interface Listener {
         /** The table may differ from systemd's from now on. */
-        void onInterrupted(Disconnected.Reason reason, String message);
+        void onOutOfSync(OutOfSync.Cause cause, String message);
 
         /** The table is equal to systemd's again. */
-        void onCurrent();
+        void onInSync();
 
         /** This can't go on: {@link #failure} tells why. */
         void onFailure();
@@ -250,7 +250,7 @@ final class WatchSession {
     private void onRefreshed(int asked) {
         refreshing = false;
         if (asked == suspensions) {
-            listener.onCurrent();
+            listener.onInSync();
         }
         if (refreshAgain) {
             refresh();
@@ -412,7 +412,7 @@ final class WatchSession {
 
     private void onReloading(boolean begins) {
         if (begins) {
-            suspend(Disconnected.Reason.RELOADING, "systemd reloads");
+            suspend(OutOfSync.Cause.RELOADING, "systemd reloads");
         } else {
             refresh();
         }
@@ -421,19 +421,19 @@ final class WatchSession {
     private void onOwnerChanged(Message signal) {
         boolean back = SystemdNames.isBack(signal);
         suspend(
-                Disconnected.Reason.MANAGER_RESTARTING,
+                OutOfSync.Cause.MANAGER_RESTARTING,
                 back ? "systemd has come to the bus anew" : "systemd has left the bus");
         if (back) {
             subscribe();
         }
     }
 
-    private void suspend(Disconnected.Reason reason, String message) {
+    private void suspend(OutOfSync.Cause cause, String message) {
         suspensions++;
         suspended = true;
         propertiesUnsure = true;
         unlisted.clear();
-        listener.onInterrupted(reason, message);
+        listener.onOutOfSync(cause, message);
     }
 
     void close() {

@@ -54,9 +54,9 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     private long nextVerification;
 
     /** What consumers were told last. */
-    private boolean reportedConnected;
+    private boolean reportedInSync;
 
-    private volatile boolean connected;
+    private volatile boolean inSync;
     private volatile @Nullable BusException lastFailure;
 
     /**
@@ -101,8 +101,8 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     }
 
     /** Whether what is known is what systemd knows; from any thread. */
-    boolean isConnected() {
-        return connected;
+    boolean isInSync() {
+        return inSync;
     }
 
     // --- the loop
@@ -136,7 +136,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         WatchSession current = session;
         Throwable failure = current == null ? null : current.failure();
         if (current != null && failure != null) {
-            interrupt(Disconnected.Reason.CONNECTION_LOST, String.valueOf(failure.getMessage()));
+            leaveSync(OutOfSync.Cause.CONNECTION_LOST, String.valueOf(failure.getMessage()));
             current.close();
             onFailure(failure);
             session = null;
@@ -231,27 +231,27 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     }
 
     @Override
-    public void onInterrupted(Disconnected.Reason reason, String message) {
-        interrupt(reason, message);
+    public void onOutOfSync(OutOfSync.Cause cause, String message) {
+        leaveSync(cause, message);
     }
 
-    private void interrupt(Disconnected.Reason reason, String message) {
-        connected = false;
-        if (reportedConnected) {
-            consumers.publish(new Disconnected(reason, message, Instant.now()));
-            reportedConnected = false;
+    private void leaveSync(OutOfSync.Cause cause, String message) {
+        inSync = false;
+        if (reportedInSync) {
+            consumers.publish(new OutOfSync(cause, message, Instant.now()));
+            reportedInSync = false;
         }
     }
 
     @Override
-    public void onCurrent() {
+    public void onInSync() {
         backoff.reset();
-        connected = true;
-        if (!reportedConnected) {
+        inSync = true;
+        if (!reportedInSync) {
             if (opened.isDone()) {
-                consumers.publish(new Reconnected(Instant.now()));
+                consumers.publish(new InSync(Instant.now()));
             }
-            reportedConnected = true;
+            reportedInSync = true;
         }
         opened.complete(null);
     }
@@ -260,7 +260,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
 
     /** Ends the events of all consumers, once they have taken what has come. */
     private void end(@Nullable Throwable cause) {
-        connected = false;
+        inSync = false;
         consumers.end(cause);
     }
 

@@ -81,7 +81,7 @@ class FrozenSystemdIT extends WatchFixture {
         Await.until(
                 () -> user("list-units", "--all", "--no-legend", PREFIX + "*").isEmpty());
         assertThat(run("after").join().isSuccess()).isTrue();
-        Await.until(() -> watch.isConnected() && names(watch).equals(userUnits()));
+        Await.until(() -> watch.isInSync() && names(watch).equals(userUnits()));
     }
 
     private static void signal(String name, List<ProcessHandle> processes) {

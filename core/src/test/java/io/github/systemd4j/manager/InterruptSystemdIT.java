@@ -5,6 +5,7 @@ import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Interrupts;
 import io.github.systemd4j.testing.OpenFds;
+import io.github.systemd4j.watch.Transport;
 import io.github.systemd4j.watch.UnitWatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,7 @@ class InterruptSystemdIT {
                     .add(
                             "UnitWatch over libsystemd",
                             () -> UnitWatch.builder(BusAddress.system())
-                                    .overLibsystemd()
+                                    .transport(Transport.LIBSYSTEMD)
                                     .open())
                     .add("UnitFeed.events", () -> watch.feed().events())
                     .add("UnitWatch.units", watch::units)

@@ -60,7 +60,7 @@ class HostilePeersIT {
                         .errorHandler((_, error) -> errors.add(error))
                         .open();
                 UnitWatch overLibsystemd = UnitWatch.builder(BusAddress.system())
-                        .overLibsystemd()
+                        .transport(Transport.LIBSYSTEMD)
                         .errorHandler((_, error) -> errors.add(error))
                         .open();
                 SignalStream stream = SignalStream.builder(BusAddress.system())
@@ -73,7 +73,7 @@ class HostilePeersIT {
             });
             for (UnitWatch each : List.of(watch, overLibsystemd)) {
                 each.feed().subscribe(event -> {
-                    if (event instanceof Disconnected) {
+                    if (event instanceof OutOfSync) {
                         interruptions.add(event);
                     }
                 });
@@ -86,8 +86,8 @@ class HostilePeersIT {
             attack(SECONDS);
 
             assertThat(interruptions).isEmpty();
-            assertThat(watch.isConnected()).isTrue();
-            assertThat(overLibsystemd.isConnected()).isTrue();
+            assertThat(watch.isInSync()).isTrue();
+            assertThat(overLibsystemd.isInSync()).isTrue();
             Await.until(() -> rows(watch).equals(Systemctl.listUnits()));
             Await.until(() -> rows(overLibsystemd).equals(Systemctl.listUnits()));
             assertThat(stream.isOpen()).isTrue();

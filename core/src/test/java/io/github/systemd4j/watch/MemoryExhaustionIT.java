@@ -47,13 +47,14 @@ class MemoryExhaustionIT {
 
         public static void main(String[] args) throws Exception {
             UnitWatch.Builder builder = UnitWatch.builder(BusAddress.system()).errorHandler((_, _) -> {});
-            try (UnitWatch watch = (args[0].equals("libsystemd") ? builder.overLibsystemd() : builder).open()) {
+            try (UnitWatch watch =
+                    (args[0].equals("libsystemd") ? builder.transport(Transport.LIBSYSTEMD) : builder).open()) {
                 var coalesced = new UnitView();
                 var single = new UnitView();
                 var dropped = new UnitView();
                 watch.feed().subscribe(event -> see(coalesced, event));
-                watch.feed().keepingOldest(100).subscribe(event -> see(single, event));
-                watch.feed().droppingOldest(100).subscribe(event -> see(dropped, event));
+                watch.feed().overflow(OverflowPolicy.COALESCE, 100).subscribe(event -> see(single, event));
+                watch.feed().overflow(OverflowPolicy.DROP_OLDEST, 100).subscribe(event -> see(dropped, event));
                 List<UnitView> views = List.of(coalesced, single, dropped);
                 awaitEqual(watch, views);
                 Process faults =
@@ -87,7 +88,7 @@ class MemoryExhaustionIT {
             while (!isEqual(watch, views)) {
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError("connected: %s, views: %s, of %s"
-                            .formatted(watch.isConnected(), views, Systemctl.listUnits()));
+                            .formatted(watch.isInSync(), views, Systemctl.listUnits()));
                 }
                 Thread.sleep(100);
             }
@@ -95,7 +96,7 @@ class MemoryExhaustionIT {
 
         private static boolean isEqual(UnitWatch watch, List<UnitView> views) {
             Map<String, Systemctl.Row> real = Systemctl.listUnits();
-            return watch.isConnected()
+            return watch.isInSync()
                     && views.stream().allMatch(view -> view.sure && view.rows().equals(real));
         }
     }

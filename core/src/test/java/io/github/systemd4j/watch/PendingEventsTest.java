@@ -24,8 +24,8 @@ class PendingEventsTest {
 
     static Stream<Supplier<PendingEvents>> kinds() {
         return Stream.of(
-                PendingEvents.Merging::new,
-                () -> new PendingEvents.KeepingOldest(CAPACITY),
+                PendingEvents.Coalescing::new,
+                () -> new PendingEvents.BufferingThenCoalescing(CAPACITY),
                 () -> new PendingEvents.DroppingOldest(CAPACITY));
     }
 
@@ -52,9 +52,9 @@ class PendingEventsTest {
     }
 
     @Test
-    void shouldMergeTheChangesOfEachUnit() {
+    void shouldCoalesceTheChangesOfEachUnit() {
         PendingEvents pending = filled(
-                new PendingEvents.Merging(),
+                new PendingEvents.Coalescing(),
                 change("a", 0, 1),
                 change("b", 0, 1),
                 change("a", 1, 2),
@@ -65,16 +65,16 @@ class PendingEventsTest {
     }
 
     @Test
-    void shouldKeepTheLastJobResultOfMergedChanges() {
+    void shouldKeepTheLastJobResultOfCoalescedChanges() {
         var failed = new UnitChange("a", state("a", 0), state("a", 1), JobResult.FAILED, 0, Instant.EPOCH);
-        PendingEvents pending = filled(new PendingEvents.Merging(), failed, change("a", 1, 2));
+        PendingEvents pending = filled(new PendingEvents.Coalescing(), failed, change("a", 1, 2));
         assertThat(takeAll(pending)).extracting("jobResult").containsExactly(JobResult.FAILED);
     }
 
     @Test
-    void shouldTellThatAUnitCameAndWent() {
+    void shouldReportThatAUnitWasAddedAndRemoved() {
         PendingEvents pending = filled(
-                new PendingEvents.Merging(),
+                new PendingEvents.Coalescing(),
                 change("a", -1, 1),
                 change("a", 1, 2),
                 change("a", 2, -1),
@@ -96,27 +96,27 @@ class PendingEventsTest {
 
     @Test
     void shouldShowAUnitThatWentAndCameAsChanged() {
-        PendingEvents pending = filled(new PendingEvents.Merging(), change("a", 1, -1), change("a", -1, 2));
+        PendingEvents pending = filled(new PendingEvents.Coalescing(), change("a", 1, -1), change("a", -1, 2));
         assertThat(takeAll(pending)).extracting("type").containsExactly(UnitChange.Type.CHANGED);
     }
 
     @Test
-    void shouldMergeInterruptions() {
-        var first = new Disconnected(Disconnected.Reason.RELOADING, "first", Instant.EPOCH);
-        var last = new Reconnected(Instant.MAX);
+    void shouldCoalesceOutOfSyncAndInSync() {
+        var first = new OutOfSync(OutOfSync.Cause.RELOADING, "first", Instant.EPOCH);
+        var last = new InSync(Instant.MAX);
         PendingEvents pending = filled(
-                new PendingEvents.Merging(),
+                new PendingEvents.Coalescing(),
                 first,
-                new Reconnected(Instant.EPOCH),
-                new Disconnected(Disconnected.Reason.CONNECTION_LOST, "second", Instant.EPOCH),
+                new InSync(Instant.EPOCH),
+                new OutOfSync(OutOfSync.Cause.CONNECTION_LOST, "second", Instant.EPOCH),
                 change("a", 0, 1),
                 last);
         assertThat(takeAll(pending)).containsExactly(first, change("a", 0, 1), last);
     }
 
     @Test
-    void shouldKeepTheOldestEventsSingleAndHoldTheOthersBack() {
-        PendingEvents pending = new PendingEvents.KeepingOldest(CAPACITY);
+    void shouldBufferTheOldestEventsAndCoalesceTheOthers() {
+        PendingEvents pending = new PendingEvents.BufferingThenCoalescing(CAPACITY);
         IntStream.range(0, 6).forEach(i -> pending.add(change("a", i, i + 1)));
         assertThat(takeAll(pending))
                 .containsExactly(
@@ -127,16 +127,16 @@ class PendingEventsTest {
     }
 
     @Test
-    void shouldNotLetNewEventsOvertakeThoseHeldBack() {
-        PendingEvents pending = new PendingEvents.KeepingOldest(1);
+    void shouldNotLetNewEventsOvertakeCoalescedOnes() {
+        PendingEvents pending = new PendingEvents.BufferingThenCoalescing(1);
         filled(pending, change("a", 0, 1), change("b", 0, 1));
         assertThat(pending.poll()).isEqualTo(change("a", 0, 1));
         pending.add(change("b", 1, 2));
-        assertThat(takeAll(pending)).extracting("merged").containsExactly(1);
+        assertThat(takeAll(pending)).extracting("coalesced").containsExactly(1);
     }
 
     @Test
-    void shouldKeepTheNewestEventsSingleAndCountTheDropped() {
+    void shouldBufferTheNewestEventsAndCountTheDropped() {
         PendingEvents pending = new PendingEvents.DroppingOldest(CAPACITY);
         IntStream.range(0, 6).forEach(i -> pending.add(change("a", i, i + 1)));
         List<UnitEvent> all = takeAll(pending);

@@ -22,7 +22,7 @@ class UnitEventsTest {
     private UnitEvents events(Predicate<UnitState> condition) {
         return new UnitEvents(
                 UnitFilter.ALL.where(condition),
-                new PendingEvents.Merging(),
+                new PendingEvents.Coalescing(),
                 (_, error) -> errors.add(error),
                 closed::add);
     }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 final class UnitView {
     final Map<String, UnitState> units = new ConcurrentHashMap<>();
     final AtomicLong events = new AtomicLong();
-    final AtomicLong disconnected = new AtomicLong();
-    final AtomicLong reconnected = new AtomicLong();
+    final AtomicLong outOfSync = new AtomicLong();
+    final AtomicLong inSync = new AtomicLong();
     final AtomicLong dropped = new AtomicLong();
     volatile boolean sure = true;
 
@@ -19,12 +19,12 @@ final class UnitView {
         events.incrementAndGet();
         switch (event) {
             case UnitChange change -> see(change);
-            case Disconnected _ -> {
-                disconnected.incrementAndGet();
+            case OutOfSync _ -> {
+                outOfSync.incrementAndGet();
                 sure = false;
             }
-            case Reconnected _ -> {
-                reconnected.incrementAndGet();
+            case InSync _ -> {
+                inSync.incrementAndGet();
                 sure = true;
             }
             case Gap gap -> dropped.addAndGet(gap.dropped());
@@ -53,8 +53,7 @@ final class UnitView {
 
     @Override
     public String toString() {
-        return "%d events, %d disconnected, %d reconnected, %d dropped, %s"
-                .formatted(
-                        events.get(), disconnected.get(), reconnected.get(), dropped.get(), sure ? "sure" : "unsure");
+        return "%d events, %d out of sync, %d in sync, %d dropped, %s"
+                .formatted(events.get(), outOfSync.get(), inSync.get(), dropped.get(), sure ? "sure" : "unsure");
     }
 }

@@ -41,7 +41,7 @@ class UnitWatchIT extends WatchFixture {
     void shouldKnowAllUnits() throws Exception {
         try (UnitWatch watch = openSystem()) {
             assertSeesAll(watch);
-            assertThat(watch.isConnected()).isTrue();
+            assertThat(watch.isInSync()).isTrue();
         }
     }
 
@@ -61,7 +61,10 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldShowAServiceFromItsStartToItsEnd() throws Exception {
         try (UnitWatch watch = openSystem();
-                UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
+                UnitEvents events = watch.feed()
+                        .names(UNIT)
+                        .overflow(OverflowPolicy.COALESCE, 100)
+                        .events()) {
             Systemctl.runService(UNIT, "sleep", "infinity");
             UnitChange started = next(events, isNow(ActiveState.ACTIVE));
             assertThat(started.state().mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
@@ -75,7 +78,10 @@ class UnitWatchIT extends WatchFixture {
     void shouldShowEachChangeOnceAndWhole() throws Exception {
         UnitDirectory.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
         try (UnitWatch watch = openSystem();
-                UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
+                UnitEvents events = watch.feed()
+                        .names(UNIT)
+                        .overflow(OverflowPolicy.COALESCE, 100)
+                        .events()) {
             Systemctl.run("start", UNIT);
             next(events, isNow(ActiveState.ACTIVE).and(change -> change.state().job() == 0));
             Systemctl.run("kill", "--signal=KILL", UNIT);
@@ -96,7 +102,10 @@ class UnitWatchIT extends WatchFixture {
     void shouldTellJobsAndTheirResults() throws Exception {
         UnitDirectory.write(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
         try (UnitWatch watch = openSystem();
-                UnitEvents events = watch.feed().names(UNIT).keepingOldest(100).events()) {
+                UnitEvents events = watch.feed()
+                        .names(UNIT)
+                        .overflow(OverflowPolicy.COALESCE, 100)
+                        .events()) {
             Systemctl.run("start", "--no-block", UNIT);
             UnitChange ended = next(events, change -> change.jobResult() != null);
             assertThat(ended.jobResult()).isEqualTo(JobResult.FAILED);
@@ -239,7 +248,7 @@ class UnitWatchIT extends WatchFixture {
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed()
                         .patterns("systemd4j-brief-*")
-                        .keepingOldest(1_000)
+                        .overflow(OverflowPolicy.COALESCE, 1_000)
                         .events()) {
             for (int i = 0; i < 20; i++) {
                 Systemctl.runService("systemd4j-brief-" + i + ".service", "--collect", "true");
@@ -292,11 +301,13 @@ class UnitWatchIT extends WatchFixture {
     @Test
     void shouldShowAUnitUntilItsStateIsNotWantedAnyMore() throws Exception {
         try (UnitWatch watch = openSystem();
-                UnitEvents byWord =
-                        watch.feed().states("failed").keepingOldest(100).events();
+                UnitEvents byWord = watch.feed()
+                        .states("failed")
+                        .overflow(OverflowPolicy.COALESCE, 100)
+                        .events();
                 UnitEvents byCondition = watch.feed()
                         .where(state -> state.result() == UnitResult.EXIT_CODE)
-                        .keepingOldest(100)
+                        .overflow(OverflowPolicy.COALESCE, 100)
                         .events()) {
             Systemctl.runService(UNIT, "false");
             for (UnitEvents events : List.of(byWord, byCondition)) {
@@ -329,8 +340,10 @@ class UnitWatchIT extends WatchFixture {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no names");
             assertThatThrownBy(() -> watch.feed().subscribe(null)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> watch.feed().keepingOldest(0)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> watch.feed().droppingOldest(-1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> watch.feed().overflow(OverflowPolicy.COALESCE, 0))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> watch.feed().overflow(OverflowPolicy.DROP_OLDEST, -1))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> watchOf(BusAddress.system()).property("Service", "NRestarts"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("UnitType.interfaceName()");
@@ -357,7 +370,7 @@ class UnitWatchIT extends WatchFixture {
                 .open()) {
             UnitSubscription subscription = watch.feed()
                     .names(UNIT)
-                    .keepingOldest(100)
+                    .overflow(OverflowPolicy.COALESCE, 100)
                     .subscribe(event -> {
                         units.add(((UnitChange) event).unit());
                         Thread.currentThread().interrupt();
@@ -410,7 +423,11 @@ class UnitWatchIT extends WatchFixture {
     void shouldPublishToSubscribersAsFarAsTheyAsk() throws Exception {
         try (UnitWatch watch = openSystem()) {
             var subscriber = new OneByOne();
-            watch.feed().names(UNIT).keepingOldest(100).publisher().subscribe(subscriber);
+            watch.feed()
+                    .names(UNIT)
+                    .overflow(OverflowPolicy.COALESCE, 100)
+                    .publisher()
+                    .subscribe(subscriber);
             Flow.Subscription subscription = Await.value(subscriber.subscription);
             Systemctl.runService(UNIT, "sleep", "infinity");
             Systemctl.run("stop", UNIT);
@@ -458,7 +475,7 @@ class UnitWatchIT extends WatchFixture {
         UnitWatch watch = openSystem();
         watch.close();
         watch.close();
-        assertThat(watch.isConnected()).isFalse();
+        assertThat(watch.isInSync()).isFalse();
         var subscriber = new OneByOne();
         watch.feed().publisher().subscribe(subscriber);
         assertThat(Await.failure(subscriber.end)).isInstanceOf(IllegalStateException.class);

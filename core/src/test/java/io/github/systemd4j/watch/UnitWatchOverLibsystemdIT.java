@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Tag;
 class UnitWatchOverLibsystemdIT extends UnitWatchIT {
     @Override
     protected UnitWatch.Builder watchOf(BusAddress address) {
-        return UnitWatch.builder(address).overLibsystemd();
+        return UnitWatch.builder(address).transport(Transport.LIBSYSTEMD);
     }
 }

@@ -47,21 +47,23 @@ class WatchChaosIT {
                 TEMPLATE, "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=sh -c 'exit $((%i %% 4 == 0))'\n");
         Systemctl.run("daemon-reload");
         try (UnitWatch watch = UnitWatch.open(BusAddress.system());
-                UnitWatch other =
-                        UnitWatch.builder(BusAddress.system()).overLibsystemd().open()) {
+                UnitWatch other = UnitWatch.builder(BusAddress.system())
+                        .transport(Transport.LIBSYSTEMD)
+                        .open()) {
             var overLibsystemd = new UnitView();
-            other.feed().keepingOldest(100).subscribe(overLibsystemd::see);
+            other.feed().overflow(OverflowPolicy.COALESCE, 100).subscribe(overLibsystemd::see);
             var quick = new UnitView();
             var requesting = new UnitView();
-            watch.feed().keepingOldest(100).subscribe(quick::see);
+            watch.feed().overflow(OverflowPolicy.COALESCE, 100).subscribe(quick::see);
             watch.feed().publisher().subscribe(new OneByOne(requesting));
             UnitEvents sleeping = watch.feed().events();
-            UnitEvents dropping = watch.feed().droppingOldest(100).events();
+            UnitEvents dropping =
+                    watch.feed().overflow(OverflowPolicy.DROP_OLDEST, 100).events();
 
             chaos();
             Await.until(() -> Systemctl.run("list-jobs", "--no-legend").isEmpty());
-            Await.until(() -> rows(watch).equals(Systemctl.listUnits()) && watch.isConnected());
-            Await.until(() -> rows(other).equals(Systemctl.listUnits()) && other.isConnected());
+            Await.until(() -> rows(watch).equals(Systemctl.listUnits()) && watch.isInSync());
+            Await.until(() -> rows(other).equals(Systemctl.listUnits()) && other.isInSync());
             Map<String, Systemctl.Row> real = Systemctl.listUnits();
 
             System.out.printf("seed %d, faults: %s%n", seed, faults);
@@ -95,10 +97,10 @@ class WatchChaosIT {
         assertThat(view.invocations(PREFIX))
                 .as("invocations, seed %d", seed)
                 .isEqualTo(Systemctl.invocations(PREFIX + "*"));
-        assertThat(view.disconnected.get())
+        assertThat(view.outOfSync.get())
                 .as("interruptions told to %s, seed %d", name, seed)
                 .isPositive();
-        assertThat(view.reconnected.get())
+        assertThat(view.inSync.get())
                 .as("ends of interruptions told to %s", name)
                 .isPositive();
     }

@@ -37,8 +37,8 @@ class WatchRecoveryIT extends WatchFixture {
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.run("daemon-reload");
-            assertThat(next(events, Disconnected.class).reason()).isEqualTo(Disconnected.Reason.RELOADING);
-            next(events, Reconnected.class);
+            assertThat(next(events, OutOfSync.class).cause()).isEqualTo(OutOfSync.Cause.RELOADING);
+            next(events, InSync.class);
             assertSeesAll(watch);
         }
     }
@@ -49,11 +49,11 @@ class WatchRecoveryIT extends WatchFixture {
                 UnitEvents events = watch.feed()
                         .types(UnitType.TARGET)
                         .liveOnly()
-                        .keepingOldest(1000)
+                        .overflow(OverflowPolicy.COALESCE, 1000)
                         .events()) {
             Systemctl.run("daemon-reload");
-            assertThat(events.take()).isInstanceOf(Disconnected.class);
-            assertThat(events.take()).isInstanceOf(Reconnected.class);
+            assertThat(events.take()).isInstanceOf(OutOfSync.class);
+            assertThat(events.take()).isInstanceOf(InSync.class);
         }
     }
 
@@ -69,7 +69,7 @@ class WatchRecoveryIT extends WatchFixture {
                 Systemctl.run("daemon-reload");
                 Systemctl.run("restart", UNIT);
             });
-            next(events, Disconnected.class);
+            next(events, OutOfSync.class);
             UnitState after = next(events, change -> change.state().mainPid() != before.mainPid())
                     .state();
             assertThat(after.mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
@@ -86,7 +86,7 @@ class WatchRecoveryIT extends WatchFixture {
         var busy = new CompletableFuture<Void>();
         var done = new CompletableFuture<Void>();
         Thread.ofPlatform()
-                .start(() -> watch.open(UnitFilter.ALL, new PendingEvents.Merging(), units -> {
+                .start(() -> watch.open(UnitFilter.ALL, new PendingEvents.Coalescing(), units -> {
                             busy.complete(null);
                             done.join();
                             return units;
@@ -114,8 +114,8 @@ class WatchRecoveryIT extends WatchFixture {
             try (UnitWatch watch = watchOf(address).open();
                     UnitEvents events = watch.feed().liveOnly().events()) {
                 Systemctl.run("daemon-reexec");
-                next(events, Disconnected.class);
-                next(events, Reconnected.class);
+                next(events, OutOfSync.class);
+                next(events, InSync.class);
                 Systemctl.runService(UNIT, "sleep", "infinity");
                 next(events, change -> change.unit().equals(UNIT));
                 Systemctl.run("stop", UNIT);
@@ -130,20 +130,20 @@ class WatchRecoveryIT extends WatchFixture {
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.run("stop", "dbus.socket", "dbus.service");
-            assertThat(next(events, Disconnected.class).reason())
-                    .isIn(Disconnected.Reason.CONNECTION_LOST, Disconnected.Reason.MANAGER_RESTARTING);
-            assertThat(watch.isConnected()).isFalse();
+            assertThat(next(events, OutOfSync.class).cause())
+                    .isIn(OutOfSync.Cause.CONNECTION_LOST, OutOfSync.Cause.MANAGER_RESTARTING);
+            assertThat(watch.isInSync()).isFalse();
             Systemctl.run("stop", UNIT);
             try (UnitEvents late = watch.feed().names(UNIT).events()) {
                 assertThat(late.take()).isInstanceOf(UnitChange.class);
-                assertThat(late.take()).isInstanceOf(Disconnected.class);
+                assertThat(late.take()).isInstanceOf(OutOfSync.class);
                 Systemctl.run("start", "dbus.socket");
                 next(late, isRemoved());
-                next(late, Reconnected.class);
+                next(late, InSync.class);
             }
             next(events, isRemoved().and(change -> change.unit().equals(UNIT)));
-            next(events, Reconnected.class);
-            assertThat(watch.isConnected()).isTrue();
+            next(events, InSync.class);
+            assertThat(watch.isInSync()).isTrue();
             assertSeesAll(watch);
         }
     }
@@ -154,7 +154,7 @@ class WatchRecoveryIT extends WatchFixture {
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.run("stop", "dbus.socket", "dbus.service");
             watch.close();
-            assertThat(events.stream()).last().isInstanceOf(Disconnected.class);
+            assertThat(events.stream()).last().isInstanceOf(OutOfSync.class);
         } finally {
             Systemctl.run("start", "dbus.socket");
         }
@@ -224,7 +224,10 @@ class WatchRecoveryIT extends WatchFixture {
     void shouldBelieveSystemdAlone() throws Exception {
         Systemctl.runService(UNIT, "sleep", "infinity");
         try (UnitWatch watch = openSystem();
-                UnitEvents events = watch.feed().liveOnly().keepingOldest(100).events();
+                UnitEvents events = watch.feed()
+                        .liveOnly()
+                        .overflow(OverflowPolicy.COALESCE, 100)
+                        .events();
                 Bus forger = Bus.openSystem()) {
             Map<String, UnitState> before = watch.units();
             List<?> names = (List<?>) forger.object("org.freedesktop.DBus", "/org/freedesktop/DBus")

@@ -8,6 +8,7 @@ import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
+import io.github.systemd4j.watch.OverflowPolicy;
 import io.github.systemd4j.watch.UnitEvents;
 import io.github.systemd4j.watch.UnitWatch;
 import java.io.BufferedReader;
@@ -67,7 +68,10 @@ public final class Demo {
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         try (UnitWatch watch = UnitWatch.open(address);
-                UnitEvents events = watch.feed().liveOnly().keepingOldest(1_000).events();
+                UnitEvents events = watch.feed()
+                        .liveOnly()
+                        .overflow(OverflowPolicy.COALESCE, 1_000)
+                        .events();
                 SystemdManager systemd = SystemdManager.open(address)) {
             System.out.printf("%s: version %s%n", systemd, systemd.version());
             var demo = new Demo(systemd, events);

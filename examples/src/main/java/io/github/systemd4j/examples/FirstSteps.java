@@ -3,6 +3,7 @@ package io.github.systemd4j.examples;
 import io.github.systemd4j.manager.SystemdManager;
 import io.github.systemd4j.run.ServiceExit;
 import io.github.systemd4j.run.TransientUnit;
+import io.github.systemd4j.watch.OverflowPolicy;
 import io.github.systemd4j.watch.UnitChange;
 import io.github.systemd4j.watch.UnitEvent;
 import io.github.systemd4j.watch.UnitEvents;
@@ -15,7 +16,8 @@ public final class FirstSteps {
                 UnitWatch watch = UnitWatch.openSystem();
                 UnitEvents events = watch.feed()
                         .names("hello.service")
-                        .keepingOldest(100) // single events, which the default would merge
+                        // A buffer of single events: by default, the changes of one unit are coalesced into one.
+                        .overflow(OverflowPolicy.COALESCE, 100)
                         .events()) {
             System.out.println("systemd " + systemd.version());
 

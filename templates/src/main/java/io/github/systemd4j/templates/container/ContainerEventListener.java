@@ -7,6 +7,7 @@ import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.templates.internal.files.DirectoryWatch;
 import io.github.systemd4j.unit.UnitType;
+import io.github.systemd4j.watch.OverflowPolicy;
 import io.github.systemd4j.watch.UnitEvents;
 import io.github.systemd4j.watch.UnitSubscription;
 import io.github.systemd4j.watch.UnitWatch;
@@ -80,7 +81,7 @@ public final class ContainerEventListener implements AutoCloseable {
                 .patterns(
                         ContainerId.PREFIX + "*" + UnitType.SERVICE.suffix(),
                         ContainerId.PREFIX + "*" + UnitType.SOCKET.suffix())
-                .keepingOldest(SINGLE_UNIT_EVENTS)
+                .overflow(OverflowPolicy.COALESCE, SINGLE_UNIT_EVENTS)
                 .events();
         this.files = watchFiles(builder.directories, watch);
         startThreads();

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.systemd.ArrayReader;
+import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.unit.ActiveState;
@@ -9,6 +10,7 @@ import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -20,7 +22,8 @@ import java.util.function.Function;
  * @param activeState whether it is started
  * @param subState the state in the words of its type, such as {@code running}
  * @param following the unit whose state it follows, which devices do
- * @param job the job that is queued for it
+ * @param jobId the id of the job that is queued for it
+ * @param jobType what that job does to it
  */
 public record UnitStatus(
         UnitName name,
@@ -29,7 +32,8 @@ public record UnitStatus(
         ActiveState activeState,
         String subState,
         Optional<UnitName> following,
-        Optional<AffectedJob> job) {
+        OptionalLong jobId,
+        Optional<JobType> jobType) {
     static final Function<BodyReader, List<UnitStatus>> ROWS = ArrayReader.of(UnitStatus::read);
 
     private static UnitStatus read(BodyReader row) {
@@ -41,13 +45,10 @@ public record UnitStatus(
         Optional<UnitName> following =
                 Optional.of(row.readString()).filter(unit -> !unit.isEmpty()).map(UnitName::new);
         row.skip();
-        return new UnitStatus(name, description, loadState, activeState, subState, following, job(row, name));
-    }
-
-    private static Optional<AffectedJob> job(BodyReader row, UnitName unit) {
-        long id = row.readUint32();
-        JobType type = JobType.of(row.readString());
-        return id == 0 ? Optional.empty() : Optional.of(new AffectedJob(id, unit, type));
+        OptionalLong jobId = PropertyValues.optionalId(row.readUint32());
+        Optional<JobType> jobType =
+                Optional.of(row.readString()).filter(type -> !type.isEmpty()).map(JobType::of);
+        return new UnitStatus(name, description, loadState, activeState, subState, following, jobId, jobType);
     }
 
     /** Returns the components with the beginning of each text, and control characters escaped. */

@@ -19,14 +19,14 @@ public record ServiceProperties(UnitProperties properties) {
         return properties.getString("Type");
     }
 
-    /** Returns the process ID of the main process; 0 if there is none. */
-    public long mainPid() {
-        return properties.getLong("MainPID");
+    /** Returns the process ID of the main process; empty if there is none. */
+    public OptionalLong mainPid() {
+        return properties.getId("MainPID");
     }
 
-    /** Returns the process ID of the command that is running for it; 0 if there is none. */
-    public long controlPid() {
-        return properties.getLong("ControlPID");
+    /** Returns the process ID of the command that is running for it; empty if there is none. */
+    public OptionalLong controlPid() {
+        return properties.getId("ControlPID");
     }
 
     /** Returns how the current or last run ended. */

@@ -1,6 +1,7 @@
 package io.github.systemd4j.properties;
 
 import io.github.systemd4j.unit.UnitResult;
+import java.util.OptionalLong;
 
 /**
  * The properties of a socket that are used most; see org.freedesktop.systemd1(5), "Socket Unit Objects".
@@ -30,9 +31,9 @@ public record SocketProperties(UnitProperties properties) {
         return properties.getLong("NRefused");
     }
 
-    /** Returns the process ID of the command that is running for it; 0 if there is none. */
-    public long controlPid() {
-        return properties.getLong("ControlPID");
+    /** Returns the process ID of the command that is running for it; empty if there is none. */
+    public OptionalLong controlPid() {
+        return properties.getId("ControlPID");
     }
 
     /** Returns how the current or last run ended. */

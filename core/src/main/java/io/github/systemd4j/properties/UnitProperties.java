@@ -125,6 +125,11 @@ public final class UnitProperties {
         return PropertyValues.optionalLong(optional(name, Long.class));
     }
 
+    /** Returns a process ID or another id; empty if it is 0, which stands for none. */
+    OptionalLong getId(String name) {
+        return PropertyValues.optionalId(getLong(name));
+    }
+
     /** The property of type {@code as}. */
     public List<String> getStrings(String name) {
         List<?> elements = get(name, List.class);

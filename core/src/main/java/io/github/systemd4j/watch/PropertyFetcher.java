@@ -68,7 +68,7 @@ final class PropertyFetcher {
     }
 
     private boolean isThere(UnitTable.Entry entry) {
-        return table.named(entry.name) == entry;
+        return table.named(entry.name.value()) == entry;
     }
 
     private boolean read(UnitTable.Entry entry, TrackedProperty property, Message reply) {

@@ -61,7 +61,7 @@ final class TrackedProperties {
     /** Calls back with all of a unit's properties that have to be asked for. */
     void forEachUnlisted(UnitState unit, Fetch fetch) {
         forEachUnlisted(SystemdNames.UNIT, fetch);
-        UnitType.ofUnit(unit.name()).ifPresent(type -> forEachUnlisted(type.interfaceName(), fetch));
+        forEachUnlisted(unit.name().type().interfaceName(), fetch);
     }
 
     private void forEachUnlisted(String interfaceName, Fetch fetch) {

@@ -29,8 +29,8 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     static TrackedProperty activeState() {
         var view = new Utf8View();
         return new TrackedProperty("ActiveState", true, _ -> true, (value, update) -> {
-            if (!value.readString(view).contentEquals(update.active.dbusName())) {
-                update.active = ActiveState.of(view.toString());
+            if (!value.readString(view).contentEquals(update.activeState.dbusName())) {
+                update.activeState = ActiveState.of(view.toString());
             }
         });
     }
@@ -38,7 +38,7 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     static TrackedProperty subState() {
         var view = new Utf8View();
         return new TrackedProperty("SubState", true, _ -> true, (value, update) -> {
-            update.sub = text(value.readString(view), update.sub);
+            update.subState = text(value.readString(view), update.subState);
         });
     }
 
@@ -84,7 +84,8 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
 
     /** A unit that hasn't been started has nothing to tell; each signal tells the invocation id. */
     private static boolean isFreshOrTold(UnitState state) {
-        return state.active() == ActiveState.INACTIVE || !state.invocationId().isEmpty();
+        return state.activeState() == ActiveState.INACTIVE
+                || !state.invocationIdOrEmpty().isEmpty();
     }
 
     private static String text(Utf8View now, String before) {

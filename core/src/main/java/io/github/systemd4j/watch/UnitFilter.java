@@ -1,5 +1,6 @@
 package io.github.systemd4j.watch;
 
+import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.util.List;
 import java.util.Set;
@@ -51,8 +52,9 @@ record UnitFilter(
     }
 
     /** Whether a unit is wanted, whatever its state; without calling the user's code. */
-    boolean selects(String unit) {
-        return isNamed(unit) && (types.isEmpty() || types.stream().anyMatch(type -> unit.endsWith(type.suffix())));
+    boolean selects(UnitName unit) {
+        String name = unit.value();
+        return isNamed(name) && (types.isEmpty() || types.stream().anyMatch(type -> name.endsWith(type.suffix())));
     }
 
     private boolean isNamed(String unit) {
@@ -63,7 +65,7 @@ record UnitFilter(
 
     /** Whether a change of a wanted unit is, because its state is wanted now or was before. */
     boolean accepts(UnitChange change) {
-        return accepts(change.current()) || accepts(change.previous());
+        return accepts(change.currentOrNull()) || accepts(change.previousOrNull());
     }
 
     private boolean accepts(@Nullable UnitState state) {
@@ -72,8 +74,8 @@ record UnitFilter(
 
     private boolean hasState(UnitState state) {
         return states.isEmpty()
-                || states.contains(state.active().dbusName())
-                || states.contains(state.sub())
-                || states.contains(state.load().dbusName());
+                || states.contains(state.activeState().dbusName())
+                || states.contains(state.subState())
+                || states.contains(state.loadState().dbusName());
     }
 }

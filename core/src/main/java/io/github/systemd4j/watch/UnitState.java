@@ -1,60 +1,173 @@
 package io.github.systemd4j.watch;
 
+import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitResult;
-import io.github.systemd4j.unit.UnitType;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a unit at one moment, as {@link UnitWatch} knows it.
+ * The state of a unit at one moment, as {@link UnitWatch} knows it. Equal to one with equal values.
  *
- * @param name of the unit, such as {@code dbus.service}
- * @param load whether its configuration is loaded
- * @param active whether it is started
- * @param sub its state in the terms of its type, such as {@code running}, {@code exited} or {@code listening}
- * @param job the id of the job that is queued for it; 0 if there is none
- * @param result how it ended the last time; null for types that have no such property: targets, devices and slices
- * @param mainPid the main process of a service; 0 if there is none
- * @param invocationId of its current or last start: 32 hexadecimal digits; empty if it was never started
- * @param properties the values of those properties that {@link UnitWatch.Builder#property} named, by name; a value of
- *     type {@code t} that is infinite or not set is -1, because systemd sends 2^64-1
  * @see <a href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">
  *     org.freedesktop.systemd1(5)</a>
  */
-public record UnitState(
-        String name,
-        LoadState load,
-        ActiveState active,
-        String sub,
-        long job,
-        @Nullable UnitResult result,
-        long mainPid,
-        String invocationId,
-        Map<String, Variant> properties) {
+public final class UnitState {
+    private final UnitName name;
+    private final LoadState loadState;
+    private final ActiveState activeState;
+    private final String subState;
+    private final @Nullable UnitResult result;
+    private final String invocationId;
+    private final Map<String, Variant> properties;
 
-    /** Copies the properties. */
-    public UnitState {
-        properties = Map.copyOf(properties);
+    /** The id of the queued job; 0 if there is none. */
+    final long job;
+
+    /** The process ID of the main process; 0 if there is none. */
+    final long pid;
+
+    /**
+     * Creates a state.
+     *
+     * @param job 0 if there is none
+     * @param pid 0 if there is none
+     * @param invocationId empty if there is none
+     */
+    UnitState(
+            UnitName name,
+            LoadState loadState,
+            ActiveState activeState,
+            String subState,
+            long job,
+            @Nullable UnitResult result,
+            long pid,
+            String invocationId,
+            Map<String, Variant> properties) {
+        this.name = name;
+        this.loadState = loadState;
+        this.activeState = activeState;
+        this.subState = subState;
+        this.job = job;
+        this.result = result;
+        this.pid = pid;
+        this.invocationId = invocationId;
+        this.properties = Map.copyOf(properties);
     }
 
-    /** A unit of which nothing is known yet. */
-    static UnitState unknown(String name) {
-        UnitResult result = UnitType.ofUnit(name).filter(UnitType::hasResult).isPresent() ? UnitResult.SUCCESS : null;
+    /** Returns the state of a unit about which nothing is known yet. */
+    static UnitState unknown(UnitName name) {
+        UnitResult result = name.type().hasResult() ? UnitResult.SUCCESS : null;
         return new UnitState(name, LoadState.STUB, ActiveState.INACTIVE, "dead", 0, result, 0, "", Map.of());
     }
 
-    /** The same state of a unit that must have been loaded to have it. */
+    /** Returns the same state of a unit that must have been loaded to have it. */
     UnitState loaded() {
-        return new UnitState(name, LoadState.LOADED, active, sub, job, result, mainPid, invocationId, properties);
+        return new UnitState(name, LoadState.LOADED, activeState, subState, job, result, pid, invocationId, properties);
     }
 
-    /** Returns the components with the beginning of each text, and control characters escaped. */
+    /** Returns the unit's name, the one of its aliases that systemd uses. */
+    public UnitName name() {
+        return name;
+    }
+
+    /** Returns whether systemd has loaded the unit's configuration. */
+    public LoadState loadState() {
+        return loadState;
+    }
+
+    /** Returns whether the unit is started. */
+    public ActiveState activeState() {
+        return activeState;
+    }
+
+    /** Returns the state in the terms of the unit's type, such as {@code running}, {@code exited} or {@code listening}. */
+    public String subState() {
+        return subState;
+    }
+
+    /** Returns the id of the job that is queued for the unit; empty if there is none. */
+    public OptionalLong jobId() {
+        return PropertyValues.optionalId(job);
+    }
+
+    /**
+     * Returns how the unit's current or last run ended; empty for types without this property: targets, devices and
+     * slices.
+     */
+    public Optional<UnitResult> result() {
+        return Optional.ofNullable(result);
+    }
+
+    /** Returns the process ID of a service's main process; empty if there is none. */
+    public OptionalLong mainPid() {
+        return PropertyValues.optionalId(pid);
+    }
+
+    /** Returns the id of the unit's current or last run, 32 hexadecimal digits; empty if it was never started. */
+    public Optional<String> invocationId() {
+        return invocationId.isEmpty() ? Optional.empty() : Optional.of(invocationId);
+    }
+
+    /**
+     * Returns the values of the properties that {@link UnitWatch.Builder#property} selected, by name. A value of type
+     * {@code t} that is infinite or not set is -1, because systemd sends 2^64-1.
+     */
+    public Map<String, Variant> properties() {
+        return properties;
+    }
+
+    /** Returns the result; null for types without one. Allocates nothing. */
+    @Nullable
+    UnitResult resultOrNull() {
+        return result;
+    }
+
+    /** Returns the id of the current or last run; empty if there is none. Allocates nothing. */
+    String invocationIdOrEmpty() {
+        return invocationId;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UnitState state
+                && loadState == state.loadState
+                && activeState == state.activeState
+                && result == state.result
+                && job == state.job
+                && pid == state.pid
+                && name.equals(state.name)
+                && subState.equals(state.subState)
+                && invocationId.equals(state.invocationId)
+                && properties.equals(state.properties);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, activeState, subState, job, pid, invocationId);
+    }
+
+    /** Returns the values with the beginning of each text, and control characters escaped. */
     @Override
     public String toString() {
-        return Excerpt.of(this);
+        return ("UnitState[name=%s, loadState=%s, activeState=%s, subState=%s, jobId=%d, result=%s, mainPid=%d,"
+                        + " invocationId=%s, properties=%s]")
+                .formatted(
+                        name,
+                        loadState,
+                        activeState,
+                        Excerpt.of(subState),
+                        job,
+                        result,
+                        pid,
+                        invocationId,
+                        Excerpt.of(properties.toString()));
     }
 }

@@ -3,11 +3,13 @@ package io.github.systemd4j.watch;
 import io.github.systemd4j.message.StringTable;
 import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.unit.JobResult;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -29,7 +31,7 @@ final class UnitTable {
      * have come.
      */
     final class Entry {
-        final String name;
+        final UnitName name;
         final String path;
         private UnitState state;
         private @Nullable UnitState reported;
@@ -37,7 +39,7 @@ final class UnitTable {
         private boolean listed;
         private int awaitedValues;
 
-        private Entry(String name, String path) {
+        private Entry(UnitName name, String path) {
             this.name = name;
             this.path = path;
             this.state = UnitState.unknown(name);
@@ -45,7 +47,8 @@ final class UnitTable {
 
         /** What systemd doesn't list any more was there nevertheless if a job or a run of it was seen. */
         private void remove() {
-            if (reported == null && (jobResult != null || !state.invocationId().isEmpty())) {
+            if (reported == null
+                    && (jobResult != null || !state.invocationIdOrEmpty().isEmpty())) {
                 report(state.loaded());
             }
             if (reported != null) {
@@ -119,6 +122,12 @@ final class UnitTable {
         return byPath.get(paths.get(path));
     }
 
+    /** Returns the state of a unit as it was reported last. */
+    Optional<UnitState> state(UnitName name) {
+        Entry entry = byName.get(name.value());
+        return entry == null ? Optional.empty() : Optional.ofNullable(entry.reported);
+    }
+
     /** All states as they were reported. */
     Stream<UnitState> states() {
         return byName.values().stream().map(entry -> entry.reported).filter(Objects::nonNull);
@@ -127,7 +136,7 @@ final class UnitTable {
     /** The entry of a unit, which is made where there is none. */
     Entry add(String name, String path) {
         return byName.computeIfAbsent(name, _ -> {
-            var entry = new Entry(name, path);
+            var entry = new Entry(new UnitName(name), path);
             byPath.put(path, entry);
             return entry;
         });

@@ -12,11 +12,13 @@ import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.signals.SignalStream;
+import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -325,13 +327,32 @@ public final class UnitWatch implements AutoCloseable {
     }
 
     /**
-     * What is known now of each unit, by name and in the order of names.
+     * Returns the state of a unit; empty if systemd has not loaded it.
+     *
+     * @throws IllegalArgumentException if it is no name of a unit
+     * @throws IllegalStateException if the watch was closed
+     */
+    public Optional<UnitState> unit(String name) {
+        return unit(new UnitName(name));
+    }
+
+    /**
+     * Returns the state of a unit; empty if systemd has not loaded it.
      *
      * @throws IllegalStateException if the watch was closed
      */
-    public SequencedMap<String, UnitState> units() {
+    public Optional<UnitState> unit(UnitName name) {
+        return onLoop(() -> table.state(name));
+    }
+
+    /**
+     * Returns the state of each unit, by name and in the order of names.
+     *
+     * @throws IllegalStateException if the watch was closed
+     */
+    public SequencedMap<UnitName, UnitState> units() {
         return onLoop(() -> {
-            var units = new TreeMap<String, UnitState>();
+            var units = new TreeMap<UnitName, UnitState>();
             table.states().forEach(state -> units.put(state.name(), state));
             return units;
         });

@@ -279,9 +279,9 @@ final class WatchSession {
         row.skip();
         UnitTable.Entry entry = table.add(name, row.readObjectPath().value());
         update.of(entry.state());
-        update.load = load;
-        update.active = active;
-        update.sub = sub;
+        update.loadState = load;
+        update.activeState = active;
+        update.subState = sub;
         update.job = row.readUint32();
         UnitState state = update.toState();
         fetchProperties(entry, state);
@@ -354,8 +354,8 @@ final class WatchSession {
     /** systemd tells the properties of the type first, then those of all units. */
     private void onUnitChanged(UnitTable.Entry entry, UnitState state) {
         entry.settle(state);
-        if (entry.isListed() && state.load() != LoadState.LOADED) {
-            announce(entry.name);
+        if (entry.isListed() && state.loadState() != LoadState.LOADED) {
+            announce(entry.name.value());
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Command;
 import io.github.systemd4j.testing.Systemctl;
+import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.watch.UnitWatch;
 import io.github.systemd4j.watch.WatchFixture;
 import java.time.Duration;
@@ -116,7 +117,7 @@ class FrozenSystemdIT extends WatchFixture {
     }
 
     private static List<String> names(UnitWatch watch) {
-        return List.copyOf(watch.units().keySet());
+        return watch.units().keySet().stream().map(UnitName::value).toList();
     }
 
     private static List<String> userUnits() {

@@ -71,7 +71,7 @@ class SystemdManagerIT {
     @Test
     void shouldFindUnits() throws IOException {
         Unit journal = systemd.unit("systemd-journald.service");
-        long pid = new ServiceProperties(journal.properties()).mainPid();
+        long pid = new ServiceProperties(journal.properties()).mainPid().orElseThrow();
         assertThat(systemd.loadedUnit(JOURNAL)).hasToString("systemd-journald.service");
         assertThat(systemd.unitOfProcess(pid).name()).isEqualTo(JOURNAL);
         String invocation = journal.properties().invocationId().orElseThrow();
@@ -132,7 +132,8 @@ class SystemdManagerIT {
         assertThat(listed.subState()).isEqualTo("running");
         assertThat(listed.description()).isEqualTo("listed.service");
         assertThat(listed.following()).isEmpty();
-        assertThat(listed.job()).isEmpty();
+        assertThat(listed.jobId()).isEmpty();
+        assertThat(listed.jobType()).isEmpty();
         assertThat(systemd.listUnits(List.of("running"))).contains(listed);
         assertThat(systemd.listUnits(List.of("failed"))).doesNotContain(listed);
         assertThat(systemd.listUnits(List.of("active"), List.of("list*.service")))
@@ -161,8 +162,9 @@ class SystemdManagerIT {
         assertThat(blocked.path()).isEqualTo(waiting.path());
         assertThat(systemd.jobs().after(running.id())).containsExactly(blocked);
         assertThat(systemd.jobs().before(waiting.id())).containsExactly(running);
-        assertThat(systemd.listUnitsByNames(List.of(endless)).getFirst().job())
-                .contains(new AffectedJob(running.id(), endless, JobType.START));
+        UnitStatus starting = systemd.listUnitsByNames(List.of(endless)).getFirst();
+        assertThat(starting.jobId()).hasValue(running.id());
+        assertThat(starting.jobType()).contains(JobType.START);
         systemd.jobs().cancel(running.id());
         assertThat(Await.value(waiting.result())).isEqualTo(JobResult.DEPENDENCY);
         assertFails(SystemdErrorName.NO_SUCH_JOB, () -> systemd.jobs().get(running.id()));

@@ -11,7 +11,7 @@ public final class Systemctl {
     /** Load, active and sub state. */
     public record Row(String load, String active, String sub) {
         public static Row of(UnitState state) {
-            return new Row(state.load().dbusName(), state.active().dbusName(), state.sub());
+            return new Row(state.loadState().dbusName(), state.activeState().dbusName(), state.subState());
         }
     }
 

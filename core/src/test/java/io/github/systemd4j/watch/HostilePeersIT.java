@@ -151,6 +151,7 @@ class HostilePeersIT {
     }
 
     private static Map<String, Systemctl.Row> rows(UnitWatch watch) {
-        return watch.units().values().stream().collect(Collectors.toMap(UnitState::name, Systemctl.Row::of));
+        return watch.units().values().stream()
+                .collect(Collectors.toMap(unit -> unit.name().value(), Systemctl.Row::of));
     }
 }

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Variant;
+import io.github.systemd4j.unit.UnitName;
 import org.junit.jupiter.api.Test;
 
 class TrackedPropertyTest {
     @Test
     void shouldCloseADescriptorOfAChosenProperty() {
-        var update = new UnitUpdate().of(UnitState.unknown("a.service"));
+        var update = new UnitUpdate().of(UnitState.unknown(new UnitName("a.service")));
         try (UnixFd fd = UnixFd.duplicate(0);
                 Body body = Body.of("v", Variant.of(fd))) {
             TrackedProperty.chosen("Fd").read(body.reader(), update);

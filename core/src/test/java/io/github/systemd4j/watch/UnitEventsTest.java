@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.unit.UnitName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class UnitEventsTest {
-    private static final UnitChange A = UnitChange.initial(UnitState.unknown("a.service"));
-    private static final UnitChange B = UnitChange.initial(UnitState.unknown("b.service"));
+    private static final UnitChange A = UnitChange.initial(UnitState.unknown(new UnitName("a.service")));
+    private static final UnitChange B = UnitChange.initial(UnitState.unknown(new UnitName("b.service")));
 
     private final LinkedBlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
     private final List<UnitEvents> closed = new ArrayList<>();
@@ -70,7 +71,7 @@ class UnitEventsTest {
 
     @Test
     void shouldNotCountWhatIsNotWantedAsTaken() throws Exception {
-        UnitEvents events = events(state -> state.name().startsWith("b"));
+        UnitEvents events = events(state -> state.name().value().startsWith("b"));
         events.offer(A);
         events.offer(B);
         assertThat(events.poll(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(B);

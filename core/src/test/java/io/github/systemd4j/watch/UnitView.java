@@ -32,11 +32,8 @@ final class UnitView {
     }
 
     private void see(UnitChange change) {
-        if (change.current() == null) {
-            units.remove(change.unit());
-        } else {
-            units.put(change.unit(), change.current());
-        }
+        String unit = change.unit().value();
+        change.current().ifPresentOrElse(state -> units.put(unit, state), () -> units.remove(unit));
     }
 
     Map<String, Systemctl.Row> rows() {
@@ -47,8 +44,9 @@ final class UnitView {
     /** The invocation ids of units whose names begin like this. */
     Map<String, String> invocations(String prefix) {
         return units.values().stream()
-                .filter(unit -> unit.name().startsWith(prefix))
-                .collect(Collectors.toMap(UnitState::name, UnitState::invocationId));
+                .filter(unit -> unit.name().value().startsWith(prefix))
+                .collect(Collectors.toMap(
+                        unit -> unit.name().value(), unit -> unit.invocationId().orElse("")));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,10 +50,10 @@ class UnitWatchIT extends WatchFixture {
     void shouldKnowWhatNoListTells() {
         Systemctl.runService(UNIT, "sleep", "infinity");
         try (UnitWatch watch = openSystem()) {
-            UnitState state = watch.units().get(UNIT);
-            assertThat(state.mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
-            assertThat(state.invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
-            assertThat(state.result()).isEqualTo(UnitResult.SUCCESS);
+            UnitState state = watch.unit(UNIT).orElseThrow();
+            assertThat(state.mainPid()).hasValue(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
+            assertThat(state.invocationId()).contains(Systemctl.property(UNIT, "InvocationID"));
+            assertThat(state.result()).contains(UnitResult.SUCCESS);
         } finally {
             Systemctl.run("stop", UNIT);
         }
@@ -67,10 +68,10 @@ class UnitWatchIT extends WatchFixture {
                         .events()) {
             Systemctl.runService(UNIT, "sleep", "infinity");
             UnitChange started = next(events, isNow(ActiveState.ACTIVE));
-            assertThat(started.state().mainPid()).isEqualTo(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
-            assertThat(started.state().invocationId()).isEqualTo(Systemctl.property(UNIT, "InvocationID"));
+            assertThat(started.state().mainPid()).hasValue(Long.parseLong(Systemctl.property(UNIT, "MainPID")));
+            assertThat(started.state().invocationId()).contains(Systemctl.property(UNIT, "InvocationID"));
             Systemctl.run("stop", UNIT);
-            assertThat(next(events, isRemoved()).state().mainPid()).isZero();
+            assertThat(next(events, isRemoved()).state().mainPid()).isEmpty();
         }
     }
 
@@ -83,15 +84,18 @@ class UnitWatchIT extends WatchFixture {
                         .overflow(OverflowPolicy.COALESCE, 100)
                         .events()) {
             Systemctl.run("start", UNIT);
-            next(events, isNow(ActiveState.ACTIVE).and(change -> change.state().job() == 0));
+            next(
+                    events,
+                    isNow(ActiveState.ACTIVE)
+                            .and(change -> change.state().jobId().isEmpty()));
             Systemctl.run("kill", "--signal=KILL", UNIT);
             UnitChange failed = next(events, isNow(ActiveState.FAILED));
-            assertThat(failed.previous()).extracting(UnitState::active).isEqualTo(ActiveState.ACTIVE);
-            assertThat(failed.state().mainPid()).isZero();
-            assertThat(failed.state().result()).isEqualTo(UnitResult.SIGNAL);
-            assertThat(failed.state().sub()).isEqualTo("failed");
+            assertThat(failed.previous()).map(UnitState::activeState).contains(ActiveState.ACTIVE);
+            assertThat(failed.state().mainPid()).isEmpty();
+            assertThat(failed.state().result()).contains(UnitResult.SIGNAL);
+            assertThat(failed.state().subState()).isEqualTo("failed");
             Systemctl.run("reset-failed", UNIT);
-            assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.INACTIVE);
+            assertThat(next(events, _ -> true).state().activeState()).isEqualTo(ActiveState.INACTIVE);
             assertThat(next(events, _ -> true).type()).isEqualTo(UnitChange.Type.REMOVED);
         } finally {
             UnitDirectory.delete(UNIT);
@@ -107,9 +111,9 @@ class UnitWatchIT extends WatchFixture {
                         .overflow(OverflowPolicy.COALESCE, 100)
                         .events()) {
             Systemctl.run("start", "--no-block", UNIT);
-            UnitChange ended = next(events, change -> change.jobResult() != null);
-            assertThat(ended.jobResult()).isEqualTo(JobResult.FAILED);
-            assertThat(ended.state().job()).isZero();
+            UnitChange ended = next(events, change -> change.jobResult().isPresent());
+            assertThat(ended.jobResult()).contains(JobResult.FAILED);
+            assertThat(ended.state().jobId()).isEmpty();
         } finally {
             UnitDirectory.delete(UNIT);
             Systemctl.run("daemon-reload");
@@ -183,7 +187,8 @@ class UnitWatchIT extends WatchFixture {
         try (UnitWatch watch = watchOf(BusAddress.systemManager())
                 .property(SystemdNames.UNIT, "Id")
                 .open()) {
-            assertThat(watch.units().get("system.slice").properties()).containsEntry("Id", Variant.of("system.slice"));
+            assertThat(watch.unit("system.slice").orElseThrow().properties())
+                    .containsEntry("Id", Variant.of("system.slice"));
         }
     }
 
@@ -194,13 +199,13 @@ class UnitWatchIT extends WatchFixture {
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
-            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
+            assertThat(next(events, _ -> true).state().loadState()).isEqualTo(LoadState.NOT_FOUND);
             UnitDirectory.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
             Systemctl.run("daemon-reload");
-            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.LOADED);
+            assertThat(next(events, _ -> true).state().loadState()).isEqualTo(LoadState.LOADED);
             UnitDirectory.delete("systemd4j-wanted.service");
             Systemctl.run("mask", "--runtime", "systemd4j-wanted.service");
-            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.MASKED);
+            assertThat(next(events, _ -> true).state().loadState()).isEqualTo(LoadState.MASKED);
         } finally {
             Systemctl.run("unmask", "--runtime", "systemd4j-wanted.service");
             Systemctl.run("stop", UNIT);
@@ -217,10 +222,10 @@ class UnitWatchIT extends WatchFixture {
                 UnitEvents events =
                         watch.feed().names("systemd4j-wanted.service").events()) {
             Systemctl.run("start", UNIT);
-            assertThat(next(events, _ -> true).state().load()).isEqualTo(LoadState.NOT_FOUND);
+            assertThat(next(events, _ -> true).state().loadState()).isEqualTo(LoadState.NOT_FOUND);
             UnitDirectory.write("systemd4j-wanted.service", "[Service]\nExecStart=sleep infinity\n");
             Systemctl.run("start", "systemd4j-wanted.service");
-            assertThat(next(events, change -> change.state().load() == LoadState.LOADED))
+            assertThat(next(events, change -> change.state().loadState() == LoadState.LOADED))
                     .isNotNull();
             assertSeesAll(watch);
         } finally {
@@ -256,9 +261,9 @@ class UnitWatchIT extends WatchFixture {
             var ran = new HashSet<String>();
             while (ran.size() < 20) {
                 UnitChange removed = next(events, isRemoved());
-                assertThat(removed.state().load()).isEqualTo(LoadState.LOADED);
-                assertThat(removed.state().invocationId()).hasSize(32);
-                ran.add(removed.unit());
+                assertThat(removed.state().loadState()).isEqualTo(LoadState.LOADED);
+                assertThat(removed.state().invocationId().orElseThrow()).hasSize(32);
+                ran.add(removed.unit().value());
             }
         }
     }
@@ -274,7 +279,7 @@ class UnitWatchIT extends WatchFixture {
             Systemctl.run("start", units);
             var active = new HashSet<String>();
             while (active.size() < units.length) {
-                active.add(next(events, isNow(ActiveState.ACTIVE)).unit());
+                active.add(next(events, isNow(ActiveState.ACTIVE)).unit().value());
             }
             assertSeesAll(watch);
             Systemctl.run("stop", units);
@@ -292,8 +297,9 @@ class UnitWatchIT extends WatchFixture {
                 UnitEvents events =
                         watch.feed().types(UnitType.SLICE).states("active").events()) {
             watch.close();
-            List<String> units =
-                    events.stream().map(event -> ((UnitChange) event).unit()).toList();
+            List<String> units = events.stream()
+                    .map(event -> ((UnitChange) event).unit().value())
+                    .toList();
             assertThat(units).contains("-.slice", "system.slice").allMatch(unit -> unit.endsWith(".slice"));
         }
     }
@@ -306,16 +312,16 @@ class UnitWatchIT extends WatchFixture {
                         .overflow(OverflowPolicy.COALESCE, 100)
                         .events();
                 UnitEvents byCondition = watch.feed()
-                        .where(state -> state.result() == UnitResult.EXIT_CODE)
+                        .where(state -> state.result().equals(Optional.of(UnitResult.EXIT_CODE)))
                         .overflow(OverflowPolicy.COALESCE, 100)
                         .events()) {
             Systemctl.runService(UNIT, "false");
             for (UnitEvents events : List.of(byWord, byCondition)) {
-                assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.FAILED);
+                assertThat(next(events, _ -> true).state().activeState()).isEqualTo(ActiveState.FAILED);
             }
             Systemctl.run("reset-failed", UNIT);
             for (UnitEvents events : List.of(byWord, byCondition)) {
-                assertThat(next(events, _ -> true).state().active()).isEqualTo(ActiveState.INACTIVE);
+                assertThat(next(events, _ -> true).state().activeState()).isEqualTo(ActiveState.INACTIVE);
             }
         }
     }
@@ -325,7 +331,7 @@ class UnitWatchIT extends WatchFixture {
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.runService(UNIT, "sleep", "infinity");
-            assertThat(next(events, _ -> true).unit()).isEqualTo(UNIT);
+            assertThat(next(events, _ -> true).unit().value()).isEqualTo(UNIT);
             Systemctl.run("stop", UNIT);
         }
     }
@@ -372,7 +378,7 @@ class UnitWatchIT extends WatchFixture {
                     .names(UNIT)
                     .overflow(OverflowPolicy.COALESCE, 100)
                     .subscribe(event -> {
-                        units.add(((UnitChange) event).unit());
+                        units.add(((UnitChange) event).unit().value());
                         Thread.currentThread().interrupt();
                         throw new IllegalStateException("from the handler");
                     });
@@ -395,7 +401,7 @@ class UnitWatchIT extends WatchFixture {
                 })
                 .open()) {
             watch.feed().names("-.slice", "system.slice").subscribe(event -> {
-                units.add(((UnitChange) event).unit());
+                units.add(((UnitChange) event).unit().value());
                 throw new AssertionError("from the handler");
             });
             assertThat(Await.next(units)).isEqualTo("-.slice");

@@ -88,7 +88,8 @@ class WatchChaosIT {
     }
 
     private static Map<String, Systemctl.Row> rows(UnitWatch watch) {
-        return watch.units().values().stream().collect(Collectors.toMap(UnitState::name, Systemctl.Row::of));
+        return watch.units().values().stream()
+                .collect(Collectors.toMap(unit -> unit.name().value(), Systemctl.Row::of));
     }
 
     private void assertEnds(String name, UnitView view, Map<String, Systemctl.Row> real) throws InterruptedException {

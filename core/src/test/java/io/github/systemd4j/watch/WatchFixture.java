@@ -64,7 +64,8 @@ public abstract class WatchFixture {
     }
 
     static Predicate<UnitChange> isNow(ActiveState state) {
-        return change -> change.current() != null && change.current().active() == state;
+        return change ->
+                change.current().filter(unit -> unit.activeState() == state).isPresent();
     }
 
     static Predicate<UnitChange> isRemoved() {
@@ -72,7 +73,8 @@ public abstract class WatchFixture {
     }
 
     static Map<String, Systemctl.Row> rows(UnitWatch watch) {
-        return watch.units().values().stream().collect(Collectors.toMap(UnitState::name, Systemctl.Row::of));
+        return watch.units().values().stream()
+                .collect(Collectors.toMap(unit -> unit.name().value(), Systemctl.Row::of));
     }
 
     static void assertSeesAll(UnitWatch watch) throws InterruptedException {

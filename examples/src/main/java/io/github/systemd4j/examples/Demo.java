@@ -99,13 +99,15 @@ public final class Demo {
                 received, the unit, its state and the result of its job.""");
         Chapter.step("start a service that runs until it is stopped");
         systemd.start(SERVER);
-        log.printUntil(SERVER, unit -> unit.active() == ActiveState.ACTIVE && unit.job() == 0);
+        log.printUntil(
+                SERVER,
+                unit -> unit.activeState() == ActiveState.ACTIVE && unit.jobId().isEmpty());
         Chapter.step("run a task to its end");
         systemd.start(TASK);
         log.printUntilUnloaded(TASK);
         Chapter.step("start a service that exits with status 3");
         systemd.start(CRASH);
-        log.printUntil(CRASH, unit -> unit.active() == ActiveState.FAILED);
+        log.printUntil(CRASH, unit -> unit.activeState() == ActiveState.FAILED);
         Chapter.step("reset its failed state, and systemd unloads it");
         systemd.unit(CRASH.name()).resetFailed();
         log.printUntilUnloaded(CRASH);
@@ -126,10 +128,10 @@ public final class Demo {
         try {
             Chapter.step("start the socket unit; the service is not running yet");
             systemd.start(socket).await();
-            log.printUntil(socket, unit -> unit.active() == ActiveState.ACTIVE);
+            log.printUntil(socket, unit -> unit.activeState() == ActiveState.ACTIVE);
             Chapter.step("a client connects to " + address);
             try (var client = SocketChannel.open(address)) {
-                log.printUntil(GREETER, unit -> unit.active() == ActiveState.ACTIVE);
+                log.printUntil(GREETER, unit -> unit.activeState() == ActiveState.ACTIVE);
                 System.out.println("the service says: " + greeting(client));
             }
         } finally {

@@ -25,7 +25,8 @@ final class UnitLog {
 
     /** Prints until a unit is in a state. */
     void printUntil(TransientUnit unit, Predicate<UnitState> state) throws InterruptedException {
-        printUntil(change -> isOf(unit, change) && change.current() != null && state.test(change.current()));
+        printUntil(
+                change -> isOf(unit, change) && change.current().filter(state).isPresent());
     }
 
     /** Prints until systemd has unloaded a unit. */
@@ -34,7 +35,7 @@ final class UnitLog {
     }
 
     private static boolean isOf(TransientUnit unit, UnitChange change) {
-        return change.unit().equals(unit.name().value());
+        return change.unit().equals(unit.name());
     }
 
     private void printUntil(Predicate<UnitChange> last) throws InterruptedException {
@@ -61,14 +62,11 @@ final class UnitLog {
     }
 
     private static String describe(UnitChange change) {
-        String state = change.current() == null
-                ? "unloaded"
-                : "%s (%s)"
-                        .formatted(
-                                change.current().active().dbusName(),
-                                change.current().sub());
+        String state = change.current()
+                .map(unit -> "%s (%s)".formatted(unit.activeState().dbusName(), unit.subState()))
+                .orElse("unloaded");
         String job =
-                change.jobResult() == null ? "" : ", job " + change.jobResult().dbusName();
+                change.jobResult().map(result -> ", job " + result.dbusName()).orElse("");
         return "%-34s %s%s".formatted(change.unit(), state, job);
     }
 

@@ -93,6 +93,11 @@ public final class PropertyValues {
         return number.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
+    /** Returns an id; empty if it is 0, which stands for none. */
+    public static OptionalLong optionalId(long id) {
+        return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
+    }
+
     private static IllegalArgumentException unfit(String name, Object value, Class<?> type) {
         String hint = value instanceof Long number && !isSet(number, type)
                 ? ": infinite or not set, so ask for an optional value"

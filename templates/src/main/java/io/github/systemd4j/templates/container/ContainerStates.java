@@ -66,14 +66,14 @@ final class ContainerStates {
         if (state == null || isMereName(state)) {
             sockets.remove(id);
         } else {
-            sockets.put(id, state.active());
+            sockets.put(id, state.activeState());
         }
         look(id);
     }
 
     /** Returns whether the unit has no file. systemd also lists such units, if other units or clients name them. */
     private static boolean isMereName(UnitState state) {
-        return state.load() == LoadState.NOT_FOUND && state.active() == ActiveState.INACTIVE;
+        return state.loadState() == LoadState.NOT_FOUND && state.activeState() == ActiveState.INACTIVE;
     }
 
     /**

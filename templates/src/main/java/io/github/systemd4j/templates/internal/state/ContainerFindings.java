@@ -33,7 +33,10 @@ public record ContainerFindings(
 
         /** Reads a service out of what a watch knows of its unit. */
         public static Service of(UnitState state) {
-            return new Service(state.active(), state.invocationId(), state.job() != 0);
+            return new Service(
+                    state.activeState(),
+                    state.invocationId().orElse(""),
+                    state.jobId().isPresent());
         }
 
         boolean isActive() {

@@ -16,12 +16,10 @@ import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.MethodCall;
-import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.run.TransientUnit;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +83,12 @@ final class ManagerClient {
 
     /** ManagerClient a method whose results say nothing. */
     void perform(String member, String signature, Object... arguments) {
-        call(member, BodyReader::signature, signature, arguments);
+        perform(method(member, signature, arguments));
+    }
+
+    /** Makes a call whose reply has no values, or none that are needed. */
+    void perform(MethodCall call) {
+        await(() -> callAsync(call, BodyReader::signature));
     }
 
     /** ManagerClient a method that not every systemd has that this library works with. */
@@ -287,14 +290,12 @@ final class ManagerClient {
         await(() -> callAsync(set, BodyReader::signature));
     }
 
-    /** The start of a unit with these properties, and of those that it brings along. */
-    MethodCall startTransient(TransientUnit unit, List<Struct> properties, JobMode mode) {
-        return method(
-                "StartTransientUnit",
-                "ssa(sv)a(sa(sv))",
-                unit.name().value(),
-                mode.dbusName(),
-                properties,
-                unit.auxiliaries());
+    /** Returns the call that creates and starts a unit, and creates its auxiliary units. */
+    MethodCall startTransient(TransientUnit unit, JobMode mode) {
+        return method("StartTransientUnit", "").withBody(Body.write(writer -> {
+            writer.writeString(unit.name().value());
+            writer.writeString(mode.dbusName());
+            unit.writeTo(writer);
+        }));
     }
 }

@@ -229,7 +229,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Makes a unit and starts it. The future completes once systemd has queued the start. */
     public CompletableFuture<Job> startAsync(TransientUnit unit, JobMode mode) {
-        MethodCall call = calls.startTransient(unit, unit.properties(), mode);
+        MethodCall call = calls.startTransient(unit, mode);
         return tracker.submit(
                 JobType.START, call, reply -> tracker.job(reply.readObjectPath(), unit.name(), JobType.START));
     }

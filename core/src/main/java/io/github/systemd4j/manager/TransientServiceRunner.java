@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Runs transient services to their end, over one connection.
@@ -108,10 +107,7 @@ final class TransientServiceRunner {
     }
 
     private MethodCall start(TransientUnit service) {
-        Struct reference = Struct.of("AddRef", Variant.of(true));
-        List<Struct> properties = Stream.concat(service.properties().stream(), Stream.of(reference))
-                .toList();
-        return calls.startTransient(service, properties, JobMode.FAIL);
+        return calls.startTransient(service.withUnchecked("AddRef", Variant.of(true)), JobMode.FAIL);
     }
 
     /** Takes a place, which it has until systemd holds no reference any more. */

@@ -1,7 +1,8 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.systemd.PropertyValues;
-import io.github.systemd4j.internal.systemd.TransientValues;
+import io.github.systemd4j.internal.systemd.TransientProperty;
+import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.message.ObjectPath;
@@ -327,16 +328,21 @@ public final class Unit {
      * @throws IllegalArgumentException if a value doesn't fit
      */
     public void setProperties(Persistence persistence, Map<String, ?> settings) {
-        List<Struct> properties = settings.entrySet().stream()
-                .map(setting -> Struct.of(setting.getKey(), variant(setting.getKey(), setting.getValue())))
+        List<TransientProperty> properties = settings.entrySet().stream()
+                .map(setting -> property(setting.getKey(), setting.getValue()))
                 .toList();
-        calls.perform("SetUnitProperties", "sba(sv)", name.value(), persistence == Persistence.RUNTIME, properties);
+        Body arguments = Body.write(writer -> {
+            writer.writeString(name.value());
+            writer.writeBoolean(persistence == Persistence.RUNTIME);
+            TransientProperty.writeAll(properties, writer);
+        });
+        calls.perform(calls.method("SetUnitProperties", "").withBody(arguments));
     }
 
-    private Variant variant(String setting, Object value) {
+    private TransientProperty property(String setting, Object value) {
         return value instanceof Variant variant
-                ? variant
-                : TransientValues.of(name.type(), setting, value, "a Variant passes one that isn't known here");
+                ? TransientProperty.of(setting, variant)
+                : TransientProperty.of(name.type(), setting, value, "a Variant passes one that isn't known here");
     }
 
     /** Its object. systemd loads the unit when it is used. */

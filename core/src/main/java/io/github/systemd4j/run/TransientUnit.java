@@ -3,7 +3,8 @@ package io.github.systemd4j.run;
 import io.github.systemd4j.internal.systemd.EnvironmentAssignments;
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.internal.systemd.TransientProperties;
-import io.github.systemd4j.internal.systemd.TransientValues;
+import io.github.systemd4j.internal.systemd.TransientProperty;
+import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.unit.UnitName;
@@ -45,10 +46,10 @@ public final class TransientUnit {
     private static final String UNKNOWN_PROPERTY = "withUnchecked passes one that is newer than systemd 252";
 
     private final UnitName name;
-    private final List<Struct> properties;
+    private final List<TransientProperty> properties;
     private final List<TransientUnit> auxiliaries;
 
-    private TransientUnit(UnitName name, List<Struct> properties, List<TransientUnit> auxiliaries) {
+    private TransientUnit(UnitName name, List<TransientProperty> properties, List<TransientUnit> auxiliaries) {
         this.name = name;
         this.properties = properties;
         this.auxiliaries = auxiliaries;
@@ -88,7 +89,7 @@ public final class TransientUnit {
      *     the message says which there are
      */
     public TransientUnit with(String property, Object value) {
-        return add(property, TransientValues.of(name.type(), property, value, UNKNOWN_PROPERTY));
+        return add(TransientProperty.of(name.type(), property, value, UNKNOWN_PROPERTY));
     }
 
     /**
@@ -97,11 +98,11 @@ public final class TransientUnit {
      * @throws IllegalArgumentException if the value isn't of the type that the variant has
      */
     public TransientUnit withUnchecked(String property, Variant value) {
-        return add(property, TransientValues.copy(value));
+        return add(TransientProperty.of(property, value));
     }
 
-    private TransientUnit add(String property, Variant value) {
-        return new TransientUnit(name, append(properties, Struct.of(property, value)), auxiliaries);
+    private TransientUnit add(TransientProperty property) {
+        return new TransientUnit(name, append(properties, property), auxiliaries);
     }
 
     /**
@@ -278,15 +279,31 @@ public final class TransientUnit {
 
     // --- what StartTransientUnit takes
 
-    /** Returns its properties as {@code StartTransientUnit} takes them, of type {@code a(sv)}. */
-    public List<Struct> properties() {
-        return properties;
+    /**
+     * Writes the properties and the auxiliary units as {@code StartTransientUnit} takes them, of types {@code a(sv)} and
+     * {@code a(sa(sv))}. File descriptors are duplicated.
+     */
+    public void writeTo(BodyWriter writer) {
+        TransientProperty.writeAll(properties, writer);
+        writer.beginArray("(sa(sv))");
+        auxiliaries.forEach(unit -> {
+            writer.beginStruct("sa(sv)");
+            writer.writeString(unit.name.value());
+            TransientProperty.writeAll(unit.properties, writer);
+            writer.end();
+        });
+        writer.end();
     }
 
-    /** Returns its auxiliary units as {@code StartTransientUnit} takes them, of type {@code a(sa(sv))}. */
+    /** Returns the properties, each a struct of a name and a {@link Variant}. */
+    public List<Struct> properties() {
+        return properties.stream().map(TransientProperty::toStruct).toList();
+    }
+
+    /** Returns the auxiliary units, each a struct of a name and a list of properties. */
     public List<Struct> auxiliaries() {
         return auxiliaries.stream()
-                .map(unit -> Struct.of(unit.name.value(), unit.properties))
+                .map(unit -> Struct.of(unit.name.value(), unit.properties()))
                 .toList();
     }
 

@@ -250,7 +250,7 @@ public final class UnitWatch implements AutoCloseable {
         return new BusException(last.name(), message, last.errno(), last);
     }
 
-    private CompletableFuture<? extends SignalSource> connect(Transport transport) {
+    private CompletableFuture<? extends BusConnection> connect(Transport transport) {
         return switch (transport) {
             case SIGNAL_STREAM -> openStream();
             case LIBSYSTEMD -> openBus();

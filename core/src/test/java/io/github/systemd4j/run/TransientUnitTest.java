@@ -135,7 +135,8 @@ class TransientUnitTest {
         TransientUnit unit = TransientUnit.of("a.timer")
                 .with("TimersMonotonic", List.of(Struct.of("OnActiveSec", 5L)))
                 .withAuxiliary(SERVICE.execStart("/bin/a"));
-        Body body = Body.of("a(sv)a(sa(sv))", unit.properties(), unit.auxiliaries());
+        Body body = Body.write(unit::writeTo);
+        assertThat(body.signature()).isEqualTo("a(sv)a(sa(sv))");
         assertThat(body.reader().readValues()).isEqualTo(List.of(unit.properties(), unit.auxiliaries()));
         assertThat(unit.auxiliaries())
                 .containsExactly(

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Those who get the events of a watch. The loop's thread alone. */
+/** The consumers of the events of a watch. Only for the loop's thread. */
 final class Consumers {
     private final Set<UnitEvents> all = new LinkedHashSet<>();
     private @Nullable OutOfSync outOfSync;
@@ -13,7 +13,7 @@ final class Consumers {
     private boolean ended;
 
     /**
-     * Adds a consumer, which begins with these units.
+     * Adds a consumer, whose events begin with these units.
      *
      * @throws IllegalStateException if the watch was closed
      */
@@ -28,10 +28,12 @@ final class Consumers {
         all.add(consumer);
     }
 
+    /** Removes a consumer. */
     void remove(UnitEvents consumer) {
         all.remove(consumer);
     }
 
+    /** Offers an event to each consumer. */
     void publish(UnitEvent event) {
         if (event instanceof OutOfSync begin) {
             outOfSync = begin;
@@ -42,7 +44,7 @@ final class Consumers {
         }
     }
 
-    /** No event comes any more. */
+    /** Ends the events of all consumers. */
     void end(@Nullable Throwable cause) {
         failure = cause;
         all.forEach(consumer -> consumer.end(cause));
@@ -50,6 +52,7 @@ final class Consumers {
         ended = true;
     }
 
+    /** Returns whether no further event can be published. */
     boolean isEnded() {
         return ended;
     }

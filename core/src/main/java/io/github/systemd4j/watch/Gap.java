@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that are not delivered, because the consumer was too slow: units that came and went meanwhile, and for
- * {@link OverflowPolicy#DROP_OLDEST} all those that were dropped, whether the feed's conditions would have let them
- * through or not. What the dropped ones have changed in the end follows, coalesced into one change for each unit, so that
- * the consumer's view is right again.
+ * An event: changes were not delivered, because the consumer was too slow. These are units that were loaded and unloaded
+ * in between and, with {@link OverflowPolicy#DROP_OLDEST}, all dropped events, whether the feed's conditions select them
+ * or not. The final effect of dropped events follows, as one change for each unit, so that the consumer's view is
+ * complete again.
  *
- * @param dropped how many
- * @param time when the first was dropped
+ * @param dropped the number of changes
+ * @param time when the first one was dropped
  */
 public record Gap(long dropped, Instant time) implements UnitEvent {
-    /** A gap that has grown. */
+    /** Returns a gap with more dropped events. */
     static Gap more(@Nullable Gap gap, long dropped) {
         return gap == null ? new Gap(dropped, Instant.now()) : new Gap(gap.dropped + dropped, gap.time);
     }

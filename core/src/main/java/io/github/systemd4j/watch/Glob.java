@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * A shell pattern as systemctl takes it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, without escapes. Whatever
- * the pattern, matching takes no longer than its length times that of the text.
+ * A shell pattern as systemctl accepts it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, without escapes. Matching
+ * takes at most the length of the pattern times that of the text, for any pattern.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/glob.7.html">glob(7)</a>
  */
@@ -24,7 +24,7 @@ final class Glob {
         }
     }
 
-    /** Adds the element at a position, and returns the position behind it. */
+    /** Adds the element at a position, and returns the position after it. */
     private int parse(int at) {
         char c = pattern.charAt(at);
         int close = c == '[' ? closing(at) : -1;
@@ -36,7 +36,7 @@ final class Glob {
         return at + 1;
     }
 
-    /** Where a class of characters ends; one that doesn't is an ordinary bracket. */
+    /** Returns where a class of characters ends; -1 if it does not: then the bracket is an ordinary character. */
     private int closing(int open) {
         return pattern.indexOf(']', open + (isNegated(open + 1) ? 3 : 2));
     }
@@ -59,7 +59,7 @@ final class Glob {
         return negated ? members.negate() : members;
     }
 
-    /** Whether the whole text matches. After a mismatch the last run of any characters takes one more. */
+    /** Returns whether the whole text matches. After a mismatch, the last {@code *} takes one character more. */
     boolean matches(String text) {
         int element = 0;
         int run = -1;

@@ -13,25 +13,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Checks that properties can be followed, by systemd's own description of its units. */
+/** Checks that systemd announces changes of properties, by its own introspection data. */
 final class PropertyCheck {
-    /** A unit that nobody has. systemd describes its object like those of all units of the type, and forgets it. */
-    private static final String NOBODYS_UNIT = "systemd4j-introspection";
+    /** A unit that does not exist. systemd describes its object like those of all units of the type, and unloads it. */
+    private static final String ABSENT_UNIT = "systemd4j-introspection";
 
+<<<<<<< HEAD
     private final BusConnection source;
     private final ManagerEndpoint addressing;
 
     PropertyCheck(BusConnection source, ManagerEndpoint addressing) {
+=======
+    private final SignalSource source;
+    private final ManagerEndpoint endpoint;
+
+    PropertyCheck(SignalSource source, ManagerEndpoint endpoint) {
+>>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
         this.source = source;
-        this.addressing = addressing;
+        this.endpoint = endpoint;
     }
 
     /**
-     * Completes when all properties were found to be announced.
+     * Checks properties, and completes when changes of all of them are announced.
      *
      * @param properties names by interface
-     * @return fails with {@link ErrorName#UNKNOWN_PROPERTY} if units don't have one, and with
-     *     {@link IllegalArgumentException} if systemd doesn't announce its changes
+     * @return fails with {@link ErrorName#UNKNOWN_PROPERTY} if units lack one of them, and with
+     *     {@link IllegalArgumentException} if systemd does not announce its changes
      */
     CompletableFuture<Void> check(Map<String, Set<String>> properties) {
         return CompletableFuture.allOf(properties.entrySet().stream()
@@ -40,15 +47,15 @@ final class PropertyCheck {
     }
 
     private CompletableFuture<Void> check(String interfaceName, Set<String> names) {
-        var unit = new UnitName(NOBODYS_UNIT + "." + typeWith(interfaceName).dbusName());
+        var unit = new UnitName(ABSENT_UNIT + "." + typeWith(interfaceName).dbusName());
         MethodCall introspect =
-                addressing.method(unit.objectPath().value(), "org.freedesktop.DBus.Introspectable", "Introspect");
+                endpoint.method(unit.objectPath().value(), "org.freedesktop.DBus.Introspectable", "Introspect");
         return source.callAsync(
                         introspect, reply -> Introspection.parse(reply.body().readString()))
                 .thenAccept(object -> names.forEach(name -> check(object, interfaceName, name)));
     }
 
-    /** All types have the interface of all units. */
+    /** Returns a type of units with an interface; units of any type have the common one. */
     private static UnitType typeWith(String interfaceName) {
         return Arrays.stream(UnitType.values())
                 .filter(type -> type.interfaceName().equals(interfaceName))
@@ -63,7 +70,7 @@ final class PropertyCheck {
                         ErrorName.UNKNOWN_PROPERTY, "%s has no property \"%s\"".formatted(interfaceName, name)));
         if (property.changes() == Introspection.Changes.UNANNOUNCED) {
             throw new IllegalArgumentException(
-                    "%s of %s can't be followed, because systemd doesn't announce its changes: ask Unit.property for it"
+                    "%s of %s can't be followed, because systemd doesn't announce its changes: read it by Unit.property"
                             .formatted(name, interfaceName));
         }
     }

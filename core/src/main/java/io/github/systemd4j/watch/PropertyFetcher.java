@@ -15,41 +15,55 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks systemd for properties that no signal has told, a limited number at a time. Only for units that systemd is known
- * to have, because it loads what it is asked for. The loop's thread alone.
+ * Gets properties that no signal has contained, with a limited number of calls in flight. Only for units that systemd has
+ * loaded, because it would load any other unit. Only for the loop's thread.
  */
 final class PropertyFetcher {
+    /**
+     * Half of the replies that dbus-daemon lets a connection wait for (128): more calls would not be faster, and the
+     * calls that list units must never be refused.
+     */
     private static final int MAX_IN_FLIGHT = 64;
 
+<<<<<<< HEAD
     private final BusConnection source;
     private final ManagerEndpoint addressing;
+=======
+    private final SignalSource source;
+    private final ManagerEndpoint endpoint;
+>>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
     private final UnitTable table;
     private final Consumer<Throwable> failure;
-    private final CallLimiter turns = new CallLimiter(this::hasRoom);
+    private final CallLimiter limiter = new CallLimiter(this::hasRoom);
     private final UnitUpdate update = new UnitUpdate();
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
     private int inFlight;
     private long progressed;
 
     /**
-     * @param failure is told when a value can't be had of a unit that is there
+     * @param failure gets the error if a property of a loaded unit can't be read
      */
+<<<<<<< HEAD
     PropertyFetcher(BusConnection source, ManagerEndpoint addressing, UnitTable table, Consumer<Throwable> failure) {
+=======
+    PropertyFetcher(SignalSource source, ManagerEndpoint endpoint, UnitTable table, Consumer<Throwable> failure) {
+>>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
         this.source = source;
-        this.addressing = addressing;
+        this.endpoint = endpoint;
         this.table = table;
         this.failure = failure;
     }
 
+    /** Gets a property of a unit; until then, the unit is not reported. */
     void fetch(UnitTable.Entry entry, String interfaceName, TrackedProperty property) {
         if (idle.isDone()) {
             idle = new CompletableFuture<>();
         }
-        entry.valueAsked();
-        turns.call(() -> ask(entry, interfaceName, property)).whenComplete((_, error) -> answered(entry, error));
+        entry.fetchStarted();
+        limiter.call(() -> ask(entry, interfaceName, property)).whenComplete((_, error) -> answered(entry, error));
     }
 
-    /** Completes when all that was asked for has come. */
+    /** Relimiter a future that completes when no call is pending. */
     CompletableFuture<Void> idle() {
         return idle;
     }
@@ -59,15 +73,15 @@ final class PropertyFetcher {
     }
 
     private CompletableFuture<Boolean> ask(UnitTable.Entry entry, String interfaceName, TrackedProperty property) {
-        if (!isThere(entry)) {
+        if (!isLoaded(entry)) {
             return CompletableFuture.completedFuture(false);
         }
         inFlight++;
-        MethodCall get = addressing.property(entry.path, interfaceName, property.name());
+        MethodCall get = endpoint.property(entry.path, interfaceName, property.name());
         return source.callAsync(get, reply -> read(entry, property, reply)).whenComplete((_, _) -> inFlight--);
     }
 
-    private boolean isThere(UnitTable.Entry entry) {
+    private boolean isLoaded(UnitTable.Entry entry) {
         return table.named(entry.name.value()) == entry;
     }
 
@@ -77,21 +91,21 @@ final class PropertyFetcher {
         return true;
     }
 
-    /** When a value has come last: microseconds of {@code CLOCK_MONOTONIC}. */
+    /** Relimiter when the last reply has arrived: microseconds of {@code CLOCK_MONOTONIC}. */
     long progressed() {
         return progressed;
     }
 
-    /** Nothing leaves here, since nobody would see it. */
+    /** Throws nothing, because no caller would see it. */
     private void answered(UnitTable.Entry entry, @Nullable Throwable error) {
         try {
             progressed = Libc.monotonicMicros();
-            if (error != null && !isGone(error)) {
+            if (error != null && !isUnloaded(error)) {
                 failure.accept(error);
-            } else if (isThere(entry)) {
-                entry.valueCame();
+            } else if (isLoaded(entry)) {
+                entry.fetchEnded();
             }
-            if (inFlight == 0 && turns.size() == 0) {
+            if (inFlight == 0 && limiter.size() == 0) {
                 idle.complete(null);
             }
         } catch (Throwable t) {
@@ -99,7 +113,7 @@ final class PropertyFetcher {
         }
     }
 
-    private static boolean isGone(Throwable error) {
+    private static boolean isUnloaded(Throwable error) {
         return Futures.cause(error) instanceof BusException refused
                 && (refused.name().startsWith(SystemdNames.BUS_NAME) || refused.is(ErrorName.UNKNOWN_OBJECT));
     }

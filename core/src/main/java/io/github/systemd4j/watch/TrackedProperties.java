@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The properties that are tracked, by the interface that has them. The loop's thread alone. */
+/** The tracked properties, by their interface. Only for the loop's thread. */
 final class TrackedProperties {
     private final Map<String, List<TrackedProperty>> interfaces = new LinkedHashMap<>();
-    private final Map<String, Set<String>> chosen;
+    private final Map<String, Set<String>> selected;
     private final Utf8View name = new Utf8View();
 
-    /** Those that {@link UnitState} has components for, and chosen ones by interface. */
-    TrackedProperties(Map<String, Set<String>> chosen) {
-        this.chosen = chosen;
+    /** Creates those of {@link UnitState}, and selected ones by interface. */
+    TrackedProperties(Map<String, Set<String>> selected) {
+        this.selected = selected;
         add(
                 SystemdNames.UNIT,
                 TrackedProperty.activeState(),
@@ -32,22 +32,23 @@ final class TrackedProperties {
         Arrays.stream(UnitType.values())
                 .filter(UnitType::hasResult)
                 .forEach(type -> add(type.interfaceName(), TrackedProperty.result()));
-        chosen.forEach((interfaceName, names) -> names.forEach(property -> choose(interfaceName, property)));
+        selected.forEach((interfaceName, names) -> names.forEach(property -> select(interfaceName, property)));
     }
 
-    private void choose(String interfaceName, String property) {
+    private void select(String interfaceName, String property) {
         if (interfaces.getOrDefault(interfaceName, List.of()).stream().anyMatch(tracked -> tracked.hasName(property))) {
-            throw new IllegalArgumentException("%s needn't be asked for: UnitState has it".formatted(property));
+            throw new IllegalArgumentException(
+                    "%s can't be selected, because UnitState has it anyway".formatted(property));
         }
-        add(interfaceName, TrackedProperty.chosen(property));
+        add(interfaceName, TrackedProperty.selected(property));
     }
 
-    /** Returns the names of chosen properties, by interface. */
-    Map<String, Set<String>> chosen() {
-        return chosen;
+    /** Returns the names of selected properties, by interface. */
+    Map<String, Set<String>> selected() {
+        return selected;
     }
 
-    /** Whether units have such an interface. */
+    /** Returns whether units have an interface with this name. */
     static boolean isInterface(String name) {
         return name.equals(SystemdNames.UNIT)
                 || Arrays.stream(UnitType.values())
@@ -58,7 +59,7 @@ final class TrackedProperties {
         interfaces.computeIfAbsent(interfaceName, _ -> new ArrayList<>()).addAll(List.of(properties));
     }
 
-    /** Calls back with all of a unit's properties that have to be asked for. */
+    /** Calls back with all properties of a unit that no list contains. */
     void forEachUnlisted(UnitState unit, Fetch fetch) {
         forEachUnlisted(SystemdNames.UNIT, fetch);
         forEachUnlisted(unit.name().type().interfaceName(), fetch);
@@ -70,7 +71,7 @@ final class TrackedProperties {
                 .forEach(property -> fetch.fetch(interfaceName, property));
     }
 
-    /** Calls back with those that the signals since a unit was announced haven't told. */
+    /** Calls back with the properties of a unit that neither a list nor a signal since its announcement has contained. */
     void forEachUnknown(UnitState unit, Fetch fetch) {
         forEachUnlisted(unit, (interfaceName, property) -> {
             if (!property.known().test(unit)) {
@@ -79,13 +80,13 @@ final class TrackedProperties {
         });
     }
 
-    /** Asks for a property. */
+    /** Fetches a property. */
     @FunctionalInterface
     interface Fetch {
         void fetch(String interfaceName, TrackedProperty property);
     }
 
-    /** The interface that a signal is about, if it has tracked properties. */
+    /** Returns the interface with this name; null if it has no tracked properties. Allocates nothing. */
     @Nullable
     String interfaceNamed(Utf8View view) {
         for (String interfaceName : interfaces.keySet()) {
@@ -97,8 +98,10 @@ final class TrackedProperties {
     }
 
     /**
-     * Reads what follows the interface in PropertiesChanged: new values into an update, and tells which tracked ones
-     * have changed without one.
+     * Reads {@code PropertiesChanged} after its interface.
+     *
+     * @param update gets the new values
+     * @param invalidated gets tracked properties that have changed, and whose new value the signal does not contain
      */
     void read(String interfaceName, BodyReader body, UnitUpdate update, Consumer<TrackedProperty> invalidated) {
         List<TrackedProperty> properties = interfaces.getOrDefault(interfaceName, List.of());

@@ -14,13 +14,13 @@ import java.util.function.Predicate;
 /**
  * A property whose changes are part of a unit's state.
  *
- * @param name of the property
- * @param listed whether ListUnits tells it too, so that it need never be asked for
- * @param known whether a unit that was announced a moment ago has its value already
+ * @param name the name of the property
+ * @param listed whether {@code ListUnits} contains it, so that it is never fetched
+ * @param known returns whether the value of a unit that was just announced is known already
  * @param setter reads a value into an update
  */
 record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, Setter setter) {
-    /** Reads a value, which is next, into an update. */
+    /** Reads the next value into an update. */
     @FunctionalInterface
     interface Setter {
         void read(BodyReader value, UnitUpdate update);
@@ -51,7 +51,7 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     }
 
     static TrackedProperty invocationId() {
-        return new TrackedProperty("InvocationID", false, TrackedProperty::isFreshOrTold, (value, update) -> {
+        return new TrackedProperty("InvocationID", false, TrackedProperty::isFreshOrSignaled, (value, update) -> {
             byte[] id = value.readArray('y').toArray(JAVA_BYTE);
             update.invocationId = HexFormat.of().formatHex(id);
         });
@@ -61,13 +61,13 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
         return new TrackedProperty(
                 "MainPID",
                 false,
-                TrackedProperty::isFreshOrTold,
+                TrackedProperty::isFreshOrSignaled,
                 (value, update) -> update.mainPid = value.readUint32());
     }
 
     static TrackedProperty result() {
         var view = new Utf8View();
-        return new TrackedProperty("Result", false, TrackedProperty::isFreshOrTold, (value, update) -> {
+        return new TrackedProperty("Result", false, TrackedProperty::isFreshOrSignaled, (value, update) -> {
             value.readString(view);
             if (update.result == null || !view.contentEquals(update.result.dbusName())) {
                 update.result = UnitResult.of(view.toString());
@@ -75,15 +75,15 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
         });
     }
 
-    /** One that the user has chosen. */
-    static TrackedProperty chosen(String name) {
+    /** Returns a property that the user has selected. */
+    static TrackedProperty selected(String name) {
         return new TrackedProperty(name, false, state -> state.properties().containsKey(name), (value, update) -> {
             update.property(name, new Variant(value.peekSignature(), PropertyValues.read(value)));
         });
     }
 
-    /** A unit that hasn't been started has nothing to tell; each signal tells the invocation id. */
-    private static boolean isFreshOrTold(UnitState state) {
+    /** Returns whether a unit was never started, or a signal has arrived: each signal contains the invocation id. */
+    private static boolean isFreshOrSignaled(UnitState state) {
         return state.activeState() == ActiveState.INACTIVE
                 || !state.invocationIdOrEmpty().isEmpty();
     }
@@ -96,7 +96,7 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
         return name.equals(wanted);
     }
 
-    /** Reads the variant that is next. */
+    /** Reads the next variant into an update. */
     void read(BodyReader body, UnitUpdate update) {
         body.enterVariant();
         setter.read(body, update);

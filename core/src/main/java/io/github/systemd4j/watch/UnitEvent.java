@@ -2,8 +2,8 @@ package io.github.systemd4j.watch;
 
 import java.time.Instant;
 
-/** What a {@link UnitFeed} delivers: changes of units, and whatever makes its view of them unsure for a while. */
+/** An event of a {@link UnitFeed}: a change of a unit, or a time in which the view of the units may be wrong. */
 public sealed interface UnitEvent permits UnitChange, Gap, OutOfSync, InSync {
-    /** When this side learnt of it. */
+    /** Returns when this process was notified. */
     Instant time();
 }

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a {@link UnitFeed} to be taken one after another, by any thread; a virtual one parks while it waits.
- * Each is taken once: several threads, iterators or streams share them.
+ * The events of a {@link UnitFeed}, for a consumer that takes them one after another. Safe from any thread; a virtual
+ * thread parks while it waits. Each event is taken once: several threads, iterators or streams share them.
  *
- * <p>They end at once when this is closed, and once all were taken when the watch is closed. Whoever made this closes
- * it, so that nothing is kept for it any more.
+ * <p>The events end at once when this is closed. When the watch is closed, they end after the last pending one. The caller
+ * that opened this closes it, so that no further event is retained for it.
  *
  * <pre>{@code
  * try (UnitEvents events = watch.feed().states("failed").events()) {
@@ -42,21 +42,21 @@ public final class UnitEvents implements Iterable<UnitEvent>, AutoCloseable {
         return queue;
     }
 
-    /** Adds a unit that was there when the consumer came. */
+    /** Adds a unit that was known when the consumer was added. */
     void begin(UnitChange unit) {
         if (filter.selects(unit.unit())) {
             queue.fill(() -> pending.begin(unit));
         }
     }
 
-    /** Adds an event, and never waits for the consumer. */
+    /** Adds an event. Never waits for the consumer. */
     void offer(UnitEvent event) {
         if (!(event instanceof UnitChange change) || filter.selects(change.unit())) {
             queue.fill(() -> pending.add(event));
         }
     }
 
-    /** No event comes any more, because the watch was closed or has failed. */
+    /** Ends the events after the last pending one, because the watch was closed or has failed. */
     void end(@Nullable Throwable cause) {
         queue.end(cause);
     }
@@ -64,43 +64,43 @@ public final class UnitEvents implements Iterable<UnitEvent>, AutoCloseable {
     /**
      * Takes the next event, and waits for it.
      *
-     * @return null if none comes any more
-     * @throws IllegalStateException if the watch has failed for good
+     * @return null after the end
+     * @throws IllegalStateException if the watch has failed permanently
      */
     public @Nullable UnitEvent take() throws InterruptedException {
         return queue.take();
     }
 
     /**
-     * Takes the next event, and waits for it no longer than a limit, to the nanosecond.
+     * Takes the next event, and waits for it up to a limit.
      *
-     * @return null if none has come in time, or none comes any more; {@link #isEnded} tells
-     * @throws IllegalStateException if the watch has failed for good
+     * @return null at the end of the limit, or after the end of the events; {@link #isEnded} distinguishes them
+     * @throws IllegalStateException if the watch has failed permanently
      */
     public @Nullable UnitEvent poll(Duration limit) throws InterruptedException {
         return queue.poll(limit);
     }
 
-    /** Whether no event comes any more; some may still have to be taken. */
+    /** Returns whether no further event can arrive; some may still be pending. */
     public boolean isEnded() {
         return queue.isEnded();
     }
 
     /**
-     * Takes the events one after another. It ends early, with the thread's interrupt status set, if that is
-     * interrupted.
+     * Returns an iterator that takes the events one after another. If the thread is interrupted, it ends early, with the
+     * thread's interrupt status set.
      */
     @Override
     public Iterator<UnitEvent> iterator() {
         return queue.iterator();
     }
 
-    /** The events as a stream, which closes this when it is closed; it ends as {@link #iterator()} does. */
+    /** Returns the events as a stream, which closes this when it is closed, and ends as {@link #iterator()} does. */
     public Stream<UnitEvent> stream() {
         return queue.stream().onClose(this::close);
     }
 
-    /** Ends it; from any thread, the second time without effect. A thread that waits gets null. */
+    /** Ends the events. Safe from any thread, any number of times. A waiting thread gets null. */
     @Override
     public void close() {
         queue.close();

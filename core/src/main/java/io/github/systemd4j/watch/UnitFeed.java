@@ -14,14 +14,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Which events of a {@link UnitWatch} a consumer wants, and how. Immutable: each method returns another feed, and each
- * condition must hold. A feed costs nothing until {@link #events}, {@link #subscribe} or a subscription to
- * {@link #publisher} opens it, any number of times.
+ * Selects the events of a {@link UnitWatch} for a consumer. Immutable: each method returns a new feed, and a unit must
+ * meet all conditions. A feed costs nothing until {@link #events}, {@link #subscribe} or a subscription to
+ * {@link #publisher} opens it. It may be opened any number of times.
  *
- * <p>It begins with all units that are wanted, each as {@link UnitChange.Type#ADDED}, and goes on with what changes.
+ * <p>The events begin with all selected units, each as {@link UnitChange.Type#ADDED}, and continue with their changes.
  *
- * <p>Each consumer has a queue of its own; a slow one never makes the watch or another one wait. What the queue does
- * with a backlog is the feed's choice. Whichever it is, the queue is bounded, by the number of units in the end, and
+ * <p>Each consumer has its own queue, so a slow consumer never delays the watch or another consumer. {@link #overflow}
+ * decides what the queue does when the consumer is too slow. In any case its size is limited by the number of units, and
  * the last state of a unit is never lost.
  */
 public final class UnitFeed {
@@ -41,7 +41,7 @@ public final class UnitFeed {
         this.beginning = beginning;
     }
 
-    /** All units, coalescing. */
+    /** Returns a feed of all units. */
     static UnitFeed of(UnitWatch watch) {
         return new UnitFeed(watch, UnitFilter.ALL, PendingEvents.Coalescing::new, UnitFeed::byName);
     }
@@ -58,13 +58,13 @@ public final class UnitFeed {
         return new UnitFeed(watch, filter, changed, beginning);
     }
 
-    // --- which
+    // --- conditions
 
     /**
-     * Only units with these names, and those of {@link #patterns} if there are any.
+     * Selects units by name, in addition to those that {@link #patterns} selects.
      *
-     * @param names those that systemd calls the units by; an alias is none
-     * @throws IllegalArgumentException for what is no unit's name
+     * @param names the names that systemd uses for the units, not aliases
+     * @throws IllegalArgumentException if one is no name of a unit, or if there are none
      */
     public UnitFeed names(String... names) {
         checkSome("names", names);
@@ -72,53 +72,61 @@ public final class UnitFeed {
     }
 
     /**
-     * Only units whose names match one of these shell patterns, as systemctl takes them, and those of {@link #names} if
-     * there are any.
+     * Selects units whose names match one of these shell patterns, as systemctl accepts them, in addition to those that
+     * {@link #names} selects.
+     *
+     * @throws IllegalArgumentException if there are no patterns
      */
     public UnitFeed patterns(String... globs) {
         checkSome("patterns", globs);
         return with(filter.matching(Arrays.stream(globs).map(Glob::new)));
     }
 
-    /** Only units of these types. */
+    /**
+     * Selects units of these types.
+     *
+     * @throws IllegalArgumentException if there are no types
+     */
     public UnitFeed types(UnitType... types) {
         checkSome("types", types);
         return with(filter.ofTypes(Arrays.stream(types)));
     }
 
     /**
-     * Only units whose load, active or sub state is one of these words, as in {@code systemctl --state=}. A unit that
-     * ceases to have such a state is shown once more.
+     * Selects units whose load, active or sub state is one of these, as in {@code systemctl --state=}. The change of a
+     * unit that leaves such a state is delivered, too.
+     *
+     * @throws IllegalArgumentException if there are no states
      */
-    public UnitFeed states(String... words) {
-        checkSome("states", words);
-        return with(filter.inStates(Arrays.stream(words)));
+    public UnitFeed states(String... states) {
+        checkSome("states", states);
+        return with(filter.inStates(Arrays.stream(states)));
     }
 
     /**
-     * Only units in states for which this holds. A unit that ceases to be in one is shown once more.
+     * Selects units in states that meet a condition. The change of a unit that leaves such a state is delivered, too.
      *
-     * @param condition is called on the consumer's thread; what it throws goes to the watch's error handler, and
+     * @param condition is called on the consumer's thread; an exception is reported to the watch's error handler, and
      *     counts as true
      */
     public UnitFeed where(Predicate<? super UnitState> condition) {
         return with(filter.where(condition));
     }
 
-    /** None would mean all, which whoever has computed them doesn't expect. */
+    /** Refuses an empty list, which could mean all units or none. */
     private static void checkSome(String what, Object[] values) {
         if (values.length == 0) {
             throw new IllegalArgumentException(
-                    "no %s: no unit would be wanted; leave the condition out for all".formatted(what));
+                    "no %s: no unit would be selected; omit the condition to select all units".formatted(what));
         }
     }
 
-    /** Only what changes from now on, and not what is there. */
+    /** Omits the units that are known when the feed is opened, and delivers only changes from then on. */
     public UnitFeed liveOnly() {
         return new UnitFeed(watch, filter, backlog, _ -> Stream.empty());
     }
 
-    // --- how
+    // --- the queue
 
     /**
      * Delivers single events from a queue of limited capacity, and says what happens to those that exceed it. Without
@@ -141,14 +149,14 @@ public final class UnitFeed {
 
     private static void checkCapacity(int capacity) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("a queue of %d events: it must hold 1 or more".formatted(capacity));
+            throw new IllegalArgumentException("invalid capacity %d: it must be 1 or more".formatted(capacity));
         }
     }
 
     // --- consumers
 
     /**
-     * Opens the feed for a consumer that takes the events itself.
+     * Opens the feed for a consumer that takes the events itself, and that closes them.
      *
      * @throws IllegalStateException if the watch was closed
      */
@@ -157,10 +165,10 @@ public final class UnitFeed {
     }
 
     /**
-     * Opens the feed for a handler, which is called on a thread of its own; see {@link UnitWatch.Builder#threads}. What
-     * is thrown if there can be no thread is thrown here, and closes the feed.
+     * Opens the feed for a handler, which is called on its own thread; see {@link UnitWatch.Builder#threads}. If the
+     * thread can't be created, the exception is thrown here, and the handler is not subscribed.
      *
-     * @return closing it ends the calls; one that is running ends first or afterwards
+     * @return the subscription; closing it ends the calls
      * @throws IllegalStateException if the watch was closed
      */
     public UnitSubscription subscribe(UnitEventHandler handler) {
@@ -171,9 +179,9 @@ public final class UnitFeed {
     }
 
     /**
-     * A publisher that opens the feed for each subscriber, which is called on a thread of its own; see
-     * {@link UnitWatch.Builder#threads}. It completes when the watch is closed, and fails if that fails for good or if
-     * there can be no thread.
+     * Returns a publisher that opens the feed for each subscriber, which is called on its own thread; see
+     * {@link UnitWatch.Builder#threads}. It completes when the watch is closed. It fails if the watch fails permanently,
+     * or if the thread can't be created.
      *
      * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm">Reactive Streams</a>
      */

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which units a feed shows.
+ * The conditions of a feed.
  *
  * @param names units by name; all if empty and there are no patterns
- * @param patterns units by the shell pattern of their names, beside those in {@code names}
+ * @param patterns units whose names match a shell pattern, in addition to {@code names}
  * @param types units of one of these types; all if empty
- * @param states words of load, active or sub state, one of which a unit must have; any if empty
- * @param condition what must hold of the state as well
+ * @param states load, active or sub states, one of which a unit must have; any if empty
+ * @param condition an additional condition for the state
  */
 record UnitFilter(
         Set<String> names,
@@ -51,7 +51,7 @@ record UnitFilter(
         return Stream.concat(some.stream(), more).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a unit is wanted, whatever its state; without calling the user's code. */
+    /** Returns whether the feed has events of a unit, in any state. Doesn't call the user's code. */
     boolean selects(UnitName unit) {
         String name = unit.value();
         return isNamed(name) && (types.isEmpty() || types.stream().anyMatch(type -> name.endsWith(type.suffix())));
@@ -63,7 +63,7 @@ record UnitFilter(
                 || patterns.stream().anyMatch(pattern -> pattern.matches(unit));
     }
 
-    /** Whether a change of a wanted unit is, because its state is wanted now or was before. */
+    /** Returns whether the state after or before a change of a selected unit meets the conditions. */
     boolean accepts(UnitChange change) {
         return accepts(change.currentOrNull()) || accepts(change.previousOrNull());
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of all units, and the changes of it. The loop's thread alone. */
+/** The states of all units; reports their changes. Only for the loop's thread. */
 final class UnitTable {
     private final Map<String, Entry> byName = new HashMap<>();
     private final Map<String, Entry> byPath = new HashMap<>();
@@ -27,8 +27,8 @@ final class UnitTable {
     }
 
     /**
-     * A unit. Its state is reported once it is whole: systemd has listed the unit, and all values that were asked for
-     * have come.
+     * A unit. Its state is reported once it is complete: systemd has listed the unit, and all fetched values have
+     * arrived.
      */
     final class Entry {
         final UnitName name;
@@ -45,7 +45,7 @@ final class UnitTable {
             this.state = UnitState.unknown(name);
         }
 
-        /** What systemd doesn't list any more was there nevertheless if a job or a run of it was seen. */
+        /** Reports the end of the unit. One that was never listed existed if one of its jobs or runs was seen. */
         private void remove() {
             if (reported == null
                     && (jobResult != null || !state.invocationIdOrEmpty().isEmpty())) {
@@ -60,12 +60,12 @@ final class UnitTable {
             return state;
         }
 
-        /** Takes note of a state that is not whole yet: more is about to follow. */
+        /** Sets a state that is not complete yet: another signal follows. */
         void set(UnitState next) {
             state = next;
         }
 
-        /** Reports the state, if it has changed and is whole. */
+        /** Sets a state, and reports it if it has changed and is complete. */
         void settle(UnitState next) {
             state = next;
             settle();
@@ -77,7 +77,7 @@ final class UnitTable {
             }
         }
 
-        /** A unit that has changed and changed back, before its state was whole, has not. */
+        /** Returns whether the state differs from the reported one; it may have changed and changed back in between. */
         private boolean hasChanged() {
             return state != reported && !state.equals(reported);
         }
@@ -94,11 +94,11 @@ final class UnitTable {
             jobResult = result;
         }
 
-        void valueAsked() {
+        void fetchStarted() {
             awaitedValues++;
         }
 
-        void valueCame() {
+        void fetchEnded() {
             awaitedValues--;
             settle();
         }
@@ -110,13 +110,13 @@ final class UnitTable {
         }
     }
 
-    /** A unit that was added. */
+    /** Returns a unit by its name; null if there is none. */
     @Nullable
     Entry named(String name) {
         return byName.get(name);
     }
 
-    /** A unit by the path of its object. */
+    /** Returns a unit by the path of its object; null if there is none. Allocates nothing. */
     @Nullable
     Entry at(Utf8View path) {
         return byPath.get(paths.get(path));
@@ -128,12 +128,12 @@ final class UnitTable {
         return entry == null ? Optional.empty() : Optional.ofNullable(entry.reported);
     }
 
-    /** All states as they were reported. */
+    /** Returns all states as they were reported last. */
     Stream<UnitState> states() {
         return byName.values().stream().map(entry -> entry.reported).filter(Objects::nonNull);
     }
 
-    /** The entry of a unit, which is made where there is none. */
+    /** Returns the entry of a unit, which is created if there is none. */
     Entry add(String name, String path) {
         return byName.computeIfAbsent(name, _ -> {
             var entry = new Entry(new UnitName(name), path);
@@ -142,6 +142,7 @@ final class UnitTable {
         });
     }
 
+    /** Removes a unit, and reports it. */
     void remove(String name) {
         Entry entry = byName.get(name);
         if (entry != null) {
@@ -151,14 +152,14 @@ final class UnitTable {
         }
     }
 
-    /** Removes all other units. */
+    /** Removes all units except these. */
     void retain(Set<String> names) {
         List<String> others =
                 byName.keySet().stream().filter(name -> !names.contains(name)).toList();
         others.forEach(this::remove);
     }
 
-    /** The values that were asked for won't come, for their connection was lost. */
+    /** Waits no longer for fetched values, because their connection was lost. */
     void forgetAwaitedValues() {
         byName.values().forEach(entry -> entry.awaitedValues = 0);
     }

@@ -32,15 +32,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Follows the state of all of systemd's units, and tells consumers of each change.
+ * Follows the state of all of systemd's units, and notifies consumers of each change.
  *
- * <p>After any fault a consumer's view becomes equal to systemd's, and it is told that it was in doubt: when the broker
- * restarts, when systemd reloads or executes itself anew, when the connection is lost, feeds deliver
- * {@link OutOfSync}; the watch connects again, as often as it takes, reads the list of units, delivers what differs,
- * and then {@link InSync}. Only the connection that owns systemd's bus name is believed.
+ * <p>After any fault, the view of a consumer becomes equal to systemd's again, and the consumer is notified of the time
+ * in between. When the broker restarts, when systemd reloads or re-executes itself, or when the connection is lost, feeds
+ * deliver {@link OutOfSync}. The watch then connects again, with as many attempts as necessary, lists the units, delivers
+ * what differs, and then {@link InSync}. Only signals of the owner of systemd's bus name are trusted.
  *
- * <p>A watch has a connection, and a daemon thread that does nothing but keep its view up to date: consumers have
- * threads of their own. Every method may be called from any thread.
+ * <p>A watch has one connection, and a daemon thread that only keeps its view up to date: consumers have their own
+ * threads. Safe from any thread.
  *
  * <pre>{@code
  * try (UnitWatch watch = UnitWatch.openSystem();
@@ -55,7 +55,10 @@ import java.util.stream.Stream;
  *     org.freedesktop.systemd1(5)</a>
  */
 public final class UnitWatch implements AutoCloseable {
-    /** What dbus-daemon lets through on a system bus: the list of some 100,000 units, and no more of other peers. */
+    /**
+     * The limit of dbus-daemon for messages on the system bus. The list of 100,000 units fits in; a larger limit would let
+     * other peers use more memory.
+     */
     private static final int MAX_MESSAGE = 32 << 20;
 
     private final BusAddress address;
@@ -66,7 +69,7 @@ public final class UnitWatch implements AutoCloseable {
     private final EventLoop loop;
     private final WatchSupervisor supervisor;
 
-    // the loop's thread alone
+    // only for the loop's thread
     private final Consumers consumers = new Consumers();
     private final UnitTable table = new UnitTable(consumers::publish);
 
@@ -102,27 +105,27 @@ public final class UnitWatch implements AutoCloseable {
                 errorHandler);
     }
 
-    /** Watches the system's manager over the system bus. */
+    /** Opens a watch of the system's manager over the system bus. */
     public static UnitWatch openSystem() {
         return open(BusAddress.system());
     }
 
-    /** Watches the user's manager over the user bus. */
+    /** Opens a watch of the user's manager over the user bus. */
     public static UnitWatch openUser() {
         return open(BusAddress.user());
     }
 
-    /** Watches the manager on a bus, or the one at the other end of its private socket. */
+    /** Opens a watch of the manager on a bus, or of the one behind its private socket. */
     public static UnitWatch open(BusAddress address) {
         return builder(address).open();
     }
 
-    /** Sets up a watch before it is opened. */
+    /** Returns a builder, to set options before the watch is opened. */
     public static Builder builder(BusAddress address) {
         return new Builder(address);
     }
 
-    /** How a watch is to be opened. */
+    /** The options of a watch. */
     public static final class Builder {
         private final BusAddress address;
         private final Map<String, Set<String>> properties = new HashMap<>();
@@ -137,20 +140,20 @@ public final class UnitWatch implements AutoCloseable {
         }
 
         /**
-         * Also follows a property, which then is among {@link UnitState#properties}. {@link #open} refuses one whose
-         * changes systemd doesn't announce, such as {@code MemoryCurrent} and {@code CPUUsageNSec}; it asks systemd.
-         * busctl(1) shows it, too: a property that can be followed has {@code emits-change}, {@code emits-invalidation}
-         * or {@code const}.
+         * Also follows a property, which is then part of {@link UnitState#properties}. {@link #open} asks systemd, and
+         * refuses a property whose changes systemd does not announce, such as {@code MemoryCurrent} and
+         * {@code CPUUsageNSec}. {@code busctl introspect} prints {@code emits-change}, {@code emits-invalidation} or
+         * {@code const} for the others.
          *
-         * @param interfaceName that of all units, {@code org.freedesktop.systemd1.Unit}, or the one of a type, see
+         * @param interfaceName the interface of all units, {@code org.freedesktop.systemd1.Unit}, or of one type, see
          *     {@link UnitType#interfaceName}
-         * @param name such as {@code NRestarts}
-         * @throws IllegalArgumentException if it is no such interface
+         * @param name the property, such as {@code NRestarts}
+         * @throws IllegalArgumentException if units have no such interface
          */
         public Builder property(String interfaceName, String name) {
             if (!TrackedProperties.isInterface(interfaceName)) {
                 throw new IllegalArgumentException(
-                        "\"%s\" is no interface of units: take %s or UnitType.interfaceName()"
+                        "invalid interface \"%s\": units don't have it, use %s or UnitType.interfaceName()"
                                 .formatted(interfaceName, SystemdNames.UNIT));
             }
             properties.computeIfAbsent(interfaceName, _ -> new TreeSet<>()).add(name);
@@ -163,29 +166,31 @@ public final class UnitWatch implements AutoCloseable {
         }
 
         /**
-         * How often all units are read anew, should a signal have been lost that nobody has noticed; every five minutes
-         * by default. What differs is delivered as any change.
+         * Sets how often all units are listed again, in case a signal was lost unnoticed; every five minutes by default.
+         * Differences are delivered like any change.
          *
-         * @param interval a second or more; zero for never
+         * @param interval 1 second or more; zero for never
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder verifyEvery(Duration interval) {
             if (!interval.isZero() && interval.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("to verify every %s: a second or more, or zero".formatted(interval));
+                throw new IllegalArgumentException(
+                        "invalid interval %s: it must be 1 second or more, or zero for never".formatted(interval));
             }
             verifyInterval = interval;
             return this;
         }
 
         /**
-         * How long {@link #open} may take, 25 seconds by default. It waits that long for systemd to come to the bus: a
-         * user's manager comes when the bus is used for the first time, and all do after a broker has started.
+         * Sets how long {@link #open} may take, 25 seconds by default. During this time it waits until systemd is on the
+         * bus: a user's manager connects when the bus is used for the first time, and after a broker has started any
+         * manager has to connect again.
          *
          * @throws IllegalArgumentException if it isn't positive
          */
         public Builder openTimeout(Duration limit) {
             if (!limit.isPositive()) {
-                throw new IllegalArgumentException("a timeout must be positive: " + limit);
+                throw new IllegalArgumentException("invalid timeout %s: it must be positive".formatted(limit));
             }
             openTimeout = limit;
             return this;
@@ -197,16 +202,16 @@ public final class UnitWatch implements AutoCloseable {
             return this;
         }
 
-        /** Where exceptions of handlers, subscribers and conditions go; they are logged by default. */
+        /** Sets the handler for exceptions of handlers, subscribers and conditions; by default they are logged. */
         public Builder errorHandler(ErrorHandler handler) {
             errorHandler = handler.guarded();
             return this;
         }
 
         /**
-         * Makes the thread of each handler and subscriber; by default a daemon thread of the platform, so that none can
-         * keep another one waiting, with the system's class loader as context class loader. Virtual threads serve
-         * thousands of them, but share the processors' threads.
+         * Sets the factory for the thread of each handler and subscriber. By default it is a daemon platform thread, with
+         * the system class loader as context class loader, so that no consumer delays another one. Virtual threads are
+         * cheaper for thousands of consumers, but share a few carrier threads.
          */
         public Builder threads(ThreadFactory factory) {
             threads = Objects.requireNonNull(factory);
@@ -214,13 +219,13 @@ public final class UnitWatch implements AutoCloseable {
         }
 
         /**
-         * Opens the watch, and waits until it knows all units. It connects again while systemd isn't on the bus, and
-         * when the broker closes the connection. If time runs out, the exception has the error of the last attempt.
+         * Opens the watch, and waits until it knows all units. It connects again while systemd is not on the bus, and
+         * when the broker closes the connection. After a timeout, the exception contains the error of the last attempt.
          *
-         * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if systemd doesn't come to the
+         * @throws BusException if that fails; with {@link ErrorName#NAME_HAS_NO_OWNER} if systemd does not connect to the
          *     bus, {@link ErrorName#DISCONNECTED} if the broker closes each connection, and
-         *     {@link ErrorName#UNKNOWN_PROPERTY} if units don't have a chosen property
-         * @throws IllegalArgumentException if systemd doesn't announce the changes of a chosen property, or if it is
+         *     {@link ErrorName#UNKNOWN_PROPERTY} if units lack a selected property
+         * @throws IllegalArgumentException if systemd does not announce the changes of a selected property, or if it is
          *     part of {@link UnitState} anyway
          */
         public UnitWatch open() {
@@ -276,12 +281,12 @@ public final class UnitWatch implements AutoCloseable {
         return session;
     }
 
-    // --- what feeds need
+    // --- for feeds
 
     /**
      * Opens the events of a consumer.
      *
-     * @param beginning which of the units that are known it begins with
+     * @param beginning selects the known units that the events begin with
      */
     UnitEvents open(UnitFilter filter, PendingEvents pending, UnaryOperator<Stream<UnitState>> beginning) {
         var events = new UnitEvents(filter, pending, errorHandler, this::forget);
@@ -295,7 +300,7 @@ public final class UnitWatch implements AutoCloseable {
         try {
             loop.execute(() -> consumers.remove(events));
         } catch (RejectedExecutionException e) {
-            // the watch was closed, and has forgotten all
+            // the watch was closed, and has removed all consumers
         }
     }
 
@@ -319,9 +324,9 @@ public final class UnitWatch implements AutoCloseable {
         }
     }
 
-    // --- what everybody may ask
+    // --- the units
 
-    /** A feed of all units, to be narrowed. */
+    /** Returns a feed of all units, which conditions can restrict. */
     public UnitFeed feed() {
         return UnitFeed.of(this);
     }
@@ -359,15 +364,14 @@ public final class UnitWatch implements AutoCloseable {
     }
 
     /**
-     * Whether what is known is what systemd knows, and not in doubt, see {@link OutOfSync}; not once it was closed.
+     * Returns whether the view of the units equals systemd's; see {@link OutOfSync}. False after the watch was closed.
      */
     public boolean isInSync() {
         return supervisor.isInSync();
     }
 
     /**
-     * Ends the watch: feeds end once their consumers have taken what has come. From any thread, and any number of
-     * times.
+     * Closes the watch: feeds end after their pending events. Safe from any thread, any number of times.
      */
     @Override
     public void close() {

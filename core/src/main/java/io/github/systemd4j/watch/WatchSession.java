@@ -87,7 +87,7 @@ final class WatchSession {
                                 ? CompletableFuture.completedFuture(null)
                                 : source.subscribeAsync(
                                         SystemdNames.OWNER_CHANGED, steps.handler(this::onOwnerChanged)))
-                .thenCompose(_ -> new PropertyCheck(source, endpoint).check(properties.chosen()))
+                .thenCompose(_ -> new PropertyCheck(source, endpoint).check(properties.selected()))
                 .whenComplete(steps.then(_ -> subscribe()));
     }
 

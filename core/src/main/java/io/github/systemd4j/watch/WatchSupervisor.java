@@ -19,17 +19,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a {@link WatchSession} over a connection, and replaces both when they fail. The loop's thread alone.
+ * Owns a connection and its {@link WatchSession}, and replaces both when they fail. Only for the loop's thread.
  *
- * <p>What happens only says that it is time to look. What is to be done follows from the state alone, and the state says
- * that it is done only afterwards. So a step that fails for any reason, even because there is no memory, is taken again
- * when this looks next, which is a second later at the latest.
+ * <p>An event only triggers a check. The next step follows from the state alone, and the state records a step as done only
+ * afterwards. So a step that fails for any reason, even because memory has run out, is repeated by the next check, one
+ * second later at most.
  */
 final class WatchSupervisor implements EventSource, WatchSession.Listener {
     private static final long NEVER = -1;
+    /** After a step: soon enough for users to wait, and rarely enough to cost nothing while memory is short. */
     private static final long RETRY_MICROS = TimeUnit.SECONDS.toMicros(1);
 
-    /** How often a session is looked at that seems well. */
+    /** While a session has no failure: a check costs microseconds, and finds a reply that was lost. */
     private static final long CHECK_MICROS = TimeUnit.SECONDS.toMicros(10);
 
     private final EventLoop loop;
@@ -41,28 +42,28 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final Backoff backoff = new Backoff();
 
-    /** Never readable: there is a descriptor because a source has one, but only the deadline counts. */
+    /** Never readable: each event source has a descriptor, but this one needs only the deadline. */
     private final WakeUp descriptor = new WakeUp();
 
     private @Nullable CompletableFuture<? extends BusConnection> connecting;
     private @Nullable WatchSession session;
 
     // microseconds of CLOCK_MONOTONIC
-    private long nextLook;
+    private long nextCheck;
     private long nextAttempt;
     private long attemptDeadline;
     private long nextVerification;
 
-    /** What consumers were told last. */
+    /** Whether the last event of this kind that consumers got is InSync. */
     private boolean reportedInSync;
 
     private volatile boolean inSync;
     private volatile @Nullable BusException lastFailure;
 
     /**
-     * @param connector begins to connect
-     * @param sessions begins a session over a connection
-     * @param verifyInterval how often all units are read again; zero for never
+     * @param connector starts to connect
+     * @param sessions starts a session over a connection
+     * @param verifyInterval how often all units are listed again; zero for never
      */
     WatchSupervisor(
             EventLoop loop,
@@ -79,7 +80,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         this.errors = errors;
     }
 
-    /** Begins to look. On the loop's thread, as all that follows. */
+    /** Starts. On the loop's thread. */
     void start() {
         try {
             loop.add(this);
@@ -89,18 +90,18 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         }
     }
 
-    /** Completes when all units are known for the first time; fails if that won't ever be. */
+    /** Returns a future that completes when all units are known for the first time, and fails if they can't become known. */
     CompletableFuture<Void> opened() {
         return opened;
     }
 
-    /** Why the last attempt has failed; from any thread. */
+    /** Returns why the last attempt has failed. Safe from any thread. */
     @Nullable
     BusException lastFailure() {
         return lastFailure;
     }
 
-    /** Whether what is known is what systemd knows; from any thread. */
+    /** Returns whether the table equals systemd's. Safe from any thread. */
     boolean isInSync() {
         return inSync;
     }
@@ -119,20 +120,20 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
 
     @Override
     public long deadlineMicros() {
-        return nextLook;
+        return nextCheck;
     }
 
     @Override
     public void dispatch(int events) {
         if (consumers.isEnded()) {
-            nextLook = NEVER;
+            nextCheck = NEVER;
         } else {
-            nextLook = Libc.monotonicMicros() + RETRY_MICROS;
-            look();
+            nextCheck = Libc.monotonicMicros() + RETRY_MICROS;
+            check();
         }
     }
 
-    private void look() {
+    private void check() {
         WatchSession current = session;
         Throwable failure = current == null ? null : current.failure();
         if (current != null && failure != null) {
@@ -153,18 +154,18 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
     private void connect() {
         if (connecting == null) {
             if (nextAttempt > Libc.monotonicMicros()) {
-                nextLook = Math.min(nextLook, nextAttempt);
+                nextCheck = Math.min(nextCheck, nextAttempt);
                 return;
             }
             attemptDeadline = Libc.monotonicMicros() + TimeUnit.MICROSECONDS.convert(WatchSession.PATIENCE);
             connecting = connector.get();
-            connecting.whenComplete((_, _) -> nextLook = 0);
+            connecting.whenComplete((_, _) -> nextCheck = 0);
         }
         if (connecting.isDone()) {
             take(connecting);
             connecting = null;
         } else if (attemptDeadline <= Libc.monotonicMicros()) {
-            connecting.cancel(false); // connecting has a timeout of its own, whose report was lost
+            connecting.cancel(false); // it has its own timeout, whose notification was lost
         }
     }
 
@@ -176,11 +177,11 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         } else {
             session = sessions.apply(attempt.resultNow());
             nextVerification = Libc.monotonicMicros() + verifyMicros;
-            nextLook = 0;
+            nextCheck = 0;
         }
     }
 
-    /** Decides what comes after an attempt or a session that has failed. */
+    /** Decides what follows after an attempt or a session has failed. */
     private void onFailure(Throwable cause) {
         lastFailure = cause instanceof BusException failure ? failure : null;
         nextAttempt = Libc.monotonicMicros() + TimeUnit.MICROSECONDS.convert(backoff.next());
@@ -192,12 +193,12 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         }
     }
 
-    /** Whether opening goes on: systemd comes to a bus only once that has started, and may be restarting. */
+    /** Returns whether opening continues: systemd connects to a bus after its start, and may be restarting. */
     private static boolean isAwaited(Throwable cause) {
         return FutureErrors.isAbsence(cause) || FutureErrors.is(cause, ErrorName.DISCONNECTED);
     }
 
-    /** What asks for a property that units don't have will fail again. */
+    /** Returns whether the next session would fail, too, because a selected property can't be followed. */
     private static boolean isPermanent(Throwable cause) {
         return cause instanceof IllegalArgumentException
                 || FutureErrors.is(cause, ErrorName.UNKNOWN_PROPERTY)
@@ -212,7 +213,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
         if (due) {
             nextVerification = now + verifyMicros;
         }
-        nextLook = now + (verifyMicros > 0 ? Math.min(CHECK_MICROS, nextVerification - now) : CHECK_MICROS);
+        nextCheck = now + (verifyMicros > 0 ? Math.min(CHECK_MICROS, nextVerification - now) : CHECK_MICROS);
         if (due) {
             current.verify();
         }
@@ -220,10 +221,10 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
 
     @Override
     public void onFailure() {
-        nextLook = 0;
+        nextCheck = 0;
     }
 
-    /** A message may have been lost, because there was no memory or no stack to deliver it. */
+    /** Ends the session, because a message may be lost: memory or stack ran out while it was delivered. */
     void onLoss(Throwable cause) {
         if (session != null) {
             session.fail(cause);
@@ -258,7 +259,7 @@ final class WatchSupervisor implements EventSource, WatchSession.Listener {
 
     // --- the end
 
-    /** Ends the events of all consumers, once they have taken what has come. */
+    /** Ends the events of all consumers after the pending ones. */
     private void end(@Nullable Throwable cause) {
         inSync = false;
         consumers.end(cause);

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class TrackedPropertyTest {
     @Test
-    void shouldCloseADescriptorOfAChosenProperty() {
+    void shouldCloseADescriptorOfASelectedProperty() {
         var update = new UnitUpdate().of(UnitState.unknown(new UnitName("a.service")));
         try (UnixFd fd = UnixFd.duplicate(0);
                 Body body = Body.of("v", Variant.of(fd))) {
-            TrackedProperty.chosen("Fd").read(body.reader(), update);
+            TrackedProperty.selected("Fd").read(body.reader(), update);
         }
         assertThat(update.toState().properties())
                 .hasEntrySatisfying("Fd", value -> assertThat(value.value()).hasToString("fd (closed)"));

@@ -44,10 +44,10 @@ class UnitTableTest {
     @Test
     void shouldReportNothingOfAUnitThatIsAgainWhatItWas() {
         UnitTable.Entry entry = listed(ActiveState.ACTIVE);
-        entry.valueAsked();
+        entry.fetchStarted();
         entry.settle(state(ActiveState.RELOADING));
         entry.settle(state(ActiveState.ACTIVE));
-        entry.valueCame();
+        entry.fetchEnded();
         assertThat(changes).hasSize(1);
     }
 

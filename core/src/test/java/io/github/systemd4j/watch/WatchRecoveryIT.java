@@ -247,7 +247,7 @@ class WatchRecoveryIT extends WatchFixture {
             Systemctl.run("stop", UNIT);
             assertThat(((UnitChange) events.take()).unit().value()).isEqualTo(UNIT);
             next(events, isRemoved());
-            before.remove(UNIT);
+            before.remove(new UnitName(UNIT));
             assertThat(watch.units()).isEqualTo(before);
         }
     }

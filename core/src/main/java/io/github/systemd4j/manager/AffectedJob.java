@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A job that another one brought about.
+ * A job that systemd queued because of another one.
  *
- * @param id its number, 1 to 2^32-1
+ * @param id the job's number, 1 to 2^32-1
  * @param unit the unit's name
  * @param type what it does to the unit
  */

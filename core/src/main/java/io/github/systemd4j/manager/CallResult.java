@@ -12,42 +12,42 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a call. It fails with {@link ErrorName#TIMEOUT} if the call gets no place, or no reply, in time. All
- * methods of its own belong to the loop's thread.
+ * The result of a call. It fails with {@link ErrorName#TIMEOUT} if the call can't be sent, or gets no reply, in time. The
+ * methods that it adds to a future are only for the loop's thread.
  */
 final class CallResult<T extends @Nullable Object> extends CompletableFuture<T> {
     private final EventLoop loop;
     private final MethodCall call;
     private final Duration limit;
-    private Supplier<String> occupants = () -> "";
+    private Supplier<String> blockers = () -> "";
     private @Nullable CompletableFuture<Void> timer;
     private boolean sent;
 
-    /** @param limit how long to wait for a place, and then for the reply */
+    /** @param limit how long to wait until the call can be sent, and then for the reply */
     CallResult(EventLoop loop, MethodCall call, Duration limit) {
         this.loop = loop;
         this.call = call;
         this.limit = limit;
     }
 
+    /** Returns the call. */
     MethodCall call() {
         return call;
     }
 
-    /** Sets the description of what has the places that the call waits for. */
-    void setOccupants(Supplier<String> text) {
-        occupants = text;
+    /** Sets the description of what the call waits for, for an error message. */
+    void setBlockers(Supplier<String> text) {
+        blockers = text;
     }
 
-    /** Limits the wait for a place, unless that is over or limited already. */
-    void limitWaitForPlace() {
+    /** Limits the wait until the call can be sent, unless it was sent or the wait is limited already. */
+    void limitWaitForTurn() {
         if (!sent && timer == null) {
-            startTimer(
-                    () -> "%s was not sent, as it got no place within %s: %s".formatted(call, limit, occupants.get()));
+            startTimer(() -> "%s was not sent within %s: %s".formatted(call, limit, blockers.get()));
         }
     }
 
-    /** Ends the wait for a place, because the call is sent now. */
+    /** Ends that wait, because the call is sent now. */
     void setSent() {
         sent = true;
         if (timer != null) {
@@ -56,7 +56,7 @@ final class CallResult<T extends @Nullable Object> extends CompletableFuture<T> 
         }
     }
 
-    /** Whether systemd may have got the call. */
+    /** Returns whether systemd may have received the call. */
     boolean isSent() {
         return sent;
     }
@@ -77,7 +77,7 @@ final class CallResult<T extends @Nullable Object> extends CompletableFuture<T> 
         timer = started;
     }
 
-    /** Fails, unless the call was sent while this waited for the loop's thread. */
+    /** Fails, unless the call was sent while this task waited for the loop's thread. */
     private void onTimer(CompletableFuture<Void> started, Supplier<String> failure) {
         if (timer == started) {
             completeExceptionally(Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), failure.get()));

@@ -2,7 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** What of a unit can be cleaned; see systemctl(1), {@code --what=}. */
+/** The directories and descriptors of a unit that can be removed; see systemctl(1), {@code --what=}. */
 public enum Cleanable {
     /** The directories of {@code ConfigurationDirectory=}. */
     CONFIGURATION,
@@ -14,9 +14,9 @@ public enum Cleanable {
     LOGS,
     /** The directories of {@code RuntimeDirectory=}. */
     RUNTIME,
-    /** Descriptors that the service stored; systemd 254. */
+    /** The descriptors that the service has stored; systemd 254. */
     FDSTORE,
-    /** All of them. */
+    /** All of these. */
     ALL;
 
     private final String dbusName = EnumNames.dbusName(this);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A user that systemd made up for a service with {@code DynamicUser=}.
+ * A user that systemd has allocated for a service with {@code DynamicUser=}.
  *
- * @param uid its number, 0 to 2^32-1
- * @param name its name
+ * @param uid the user ID, 0 to 2^32-1
+ * @param name the user name
  */
 public record DynamicUser(long uid, String name) {
     static final Function<BodyReader, List<DynamicUser>> ROWS =

@@ -3,10 +3,10 @@ package io.github.systemd4j.manager;
 import java.util.List;
 
 /**
- * A job with the others that it brought about.
+ * A job, and the other jobs that systemd queued because of it.
  *
- * @param job what was asked for; its {@link Job#unit()} and {@link Job#type()} are those that systemd made of it
- * @param affected the other jobs, which end on their own
+ * @param job the requested job; systemd may have changed its {@link Job#unit()} and {@link Job#type()}
+ * @param affected the other jobs, which end independently
  */
 public record EnqueuedJob(Job job, List<AffectedJob> affected) {
     /** Copies the list. */

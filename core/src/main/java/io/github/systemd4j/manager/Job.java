@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Something that systemd was told to do with a unit, and may still be doing. Safe from any thread; needs no closing,
- * for it is let go of once it has ended, whether anybody looks or not.
+ * A job: a task of systemd for a unit, requested by this program. Safe from any thread. It needs no closing: it is released
+ * when the job has ended.
  *
- * <p>Every job ends in a {@link JobResult}: no end is missed, however early it comes. If the connection ends first,
- * that is {@link JobResult#DISCONNECTED}; if the job ended while systemd was re-executing itself, {@link
- * JobResult#UNKNOWN}, as soon as systemd is back.
+ * <p>Every job ends with a {@link JobResult}, even if it ends before systemd's reply is read. If the connection ends
+ * first, the result is {@link JobResult#DISCONNECTED}. If the job ended while systemd was re-executing itself, it is
+ * {@link JobResult#UNKNOWN}, as soon as systemd is back.
  */
 public final class Job {
     private final JobTracker tracker;
@@ -31,36 +31,36 @@ public final class Job {
         this.type = type;
     }
 
-    /** Its number, 1 to 2^32-1, which systemd gives to one job until it boots again. */
+    /** Returns the job's number, 1 to 2^32-1, which is unique until the next boot. */
     public long id() {
         return id;
     }
 
-    /** Its object, which is there until it ends. */
+    /** Returns the path of its object, which exists until the job ends. */
     public ObjectPath path() {
         return new ObjectPath(SystemdNames.JOBS + "/" + id);
     }
 
-    /** The unit, by the name that was asked for. */
+    /** Returns the unit's name, as it was requested. */
     public UnitName unit() {
         return unit;
     }
 
-    /** What was asked for; systemd may have made a simpler job of it, such as a start of a restart. */
+    /** Returns the requested type. systemd may run a simpler one, such as a start instead of a restart. */
     public JobType type() {
         return type;
     }
 
     /**
-     * How it ends. Completes on the loop's thread, and doesn't fail. To cancel it, or complete it in any other way such
-     * as {@link CompletableFuture#orTimeout}, only gives up on the result: the job goes on.
+     * Returns a future that completes with the result, on the loop's thread, and never fails. Canceling it, or completing
+     * it in another way such as {@link CompletableFuture#orTimeout}, only abandons the result: the job continues.
      */
     public CompletableFuture<JobResult> result() {
         return result;
     }
 
     /**
-     * Waits until it ends.
+     * Waits until the job ends.
      *
      * @throws IllegalStateException on the loop's own thread
      */
@@ -69,9 +69,9 @@ public final class Job {
     }
 
     /**
-     * Waits until it ends, but not for ever. When the time is over, the job and its result go on.
+     * Waits until the job ends, up to a limit. After a timeout, the job continues, and {@link #result} still completes.
      *
-     * @throws io.github.systemd4j.message.BusException with {@link io.github.systemd4j.message.ErrorName#TIMEOUT} if it doesn't
+     * @throws io.github.systemd4j.message.BusException with {@link io.github.systemd4j.message.ErrorName#TIMEOUT} if it does not
      *     end in time
      * @throws IllegalStateException on the loop's own thread
      */
@@ -80,11 +80,11 @@ public final class Job {
     }
 
     /**
-     * Cancels it, and waits for systemd's answer; see {@code CancelJob}. What was begun isn't undone.
+     * Cancels the job, and waits for systemd's reply; see {@code CancelJob}. Steps that were already done are not undone.
      *
      * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if it has ended; with
-     *     {@link io.github.systemd4j.message.ErrorName#NO_REPLY} if systemd re-executes itself and may not have seen this:
-     *     the job then goes on until it is cancelled again
+     *     {@link io.github.systemd4j.message.ErrorName#NO_REPLY} if systemd re-executes itself, and may not have received
+     *     this call: the job then continues until it is canceled again
      * @throws IllegalStateException on the loop's own thread
      */
     public void cancel() {

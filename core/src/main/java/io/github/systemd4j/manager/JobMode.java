@@ -2,25 +2,25 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** What a new job does to the jobs that are queued; see systemctl(1), {@code --job-mode=}. */
+/** The effect of a new job on queued jobs; see systemctl(1), {@code --job-mode=}. */
 public enum JobMode {
     /** Fails if a queued job conflicts with it. */
     FAIL,
     /** Replaces conflicting jobs. */
     REPLACE,
-    /** Replaces conflicting jobs, and is itself replaced by no one. */
+    /** Replaces conflicting jobs, and can't be replaced itself. */
     REPLACE_IRREVERSIBLY,
-    /** Stops all units that the unit does not need. For starting only. */
+    /** Stops all units that the unit does not require. Only for starting. */
     ISOLATE,
     /** Cancels all queued jobs. */
     FLUSH,
-    /** Leaves all dependencies out of account. For debugging. */
+    /** Ignores all dependencies. For debugging. */
     IGNORE_DEPENDENCIES,
-    /** Leaves requirements out of account, but not the order. */
+    /** Ignores requirements, but not the order. */
     IGNORE_REQUIREMENTS,
-    /** Also stops the units that trigger it. For stopping only. */
+    /** Also stops the units that trigger it. Only for stopping. */
     TRIGGERING,
-    /** Also restarts the units that depend on it. For starting only; systemd 254. */
+    /** Also restarts the units that depend on it. Only for starting; systemd 254. */
     RESTART_DEPENDENCIES;
 
     private final String dbusName = EnumNames.dbusName(this);

@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The results of jobs that are still to come on one connection, and the results that came before the reply which names
- * their job. The loop's thread alone.
+ * The jobs of one connection that wait for their result, and results that have arrived before the reply that names
+ * their job. Only for the loop's thread.
  *
- * <p>A result is kept as long as a call is in flight that began before it, for only that one's reply can name its job.
- * So what is kept is bounded by what happens during one call, also where there is always another in flight.
+ * <p>An early result is retained while a call is in flight that started before it, because only the reply to such a call
+ * can name its job. So the number of retained results is limited by the duration of one call, even if there is always a
+ * call in flight.
  */
 final class JobResults {
-    /** By id; systemd gives the job that is queued already to whoever asks for the same again. */
+    /** By id. Several futures can wait for one job: systemd returns a queued job again for an equal request. */
     private final Map<Long, List<CompletableFuture<JobResult>>> awaited = new HashMap<>();
 
     private final LinkedHashSet<Long> callsInFlight = new LinkedHashSet<>();
@@ -28,13 +29,13 @@ final class JobResults {
     private final Map<Long, JobResult> earlyById = new HashMap<>();
     private long clock;
 
-    /** A call that may make jobs begins. */
+    /** Starts a call that may create jobs, and returns the time of its start for {@link #callEnds}. */
     long callBegins() {
         callsInFlight.add(++clock);
         return clock;
     }
 
-    /** A call has ended, and the jobs that its reply names were added. */
+    /** Ends a call, after the jobs of its reply were added. */
     void callEnds(long began) {
         callsInFlight.remove(began);
         long oldest = callsInFlight.isEmpty() ? Long.MAX_VALUE : callsInFlight.getFirst();
@@ -43,7 +44,7 @@ final class JobResults {
         }
     }
 
-    /** Completes when the job ends; at once if it has ended already. */
+    /** Completes a future when a job ends; at once if it has ended already. */
     void add(long id, CompletableFuture<JobResult> result) {
         JobResult known = earlyById.get(id);
         if (known == null) {
@@ -53,6 +54,7 @@ final class JobResults {
         }
     }
 
+    /** Waits no longer for the result of a job. */
     void remove(long id, CompletableFuture<JobResult> result) {
         awaited.computeIfPresent(id, (_, same) -> {
             same.remove(result);
@@ -60,7 +62,7 @@ final class JobResults {
         });
     }
 
-    /** A job has ended. */
+    /** Completes the futures of a job. */
     void end(long id, JobResult result) {
         if (!callsInFlight.isEmpty()) {
             early.add(new Early(++clock, id));
@@ -68,26 +70,27 @@ final class JobResults {
         }
         List<CompletableFuture<JobResult>> ended = awaited.get(id);
         if (ended != null) {
-            List.copyOf(ended).forEach(each -> each.complete(result)); // which may remove itself
+            List.copyOf(ended).forEach(each -> each.complete(result)); // it may remove itself
             awaited.remove(id);
         }
     }
 
+    /** Ends all jobs that have no result. */
     void endAll(JobResult result) {
         ids().forEach(id -> end(id, result));
     }
 
-    /** The jobs that have no result. */
+    /** Returns the jobs that have no result. */
     Set<Long> ids() {
         return new HashSet<>(awaited.keySet());
     }
 
-    /** How many jobs have no result, those that are being asked for included. */
+    /** Returns the number of jobs without a result, including one for each call in flight. */
     int unfinished() {
         return awaited.size() + callsInFlight.size();
     }
 
-    /** How much is kept. */
+    /** Returns the number of retained objects. */
     int size() {
         return unfinished() + early.size();
     }

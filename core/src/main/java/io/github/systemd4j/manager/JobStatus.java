@@ -12,11 +12,11 @@ import java.util.function.Function;
 /**
  * A job that systemd has queued: a row of {@code ListJobs}.
  *
- * @param id its number, 1 to 2^32-1
+ * @param id the job's number, 1 to 2^32-1
  * @param unit the unit's name
  * @param type what it does to the unit
- * @param state how far it has got
- * @param path its object
+ * @param state its progress
+ * @param path the path of its object
  */
 public record JobStatus(long id, UnitName unit, JobType type, JobState state, ObjectPath path) {
     static final Function<BodyReader, List<JobStatus>> ROWS = ArrayReader.of(JobStatus::read);

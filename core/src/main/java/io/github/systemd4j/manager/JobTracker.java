@@ -21,23 +21,24 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Brings jobs and their results together, from the signal {@code JobRemoved} of one connection.
+ * Completes jobs with their results, by the signal {@code JobRemoved} of one connection.
  *
- * <p>systemd tells the caller of a job of its end, so there is no need of {@code Subscribe}. It forgets to, however,
- * what ends while it is re-executing itself, and then is asked for what is left.
+ * <p>systemd notifies the caller of a job of its end, so {@code Subscribe} is not needed. But it does not notify of jobs
+ * that end while it re-executes itself. Therefore this then asks for the remaining jobs.
  */
 final class JobTracker {
     /**
-     * For each unfinished job systemd follows its caller by a match rule, of which dbus-daemon gives a connection 512.
-     * One more, and systemd leaves the bus, with all that it has to do there. {@link TransientServiceRunner} takes some, too.
+     * The most unfinished jobs. For each, systemd adds a match rule for its caller, and dbus-daemon allows a connection
+     * 512 rules. With one more, systemd leaves the bus. The difference is for the references of
+     * {@link TransientServiceRunner}, for systemd's own rules, and for other callers.
      */
     private static final int MAX_UNFINISHED = 350;
 
-    /** What is left to stop units with, should all other jobs hang. */
-    private static final int KEPT_FOR_STOPS = 150;
+    /** The part that only stops may use, so that units can still be stopped if all other jobs hang. */
+    private static final int RESERVED_FOR_STOPS = 150;
 
     private final ManagerClient calls;
-    private final CallLimiter turns = new CallLimiter(() -> hasRoom(KEPT_FOR_STOPS));
+    private final CallLimiter starts = new CallLimiter(() -> hasRoom(RESERVED_FOR_STOPS));
     private final CallLimiter stops = new CallLimiter(() -> hasRoom(0));
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
@@ -55,7 +56,7 @@ final class JobTracker {
                 this::end);
     }
 
-    /** Ends all jobs without a result, and follows no more. */
+    /** Ends all jobs without a result, and no longer follows signals. */
     void close() {
         calls.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
     }
@@ -63,15 +64,15 @@ final class JobTracker {
     private void end(BusException reason) {
         signals.close(reason);
         results.endAll(JobResult.DISCONNECTED);
-        takeTurns();
+        startWaiting();
     }
 
-    private void takeTurns() {
+    private void startWaiting() {
         stops.take();
-        turns.take();
+        starts.take();
     }
 
-    /** Waits, but not on the thread where jobs end. */
+    /** Waits for a future; not on the loop's own thread. */
     <T> T await(Supplier<CompletableFuture<T>> task) {
         return calls.await(task);
     }
@@ -84,12 +85,12 @@ final class JobTracker {
         calls.perform("CancelJob", "u", id);
     }
 
-    /** A job as a reply names it; for the readers of {@link #submit}. */
+    /** Restarts the job that a reply names; for the readers of {@link #submit}. */
     Job job(ObjectPath path, UnitName unit, JobType type) {
         return job(SystemdNames.jobId(path), unit, type);
     }
 
-    /** A job as a reply names it; for the readers of {@link #submit}. */
+    /** Restarts the job that a reply names; for the readers of {@link #submit}. */
     Job job(long id, UnitName unit, JobType type) {
         var job = new Job(this, id, unit, type);
         if (signals.end() != null) {
@@ -104,27 +105,27 @@ final class JobTracker {
     private void forget(Job job) {
         calls.loop().runIfOpen(() -> {
             results.remove(job.id(), job.result());
-            takeTurns();
+            startWaiting();
         });
     }
 
     /**
-     * ManagerClient a method that makes jobs when it is its turn, unless it was given up by then. The reader runs on the loop's
-     * thread.
+     * Calls a method that creates jobs as soon as the limits permit it, unless the caller abandons it earlier. The reader
+     * runs on the loop's thread.
      */
     <T> CompletableFuture<T> submit(JobType type, MethodCall call, Function<BodyReader, T> reader) {
         return calls.start(call, result -> follow(type, result, reader));
     }
 
     /**
-     * Does the same for a result that may fail earlier. Completes once systemd has answered, however late that is: until
-     * then it may make the jobs, which counts as one. On the loop's thread.
+     * Does the same for a result that may fail earlier. Completes when systemd has replied, however late: until then,
+     * systemd may create the jobs, so the call counts as one job. On the loop's thread.
      */
     <T> CompletableFuture<T> follow(JobType type, CallResult<T> result, Function<BodyReader, T> reader) {
-        CallLimiter queue = type == JobType.STOP ? stops : turns;
-        Supplier<String> occupants =
-                () -> queue.hasRoom() ? calls.occupants() : results.unfinished() + " jobs have not ended";
-        return calls.inTurn(queue, result, occupants, () -> begin(result, reader));
+        CallLimiter limiter = type == JobType.STOP ? stops : starts;
+        Supplier<String> blockers =
+                () -> limiter.hasRoom() ? calls.blockers() : results.unfinished() + " jobs have not ended";
+        return calls.inTurn(limiter, result, blockers, () -> begin(result, reader));
     }
 
     private <T> CompletableFuture<T> begin(CallResult<T> result, Function<BodyReader, T> reader) {
@@ -132,7 +133,7 @@ final class JobTracker {
         long began = results.callBegins();
         return following.thenCompose(_ -> calls.follow(result, reader)).whenComplete((_, _) -> {
             results.callEnds(began);
-            takeTurns();
+            startWaiting();
         });
     }
 
@@ -140,12 +141,12 @@ final class JobTracker {
         return calls.isPeer() || results.unfinished() + reserve < MAX_UNFINISHED;
     }
 
-    /** How much is kept; on the loop's thread. */
+    /** Restarts the number of retained objects. On the loop's thread. */
     int size() {
-        return results.size() + turns.size() + stops.size();
+        return results.size() + starts.size() + stops.size();
     }
 
-    // --- what systemd says
+    // --- signals
 
     private void onRemoved(Message signal) {
         BodyReader body = signal.body();
@@ -161,8 +162,9 @@ final class JobTracker {
     }
 
     /**
-     * Asks which jobs are left. Messages come in order, so one that isn't and has no result now won't get one. If
-     * systemd went away again, it is asked again when it is back; if it doesn't tell, nothing is known of any job.
+     * Lists the remaining jobs. Messages arrive in order, so a job that is not listed and has no result yet never gets one.
+     * If systemd has left the bus again, this is repeated when it is back. If it refuses, the result of each job is
+     * unknown.
      */
     private void findMissed() {
         calls.callAsync(calls.method("ListJobs", "").withTimeout(ManagerClient.UNLIMITED), JobStatus.ROWS)

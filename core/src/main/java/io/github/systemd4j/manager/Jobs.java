@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * The jobs that systemd has queued, whoever asked for them; see systemctl(1), "Job Commands". Safe from any thread; its
- * methods wait, as {@link SystemdManager} says. {@link Job} is for those that this program asks for.
+ * All jobs that systemd has queued, requested by any program; see systemctl(1), "Job Commands". Safe from any thread; its
+ * methods block as those of {@link SystemdManager}. {@link Job} is for jobs that this program requests.
  *
- * <p>Where a job is named by its number and has ended, they throw {@link io.github.systemd4j.message.BusException} with
+ * <p>Methods with the number of a job that has ended throw {@link io.github.systemd4j.message.BusException} with
  * {@link SystemdErrorName#NO_SUCH_JOB}.
  */
 public final class Jobs {
@@ -36,16 +36,16 @@ public final class Jobs {
         this.tracker = tracker;
     }
 
-    /** All jobs; see {@code ListJobs}. */
+    /** Returns all jobs; see {@code ListJobs}. */
     public List<JobStatus> list() {
         return calls.call("ListJobs", JobStatus.ROWS, "");
     }
 
     /**
-     * One job; see {@code GetJob}.
+     * Returns a job; see {@code GetJob}.
      *
      * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_JOB}, or
-     *     {@link io.github.systemd4j.message.ErrorName#UNKNOWN_OBJECT} if it ends between the two calls that this takes
+     *     {@link io.github.systemd4j.message.ErrorName#UNKNOWN_OBJECT} if it ends between the two calls of this method
      */
     public JobStatus get(long id) {
         ObjectPath path = calls.call("GetJob", BodyReader::readObjectPath, "u", id);
@@ -55,12 +55,12 @@ public final class Jobs {
                 id, new UnitName(unit), job.get("JobType", JobType.class), job.get("State", JobState.class), path);
     }
 
-    /** The jobs that wait for this one; see {@code GetJobAfter}. */
+    /** Returns the jobs that wait for a job; see {@code GetJobAfter}. */
     public List<JobStatus> after(long id) {
         return calls.call("GetJobAfter", JobStatus.ROWS, "u", id);
     }
 
-    /** The jobs that this one waits for; see {@code GetJobBefore}. */
+    /** Returns the jobs that a job waits for; see {@code GetJobBefore}. */
     public List<JobStatus> before(long id) {
         return calls.call("GetJobBefore", JobStatus.ROWS, "u", id);
     }
@@ -76,7 +76,7 @@ public final class Jobs {
     }
 
     /**
-     * Restarts or reloads the units that were marked for it with {@link Unit#setProperties} and {@code Markers}; see
+     * Restarts or reloads the units that were marked by {@link Unit#setProperties} with {@code Markers}; see
      * {@code EnqueueMarkedJobs}.
      */
     public List<Job> enqueueMarked() {
@@ -92,7 +92,7 @@ public final class Jobs {
         return calls.await(() -> enqueueMarked(units, announcements));
     }
 
-    /** Follows announcements until systemd has answered, because its jobs count, however late it is. */
+    /** Follows announcements until systemd has replied, however late, because its jobs count until then. */
     private CompletableFuture<List<Job>> enqueueMarked(Map<Long, UnitName> units, Subscription announcements) {
         JobType type = JobType.RELOAD_OR_TRY_RESTART;
         return calls.start(
@@ -106,8 +106,8 @@ public final class Jobs {
     }
 
     /**
-     * The reply has nothing but paths, but systemd announces each job before, unless it was queued already. Jobs are made
-     * after all of it was understood.
+     * Reads the reply, which contains only paths. systemd announces each job before it, unless the job was queued already.
+     * Jobs are created after the whole reply was read.
      */
     private List<Job> marked(BodyReader reply, Map<Long, UnitName> units) {
         List<Long> ids = ArrayReader.strings(reply).stream()
@@ -123,7 +123,7 @@ public final class Jobs {
         UnitName unit = units.get(id);
         if (unit == null) {
             throw new BusException(
-                    ErrorName.INCONSISTENT_MESSAGE, "systemd has made job %d without a JobNew signal".formatted(id));
+                    ErrorName.INCONSISTENT_MESSAGE, "systemd has created job %d without a JobNew signal".formatted(id));
         }
         return unit;
     }

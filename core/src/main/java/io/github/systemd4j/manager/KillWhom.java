@@ -2,7 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** Which processes of a unit a signal goes to; see systemctl(1), {@code --kill-whom=}. */
+/** The processes of a unit that get a signal; see systemctl(1), {@code --kill-whom=}. */
 public enum KillWhom {
     /** The main process; an error if there is none. */
     MAIN,
@@ -10,11 +10,11 @@ public enum KillWhom {
     CONTROL,
     /** All processes. */
     ALL,
-    /** Like {@link #MAIN}, but an error where nothing was signaled. */
+    /** Like {@link #MAIN}, but an error if no process was signaled. */
     MAIN_FAIL,
-    /** Like {@link #CONTROL}, but an error where nothing was signaled. */
+    /** Like {@link #CONTROL}, but an error if no process was signaled. */
     CONTROL_FAIL,
-    /** Like {@link #ALL}, but an error where nothing was signaled. */
+    /** Like {@link #ALL}, but an error if no process was signaled. */
     ALL_FAIL;
 
     private final String dbusName = EnumNames.dbusName(this);

@@ -27,30 +27,30 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** ManagerClient of systemd's methods: a member, how its results are read, and its arguments. They wait. */
+/** Calls methods and reads properties of systemd's manager and units, with a limited number of calls in flight. */
 final class ManagerClient {
     /**
-     * Half of the replies that dbus-daemon lets a connection wait for. More would not be quicker, and time runs against
-     * a call as soon as it is sent.
+     * The most calls in flight: half of the replies that dbus-daemon lets a connection wait for (128). More calls would
+     * not be faster, because systemd handles them one by one, and the timeout of a call starts when it is sent.
      */
     private static final int MAX_IN_FLIGHT = 64;
 
-    /** For a call that has to be answered, and which systemd answers unless the connection ends. */
+    /** The timeout of a call whose reply must be known, and which systemd replies to unless the connection ends. */
     static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final Bus bus;
     private final EventLoop loop;
-    private final CallLimiter turns = new CallLimiter(this::hasRoom);
-    private volatile ManagerEndpoint addressing;
+    private final CallLimiter limiter = new CallLimiter(this::hasRoom);
+    private volatile ManagerEndpoint endpoint;
     private int inFlight;
 
-    /** How many calls have timed out since systemd last answered one. */
+    /** The number of calls that have timed out since systemd last replied to one. */
     private int timedOut;
 
     ManagerClient(Bus bus) {
         this.bus = bus;
         this.loop = bus.loop();
-        this.addressing = ManagerEndpoint.of(bus);
+        this.endpoint = ManagerEndpoint.of(bus);
     }
 
     Bus bus() {
@@ -61,27 +61,28 @@ final class ManagerClient {
         return loop;
     }
 
-    /** Sets whether systemd may ask the user for permission, in calls that are made from now on. */
+    /** Sets whether systemd may ask the user for permission, in later calls. */
     void setInteractiveAuthorization(boolean allowed) {
-        addressing = addressing.withInteractiveAuthorization(allowed);
+        endpoint = endpoint.withInteractiveAuthorization(allowed);
     }
 
-    /** Whether systemd itself is at the other end, and no broker. */
+    /** Relimiter whether the peer is systemd itself and not a broker. */
     boolean isPeer() {
-        return addressing.peer();
+        return endpoint.peer();
     }
 
-    /** A call of a method of the manager. */
+    /** Relimiter a call of a method of the manager. */
     MethodCall method(String member, String signature, Object... arguments) {
-        return addressing.method(member, signature, arguments);
+        return endpoint.method(member, signature, arguments);
     }
 
+    /** Calls a method of the manager, and waits for its results. */
     <T extends @Nullable Object> T call(
             String member, Function<BodyReader, T> results, String signature, Object... arguments) {
         return await(() -> callAsync(method(member, signature, arguments), results));
     }
 
-    /** ManagerClient a method whose results say nothing. */
+    /** Calls a method whose results are not needed. */
     void perform(String member, String signature, Object... arguments) {
         perform(method(member, signature, arguments));
     }
@@ -91,7 +92,7 @@ final class ManagerClient {
         await(() -> callAsync(call, BodyReader::signature));
     }
 
-    /** ManagerClient a method that not every systemd has that this library works with. */
+    /** Calls a method that older supported versions of systemd lack. */
     <T extends @Nullable Object> T callSince(
             int version, String member, Function<BodyReader, T> results, String signature, Object... arguments) {
         try {
@@ -101,12 +102,12 @@ final class ManagerClient {
         }
     }
 
-    /** ManagerClient a method without results that not every systemd has. */
+    /** Calls a method without results that older supported versions of systemd lack. */
     void performSince(int version, String member, String signature, Object... arguments) {
         callSince(version, member, BodyReader::signature, signature, arguments);
     }
 
-    /** ManagerClient a method that systemd answers by going away, if at all. */
+    /** Calls a method that makes systemd leave the connection, with or without a reply. */
     void performLast(String member) {
         boolean sent = bus.isOpen();
         try {
@@ -126,33 +127,33 @@ final class ManagerClient {
                 "Manager.%s came with systemd %d; this is %s".formatted(member, version, present));
     }
 
-    /** All properties of an object's interface; of all its interfaces if that is empty. */
+    /** Relimiter all properties of an interface of an object; of all interfaces if its name is empty. */
     UnitProperties properties(String path, String interfaceName) {
-        return await(() -> callAsync(addressing.properties(path, interfaceName), UnitProperties::read));
+        return await(() -> callAsync(endpoint.properties(path, interfaceName), UnitProperties::read));
     }
 
-    /** Reads all properties of an object, however long systemd takes. The reader runs on the loop's thread. */
+    /** Reads all properties of an object, without a timeout. The reader runs on the loop's thread. */
     <T extends @Nullable Object> CompletableFuture<T> propertiesAsync(String path, Function<UnitProperties, T> reader) {
-        MethodCall get = addressing.properties(path, "").withTimeout(UNLIMITED);
+        MethodCall get = endpoint.properties(path, "").withTimeout(UNLIMITED);
         return callAsync(get, reply -> reader.apply(UnitProperties.read(reply)));
     }
 
     // --- without waiting
 
-    /** ManagerClient a method when it is its turn. The reader runs on the loop's thread. */
+    /** Calls a method as soon as the limit permits it. The reader runs on the loop's thread. */
     <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<BodyReader, T> reader) {
         return start(
                 call,
-                result -> inTurn(turns, result, this::occupants, () -> {
+                result -> inTurn(limiter, result, this::blockers, () -> {
                     result.setSent();
                     return callNow(call, reader);
                 }));
     }
 
     /**
-     * Begins a call on the loop's thread. Its descriptors are closed once there is a result, whether it was sent or not.
+     * Starts a call on the loop's thread. Its descriptors are closed when there is a result, whether it was sent or not.
      *
-     * @param begin takes the result that is returned here, and returns what completes it; that may complete later
+     * @param begin gets the result that this method relimiter, and relimiter the future that completes it, perhaps later
      */
     <T extends @Nullable Object> CompletableFuture<T> start(
             MethodCall call, Function<CallResult<T>, CompletableFuture<T>> begin) {
@@ -170,7 +171,7 @@ final class ManagerClient {
         return result;
     }
 
-    /** Closes descriptors that the loop's thread may be sending. */
+    /** Closes descriptors on the loop's thread, which may be sending them. */
     private void close(Body body) {
         if (body.hasFds() && !loop.runIfOpen(body::close)) {
             body.close();
@@ -178,27 +179,27 @@ final class ManagerClient {
     }
 
     /**
-     * Continues a call when it is its turn, unless there is a result by then. On the loop's thread.
+     * Continues a call as soon as a limiter permits it, unless there is a result by then. On the loop's thread.
      *
-     * @param occupants describes what has the places, for an error message
+     * @param blockers describes what the call waits for, for an error message
      */
     <T extends @Nullable Object> CompletableFuture<T> inTurn(
-            CallLimiter queue, CallResult<T> result, Supplier<String> occupants, Supplier<CompletableFuture<T>> next) {
-        result.setOccupants(occupants);
-        CompletableFuture<T> answer = queue.call(() -> result.isDone()
-                ? CompletableFuture.failedFuture(new CancellationException("given up before it was sent"))
+            CallLimiter limiter, CallResult<T> result, Supplier<String> blockers, Supplier<CompletableFuture<T>> next) {
+        result.setBlockers(blockers);
+        CompletableFuture<T> answer = limiter.call(() -> result.isDone()
+                ? CompletableFuture.failedFuture(new CancellationException("abandoned before it was sent"))
                 : next.get());
-        result.limitWaitForPlace();
-        result.whenComplete((_, _) -> loop.runIfOpen(() -> queue.leave(answer)));
+        result.limitWaitForTurn();
+        result.whenComplete((_, _) -> loop.runIfOpen(() -> limiter.leave(answer)));
         return answer;
     }
 
     /**
-     * Sends a call when it is its turn, and follows it until it is answered or the connection ends, because systemd may
-     * carry it out long after the time for the result is over. On the loop's thread.
+     * Sends a call as soon as the limit permits it, and follows it until systemd replies or the connection ends, because
+     * systemd may carry it out long after the result has timed out. On the loop's thread.
      */
     <T extends @Nullable Object> CompletableFuture<T> follow(CallResult<T> result, Function<BodyReader, T> reader) {
-        return inTurn(turns, result, this::occupants, () -> {
+        return inTurn(limiter, result, this::blockers, () -> {
             result.setSent();
             result.limitWaitForReply();
             return callNow(result.call().withTimeout(UNLIMITED), reader);
@@ -212,7 +213,7 @@ final class ManagerClient {
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(explained(call, error)));
     }
 
-    /** What a reader can't make sense of is no fault of the caller's. */
+    /** Reads a reply. If that fails, it is an error of the reply, not of the caller's arguments. */
     private static <T extends @Nullable Object> T read(
             MethodCall call, BodyReader reply, Function<BodyReader, T> reader) {
         try {
@@ -237,14 +238,14 @@ final class ManagerClient {
         }
     }
 
-    /** Explains the error of a broker that has too many calls, because it counts those that have timed out here. */
+    /** Explains the error of a broker whose limit of calls is reached because it counts calls that have timed out here. */
     private Throwable explained(MethodCall call, Throwable error) {
         if (timedOut == 0 || !FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
             return error;
         }
         return new BusException(
                 ErrorName.LIMITS_EXCEEDED,
-                "systemd does not answer: %d calls have timed out, but the broker counts them, and refuses %s: %s"
+                "systemd does not answer: %d calls have timed out, but the broker still counts them, and refuses %s: %s"
                         .formatted(timedOut, call, Futures.cause(error).getMessage()));
     }
 
@@ -254,43 +255,43 @@ final class ManagerClient {
                 .execute(task);
     }
 
-    /** Describes what has the places of calls, for an error message. */
-    String occupants() {
-        return inFlight + " calls wait for systemd's answer";
+    /** Describes the calls in flight, for an error message. */
+    String blockers() {
+        return inFlight + " calls wait for systemd's reply";
     }
 
-    /** How many calls wait for a place or an answer; on the loop's thread. */
+    /** Relimiter the number of calls that wait to be sent or for a reply. On the loop's thread. */
     int size() {
-        return inFlight + turns.size();
+        return inFlight + limiter.size();
     }
 
     private boolean hasRoom() {
         return inFlight < MAX_IN_FLIGHT;
     }
 
-    /** Waits for what goes on in the background, unless this is the thread where it does. */
+    /** Waits for a future; not on the loop's own thread. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
         return loop.await(task);
     }
 
-    /** The value of a property; see {@link PropertyValues#read}. */
+    /** Relimiter the value of a property; see {@link PropertyValues#read}. */
     Object propertyValue(String path, String interfaceName, String name) {
         return property(path, interfaceName, name, value -> value);
     }
 
-    /** What a reader makes of the value of a property, on the loop's thread. */
+    /** Relimiter the value of a property, converted on the loop's thread. */
     <T> T property(String path, String interfaceName, String name, Function<Object, T> reader) {
-        MethodCall get = addressing.property(path, interfaceName, name);
+        MethodCall get = endpoint.property(path, interfaceName, name);
         return await(() -> callAsync(get, reply -> reader.apply(PropertyValues.read(reply.enterVariant()))));
     }
 
     /** Sets a property. */
     void setProperty(String path, String interfaceName, String name, Variant value) {
-        MethodCall set = addressing.setProperty(path, interfaceName, name, value);
+        MethodCall set = endpoint.setProperty(path, interfaceName, name, value);
         await(() -> callAsync(set, BodyReader::signature));
     }
 
-    /** Returns the call that creates and starts a unit, and creates its auxiliary units. */
+    /** Relimiter the call that creates and starts a unit, and creates its auxiliary units. */
     MethodCall startTransient(TransientUnit unit, JobMode mode) {
         return method("StartTransientUnit", "").withBody(Body.write(writer -> {
             writer.writeString(unit.name().value());

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The environment variables that systemd passes on to what it starts; see systemctl(1), "Environment Commands". Safe
- * from any thread; its methods wait, as {@link SystemdManager} says.
+ * The environment variables that systemd passes to the processes that it starts; see systemctl(1), "Environment
+ * Commands". Safe from any thread; its methods block as those of {@link SystemdManager}.
  */
 public final class ManagerEnvironment {
     private final ManagerClient calls;
@@ -18,7 +18,7 @@ public final class ManagerEnvironment {
         this.calls = calls;
     }
 
-    /** All variables by name. */
+    /** Returns all variables by name. */
     public Map<String, String> get() {
         return calls.property(SystemdNames.PATH, SystemdNames.MANAGER, "Environment", ManagerEnvironment::variables);
     }
@@ -35,7 +35,7 @@ public final class ManagerEnvironment {
     /**
      * Sets variables; see {@code SetEnvironment}.
      *
-     * @throws IllegalArgumentException if a name isn't made of letters, digits and underscores, or begins with a digit
+     * @throws IllegalArgumentException if a name has other characters than letters, digits and underscores, or begins with a digit
      */
     public void set(Map<String, String> variables) {
         calls.perform("SetEnvironment", "as", EnvironmentAssignments.of(variables));
@@ -46,7 +46,7 @@ public final class ManagerEnvironment {
         calls.perform("UnsetEnvironment", "as", names);
     }
 
-    /** Removes variables and sets others, at once; see {@code UnsetAndSetEnvironment}. */
+    /** Removes variables and sets others, in one call; see {@code UnsetAndSetEnvironment}. */
     public void replace(Collection<String> removed, Map<String, String> variables) {
         calls.perform("UnsetAndSetEnvironment", "asas", removed, EnvironmentAssignments.of(variables));
     }

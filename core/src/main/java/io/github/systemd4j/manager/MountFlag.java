@@ -1,9 +1,9 @@
 package io.github.systemd4j.manager;
 
-/** How something is mounted into a running service. */
+/** The options of a mount into a running service. */
 public enum MountFlag {
-    /** Nothing can be written to it. */
+    /** Makes the mount read-only. */
     READ_ONLY,
-    /** Its place is made if it is missing. */
+    /** Creates the mount point if it is missing. */
     MAKE_DESTINATION;
 }

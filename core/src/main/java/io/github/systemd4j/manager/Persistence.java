@@ -1,9 +1,9 @@
 package io.github.systemd4j.manager;
 
-/** How long a change lasts. */
+/** The lifetime of a change. */
 public enum Persistence {
-    /** Until the machine boots again, in a file below {@code /run}. */
+    /** Until the next boot, in a file below {@code /run}. */
     RUNTIME,
-    /** For good, in a file below {@code /etc}. */
+    /** Permanent, in a file below {@code /etc}. */
     PERSISTENT;
 }

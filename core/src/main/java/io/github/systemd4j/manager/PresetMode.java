@@ -2,7 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** What presets may do to unit files; see systemctl(1), {@code --preset-mode=}. */
+/** The changes that presets may make to unit files; see systemctl(1), {@code --preset-mode=}. */
 public enum PresetMode {
     /** Enables and disables. */
     FULL,

@@ -2,7 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** Whether systemd shows on the console what it does; see systemd(1), {@code systemd.show_status=}. */
+/** Whether systemd prints its progress on the console; see systemd(1), {@code systemd.show_status=}. */
 public enum ShowStatus {
     /** As it was configured. */
     DEFAULT,
@@ -10,11 +10,11 @@ public enum ShowStatus {
     NO,
     /** Only errors. */
     ERROR,
-    /** Nothing, until something fails or takes long. */
+    /** Nothing, until a unit fails or takes long. */
     AUTO,
-    /** All, until it is up. */
+    /** Everything, until the system is up. */
     TEMPORARY,
-    /** All. */
+    /** Everything. */
     YES;
 
     /** Returns the name that systemd uses for it; empty for systemd's default. */

@@ -15,24 +15,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Subscribes to signals when they are first needed, and again should that have failed. */
+/** Subscribes to signals when they are first needed, and again if that has failed. */
 final class SignalFollower {
     private final Bus bus;
     private final CompletableFuture<Void> busClosed;
     private final Map<MatchRule, SignalHandler> handlers;
     private final Runnable whenLost;
 
-    // the loop's thread alone
+    // only for the loop's thread
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable CompletableFuture<Void> following;
     private @Nullable BusException end;
 
-    /** There was no memory, or no stack, to handle a signal. */
+    /** Whether a signal was not handled, because memory or stack ran out. */
     private boolean signalLost;
 
     /**
-     * @param whenLost asks for what a signal would have told that could not be handled
-     * @param whenClosed gets, on the loop's thread, why no signal can come any more: the bus was closed or lost
+     * @param whenLost reads the state that an unhandled signal would have reported
+     * @param whenClosed gets the reason, on the loop's thread, when no further signal can arrive: the bus was closed or lost
      */
     SignalFollower(
             ManagerClient calls,
@@ -51,8 +51,8 @@ final class SignalFollower {
     }
 
     /**
-     * Completes when no signal can be missed. If that fails, the next call tries again. On the loop's thread alone,
-     * where what follows then runs, too.
+     * Returns a future that completes when no signal can be missed. If it fails, the next call tries again. Only for the
+     * loop's thread, on which the future completes, too.
      */
     CompletableFuture<Void> following() {
         if (end != null) {
@@ -87,7 +87,7 @@ final class SignalFollower {
         recover();
     }
 
-    /** The next signal or call is the first occasion when there may be memory again. */
+    /** Recovers from an unhandled signal, with the next signal or call, when there may be memory again. */
     private void recover() {
         if (signalLost) {
             whenLost.run();
@@ -100,7 +100,7 @@ final class SignalFollower {
         subscriptions.clear();
     }
 
-    /** Ends it for good. On the loop's thread. */
+    /** Ends the subscriptions permanently. On the loop's thread. */
     void close(BusException reason) {
         if (end == null) {
             end = reason;
@@ -109,7 +109,7 @@ final class SignalFollower {
         busClosed.cancel(false);
     }
 
-    /** Returns why no signal comes any more; null while signals may come. On the loop's thread. */
+    /** Returns why no further signal can arrive; null while signals may arrive. On the loop's thread. */
     @Nullable
     BusException end() {
         return end;

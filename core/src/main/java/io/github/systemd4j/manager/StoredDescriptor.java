@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A file descriptor that a service left with systemd; see sd_notify(3), {@code FDSTORE=1}.
+ * A file descriptor that a service has stored in the manager; see sd_notify(3), {@code FDSTORE=1}.
  *
- * @param name as the service called it
+ * @param name the name that the service has given to it
  * @param mode the type and permissions of the file, as in {@code st_mode}
- * @param deviceMajor of the device that the file is on
- * @param deviceMinor of the device that the file is on
- * @param inode the file's number there
- * @param specialMajor of the device that the file is
- * @param specialMinor of the device that the file is
- * @param path what {@code /proc} calls it
- * @param flags how it is open, as in open(2)
+ * @param deviceMajor the major number of the device that has the file
+ * @param deviceMinor the minor number of the device that has the file
+ * @param inode the file's inode number
+ * @param specialMajor the major number of a device file
+ * @param specialMinor the minor number of a device file
+ * @param path the path in {@code /proc}
+ * @param flags the open flags, as in open(2)
  */
 public record StoredDescriptor(
         String name,

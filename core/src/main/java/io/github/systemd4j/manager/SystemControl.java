@@ -1,12 +1,12 @@
 package io.github.systemd4j.manager;
 
 /**
- * What ends the machine, the container or the user's manager that systemd runs: <strong>at once, without asking
- * anybody, and without stopping units in order</strong>.
+ * Methods that end the machine, the container or the user's manager: <strong>at once, without confirmation, and without
+ * stopping units in order</strong>.
  *
- * <p>These are the raw methods of systemd's manager. An orderly end is a job: start {@code poweroff.target},
- * {@code reboot.target} or {@code exit.target} with {@link JobMode#REPLACE_IRREVERSIBLY}. A user's manager takes
- * {@link #exit()} alone, and refuses all else with {@link io.github.systemd4j.message.ErrorName#NOT_SUPPORTED}.
+ * <p>These are the raw methods of systemd's manager. For an orderly end, start {@code poweroff.target},
+ * {@code reboot.target} or {@code exit.target} with {@link JobMode#REPLACE_IRREVERSIBLY}. A user's manager has
+ * only {@link #exit()}, and refuses the others with {@link io.github.systemd4j.message.ErrorName#NOT_SUPPORTED}.
  */
 public final class SystemControl {
     private final ManagerClient calls;
@@ -21,26 +21,26 @@ public final class SystemControl {
     }
 
     /**
-     * Sets the status that a user's manager or a container ends with; see {@code SetExitCode}.
+     * Sets the exit status of a user's manager or a container; see {@code SetExitCode}.
      *
      * @param status 0 to 255
      */
     public void setExitCode(int status) {
         if (status < 0 || status > 255) {
-            throw new IllegalArgumentException("an exit status is 0 to 255, not " + status);
+            throw new IllegalArgumentException("invalid exit status %d: it must be 0 to 255".formatted(status));
         }
         calls.perform("SetExitCode", "y", status);
     }
 
-    /** Boots the machine again; see {@code Reboot}. */
+    /** Reboots the machine; see {@code Reboot}. */
     public void reboot() {
         calls.performLast("Reboot");
     }
 
     /**
-     * Boots only what runs above the kernel again; see {@code SoftReboot}. systemd 254.
+     * Restarts user space only, without the kernel; see {@code SoftReboot}. systemd 254.
      *
-     * @param newRoot the directory that becomes the root; empty for {@code /run/nextroot/} or the present one
+     * @param newRoot the new root directory; empty for {@code /run/nextroot/} or the current one
      */
     public void softReboot(String newRoot) {
         calls.performSince(254, "SoftReboot", "s", newRoot);
@@ -56,16 +56,16 @@ public final class SystemControl {
         calls.performLast("Halt");
     }
 
-    /** Boots the kernel that was loaded for it; see {@code KExec}. */
+    /** Boots the kernel that was loaded by kexec(8); see {@code KExec}. */
     public void kexec() {
         calls.performLast("KExec");
     }
 
     /**
-     * Leaves the initial RAM disk for a root file system; see {@code SwitchRoot}.
+     * Switches from the initial RAM disk to a root file system; see {@code SwitchRoot}.
      *
-     * @param newRoot the directory that becomes the root
-     * @param init the program that becomes PID 1; empty for systemd
+     * @param newRoot the new root directory
+     * @param init the new PID 1; empty for systemd
      */
     public void switchRoot(String newRoot, String init) {
         calls.perform("SwitchRoot", "ss", newRoot, init);

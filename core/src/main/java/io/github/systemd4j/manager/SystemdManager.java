@@ -31,24 +31,23 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A connection to systemd: the system's manager or a user's.
  *
- * <p>Its methods, and those of what it hands out, may be called from any thread. They wait for systemd's answer, for as
- * long as the bus says (25 seconds unless {@link Bus.Builder#callTimeout} says otherwise; reloading a large system
- * takes time), and are refused with {@link IllegalStateException} on the loop's own thread. They throw
- * {@link BusException} with the error that systemd gave, see {@link SystemdErrorName}, and
- * {@link IllegalArgumentException} for what can't be sent. Each says which method of systemd's D-Bus API it calls,
- * where the name differs.
+ * <p>Its methods, and those of the objects that it returns, are safe from any thread. They block until systemd replies, up
+ * to the call timeout of the bus: 25 seconds, or {@link Bus.Builder#callTimeout}. Reloading a large system takes time. On
+ * the loop's own thread they throw {@link IllegalStateException}. They throw {@link BusException} with systemd's error, see
+ * {@link SystemdErrorName}, and {@link IllegalArgumentException} for arguments that can't be sent. The javadoc of a method
+ * names the method of systemd's D-Bus API that it calls, if the names differ.
  *
- * <p>What makes jobs waits while 200 of them have not ended (stopping a unit while 350 have not), unless this is
- * systemd's private socket: systemd has to follow the caller of each, and falls off the bus if that takes more match
- * rules than dbus-daemon gives it, 512 for all its callers together. These numbers are of one manager, so have one for
- * each program. Every call waits while 64 others have no answer.
+ * <p>A method that creates jobs waits while 200 jobs have not ended, and one that stops a unit while 350 have not. The
+ * reason is a limit of dbus-daemon: systemd needs a match rule for the caller of each job, gets 512 of them for all its
+ * callers, and leaves the bus if it needs more. The limits apply to each {@code SystemdManager}, so use one for each
+ * program. They do not apply to systemd's private socket. Any call waits while 64 others have no reply.
  *
- * <p>Such a wait takes at most the time of a call. Then the call fails with
+ * <p>Such a wait ends after the call timeout. The call then fails with
  * {@link io.github.systemd4j.message.ErrorName#TIMEOUT}, is not sent, and the message says what it waited for. A call that
- * makes jobs and gets no answer in time fails in the same way, but systemd may carry it out later: its jobs then count
- * until they end.
+ * creates jobs and gets no reply in time fails in the same way, but systemd may carry it out later: its jobs count until
+ * they end.
  *
- * <p>Its bus passes descriptors, which some calls need; {@link Bus} says what other programs can do with that.
+ * <p>Its bus passes file descriptors, which some calls need; see {@link Bus} for what other programs can do with that.
  *
  * <pre>{@code
  * try (SystemdManager systemd = SystemdManager.openSystem()) {
@@ -90,20 +89,20 @@ public final class SystemdManager implements AutoCloseable {
         return new SystemdManager(Bus.open(address), true);
     }
 
-    /** The manager over a bus that the caller closes. */
+    /** Returns the manager over a bus that the caller closes. */
     public static SystemdManager of(Bus bus) {
         return new SystemdManager(bus, false);
     }
 
-    /** The connection. */
+    /** Returns the connection. */
     public Bus bus() {
         return bus;
     }
 
     /**
-     * Sets whether systemd may ask the user for permission, through polkit(8), before it answers a call that the caller
-     * has no privileges for. It applies to all calls of this manager, and of what it handed out, that are made from now
-     * on. It is off at first: systemd then refuses such a call with
+     * Sets whether systemd may ask the user for permission, by polkit(8), for calls that the caller has no privileges for.
+     * It applies to all later calls of this manager and of the objects that it has returned. By default it is off: systemd
+     * then refuses such a call with
      * {@link io.github.systemd4j.message.ErrorName#INTERACTIVE_AUTHORIZATION_REQUIRED} or
      * {@link io.github.systemd4j.message.ErrorName#ACCESS_DENIED}.
      *
@@ -116,22 +115,22 @@ public final class SystemdManager implements AutoCloseable {
         calls.setInteractiveAuthorization(allowed);
     }
 
-    /** Unit files: enabling, masking, and the like. */
+    /** Returns the unit files, to list, enable and mask them. */
     public UnitFiles unitFiles() {
         return new UnitFiles(calls);
     }
 
-    /** Ending and restarting the machine. */
+    /** Returns the methods that end and restart the machine. */
     public SystemControl control() {
         return new SystemControl(calls);
     }
 
-    /** The jobs that systemd has queued, by their numbers. */
+    /** Returns the jobs that systemd has queued. */
     public Jobs jobs() {
         return new Jobs(calls, tracker);
     }
 
-    /** What systemd passes on to what it starts. */
+    /** Returns the environment variables that systemd passes to the processes that it starts. */
     public ManagerEnvironment environment() {
         return new ManagerEnvironment(calls);
     }
@@ -139,57 +138,57 @@ public final class SystemdManager implements AutoCloseable {
     // --- one unit
 
     /**
-     * A unit by its name, whether it is there or not; nothing is asked.
+     * Returns a unit by its name, whether it exists or not. Calls nothing.
      *
-     * @throws IllegalArgumentException if it is no unit's name; {@link UnitName#mangle} makes one of what people type
+     * @throws IllegalArgumentException if it is no name of a unit; {@link UnitName#mangle} converts text that a user typed
      */
     public Unit unit(String name) {
         return unit(new UnitName(name));
     }
 
-    /** A unit by its name, whether it is there or not; nothing is asked. */
+    /** Returns a unit by its name, whether it exists or not. Calls nothing. */
     public Unit unit(UnitName name) {
         return new Unit(calls, tracker, name);
     }
 
     /**
-     * The unit that a name or an alias stands for; see {@code GetUnit}.
+     * Returns the unit with a name or an alias; see {@code GetUnit}.
      *
-     * @throws BusException with {@link SystemdErrorName#NO_SUCH_UNIT} if it isn't loaded
+     * @throws BusException with {@link SystemdErrorName#NO_SUCH_UNIT} if it is not loaded
      */
     public Unit loadedUnit(UnitName name) {
         return find("GetUnit", "s", name.value());
     }
 
     /**
-     * The unit that a name or an alias stands for, loaded if it wasn't, even if it has no file; see {@code LoadUnit}.
+     * Returns the unit with a name or an alias, and loads it, even if it has no file; see {@code LoadUnit}.
      */
     public Unit loadUnit(UnitName name) {
         return find("LoadUnit", "s", name.value());
     }
 
     /**
-     * The unit that has a process; see {@code GetUnitByPID}.
+     * Returns the unit of a process; see {@code GetUnitByPID}.
      *
-     * @param pid the process id; 0 for this one, over a broker
+     * @param pid the process ID; 0 for this process, over a broker
      */
     public Unit unitOfProcess(long pid) {
         return find("GetUnitByPID", "u", pid);
     }
 
     /**
-     * The unit that has a process; see {@code GetUnitByPIDFD}. systemd 253.
+     * Returns the unit of a process; see {@code GetUnitByPIDFD}. systemd 253.
      *
-     * @param pidfd stays the caller's
+     * @param pidfd a pidfd, which the caller closes
      */
     public Unit unitOfProcess(UnixFd pidfd) {
         return unit(calls.callSince(253, "GetUnitByPIDFD", SystemdManager::name, "h", pidfd));
     }
 
     /**
-     * The unit that is in a run; see {@code GetUnitByInvocationID}.
+     * Returns the unit whose current run has an invocation id; see {@code GetUnitByInvocationID}.
      *
-     * @param id 32 hexadecimal digits, as {@code $INVOCATION_ID} and {@link UnitProperties#invocationId()} have it
+     * @param id 32 hexadecimal digits, in the form of {@code $INVOCATION_ID} and {@link UnitProperties#invocationId()}
      */
     public Unit unitOfInvocation(String id) {
         byte[] bytes = HexFormat.of().parseHex(id);
@@ -198,7 +197,7 @@ public final class SystemdManager implements AutoCloseable {
         return unit(name);
     }
 
-    /** The unit that has a control group or one above it; see {@code GetUnitByControlGroup}. */
+    /** Returns the unit of a control group or of the nearest one above it; see {@code GetUnitByControlGroup}. */
     public Unit unitOfControlGroup(String path) {
         return find("GetUnitByControlGroup", "s", path);
     }
@@ -214,20 +213,20 @@ public final class SystemdManager implements AutoCloseable {
     // --- transient units
 
     /**
-     * Makes a unit and starts it, and fails if a queued job conflicts; see {@code StartTransientUnit}.
+     * Creates a unit and starts it, and fails if a queued job conflicts; see {@code StartTransientUnit}.
      *
-     * @throws BusException with {@link SystemdErrorName#UNIT_EXISTS} if it is there
+     * @throws BusException with {@link SystemdErrorName#UNIT_EXISTS} if it exists
      */
     public Job start(TransientUnit unit) {
         return start(unit, JobMode.FAIL);
     }
 
-    /** Makes a unit and starts it. */
+    /** Creates a unit and starts it; see {@code StartTransientUnit}. */
     public Job start(TransientUnit unit, JobMode mode) {
         return calls.await(() -> startAsync(unit, mode));
     }
 
-    /** Makes a unit and starts it. The future completes once systemd has queued the start. */
+    /** Creates a unit and starts it; see {@link #start}. The future completes when systemd has queued the job. */
     public CompletableFuture<Job> startAsync(TransientUnit unit, JobMode mode) {
         MethodCall call = calls.startTransient(unit, mode);
         return tracker.submit(
@@ -235,25 +234,25 @@ public final class SystemdManager implements AutoCloseable {
     }
 
     /**
-     * Makes a service, starts it, and waits until it has ended, as {@code systemd-run --wait} does. One that failed
-     * stays loaded until {@link Unit#resetFailed()}, unless it has the {@code CollectMode} {@code inactive-or-failed}.
+     * Creates a service, starts it, and waits until it has ended, as {@code systemd-run --wait} does. A service that has
+     * failed remains loaded until {@link Unit#resetFailed()}, unless its {@code CollectMode} is
+     * {@code inactive-or-failed}.
      *
      * @throws BusException if systemd refuses it; with {@link io.github.systemd4j.message.ErrorName#LIMITS_EXCEEDED} if 100
-     *     services are being run already over this connection, or have failed but systemd has not let go of them yet; with
-     *     {@link io.github.systemd4j.message.ErrorName#TIMEOUT} if systemd does not answer in time, and may start the service
+     *     services run already over this connection, or have failed but systemd has not released them yet; with
+     *     {@link io.github.systemd4j.message.ErrorName#TIMEOUT} if systemd does not reply in time, and may start the service
      *     later; with {@link io.github.systemd4j.message.ErrorName#DISCONNECTED} if the connection ends first, while the
-     *     service goes on
+     *     service continues
      * @throws IllegalArgumentException if it is no service
-     * @throws IllegalStateException over systemd's private socket, where it keeps no unit loaded for its caller
+     * @throws IllegalStateException over systemd's private socket, where systemd does not keep units loaded for a caller
      */
     public ServiceExit run(TransientUnit service) {
         return calls.await(() -> runAsync(service));
     }
 
     /**
-     * Makes a service and starts it; see {@link #run}. The future completes when the service has ended. Canceling it
-     * gives up waiting: a service whose start was sent goes on, and one whose start still waits for its turn is never
-     * started. File descriptors of the service are duplicated before this method returns.
+     * Creates a service and starts it; see {@link #run}. The future completes when the service has ended. Canceling it
+     * abandons the wait: a service whose start was sent continues, and one whose start still waits is never started. File descriptors of the service are duplicated before this method returns.
      */
     public CompletableFuture<ServiceExit> runAsync(TransientUnit service) {
         return runs.run(service);
@@ -261,86 +260,85 @@ public final class SystemdManager implements AutoCloseable {
 
     // --- many units
 
-    /** All units that are loaded; see {@code ListUnits}. */
+    /** Returns all loaded units; see {@code ListUnits}. */
     public List<UnitStatus> listUnits() {
         return calls.call("ListUnits", UnitStatus.ROWS, "");
     }
 
     /**
-     * The loaded units that are in one of these states; see {@code ListUnitsFiltered}.
+     * Returns the loaded units in one of these states; see {@code ListUnitsFiltered}.
      *
-     * @param states words of {@link LoadState}, {@link ActiveState} or the unit types' own states
+     * @param states names of {@link LoadState} or {@link ActiveState}, or sub states of the unit types
      */
     public List<UnitStatus> listUnits(Collection<String> states) {
         return calls.call("ListUnitsFiltered", UnitStatus.ROWS, "as", states);
     }
 
     /**
-     * The loaded units that are in one of these states, and whose names match a pattern; see
+     * Returns the loaded units in one of these states whose names match a pattern; see
      * {@code ListUnitsByPatterns}.
      *
-     * @param states as of {@link #listUnits(Collection)}; empty for all
+     * @param states see {@link #listUnits(Collection)}; empty for all
      * @param patterns globs; empty for all
      */
     public List<UnitStatus> listUnits(Collection<String> states, Collection<String> patterns) {
         return calls.call("ListUnitsByPatterns", UnitStatus.ROWS, "asas", states, patterns);
     }
 
-    /** The units of these names, loaded if they weren't, even if they have no file; see {@code ListUnitsByNames}. */
+    /** Returns the units with these names, and loads them, even if they have no file; see {@code ListUnitsByNames}. */
     public List<UnitStatus> listUnitsByNames(Collection<UnitName> names) {
         List<String> values = names.stream().map(UnitName::value).toList();
         return calls.call("ListUnitsByNames", UnitStatus.ROWS, "as", values);
     }
 
-    /** Forgets of all units that they failed; see {@code ResetFailed}. */
+    /** Resets the failed state of all units; see {@code ResetFailed}. */
     public void resetFailed() {
         calls.perform("ResetFailed", "");
     }
 
     // --- systemd itself
 
-    /** Whether the system is up. */
+    /** Returns the state of the system. */
     public SystemState state() {
         return property("SystemState", SystemState.class);
     }
 
-    /** The version, such as {@code 252.39-1~deb12u2}. */
+    /** Returns the version, such as {@code 252.39-1~deb12u2}. */
     public String version() {
         return property("Version", String.class);
     }
 
-    /** The manager's properties; see {@link ManagerProperties} for the usual ones. */
+    /** Returns the manager's properties; {@link ManagerProperties} has accessors for those that are used most. */
     public UnitProperties properties() {
         return calls.properties(SystemdNames.PATH, SystemdNames.MANAGER);
     }
 
     /**
-     * One of the manager's properties.
+     * Returns one of the manager's properties.
      *
-     * @param type as {@link UnitProperties#as} takes for a component
+     * @param type a type that {@link UnitProperties#as} accepts for a component
      */
     public <T> T property(String name, Class<T> type) {
         return PropertyValues.convert(name, calls.propertyValue(SystemdNames.PATH, SystemdNames.MANAGER, name), type);
     }
 
     /**
-     * Sets one of the manager's properties, of which few can be set: {@code LogLevel}, {@code LogTarget}, the
-     * watchdogs.
+     * Sets one of the manager's properties. Few are writable: {@code LogLevel}, {@code LogTarget}, the watchdogs.
      *
-     * @throws BusException with {@link io.github.systemd4j.message.ErrorName#PROPERTY_READ_ONLY} if this one can't
+     * @throws BusException with {@link io.github.systemd4j.message.ErrorName#PROPERTY_READ_ONLY} if it is not writable
      */
     public void setProperty(String name, Variant value) {
         calls.setProperty(SystemdNames.PATH, SystemdNames.MANAGER, name, value);
     }
 
-    /** Makes systemd read all unit files again, and waits until it has; see {@code Reload}. */
+    /** Makes systemd reload all unit files, and waits until that is done; see {@code Reload}. */
     public void reload() {
         calls.perform("Reload", "");
     }
 
     /**
-     * Makes systemd execute itself again, and waits until it is back; see {@code Reexecute}. Over its private socket,
-     * the connection ends with that.
+     * Makes systemd re-execute itself, and waits until it is back; see {@code Reexecute}. A connection over its private
+     * socket ends.
      */
     public void reexecute() {
         if (calls.isPeer()) {
@@ -363,59 +361,65 @@ public final class SystemdManager implements AutoCloseable {
         }
     }
 
-    /** Whether systemd shows on the console what it does; see {@code SetShowStatus}. */
+    /** Sets whether systemd prints its progress on the console; see {@code SetShowStatus}. */
     public void setShowStatus(ShowStatus status) {
         calls.perform("SetShowStatus", "s", status.dbusName());
     }
 
     /**
-     * Has systemd emit its signals, until {@link #unsubscribe()} or the end of this connection; see {@code Subscribe}.
-     * For users of signals of their own: jobs don't need it.
+     * Makes systemd emit its signals, until {@link #unsubscribe()} or the end of this connection; see {@code Subscribe}.
+     * Only for programs with their own subscriptions: jobs and runs don't need it.
      */
     public void subscribe() {
         calls.perform("Subscribe", "");
     }
 
-    /** Takes {@link #subscribe()} back; see {@code Unsubscribe}. */
+    /** Reverts {@link #subscribe()}; see {@code Unsubscribe}. */
     public void unsubscribe() {
         calls.perform("Unsubscribe", "");
     }
 
     // --- dynamic users
 
-    /** The users that systemd made up; see {@code GetDynamicUsers}. */
+    /** Returns the users that systemd has allocated; see {@code GetDynamicUsers}. */
     public List<DynamicUser> dynamicUsers() {
         return calls.call("GetDynamicUsers", DynamicUser.ROWS, "");
     }
 
-    /** The number of a user that systemd made up; see {@code LookupDynamicUserByName}. */
+    /** Returns the user ID of an allocated user; see {@code LookupDynamicUserByName}. */
     public long dynamicUser(String name) {
         return calls.call("LookupDynamicUserByName", reply -> reply.readUint32(), "s", name);
     }
 
-    /** The name of a user that systemd made up; see {@code LookupDynamicUserByUID}. */
+    /** Returns the name of an allocated user; see {@code LookupDynamicUserByUID}. */
     public String dynamicUser(long uid) {
         return calls.call("LookupDynamicUserByUID", reply -> reply.readString(), "u", uid);
     }
 
     // --- for debugging
 
-    /** The state of systemd as text, which has no stable form; see {@code Dump}. */
+    /** Returns the state of systemd as text, which has no stable format; see {@code Dump}. */
     public String dump() {
         return calls.call("Dump", reply -> reply.readString(), "");
     }
 
-    /** The state of systemd as text, through a descriptor and so of any size; see {@code DumpByFileDescriptor}. */
+    /**
+     * Returns the state of systemd as text of any size, in a descriptor that the caller closes; see
+     * {@code DumpByFileDescriptor}.
+     */
     public UnixFd dumpByFileDescriptor() {
         return calls.call("DumpByFileDescriptor", reply -> reply.readUnixFd(), "");
     }
 
-    /** The state of units as text; see {@code DumpUnitsMatchingPatterns}. */
+    /** Returns the state of units as text; see {@code DumpUnitsMatchingPatterns}. */
     public String dump(Collection<String> patterns) {
         return calls.call("DumpUnitsMatchingPatterns", reply -> reply.readString(), "as", patterns);
     }
 
-    /** The state of units as text, through a descriptor; see {@code DumpUnitsMatchingPatternsByFileDescriptor}. */
+    /**
+     * Returns the state of units as text, in a descriptor that the caller closes; see
+     * {@code DumpUnitsMatchingPatternsByFileDescriptor}.
+     */
     public UnixFd dumpByFileDescriptor(Collection<String> patterns) {
         return calls.call("DumpUnitsMatchingPatternsByFileDescriptor", reply -> reply.readUnixFd(), "as", patterns);
     }
@@ -430,14 +434,14 @@ public final class SystemdManager implements AutoCloseable {
         return tracker;
     }
 
-    /** How much is kept for calls, jobs and runs that have not ended; on the loop's thread. */
+    /** Returns the number of objects for calls, jobs and runs that have not ended. On the loop's thread. */
     int size() {
         return calls.size() + tracker.size() + runs.size();
     }
 
     /**
-     * Gives up on each job that is waited for, as {@link JobResult#DISCONNECTED}, and on each service that is run, and
-     * closes the bus if this opened it.
+     * Ends each unfinished job with {@link JobResult#DISCONNECTED}, and each run with an error, and closes the bus if this
+     * manager has opened it. Jobs and services continue in systemd.
      */
     @Override
     public void close() {

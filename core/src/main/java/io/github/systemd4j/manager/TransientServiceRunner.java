@@ -31,14 +31,20 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Runs transient services to their end, over one connection.
  *
- * <p>Each is referenced ({@code AddRef}), for two reasons: systemd then tells this connection of its changes, and keeps
- * it loaded until its result was read. A change only says that it is time to ask; what counts is the answer.
+ * <p>Each service has a reference ({@code AddRef}) for two reasons: systemd sends its changes to this connection, and
+ * keeps it loaded until its result was read. A change only triggers a call for its properties; the reply counts.
  */
 final class TransientServiceRunner {
-    /** As for each job, systemd follows for each reference who has it; see {@link JobTracker}. */
+    /**
+     * The most runs: systemd needs a match rule for each reference, as for each job. Together with the limit of
+     * {@link JobTracker}, 450 rules leave room below the 512 of dbus-daemon.
+     */
     private static final int MAX_RUNS = 100;
 
-    /** How long to wait before systemd, which was away, or the broker, which was full, is asked again. */
+    /**
+     * The delay before a call is repeated that systemd was absent for, or that the broker refused for its limits: both
+     * last for seconds, so a shorter delay would only add load.
+     */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
@@ -47,11 +53,11 @@ final class TransientServiceRunner {
     private final JobTracker jobs;
     private final SignalFollower signals;
 
-    /** By the unit's path; the loop's thread alone. */
+    /** By the unit's path; only for the loop's thread. */
     private final Map<String, Run> runs = new HashMap<>();
 
-    /** Each run has a place from its start until systemd has let go of it, even if it failed here in between. */
-    private int taken;
+    /** The number of runs whose reference may exist in systemd, including those that have failed here. */
+    private int referenced;
 
     TransientServiceRunner(ManagerClient calls, JobTracker jobs) {
         this.calls = calls;
@@ -67,7 +73,7 @@ final class TransientServiceRunner {
                 this::end);
     }
 
-    /** Gives up on all of them, and follows no more. */
+    /** Ends all runs with an error, and no longer follows signals. */
     void close() {
         calls.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
     }
@@ -77,12 +83,12 @@ final class TransientServiceRunner {
         List.copyOf(runs.values()).forEach(run -> run.exit.completeExceptionally(reason));
     }
 
-    /** How many places are taken; on the loop's thread. */
+    /** Returns the number of runs that count for the limit. On the loop's thread. */
     int size() {
-        return taken;
+        return referenced;
     }
 
-    /** Starts a service, which is expected not to be there, and completes when it has ended. */
+    /** Starts a service, which must not exist, and returns a future that completes when it has ended. */
     CompletableFuture<ServiceExit> run(TransientUnit service) {
         checkService(service);
         var exit = new CompletableFuture<ServiceExit>();
@@ -98,11 +104,12 @@ final class TransientServiceRunner {
     private void checkService(TransientUnit unit) {
         if (unit.name().type() != UnitType.SERVICE) {
             throw new IllegalArgumentException(
-                    "%s is no service, and so has no end to wait for: start it".formatted(unit.name()));
+                    "%s is no service, so it can't be run to its end: use start".formatted(unit.name()));
         }
         if (calls.isPeer()) {
             throw new IllegalStateException(
-                    "systemd keeps no unit loaded for its caller over its private socket: run it over a bus");
+                    "systemd keeps no unit loaded for a caller over its private socket: run %s over a bus"
+                            .formatted(unit.name()));
         }
     }
 
@@ -110,17 +117,17 @@ final class TransientServiceRunner {
         return calls.startTransient(service.withUnchecked("AddRef", Variant.of(true)), JobMode.FAIL);
     }
 
-    /** Takes a place, which it has until systemd holds no reference any more. */
+    /** Starts a run, which counts for the limit until systemd has no reference any more. */
     private CompletableFuture<Run> begin(
             UnitName service, CallResult<Run> result, CompletableFuture<ServiceExit> exit) {
-        if (taken == MAX_RUNS) {
+        if (referenced == MAX_RUNS) {
             return CompletableFuture.failedFuture(new BusException(
                     ErrorName.LIMITS_EXCEEDED,
-                    "%d services are being run over this connection, and systemd can't follow more"
+                    "%d services run over this connection already, the limit: wait until one has ended"
                             .formatted(MAX_RUNS)));
         }
         CompletableFuture<Void> following = signals.following();
-        taken++;
+        referenced++;
         return following
                 .thenCompose(_ -> jobs.follow(JobType.START, result, reply -> started(service, reply, exit)))
                 .whenComplete((_, error) -> {
@@ -133,7 +140,7 @@ final class TransientServiceRunner {
     private Run started(UnitName service, BodyReader reply, CompletableFuture<ServiceExit> exit) {
         var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
         runs.put(run.path(), run);
-        exit.whenComplete((_, _) -> calls.loop().runIfOpen(() -> letGo(run)));
+        exit.whenComplete((_, _) -> calls.loop().runIfOpen(() -> release(run)));
         BusException end = signals.end();
         if (end != null) {
             exit.completeExceptionally(end);
@@ -142,32 +149,33 @@ final class TransientServiceRunner {
         return run;
     }
 
-    private void letGo(Run run) {
+    private void release(Run run) {
         runs.remove(run.path(), run);
         unref(run.service);
     }
 
     /**
-     * Lets go of what systemd may have done before it failed: it refers to a unit before it finds that its job conflicts,
-     * and may have carried out a call whose answer is lost. A unit that was there before may be referred to by others.
+     * Releases a reference that systemd may have added before the start failed: it does so before it detects a conflicting
+     * job, and it may have carried out a call whose reply was lost. The references of a unit that existed before may belong
+     * to other runs.
      */
     private void onNotStarted(UnitName service, CallResult<Run> result, Throwable error) {
         boolean mayRefer = result.isSent() && !FutureErrors.is(error, SystemdErrorName.UNIT_EXISTS);
         if (mayRefer && !runs.containsKey(service.objectPath().value())) {
             unref(service);
         } else {
-            taken--;
+            referenced--;
         }
     }
 
-    /** Has systemd let go of a unit, which is done once it answers anything. */
+    /** Releases the reference to a unit, which is done when systemd has replied, even with an error. */
     private void unref(UnitName service) {
         MethodCall call = calls.method("UnrefUnit", "s", service.value()).withTimeout(ManagerClient.UNLIMITED);
         calls.callAsync(call, BodyReader::signature).whenComplete((_, error) -> {
             if (error != null && isUnanswered(error)) {
                 calls.runLater(PAUSE, () -> unref(service));
             } else {
-                taken--;
+                referenced--;
             }
         });
     }
@@ -178,12 +186,12 @@ final class TransientServiceRunner {
 
     private void onChanged(Message signal) {
         Run run = runs.get(signal.path().toString());
-        if (run != null && saysItEnded(signal.body())) {
+        if (run != null && reportsEnd(signal.body())) {
             ask(run);
         }
     }
 
-    private static boolean saysItEnded(BodyReader propertiesChanged) {
+    private static boolean reportsEnd(BodyReader propertiesChanged) {
         propertiesChanged.skip();
         Object state = UnitProperties.read(propertiesChanged).asMap().get("ActiveState");
         return state != null && isOver(ActiveState.of(state.toString()));
@@ -206,23 +214,23 @@ final class TransientServiceRunner {
     private void ask(Run run) {
         calls.propertiesAsync(run.path(), run::end).whenComplete((end, error) -> {
             if (error != null) {
-                onNotTold(run, error);
+                onUnanswered(run, error);
             } else {
                 end.ifPresent(run.exit::complete);
             }
         });
     }
 
-    /** While systemd re-executes itself it doesn't answer, and is asked again when it is back. */
-    private void onNotTold(Run run, Throwable error) {
+    /** Handles a call that has failed. While systemd re-executes itself it does not reply, and is called again when it is back. */
+    private void onUnanswered(Run run, Throwable error) {
         if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
-            calls.runLater(PAUSE, () -> askIfGoingOn(run));
+            calls.runLater(PAUSE, () -> askIfRunning(run));
         } else if (!FutureErrors.isAbsence(error)) {
             run.exit.completeExceptionally(Futures.cause(error));
         }
     }
 
-    private void askIfGoingOn(Run run) {
+    private void askIfRunning(Run run) {
         if (!run.exit.isDone()) {
             ask(run);
         }
@@ -233,7 +241,7 @@ final class TransientServiceRunner {
             return service.objectPath().value();
         }
 
-        /** How it has ended, if it has: it isn't active, and nothing is to be done with it. */
+        /** Returns how the run has ended, if it has: the service is not active, and has no job. */
         Optional<ServiceExit> end(UnitProperties properties) {
             boolean hasJob = !properties.get("Job", Struct.class).get(0).equals(0L);
             return hasJob || !isOver(properties.activeState())

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A unit by its name, whether it is there or not. Holds no state but names; safe from any thread.
+ * A unit by its name, whether it exists or not. Holds no state besides the name. Safe from any thread.
  *
- * <p>Methods wait for systemd's answer, as {@link SystemdManager} says, and those that return a {@link Job} for no more
- * than that.
+ * <p>Methods block until systemd replies, as those of {@link SystemdManager}. Methods that return a {@link Job} don't wait
+ * for its end.
  */
 public final class Unit {
     private final ManagerClient calls;
@@ -37,7 +37,7 @@ public final class Unit {
         this.name = name;
     }
 
-    /** The unit's name. */
+    /** Returns the unit's name. */
     public UnitName name() {
         return name;
     }
@@ -55,7 +55,7 @@ public final class Unit {
     }
 
     /**
-     * Starts it in place of another unit whose queued start is canceled; see {@code StartUnitReplace}.
+     * Starts this unit in place of another one, whose queued job is canceled; see {@code StartUnitReplace}.
      *
      * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_JOB} if the other unit has no
      *     queued job
@@ -130,10 +130,11 @@ public final class Unit {
     }
 
     /**
-     * Makes a job of one of the types that have a method above. The future completes once systemd has queued it, and
-     * fails with {@link io.github.systemd4j.message.BusException} if it won't; {@link Job#result()} tells the rest.
+     * Requests a job of one of the types that have a method above. The future completes when systemd has queued it, and
+     * fails with {@link io.github.systemd4j.message.BusException} if systemd refuses it. {@link Job#result()} completes when the
+     * job has ended.
      *
-     * @throws IllegalArgumentException for other types; {@link #enqueue} takes some of them
+     * @throws IllegalArgumentException for other types, some of which {@link #enqueue} accepts
      */
     public CompletableFuture<Job> submitAsync(JobType type, JobMode mode) {
         return submit(calls.method(member(type), "ss", name.value(), mode.dbusName()), type);
@@ -153,11 +154,12 @@ public final class Unit {
             case RELOAD_OR_RESTART -> "ReloadOrRestartUnit";
             case RELOAD_OR_TRY_RESTART -> "ReloadOrTryRestartUnit";
             case VERIFY_ACTIVE, RELOAD_OR_START, NOP, UNKNOWN ->
-                throw new IllegalArgumentException("systemd has no method of its own for " + type + ": try enqueue");
+                throw new IllegalArgumentException(
+                        "systemd has no method for jobs of type %s: use enqueue".formatted(type.dbusName()));
         };
     }
 
-    /** Makes a job, and tells which others come with it; see {@code EnqueueUnitJob}. */
+    /** Requests a job, and returns it with the other jobs that systemd queues because of it; see {@code EnqueueUnitJob}. */
     public EnqueuedJob enqueue(JobType type, JobMode mode) {
         MethodCall call = calls.method("EnqueueUnitJob", "sss", name.value(), type.dbusName(), mode.dbusName());
         return jobs.await(() -> jobs.submit(type, call, this::readEnqueued));
@@ -178,7 +180,7 @@ public final class Unit {
     /**
      * Sends a signal to its processes; see {@code KillUnit} and kill(2).
      *
-     * @param signal 1 to 64, such as 15 for SIGTERM
+     * @param signal the number of the signal, 1 to 64, such as 15 for SIGTERM
      * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#NO_SUCH_PROCESS} if it has no such
      *     process
      */
@@ -189,13 +191,13 @@ public final class Unit {
     /**
      * Sends a signal with a value to its processes; see {@code QueueSignalUnit} and sigqueue(3). systemd 254.
      *
-     * @param signal one of the real-time signals, 34 to 64
+     * @param signal the number of a real-time signal, 34 to 64
      */
     public void queueSignal(KillWhom whom, int signal, int value) {
         calls.performSince(254, "QueueSignalUnit", "ssii", name.value(), whom.dbusName(), signal, value);
     }
 
-    /** Its processes; see {@code GetUnitProcesses}. */
+    /** Returns its processes; see {@code GetUnitProcesses}. */
     public List<UnitProcess> processes() {
         return calls.call("GetUnitProcesses", UnitProcess.ROWS, "s", name.value());
     }
@@ -203,26 +205,25 @@ public final class Unit {
     /**
      * Moves processes into its control group; see {@code AttachProcessesToUnit}.
      *
-     * @param subgroup a path below the unit's control group that exists, beginning with a slash; {@code "/"} for that
-     *     group itself
+     * @param subgroup the path of an existing group below the unit's control group, with a leading slash; {@code "/"} for
+     *     the unit's group
      */
     public void attachProcesses(String subgroup, Collection<Long> pids) {
         calls.perform("AttachProcessesToUnit", "ssau", name.value(), subgroup, pids);
     }
 
-    /** Suspends its processes, and waits until that is done; see {@code FreezeUnit}. Needs cgroup v2. */
+    /** Freezes its processes, and waits until that is done; see {@code FreezeUnit}. Requires cgroup v2. */
     public void freeze() {
         calls.perform("FreezeUnit", "s", name.value());
     }
 
-    /** Lets its processes go on, and waits until that is done; see {@code ThawUnit}. */
+    /** Thaws its processes, and waits until that is done; see {@code ThawUnit}. */
     public void thaw() {
         calls.perform("ThawUnit", "s", name.value());
     }
 
     /**
-     * Lets go of a scope's processes, which live on, and systemd doesn't manage them any more; see {@code
-     * AbandonScope}.
+     * Abandons the processes of a scope: they continue, and systemd no longer manages them; see {@code AbandonScope}.
      */
     public void abandon() {
         calls.perform("AbandonScope", "s", name.value());
@@ -244,7 +245,7 @@ public final class Unit {
     /**
      * Mounts a disk image into a running service's mount namespace; see {@code MountImageUnit}.
      *
-     * @param options mount options by partition, such as {@code root}; see systemd.exec(5), {@code MountImages=}
+     * @param options the mount options by partition, such as {@code root}; see systemd.exec(5), {@code MountImages=}
      */
     public void mountImage(String source, String destination, Map<String, String> options, MountFlag... flags) {
         Set<MountFlag> given = Set.of(flags);
@@ -261,21 +262,21 @@ public final class Unit {
                         .toList());
     }
 
-    /** The descriptors that it left with systemd; see {@code DumpUnitFileDescriptorStore}. systemd 254. */
+    /** Returns the descriptors that it has stored in the manager; see {@code DumpUnitFileDescriptorStore}. systemd 254. */
     public List<StoredDescriptor> storedDescriptors() {
         return calls.callSince(254, "DumpUnitFileDescriptorStore", StoredDescriptor.ROWS, "s", name.value());
     }
 
-    // --- what systemd keeps
+    // --- state in systemd
 
-    /** Forgets that it failed, and how often it was started; see {@code ResetFailedUnit}. */
+    /** Resets its failed state and the count of its starts; see {@code ResetFailedUnit}. */
     public void resetFailed() {
         calls.perform("ResetFailedUnit", "s", name.value());
     }
 
     /**
-     * Begins to remove directories of a unit that isn't active; see {@code CleanUnit}. That is done when it is inactive
-     * again.
+     * Starts to remove directories of a unit that is not active; see {@code CleanUnit}. The unit is inactive again when that
+     * is done.
      *
      * @throws io.github.systemd4j.message.BusException with {@link SystemdErrorName#UNIT_BUSY} if it is active, and
      *     {@link SystemdErrorName#NOTHING_TO_CLEAN} if it has none of them
@@ -286,34 +287,34 @@ public final class Unit {
     }
 
     /**
-     * Keeps it loaded until {@link #unref()}, or until this connection ends; see {@code RefUnit}. Over a broker only.
+     * Keeps it loaded until {@link #unref()}, or until this connection ends; see {@code RefUnit}. Only over a broker.
      */
     public void ref() {
         calls.perform("RefUnit", "s", name.value());
     }
 
-    /** Takes one {@link #ref()} back; see {@code UnrefUnit}. */
+    /** Reverts one {@link #ref()}; see {@code UnrefUnit}. */
     public void unref() {
         calls.perform("UnrefUnit", "s", name.value());
     }
 
     // --- properties
 
-    /** Its properties, those of its type included. systemd loads it for that. */
+    /** Returns its properties, including those of its type. systemd loads the unit. */
     public UnitProperties properties() {
         return properties("");
     }
 
-    /** Its properties of one interface, such as {@code org.freedesktop.systemd1.Unit} or that of its type. */
+    /** Returns its properties of one interface, such as {@code org.freedesktop.systemd1.Unit}. systemd loads the unit. */
     public UnitProperties properties(String interfaceName) {
         return calls.properties(path().value(), interfaceName);
     }
 
     /**
-     * One of its properties.
+     * Returns one of its properties.
      *
-     * @param interfaceName such as {@code org.freedesktop.systemd1.Unit}, or {@link UnitType#interfaceName()}
-     * @param type as {@link UnitProperties#as} takes for a component
+     * @param interfaceName {@code org.freedesktop.systemd1.Unit} or {@link UnitType#interfaceName()}
+     * @param type a type that {@link UnitProperties#as} accepts for a component
      */
     public <T> T property(String interfaceName, String property, Class<T> type) {
         Object value = calls.propertyValue(path().value(), interfaceName, property);
@@ -321,11 +322,11 @@ public final class Unit {
     }
 
     /**
-     * Changes settings of it while it runs; see {@code SetUnitProperties}, systemctl(1), {@code set-property}.
+     * Changes settings while it runs; see {@code SetUnitProperties} and systemctl(1), {@code set-property}.
      *
-     * @param settings by the names that systemd's D-Bus API has for them, such as {@code CPUWeight}; values as
-     *     {@link TransientUnit#with} takes them, or a {@link Variant} for what this library needn't know
-     * @throws IllegalArgumentException if a value doesn't fit
+     * @param settings values by their names in systemd's D-Bus API, such as {@code CPUWeight}; values that
+     *     {@link TransientUnit#with} accepts, or a {@link Variant} for a setting that this library doesn't know
+     * @throws IllegalArgumentException if a value has another type
      */
     public void setProperties(Persistence persistence, Map<String, ?> settings) {
         List<TransientProperty> properties = settings.entrySet().stream()
@@ -345,7 +346,7 @@ public final class Unit {
                 : TransientProperty.of(name.type(), setting, value, "a Variant passes one that isn't known here");
     }
 
-    /** Its object. systemd loads the unit when it is used. */
+    /** Returns the path of its object. systemd loads the unit when a program calls the object. */
     public ObjectPath path() {
         return name.objectPath();
     }

@@ -11,14 +11,14 @@ import java.util.function.Function;
 /**
  * A unit file: a row of {@code ListUnitFiles}.
  *
- * @param path where it is
+ * @param path its path
  * @param state whether it is enabled
  */
 public record UnitFile(String path, UnitFileState state) {
     static final Function<BodyReader, List<UnitFile>> ROWS =
             ArrayReader.of(row -> new UnitFile(row.readString(), UnitFileState.of(row.readString())));
 
-    /** The name of the unit, or of the template. */
+    /** Returns the name of the unit or template. */
     public UnitName name() {
         return new UnitName(path.substring(path.lastIndexOf('/') + 1));
     }

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What systemd changed about unit files.
+ * A change that systemd has made to unit files, or a reason why it has not.
  *
- * @param kind what it did
- * @param file the link that it made or removed
- * @param target what a link that it made points to; empty for others
+ * @param kind the kind of change
+ * @param file the link that was created or removed
+ * @param target the target of a created link; empty for others
  */
 public record UnitFileChange(Kind kind, String file, String target) {
     static final Function<BodyReader, List<UnitFileChange>> ROWS =
             ArrayReader.of(row -> new UnitFileChange(Kind.of(row.readString()), row.readString(), row.readString()));
 
-    /** What is changed, and what hinders it. */
+    /** The kind of a change, or the reason why there is none. */
     public enum Kind {
-        /** A symbolic link was made. */
+        /** A symbolic link was created. */
         SYMLINK,
         /** A file or link was removed. */
         UNLINK,
@@ -28,11 +28,11 @@ public record UnitFileChange(Kind kind, String file, String target) {
         MASKED,
         /** Nothing was done: a generator masks the unit. */
         MASKED_BY_GENERATOR,
-        /** Nothing was done: a link leads nowhere. */
+        /** Nothing was done: a link is dangling. */
         DANGLING,
-        /** Done, though the unit that would need it isn't there. */
+        /** The link was created, but the unit that it belongs to does not exist. */
         DESTINATION_NOT_PRESENT,
-        /** Not done for a unit that is to be enabled as well. */
+        /** Nothing was done for a unit of {@code Also=}. */
         AUXILIARY_UNIT_FAILED,
         /** A value that is newer than this library. */
         UNKNOWN;

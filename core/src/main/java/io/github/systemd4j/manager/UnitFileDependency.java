@@ -2,7 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** How one unit file comes to need another; see {@code AddDependencyUnitFiles}. */
+/** The kind of dependency that links of unit files express; see {@code AddDependencyUnitFiles}. */
 public enum UnitFileDependency {
     /** Starts it as well. */
     WANTS,
@@ -16,7 +16,7 @@ public enum UnitFileDependency {
         return dbusName;
     }
 
-    /** The name of the setting. */
+    /** Returns the name of the setting. */
     String setting() {
         return name().charAt(0) + dbusName().substring(1);
     }

@@ -1,9 +1,9 @@
 package io.github.systemd4j.manager;
 
-/** How unit files are changed. */
+/** The options of a change of unit files. */
 public enum UnitFileFlag {
-    /** Below {@code /run}, until the machine boots again; otherwise below {@code /etc}, for good. */
+    /** Changes files below {@code /run}, until the next boot, and not below {@code /etc}. */
     RUNTIME,
-    /** Replaces links that are in the way. */
+    /** Replaces conflicting links. */
     FORCE;
 }

@@ -5,10 +5,10 @@ import io.github.systemd4j.message.BodyReader;
 import java.util.List;
 
 /**
- * What came of enabling unit files.
+ * The result of enabling unit files.
  *
- * @param hasInstallSection whether one of them has an {@code [Install]} section, without which there is nothing to do
- * @param changes what was changed
+ * @param hasInstallSection whether a file has an {@code [Install]} section; without one, nothing is changed
+ * @param changes the changes
  */
 public record UnitFileInstallation(boolean hasInstallSection, List<UnitFileChange> changes) {
     /** Copies the list. */

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The unit files that systemd knows, and the links that enable, mask and join them; see systemctl(1), "Unit File
- * Commands". Safe from any thread; its methods wait, as {@link SystemdManager} says.
+ * The unit files that systemd knows, and the links that enable and mask them; see systemctl(1), "Unit File Commands".
+ * Safe from any thread; its methods block as those of {@link SystemdManager}.
  *
- * <p>Files are given by the unit's or template's name, or by absolute path. What is changed takes effect once systemd
- * reads it: after {@link SystemdManager#reload()}.
+ * <p>A file is given by the name of the unit or template, or by its absolute path. Changes take effect after
+ * {@link SystemdManager#reload()}.
  */
 public final class UnitFiles {
     private final ManagerClient calls;
@@ -23,54 +23,54 @@ public final class UnitFiles {
         this.calls = calls;
     }
 
-    // --- looking
+    // --- lists
 
-    /** All unit files; see {@code ListUnitFiles}. */
+    /** Returns all unit files; see {@code ListUnitFiles}. */
     public List<UnitFile> list() {
         return calls.call("ListUnitFiles", UnitFile.ROWS, "");
     }
 
     /**
-     * Some unit files; see {@code ListUnitFilesByPatterns}.
+     * Returns some unit files; see {@code ListUnitFilesByPatterns}.
      *
-     * @param states any of which they are in; empty for all
-     * @param patterns globs, one of which their names match; empty for all
+     * @param states the files have one of these states; empty for all
+     * @param patterns globs, one of which the names match; empty for all
      */
     public List<UnitFile> list(Collection<UnitFileState> states, Collection<String> patterns) {
         List<String> words = states.stream().map(UnitFileState::dbusName).toList();
         return calls.call("ListUnitFilesByPatterns", UnitFile.ROWS, "asas", words, patterns);
     }
 
-    /** Whether a unit is enabled; see {@code GetUnitFileState}. */
+    /** Returns whether a unit is enabled; see {@code GetUnitFileState}. */
     public UnitFileState state(UnitName unit) {
         return UnitFileState.of(calls.call("GetUnitFileState", reply -> reply.readString(), "s", unit.value()));
     }
 
-    /** The links that enable a unit; see {@code GetUnitFileLinks}. */
+    /** Returns the links that enable a unit; see {@code GetUnitFileLinks}. */
     public List<String> links(UnitName unit, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = check("links", flags, UnitFileFlag.RUNTIME);
         return calls.call(
                 "GetUnitFileLinks", ArrayReader::strings, "sb", unit.value(), given.contains(UnitFileFlag.RUNTIME));
     }
 
-    /** The target that the machine boots into; see {@code GetDefaultTarget}. */
+    /** Returns the target that the machine boots into; see {@code GetDefaultTarget}. */
     public UnitName defaultTarget() {
         return new UnitName(calls.call("GetDefaultTarget", reply -> reply.readString(), ""));
     }
 
     // --- enabling
 
-    /** Enables unit files by the links that their {@code [Install]} sections ask for; see {@code EnableUnitFiles}. */
+    /** Enables unit files by the links of their {@code [Install]} sections; see {@code EnableUnitFiles}. */
     public UnitFileInstallation enable(Collection<String> files, UnitFileFlag... flags) {
         return install("EnableUnitFiles", files, flags);
     }
 
-    /** Removes all links and makes them again; see {@code ReenableUnitFiles}. */
+    /** Removes all links and creates them again; see {@code ReenableUnitFiles}. */
     public UnitFileInstallation reenable(Collection<String> files, UnitFileFlag... flags) {
         return install("ReenableUnitFiles", files, flags);
     }
 
-    /** Enables or disables unit files as the presets say; see {@code PresetUnitFiles}. */
+    /** Enables or disables unit files by the presets; see {@code PresetUnitFiles}. */
     public UnitFileInstallation preset(Collection<String> files, UnitFileFlag... flags) {
         return install("PresetUnitFiles", files, flags);
     }
@@ -86,7 +86,7 @@ public final class UnitFiles {
                 given.contains(UnitFileFlag.FORCE));
     }
 
-    /** Does only one half of what the presets say; see {@code PresetUnitFilesWithMode}. */
+    /** Enables or disables unit files by the presets, or does only one of both; see {@code PresetUnitFilesWithMode}. */
     public UnitFileInstallation preset(Collection<String> files, PresetMode mode, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = Set.of(flags);
         return calls.call(
@@ -99,7 +99,7 @@ public final class UnitFiles {
                 given.contains(UnitFileFlag.FORCE));
     }
 
-    /** Enables or disables all unit files as the presets say; see {@code PresetAllUnitFiles}. */
+    /** Enables or disables all unit files by the presets; see {@code PresetAllUnitFiles}. */
     public List<UnitFileChange> presetAll(PresetMode mode, UnitFileFlag... flags) {
         return change("PresetAllUnitFiles", "sbb", mode.dbusName(), flags);
     }
@@ -111,30 +111,29 @@ public final class UnitFiles {
 
     // --- masking, linking
 
-    /** Makes it impossible to start units; see {@code MaskUnitFiles}. */
+    /** Masks units: they can't be started; see {@code MaskUnitFiles}. */
     public List<UnitFileChange> mask(Collection<String> files, UnitFileFlag... flags) {
         return change("MaskUnitFiles", "asbb", files, flags);
     }
 
-    /** Undoes {@link #mask}; see {@code UnmaskUnitFiles}. */
+    /** Reverts {@link #mask}; see {@code UnmaskUnitFiles}. */
     public List<UnitFileChange> unmask(Collection<String> files, UnitFileFlag... flags) {
         return remove("UnmaskUnitFiles", files, flags);
     }
 
-    /** Makes files elsewhere known as unit files; see {@code LinkUnitFiles}. */
+    /** Makes files of other directories known as unit files; see {@code LinkUnitFiles}. */
     public List<UnitFileChange> link(Collection<String> paths, UnitFileFlag... flags) {
         return change("LinkUnitFiles", "asbb", paths, flags);
     }
 
     /**
-     * Removes what an administrator changed about units, down to what their vendor delivered; see {@code
-     * RevertUnitFiles}.
+     * Reverts units to their vendor's version: removes the changes of an administrator; see {@code RevertUnitFiles}.
      */
     public List<UnitFileChange> revert(Collection<String> files) {
         return calls.call("RevertUnitFiles", UnitFileChange.ROWS, "as", files);
     }
 
-    /** Makes a unit need others, by links; see {@code AddDependencyUnitFiles}. */
+    /** Adds dependencies of a unit on others, by links; see {@code AddDependencyUnitFiles}. */
     public List<UnitFileChange> addDependency(
             UnitName target, UnitFileDependency type, Collection<String> files, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = Set.of(flags);
@@ -176,7 +175,7 @@ public final class UnitFiles {
         Set<UnitFileFlag> flags = Set.of(given);
         if (!EnumSet.of(allowed).containsAll(flags)) {
             throw new IllegalArgumentException(
-                    "%s takes no flag but %s, not %s".formatted(method, allowed, Arrays.toString(given)));
+                    "%s accepts only the flag %s, not %s".formatted(method, allowed, Arrays.toString(given)));
         }
         return flags;
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
  * A process of a unit.
  *
  * @param controlGroup the path of its control group
- * @param pid its process id
- * @param command its command line, for people
+ * @param pid its process ID
+ * @param command its command line, as human-readable text
  */
 public record UnitProcess(String controlGroup, long pid, String command) {
     static final Function<BodyReader, List<UnitProcess>> ROWS =

@@ -14,14 +14,14 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * A unit that systemd has loaded, as it was when it was asked for: a row of {@code ListUnits}.
+ * The state of a loaded unit at one moment: a row of {@code ListUnits}.
  *
  * @param name its name
  * @param description {@code Description=}
  * @param loadState whether systemd has its configuration
  * @param activeState whether it is started
- * @param subState the state in the words of its type, such as {@code running}
- * @param following the unit whose state it follows, which devices do
+ * @param subState the state in the terms of its type, such as {@code running}
+ * @param following the unit whose state it follows; only of devices
  * @param jobId the id of the job that is queued for it
  * @param jobType what that job does to it
  */

@@ -2,8 +2,8 @@
  * systemd's manager: units, their jobs, files and properties, and transient units.
  *
  * <p>{@link io.github.systemd4j.manager.SystemdManager} calls methods of the system's manager or of a user's, over a
- * broker or systemd's private socket. Nothing here touches the file system, or follows the state of units: that is what
- * {@code watch} does, which this package doesn't know.
+ * broker or systemd's private socket. This package neither uses the file system nor follows the state of units: {@code
+ * watch} does the latter, and is not known here.
  */
 @NullMarked
 package io.github.systemd4j.manager;

@@ -78,7 +78,7 @@ class FrozenSystemdIT extends WatchFixture {
         } finally {
             signal("CONT", stopped);
         }
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
         Await.until(
                 () -> user("list-units", "--all", "--no-legend", PREFIX + "*").isEmpty());
         assertThat(run("after").join().isSuccess()).isTrue();

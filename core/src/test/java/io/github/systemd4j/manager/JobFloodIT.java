@@ -197,7 +197,7 @@ class JobFloodIT {
             }
             Map<End, Integer> counts = check(read, Set.of());
             assertThat(counts).containsOnlyKeys(End.values());
-            Kept.assertNothing(systemd);
+            RetainedState.assertNothing(systemd);
             double seconds = (System.nanoTime() - begin) / 1e9;
             System.out.printf(
                     "%,d jobs over %s in %.1f s: %,.0f/s; those that were read: %s%n",
@@ -234,7 +234,7 @@ class JobFloodIT {
             long missed = all.stream()
                     .filter(started -> started.outcome.join() == JobResult.UNKNOWN)
                     .count();
-            Kept.assertNothing(systemd);
+            RetainedState.assertNothing(systemd);
             int known = counts.values().stream().mapToInt(Integer::intValue).sum();
             assertThat(known).isGreaterThan(all.size() / 2);
             System.out.printf(
@@ -255,7 +255,7 @@ class JobFloodIT {
             Command.run("systemctl", "daemon-reload");
             Command.run("systemctl", "daemon-reload");
             check(all, Set.of());
-            Kept.assertNothing(systemd);
+            RetainedState.assertNothing(systemd);
         }
     }
 }

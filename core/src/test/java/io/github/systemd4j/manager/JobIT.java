@@ -51,7 +51,7 @@ class JobIT {
     @AfterEach
     void close() throws Exception {
         if (systemd.bus().isOpen()) {
-            Kept.assertNothing(systemd);
+            RetainedState.assertNothing(systemd);
         }
         systemd.close();
     }
@@ -202,7 +202,7 @@ class JobIT {
         Job start = startEndless();
         start.result().orTimeout(1, TimeUnit.MILLISECONDS);
         assertThat(Await.failure(start.result())).isInstanceOf(TimeoutException.class);
-        Kept.assertNothing(systemd);
+        RetainedState.assertNothing(systemd);
         assertThat(result(systemd.unit("endless.service").stop())).isEqualTo(JobResult.DONE);
     }
 

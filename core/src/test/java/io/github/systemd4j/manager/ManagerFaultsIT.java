@@ -130,7 +130,7 @@ class ManagerFaultsIT {
     }
 
     private void assertNothingKept() throws InterruptedException {
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
         assertThat(systemd.references).isEmpty();
     }
 
@@ -289,7 +289,7 @@ class ManagerFaultsIT {
                 TransientUnit service = service("run.service").with("StandardInputFileDescriptor", input);
                 DescriptorShortage.openLast("run", () -> {
                     manager.run(service);
-                    return () -> Kept.assertNothing(manager);
+                    return () -> RetainedState.assertNothing(manager);
                 });
             }
         }

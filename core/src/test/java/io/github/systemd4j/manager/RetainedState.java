@@ -4,10 +4,10 @@ import io.github.systemd4j.testing.Await;
 import java.util.concurrent.CompletableFuture;
 
 /** What a manager's connection keeps in memory for what goes on. */
-final class Kept {
-    private Kept() {}
+final class RetainedState {
+    private RetainedState() {}
 
-    /** Asserts that nothing is kept any more, once what is under way has ended. */
+    /** Asserts that nothing is retained after all operations in progress have ended. */
     static void assertNothing(SystemdManager systemd) throws InterruptedException {
         Await.until(() -> CompletableFuture.supplyAsync(
                                 () -> systemd.size(), systemd.bus().loop())

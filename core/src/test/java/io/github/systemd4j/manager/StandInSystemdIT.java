@@ -118,7 +118,7 @@ class StandInSystemdIT {
         systemd.resume();
         Await.until(() -> systemd.count("UnrefUnit late.service") == 1);
         systemd.endJobs();
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
     }
 
     @Test
@@ -133,7 +133,7 @@ class StandInSystemdIT {
         Await.until(() -> onLoop(() -> manager.runs().size()) == MAX_IN_FLIGHT);
         systemd.resume();
         systemd.endJobs();
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
         assertThat(systemd.calls)
                 .filteredOn(call -> call.startsWith("UnrefUnit"))
                 .hasSize(MAX_IN_FLIGHT);
@@ -151,7 +151,7 @@ class StandInSystemdIT {
         systemd.failHeldBack(ErrorName.NO_REPLY);
         assertFailure(run, ErrorName.NO_REPLY);
         Await.until(() -> systemd.count("UnrefUnit lost.service") == 1);
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
     }
 
     @Test
@@ -164,13 +164,13 @@ class StandInSystemdIT {
         systemd.failHeldBack(ErrorName.NO_REPLY);
         Await.until(() -> systemd.count("UnrefUnit held.service") == 2);
         systemd.endJobs();
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
     }
 
     @Test
     void shouldNotLetGoOfAUnitThatWasThereBefore() throws Exception {
         assertFailure(manager.runAsync(service("refused.service")), SystemdErrorName.UNIT_EXISTS);
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
         assertThat(systemd.calls).containsExactly("StartTransientUnit refused.service");
     }
 
@@ -242,7 +242,7 @@ class StandInSystemdIT {
         manager.loadedUnit(ANY);
         assertThat(kept()).isOne();
         systemd.endJobs();
-        Kept.assertNothing(manager);
+        RetainedState.assertNothing(manager);
     }
 
     private int kept() {
@@ -259,7 +259,7 @@ class StandInSystemdIT {
         List<CompletableFuture<Job>> starts = starts(MAX_JOBS + 1);
         assertThat(assertFailure(starts.getLast(), ErrorName.TIMEOUT))
                 .hasMessageContaining("StartUnit")
-                .hasMessageContaining("got no place within PT2S: 200 jobs have not ended");
+                .hasMessageContaining("was not sent within PT2S: 200 jobs have not ended");
         for (CompletableFuture<Job> start : starts.subList(0, MAX_JOBS)) {
             Await.value(start);
         }
@@ -274,10 +274,10 @@ class StandInSystemdIT {
         systemd.hang();
         List<CompletableFuture<Job>> starts = starts(MAX_IN_FLIGHT + 1);
         assertThat(assertFailure(starts.getLast(), ErrorName.TIMEOUT))
-                .hasMessageContaining("got no place within PT0.5S: 64 calls wait for systemd's answer");
+                .hasMessageContaining("was not sent within PT0.5S: 64 calls wait for systemd's reply");
         assertThat(assertFails(ErrorName.TIMEOUT, () -> manager.loadedUnit(ANY)))
                 .hasMessageContaining("GetUnit")
-                .hasMessageContaining("got no place within PT0.5S: 64 calls wait for systemd's answer");
+                .hasMessageContaining("was not sent within PT0.5S: 64 calls wait for systemd's reply");
         Await.until(() -> kept() == MAX_IN_FLIGHT);
         systemd.resume();
         Await.until(() -> systemd.count("StartUnit job-63.service") == 1);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** Transient services, started and run to their end. */
 @Tag("systemd")
-class ServiceRunIT {
+class TransientServiceRunnerIT {
     private static final int SIGKILL = 9;
 
     private final SystemdManager systemd = SystemdManager.openSystem();
@@ -43,7 +43,7 @@ class ServiceRunIT {
     @AfterEach
     void close() throws Exception {
         if (systemd.bus().isOpen()) {
-            Kept.assertNothing(systemd);
+            RetainedState.assertNothing(systemd);
         }
         systemd.close();
     }
@@ -146,7 +146,7 @@ class ServiceRunIT {
                 () -> systemd.run(service("refused.service", "/bin/true").requires("nowhere.service")));
         assertThatThrownBy(() -> systemd.run(TransientUnit.of("some.slice")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("some.slice is no service, and so has no end to wait for: start it");
+                .hasMessage("some.slice is no service, so it can't be run to its end: use start");
     }
 
     @Test
@@ -198,7 +198,7 @@ class ServiceRunIT {
     }
 
     private void assertGoesOnUnreferenced(String name) throws Exception {
-        Kept.assertNothing(systemd);
+        RetainedState.assertNothing(systemd);
         Unit going = systemd.unit(name);
         Await.until(() -> going.properties().activeState() == ActiveState.ACTIVE);
         Await.until(() -> going.properties().getStrings("Refs").isEmpty());
@@ -219,7 +219,7 @@ class ServiceRunIT {
                     .filter(exit -> exit.handle((_, error) -> error != null).join())
                     .count();
             assertThat(timedOut).isPositive();
-            Kept.assertNothing(hasty);
+            RetainedState.assertNothing(hasty);
             Await.until(() -> systemd.listUnits(List.of(), List.of("hasty-*")).isEmpty());
         }
     }
@@ -257,7 +257,7 @@ class ServiceRunIT {
         systemd.bus().loop().execute(() -> awaitUninterrupted(canceled));
         systemd.runAsync(unit).cancel(false);
         canceled.countDown();
-        Kept.assertNothing(systemd);
+        RetainedState.assertNothing(systemd);
         assertThat(isLoaded(unit)).isFalse();
     }
 

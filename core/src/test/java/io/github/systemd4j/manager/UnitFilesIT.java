@@ -74,7 +74,7 @@ class UnitFilesIT {
         assertThat(files.links(UNIT, UnitFileFlag.RUNTIME)).hasSize(1);
         assertThatThrownBy(() -> files.disable(FILES, UnitFileFlag.FORCE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("takes no flag but RUNTIME, not [FORCE]");
+                .hasMessageContaining("accepts only the flag RUNTIME, not [FORCE]");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Records whose components are properties. */
+/** Creates records whose components are properties. */
 final class PropertyRecords {
     private PropertyRecords() {}
 

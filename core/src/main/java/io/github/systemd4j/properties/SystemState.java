@@ -6,11 +6,11 @@ import io.github.systemd4j.internal.text.EnumNames;
 public enum SystemState {
     /** Early in the boot. */
     INITIALIZING,
-    /** Late in the boot: jobs are queued. */
+    /** Late in the boot: start jobs are queued. */
     STARTING,
-    /** All is up. */
+    /** All units are started. */
     RUNNING,
-    /** All is up but for units that failed. */
+    /** All units are started, except failed ones. */
     DEGRADED,
     /** The rescue or emergency target is active. */
     MAINTENANCE,

@@ -33,7 +33,7 @@ public record TimerProperties(UnitProperties properties) {
         return properties.getInstant("LastTriggerUSec");
     }
 
-    /** Returns the longest time that it may elapse too late. */
+    /** Returns the longest delay that its accuracy permits. */
     public Duration accuracy() {
         return properties.get("AccuracyUSec", Duration.class);
     }
@@ -43,7 +43,7 @@ public record TimerProperties(UnitProperties properties) {
         return properties.get("RandomizedDelayUSec", Duration.class);
     }
 
-    /** Returns whether it catches up on what it missed while the machine was off. */
+    /** Returns whether it elapses at the start if it was missed while the machine was off. */
     public boolean persistent() {
         return properties.getBoolean("Persistent");
     }

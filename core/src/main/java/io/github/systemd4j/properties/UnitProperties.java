@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a unit, or of the manager, as they were when they were asked for. Immutable.
+ * The properties of a unit or of the manager at one moment. Immutable.
  *
  * <p>Their names and types are those of systemd's D-Bus API, org.freedesktop.systemd1(5). An accessor throws {@link
  * IllegalArgumentException} for a property that is missing, because the unit is of another type or systemd is older, and
@@ -46,7 +46,7 @@ public final class UnitProperties {
     /**
      * Reads a value of type {@code a{sv}}, such as the reply of {@code Properties.GetAll}.
      *
-     * @param body positioned before the array; afterwards behind it
+     * @param body a reader before the array; afterwards it is positioned after it
      */
     public static UnitProperties read(BodyReader body) {
         var values = new LinkedHashMap<String, Object>();
@@ -61,35 +61,36 @@ public final class UnitProperties {
     }
 
     /**
-     * All of them by name, as plain values; see {@link BodyReader#readValue()}. No property of systemd's is a
-     * descriptor; should one come, it is closed.
+     * Returns all properties by name, as Java values; see {@link BodyReader#readValue()}. systemd has no properties with
+     * descriptors; a descriptor that arrives nevertheless is closed.
      */
     public Map<String, Object> asMap() {
         return values;
     }
 
     /**
-     * Some of them as a record. Each component is named like a property, in any case of letters: {@code mainPid} is
-     * {@code MainPID}. Its type is that of the plain value ({@link BodyReader#readValue()}), a number of any width, or:
+     * Returns some properties as a record. Each component has the name of a property, in upper or lower case:
+     * {@code mainPid} is {@code MainPID}. Its type is that of the Java value ({@link BodyReader#readValue()}), a number of
+     * any width, or:
      *
      * <ul>
      *   <li>{@link Instant} for a time in microseconds since 1970
      *   <li>{@link Duration} for a time span in microseconds, or in nanoseconds where the name ends in {@code NSec}
-     *   <li>an enum that has systemd's words as its constants; {@code UNKNOWN}, if it has that, for all others
-     *   <li>{@link Optional} of these, and {@link OptionalLong}: empty if there is no such property, or if it isn't set
-     *       (times of 0, numbers of 2^64-1, empty words of enums)
+     *   <li>an enum whose constants have systemd's names; other names become its constant {@code UNKNOWN}, if it has one
+     *   <li>{@link Optional} of these, and {@link OptionalLong}: empty if there is no such property, or if it is not set
+     *       (times of 0, numbers of 2^64-1, empty names of enums)
      * </ul>
      *
-     * <p>A record that isn't public needs its package opened to this module.
+     * <p>The package of a record that is not public must be opened to this module.
      *
-     * @throws IllegalArgumentException if a component has no property, or one that doesn't fit; the message says which
+     * @throws IllegalArgumentException if a component has no property, or one of another type; the message names it
      */
     public <R extends Record> R as(Class<R> type) {
         return PropertyRecords.read(values, type);
     }
 
     /**
-     * The property as a type that {@link #as} takes for a component.
+     * Returns a property as a type that {@link #as} accepts for a component.
      *
      * @throws IllegalArgumentException if there is no such property, or if it isn't set
      */
@@ -101,26 +102,26 @@ public final class UnitProperties {
         return PropertyValues.convert(name, value, type);
     }
 
-    /** The property of types {@code s} and {@code o}. */
+    /** Returns a property of types {@code s} and {@code o}. */
     public String getString(String name) {
         return get(name, String.class);
     }
 
-    /** The property of type {@code b}. */
+    /** Returns a property of type {@code b}. */
     public boolean getBoolean(String name) {
         return get(name, Boolean.class);
     }
 
     /**
-     * The property of types {@code y n q i u x t}; from 2^63 to 2^64-2 it is negative.
+     * Returns a property of types {@code y n q i u x t}; values from 2^63 to 2^64-2 are negative.
      *
-     * @throws IllegalArgumentException if it is 2^64-1: {@link #getOptionalLong} takes that
+     * @throws IllegalArgumentException if it is 2^64-1; {@link #getOptionalLong} returns an empty value then
      */
     public long getLong(String name) {
         return get(name, Long.class);
     }
 
-    /** The property of types {@code y n q i u x t}; empty if it is 2^64-1, infinite or not set. */
+    /** Returns a property of types {@code y n q i u x t}; empty if it is 2^64-1, infinite or not set. */
     public OptionalLong getOptionalLong(String name) {
         return PropertyValues.optionalLong(optional(name, Long.class));
     }
@@ -130,7 +131,7 @@ public final class UnitProperties {
         return PropertyValues.optionalId(getLong(name));
     }
 
-    /** The property of type {@code as}. */
+    /** Returns a property of type {@code as}. */
     public List<String> getStrings(String name) {
         List<?> elements = get(name, List.class);
         return elements.stream()
@@ -138,12 +139,12 @@ public final class UnitProperties {
                 .toList();
     }
 
-    /** The time, in microseconds since 1970; empty if it has not come yet, or never comes. */
+    /** Returns a time, in microseconds since 1970; empty if it is not set, or never comes. */
     public Optional<Instant> getInstant(String name) {
         return optional(name, Instant.class);
     }
 
-    /** The time span, in microseconds, or in nanoseconds if the name ends in {@code NSec}; empty if it has no end. */
+    /** Returns a time span, in microseconds, or in nanoseconds if the name ends in {@code NSec}; empty if it is infinite. */
     public Optional<Duration> getDuration(String name) {
         return optional(name, Duration.class);
     }
@@ -155,37 +156,37 @@ public final class UnitProperties {
                 : Optional.empty();
     }
 
-    /** The unit's name, the one of its aliases that systemd calls it by. */
+    /** Returns the unit's name, the one of its aliases that systemd uses. */
     public UnitName id() {
         return new UnitName(getString("Id"));
     }
 
-    /** The unit's description. */
+    /** Returns the unit's description. */
     public String description() {
         return getString("Description");
     }
 
-    /** Whether systemd has the unit's configuration. */
+    /** Returns whether systemd has loaded the unit's configuration. */
     public LoadState loadState() {
         return get("LoadState", LoadState.class);
     }
 
-    /** Whether the unit is started. */
+    /** Returns whether the unit is started. */
     public ActiveState activeState() {
         return get("ActiveState", ActiveState.class);
     }
 
-    /** The state in the words of the unit's type, such as {@code running}. */
+    /** Returns the state in the terms of the unit's type, such as {@code running}. */
     public String subState() {
         return getString("SubState");
     }
 
-    /** Whether the unit is enabled; empty if it has no file. */
+    /** Returns whether the unit is enabled; empty if it has no file. */
     public Optional<UnitFileState> unitFileState() {
         return optional("UnitFileState", UnitFileState.class);
     }
 
-    /** The id of the unit's current or last run, 32 hexadecimal digits; empty if there was none. */
+    /** Returns the id of the unit's current or last run, 32 hexadecimal digits; empty if it was never started. */
     public Optional<String> invocationId() {
         byte[] id = get("InvocationID", byte[].class);
         return id.length == 0 ? Optional.empty() : Optional.of(HexFormat.of().formatHex(id));

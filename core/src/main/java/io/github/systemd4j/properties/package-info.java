@@ -1,8 +1,8 @@
 /**
- * The properties of units and of the manager, as they were when they were asked for.
+ * The properties of units and of the manager at one moment.
  *
- * <p>{@link io.github.systemd4j.properties.UnitProperties} has all of them by name. The other types give those that are
- * used most a name and a type of their own. Nothing here calls systemd.
+ * <p>{@link io.github.systemd4j.properties.UnitProperties} has all properties by name. The other types have an accessor
+ * for each of those that are used most. Nothing here calls systemd.
  */
 @NullMarked
 package io.github.systemd4j.properties;

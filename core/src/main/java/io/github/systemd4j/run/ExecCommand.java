@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A command that systemd runs for a unit. No shell takes part.
+ * A command that systemd runs for a unit, without a shell.
  *
- * <p>Arguments of {@link #of(String...)} reach the program as they are. Those of {@link #withExpanded} are expanded by
- * systemd first: it replaces {@code ${NAME}} and {@code $NAME} by variables of the unit's environment, and {@code $$}
+ * <p>Arguments of {@link #of(String...)} reach the program unchanged. Those of {@link #withExpanded} are first
+ * expanded by systemd: it replaces {@code ${NAME}} and {@code $NAME} by variables of the unit's environment, and {@code $$}
  * by one dollar.
  *
- * <p>systemd 252 doesn't restore every command when it reloads its configuration ({@code daemon-reload}). It loses
- * commands with a dollar that isn't expanded, and commands with flags other than {@link ExecFlag#IGNORE_FAILURE} and
+ * <p>systemd 252 doesn't restore each command when it reloads its configuration ({@code daemon-reload}). It loses
+ * commands with an unexpanded dollar, and commands with flags other than {@link ExecFlag#IGNORE_FAILURE} and
  * {@link ExecFlag#NO_ENV_EXPAND}: the unit keeps running, but can't be started again. In a command that is expanded, it
  * puts a backslash before each dollar. A value with a dollar is safe in {@link TransientUnit#environment}.
  *
- * @param path the program: an absolute path, or a name that systemd looks for in its own search path
- * @param argv the arguments, beginning with the name that the program is called by; systemd expands them unless the
- *     flags have {@link ExecFlag#NO_ENV_EXPAND}
- * @param flags how it is run
+ * @param path the program: an absolute path, or a name that systemd finds in its own search path
+ * @param argv the arguments, the first of which is the program's own name; systemd expands them unless the flags contain
+ *     {@link ExecFlag#NO_ENV_EXPAND}
+ * @param flags the options
  */
 public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
     /** The kernel's NAME_MAX. */
@@ -41,19 +41,19 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
         checkProgram(path);
         if (argv.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s gets no arguments, but the first is the name it is called by".formatted(path));
+                    "%s has no arguments, but the first one must be the program's own name".formatted(path));
         }
     }
 
     /**
-     * Returns a program with its arguments, called by its path. Nothing in them is expanded: the flags have
+     * Returns a command of a program and its arguments, which are not expanded: the flags contain
      * {@link ExecFlag#NO_ENV_EXPAND}.
      */
     public static ExecCommand of(String... argv) {
         return of(List.of(argv));
     }
 
-    /** Returns a program with its arguments; see {@link #of(String...)}. */
+    /** Returns a command of a program and its arguments; see {@link #of(String...)}. */
     public static ExecCommand of(Collection<String> argv) {
         List<String> arguments = List.copyOf(argv);
         if (arguments.isEmpty()) {
@@ -64,8 +64,8 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
 
     /**
      * Returns the same command with more arguments, which systemd expands, such as {@code $MAINPID}. A variable that is
-     * a whole argument, as {@code $NAME}, becomes one argument for each of its words. The earlier arguments stay as
-     * they are.
+     * a whole argument, as {@code $NAME}, becomes one argument for each of its words. The earlier arguments reach
+     * the program unchanged.
      */
     public ExecCommand withExpanded(String... arguments) {
         ExecCommand escaped = withEscapedDollars();
@@ -74,7 +74,7 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
         return new ExecCommand(path, all, escaped.flags);
     }
 
-    /** Returns the same command without {@link ExecFlag#NO_ENV_EXPAND}: what that keeps is escaped instead. */
+    /** Returns the same command without {@link ExecFlag#NO_ENV_EXPAND}: its dollars are escaped instead. */
     ExecCommand withEscapedDollars() {
         if (!flags.contains(ExecFlag.NO_ENV_EXPAND)) {
             return this;
@@ -103,8 +103,8 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
     }
 
     /**
-     * Returns whether the older of systemd's two properties of commands can express it. That one is read back after a
-     * reload by every version.
+     * Returns whether the older of systemd's two properties for commands can express it. Every version restores that one
+     * after a reload.
      */
     boolean isSimple() {
         boolean expandable = argv.stream().anyMatch(argument -> argument.contains("$"));
@@ -112,12 +112,12 @@ public record ExecCommand(String path, List<String> argv, Set<ExecFlag> flags) {
                 .allMatch(flag -> flag == ExecFlag.IGNORE_FAILURE || flag == ExecFlag.NO_ENV_EXPAND && !expandable);
     }
 
-    /** As {@code (sasb)}. */
+    /** Returns the command as type {@code (sasb)}. */
     Struct simple() {
         return Struct.of(path, argv, flags.contains(ExecFlag.IGNORE_FAILURE));
     }
 
-    /** As {@code (sasas)}. */
+    /** Returns the command as type {@code (sasas)}. */
     Struct withFlags() {
         return Struct.of(
                 path, argv, flags.stream().sorted().map(ExecFlag::dbusName).toList());

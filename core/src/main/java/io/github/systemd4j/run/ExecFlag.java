@@ -2,17 +2,17 @@ package io.github.systemd4j.run;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** How systemd runs a command differently; see systemd.service(5), "Special executable prefixes". */
+/** An option for how systemd runs a command; see systemd.service(5), "Special executable prefixes". */
 public enum ExecFlag {
-    /** Its failure counts as success: {@code -}. */
+    /** A failure counts as success: {@code -}. */
     IGNORE_FAILURE,
-    /** It gets full privileges, whatever the unit's user and sandbox are: {@code +}. */
+    /** The command has full privileges, regardless of the unit's user and sandbox: {@code +}. */
     PRIVILEGED,
-    /** It isn't run as the unit's user, but in its sandbox: {@code !}. */
+    /** The command runs in the unit's sandbox, but not as its user: {@code !}. */
     NO_SETUID,
-    /** As {@link #NO_SETUID} where the kernel has no ambient capabilities, else of no effect: {@code !!}. */
+    /** Like {@link #NO_SETUID} if the kernel has no ambient capabilities, without effect otherwise: {@code !!}. */
     AMBIENT,
-    /** Variables in its arguments stay as they are: {@code :}. */
+    /** Variables in the arguments are not expanded: {@code :}. */
     NO_ENV_EXPAND;
 
     private final String dbusName = EnumNames.dbusName(this);

@@ -1,8 +1,8 @@
 package io.github.systemd4j.run;
 
-/** When systemd runs a command of a unit; see systemd.service(5) and systemd.socket(5). */
+/** The step in which systemd runs a command of a unit; see systemd.service(5) and systemd.socket(5). */
 public enum ExecStep {
-    /** First, to decide whether the service starts at all. */
+    /** Before all others; decides whether the service starts at all. */
     CONDITION("ExecCondition"),
     /** Before the start. */
     START_PRE("ExecStartPre"),
@@ -10,7 +10,7 @@ public enum ExecStep {
     START("ExecStart"),
     /** After the start. */
     START_POST("ExecStartPost"),
-    /** To make the service read its configuration again. */
+    /** To reload the configuration of the service. */
     RELOAD("ExecReload"),
     /** Before a socket is closed. */
     STOP_PRE("ExecStopPre"),
@@ -25,12 +25,12 @@ public enum ExecStep {
         this.property = property;
     }
 
-    /** The property that has the commands. */
+    /** Returns the property of the commands. */
     String property() {
         return property;
     }
 
-    /** The property that has commands with any flags. */
+    /** Returns the property of commands with any flags. */
     String propertyWithFlags() {
         return property + "Ex";
     }

@@ -2,9 +2,9 @@ package io.github.systemd4j.run;
 
 /** How the main process of a service ended; {@code CLD_*} of sigaction(2). */
 public enum ExitKind {
-    /** There was none, or it has not ended. */
+    /** There was no main process, or it has not ended. */
     NONE,
-    /** It exited, and gave a status. */
+    /** It exited with a status. */
     EXITED,
     /** A signal killed it. */
     KILLED,

@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a transient service that was run has ended.
+ * The end of a transient service that was run.
  *
- * @param start how its start ended; unless that is {@link JobResult#DONE}, it may not have been run at all
- * @param result how the service ended
+ * @param start the result of its start; unless it is {@link JobResult#DONE}, the service may not have run at all
+ * @param result the result of the service
  * @param kind how its main process ended
- * @param status that process's exit status, or the signal that killed it
- * @param started when that process was started
- * @param ended when that process ended
- * @param cpuTime processor time that all its processes used; empty without accounting
+ * @param status the exit status of the main process, or the signal that killed it
+ * @param started when the main process was started
+ * @param ended when the main process ended
+ * @param cpuTime the processor time of all its processes; empty without accounting
  */
 public record ServiceExit(
         JobResult start,
@@ -26,7 +26,7 @@ public record ServiceExit(
         Optional<Instant> ended,
         Optional<Duration> cpuTime) {
 
-    /** Whether it was started, and ended well. */
+    /** Returns whether the service was started and has ended successfully. */
     public boolean isSuccess() {
         return start == JobResult.DONE && result == UnitResult.SUCCESS && kind != ExitKind.NONE;
     }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit that is made at run time, without a file: its name and the properties that it is started with. Immutable, and
- * may be started any number of times, once the one before is gone.
+ * A unit that is created at run time, without a file: its name and its properties. Immutable. It may be started any number
+ * of times, each time after the previous unit was unloaded.
  *
  * <pre>{@code
  * TransientUnit.of("backup.service")
@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  *         .with("SystemCallFilter", Struct.of(true, List.of("@system-service")))
  * }</pre>
  *
- * <p>Each property is checked when it is added: whether units of the type can be made with it, and whether the value
- * is of its type. What the value means is for systemd to check. A property that is a list and is given more than once
- * grows; another has its last value; an empty list empties it.
+ * <p>Each property is checked when it is added: units of the type must support it, and the value must have its type.
+ * systemd checks the meaning of the value. If a list property is added several times, the list grows, and an empty list
+ * clears it. For other properties, the last value applies.
  *
- * <p>File descriptors among the values stay the caller's, and must be open when the unit is started.
+ * <p>File descriptors among the values belong to the caller, and must be open when the unit is started.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.systemd1.html">
  *     org.freedesktop.systemd1(5), StartTransientUnit</a>
  */
 public final class TransientUnit {
-    /** 2^64-1, which stands for no limit, or never, where a property is of type {@code t}. */
+    /** The value 2^64-1, which stands for no limit, or for never, in properties of type {@code t}. */
     public static final long INFINITY = PropertyValues.INFINITY;
 
     private static final double MICROS_PER_SECOND = 1e6;
@@ -55,15 +55,16 @@ public final class TransientUnit {
         this.auxiliaries = auxiliaries;
     }
 
-    /** A unit without properties; see {@link #of(UnitName)}. */
+    /** Returns a unit without properties; see {@link #of(UnitName)}. */
     public static TransientUnit of(String name) {
         return of(new UnitName(name));
     }
 
     /**
-     * A unit without properties. Services, scopes, slices, sockets, timers, paths, mounts and automounts can be made.
+     * Returns a unit without properties. Services, scopes, slices, sockets, timers, paths, mounts and automounts can be
+     * created at run time.
      *
-     * @throws IllegalArgumentException if units of the type can't be made at run time, or if it is a template
+     * @throws IllegalArgumentException if units of the type can't be created at run time, or if the name is a template
      */
     public static TransientUnit of(UnitName name) {
         TransientProperties.of(name.type());
@@ -74,28 +75,28 @@ public final class TransientUnit {
         return new TransientUnit(name, List.of(), List.of());
     }
 
-    /** The unit's name. */
+    /** Returns the unit's name. */
     public UnitName name() {
         return name;
     }
 
     /**
-     * Adds a property, by the name that systemd's D-Bus API has for it: {@code RuntimeMaxUSec}, where unit files have
-     * {@code RuntimeMaxSec=}.
+     * Adds a property by its name in systemd's D-Bus API, such as {@code RuntimeMaxUSec} for {@code RuntimeMaxSec=} of unit
+     * files.
      *
-     * @param value a plain value of the property's type, as {@link io.github.systemd4j.message.Body#of} takes it; may be a
-     *     {@link Duration} for times in microseconds, and {@link #INFINITY}
-     * @throws IllegalArgumentException if units of this type can't be made with it, or if the value is of another type;
-     *     the message says which there are
+     * @param value a Java value of the property's type, see {@link io.github.systemd4j.message.Body#of}; a {@link Duration} for
+     *     times in microseconds; or {@link #INFINITY}
+     * @throws IllegalArgumentException if units of this type don't support the property, or if the value has another type;
+     *     the message contains similar properties, or the type
      */
     public TransientUnit with(String property, Object value) {
         return add(TransientProperty.of(name.type(), property, value, UNKNOWN_PROPERTY));
     }
 
     /**
-     * Adds a property that this library needn't know, such as one of a newer systemd.
+     * Adds a property that this library need not know, such as one of a newer systemd.
      *
-     * @throws IllegalArgumentException if the value isn't of the type that the variant has
+     * @throws IllegalArgumentException if the value does not have the variant's type
      */
     public TransientUnit withUnchecked(String property, Variant value) {
         return add(TransientProperty.of(property, value));
@@ -106,7 +107,7 @@ public final class TransientUnit {
     }
 
     /**
-     * Adds a unit that is made before this one is started, and isn't started itself: the service of a socket, timer or
+     * Adds a unit that is created before this one is started, and is not started itself: the service of a socket, timer or
      * path.
      *
      * @throws IllegalArgumentException if that unit has auxiliary units of its own
@@ -123,49 +124,49 @@ public final class TransientUnit {
         return Stream.concat(list.stream(), Stream.of(last)).toList();
     }
 
-    // --- what it is
+    // --- the unit
 
-    /** What people see. */
+    /** Sets the human-readable description. */
     public TransientUnit description(String text) {
         return with("Description", text);
     }
 
-    /** The slice that its processes are in. */
+    /** Sets the slice of its processes. */
     public TransientUnit slice(String slice) {
         return with("Slice", new UnitName(slice).value());
     }
 
-    /** Units to start with it; see {@code Wants=}. */
+    /** Adds units to start with it; see {@code Wants=}. */
     public TransientUnit wants(String... units) {
         return dependencies("Wants", units);
     }
 
-    /** Units to start with it, and to stop it when one of them is stopped; see {@code Requires=}. */
+    /** Adds units to start with it, and to stop it when one of them is stopped; see {@code Requires=}. */
     public TransientUnit requires(String... units) {
         return dependencies("Requires", units);
     }
 
-    /** Units that it stops with, however they stop; see {@code BindsTo=}. */
+    /** Adds units that it is stopped with, for whatever reason they stop; see {@code BindsTo=}. */
     public TransientUnit bindsTo(String... units) {
         return dependencies("BindsTo", units);
     }
 
-    /** Units that it is stopped and restarted with; see {@code PartOf=}. */
+    /** Adds units that it is stopped and restarted with; see {@code PartOf=}. */
     public TransientUnit partOf(String... units) {
         return dependencies("PartOf", units);
     }
 
-    /** Units that it doesn't run together with; see {@code Conflicts=}. */
+    /** Adds units that can't run at the same time; see {@code Conflicts=}. */
     public TransientUnit conflicts(String... units) {
         return dependencies("Conflicts", units);
     }
 
-    /** Units to start before it; see {@code After=}. */
+    /** Adds units to start before it; see {@code After=}. */
     public TransientUnit after(String... units) {
         return dependencies("After", units);
     }
 
-    /** Units to start after it; see {@code Before=}. */
+    /** Adds units to start after it; see {@code Before=}. */
     public TransientUnit before(String... units) {
         return dependencies("Before", units);
     }
@@ -176,15 +177,15 @@ public final class TransientUnit {
                 Stream.of(units).map(unit -> new UnitName(unit).value()).toList());
     }
 
-    // --- what it runs
+    // --- commands
 
-    /** Adds what a service runs, with arguments that reach it as they are; see {@link ExecCommand#of(String...)}. */
+    /** Adds a command of a service, with unchanged arguments; see {@link ExecCommand#of(String...)}. */
     public TransientUnit execStart(String... argv) {
         return exec(ExecStep.START, ExecCommand.of(argv));
     }
 
     /**
-     * Adds a command to a step. Sockets have fewer steps than services, and no flags but
+     * Adds a command to a step. Sockets have fewer steps than services, and only the flags
      * {@link ExecFlag#IGNORE_FAILURE} and {@link ExecFlag#NO_ENV_EXPAND}.
      */
     public TransientUnit exec(ExecStep step, ExecCommand command) {
@@ -195,45 +196,47 @@ public final class TransientUnit {
     }
 
     /**
-     * Variables for its processes. Not for secrets: whoever may ask systemd can read them.
+     * Adds environment variables for its processes. Not for secrets: every user who can call systemd can read them.
      *
-     * @throws IllegalArgumentException if a name isn't made of letters, digits and underscores, or begins with a digit
+     * @throws IllegalArgumentException if a name has other characters than letters, digits and underscores, or begins with
+     *     a digit
      */
     public TransientUnit environment(Map<String, String> variables) {
         return with("Environment", EnvironmentAssignments.of(variables));
     }
 
-    /** Where its processes start: an absolute path, or {@code ~} for the user's home. */
+    /** Sets the working directory: an absolute path, or {@code ~} for the user's home. */
     public TransientUnit workingDirectory(String path) {
         return with("WorkingDirectory", path);
     }
 
-    /** Who its processes run as: a name or a number. */
+    /** Sets the user of its processes, by name or user ID. */
     public TransientUnit user(String user) {
         return with("User", user);
     }
 
-    // --- what it may use
+    // --- limits
 
-    /** How much memory it may use, in bytes, or {@link #INFINITY}. Beyond, its processes are killed. */
+    /** Sets the memory limit in bytes, or {@link #INFINITY}. If they exceed it, its processes are killed. */
     public TransientUnit memoryMax(long bytes) {
         return with("MemoryMax", checkAmount(bytes));
     }
 
-    /** How many tasks it may have, processes and threads together, or {@link #INFINITY}. */
+    /** Sets the limit for its tasks, which are processes and threads, or {@link #INFINITY}. */
     public TransientUnit tasksMax(long tasks) {
         return with("TasksMax", checkAmount(tasks));
     }
 
     /**
-     * How much of a processor's time it may use: 0.5 is half of one, 2 are two.
+     * Sets the limit for its processor time, in processors: 0.5 is half of one, 2 are two.
      *
-     * @throws IllegalArgumentException if it isn't positive, or is infinite
+     * @throws IllegalArgumentException if it is not positive, or infinite
      */
     public TransientUnit cpuQuota(double processors) {
         if (!(processors > 0 && processors <= Integer.MAX_VALUE)) {
             throw new IllegalArgumentException(
-                    "a quota of %s processors: 0.5 would be half of one".formatted(processors));
+                    "invalid quota of %s processors: it must be positive, such as 0.5 for half of one"
+                            .formatted(processors));
         }
         return with("CPUQuotaPerSecUSec", Math.max(1, Math.round(processors * MICROS_PER_SECOND)));
     }
@@ -241,43 +244,43 @@ public final class TransientUnit {
     /**
      * Limits a resource of each of its processes; see {@code LimitNOFILE=} and the like, and setrlimit(2).
      *
-     * @param resource the name as the kernel has it, such as {@code NOFILE} or {@code CORE}
+     * @param resource the kernel's name without the prefix, such as {@code NOFILE} or {@code CORE}
      * @param soft the limit that applies, or {@link #INFINITY}
-     * @param hard the most that a process may raise it to, or {@link #INFINITY}
-     * @throws IllegalArgumentException if there is no such resource, or if the soft limit is above the hard one
+     * @param hard the limit up to which a process may raise it, or {@link #INFINITY}
+     * @throws IllegalArgumentException if there is no such resource, or if the soft limit exceeds the hard limit
      */
     public TransientUnit limit(String resource, long soft, long hard) {
         if (Long.compareUnsigned(checkAmount(soft), checkAmount(hard)) > 0) {
             throw new IllegalArgumentException(
-                    "Limit%s: the soft limit %d is above the hard one %d".formatted(resource, soft, hard));
+                    "Limit%s: the soft limit %d exceeds the hard limit %d".formatted(resource, soft, hard));
         }
-        // systemd takes the first for both.
+        // The hard limit first, because its property sets both.
         return with("Limit" + resource, hard).with("Limit" + resource + "Soft", soft);
     }
 
     private static long checkAmount(long amount) {
         if (amount < INFINITY) {
-            throw new IllegalArgumentException("%d is negative".formatted(amount));
+            throw new IllegalArgumentException("invalid limit %d: it is negative".formatted(amount));
         }
         return amount;
     }
 
-    /** How long its start may take. */
+    /** Sets how long its start may take. */
     public TransientUnit timeoutStart(Duration limit) {
         return with("TimeoutStartUSec", limit);
     }
 
-    /** How long its stop may take, before its processes are killed. */
+    /** Sets how long its stop may take, before its processes are killed. */
     public TransientUnit timeoutStop(Duration limit) {
         return with("TimeoutStopUSec", limit);
     }
 
-    /** How long it may run. */
+    /** Sets how long it may run. */
     public TransientUnit runtimeMax(Duration limit) {
         return with("RuntimeMaxUSec", limit);
     }
 
-    // --- what StartTransientUnit takes
+    // --- arguments of StartTransientUnit
 
     /**
      * Writes the properties and the auxiliary units as {@code StartTransientUnit} takes them, of types {@code a(sv)} and
@@ -320,7 +323,7 @@ public final class TransientUnit {
         return 31 * (31 * name.hashCode() + properties.hashCode()) + auxiliaries.hashCode();
     }
 
-    /** The name, and how many properties it has: values may be secret. */
+    /** Returns the name and the number of properties, but no values, which may be secret. */
     @Override
     public String toString() {
         return "%s with %d properties".formatted(name, properties.size());

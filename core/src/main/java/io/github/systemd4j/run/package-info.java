@@ -1,5 +1,5 @@
 /**
- * What systemd-run(1) takes and returns: transient units, the commands that they run, and how a command ended.
+ * Transient units, the commands that they run, and their results, as of systemd-run(1).
  *
  * <p>Nothing here calls systemd: {@code SystemdManager} starts and runs these units.
  */

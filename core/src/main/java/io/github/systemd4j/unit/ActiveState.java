@@ -4,7 +4,7 @@ import io.github.systemd4j.internal.text.EnumNames;
 
 /** Whether a unit is started; see systemd(1), "Concepts". */
 public enum ActiveState {
-    /** Started, bound, plugged in. */
+    /** Started, bound or plugged in, depending on the type. */
     ACTIVE,
     /** Active, and reloading its configuration. */
     RELOADING,
@@ -16,7 +16,7 @@ public enum ActiveState {
     ACTIVATING,
     /** Being stopped. */
     DEACTIVATING,
-    /** Inactive, while maintenance of it goes on. */
+    /** Inactive, while a maintenance operation is in progress. */
     MAINTENANCE,
     /** Active, and refreshing its mounts. */
     REFRESHING,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How any bytes, paths above all, become part of a unit's name; see systemd.unit(5), "String Escaping for Inclusion in
- * Unit Names". Bytes are strings here whose characters stand for one byte each.
+ * Escapes bytes, especially of paths, as part of a unit's name; see systemd.unit(5), "String Escaping for Inclusion in Unit
+ * Names". Here, bytes are strings in which each character stands for one byte.
  */
 final class Escaping {
     private static final HexFormat HEX = HexFormat.of();
@@ -53,7 +53,7 @@ final class Escaping {
         var escaped = new StringBuilder();
         for (int i = 0; i < bytes.length(); i++) {
             char c = bytes.charAt(i);
-            // A name that began with a dot would be that of a hidden file.
+            // A file whose name begins with a dot would be hidden.
             if (c == '/') {
                 escaped.append('-');
             } else if (isPlain(c) && !(i == 0 && c == '.')) {
@@ -65,7 +65,7 @@ final class Escaping {
         return escaped.toString();
     }
 
-    /** Whether it stands for itself in a name. */
+    /** Returns whether a character is not escaped. */
     static boolean isPlain(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == ':' || c == '_' || c == '.';
     }
@@ -107,7 +107,7 @@ final class Escaping {
         return parts.isEmpty() ? "-" : escape(String.join("/", parts));
     }
 
-    /** Why a path can't be escaped. */
+    /** Returns why a path can't be escaped; empty if it can. */
     static Optional<String> pathProblem(String path) {
         List<String> parts = parts(path);
         if (parts.contains("..")) {
@@ -119,7 +119,7 @@ final class Escaping {
         return lengthProblem(path, parts);
     }
 
-    /** The parts of a path that lead anywhere. */
+    /** Returns the parts of a path, without empty ones and dots. */
     static List<String> parts(String path) {
         return Arrays.stream(path.split("/"))
                 .filter(part -> !part.isEmpty() && !part.equals("."))

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What systemd 250 and newer make of names of paths that are too long: their beginning and a hash of the whole,
- * SipHash-2-4 under a key of systemd's own.
+ * Shortens names of long paths like systemd 250 and newer: to their beginning and a hash of the whole name, SipHash-2-4
+ * with systemd's own key.
  */
 final class HashedUnitNames {
     private static final ValueLayout.OfLong LITTLE_ENDIAN =
@@ -21,7 +21,7 @@ final class HashedUnitNames {
 
     private HashedUnitNames() {}
 
-    /** The name itself if it is short enough, else a shorter one. */
+    /** Returns the name itself if it is short enough, and a shortened one otherwise. */
     static String shorten(String name) {
         if (name.length() <= UnitNameRules.MAX_LENGTH) {
             return name;
@@ -31,7 +31,7 @@ final class HashedUnitNames {
         return name.substring(0, UnitNameRules.MAX_LENGTH - suffix.length() - HASH_DIGITS - 1) + "_" + hash + suffix;
     }
 
-    /** The NUL at the end of C's strings counts. */
+    /** Returns the hash, including the terminating NUL of the string in C. */
     private static long hash(String name) {
         int length = name.length() + 1;
         byte[] bytes =

@@ -4,7 +4,7 @@ import io.github.systemd4j.internal.text.EnumNames;
 
 /** How a job ended. */
 public enum JobResult {
-    /** It did what it should. */
+    /** It was carried out successfully. */
     DONE,
     /** It was canceled, or replaced by another job. */
     CANCELED,
@@ -14,25 +14,25 @@ public enum JobResult {
     FAILED,
     /** A job that it depends on did not succeed. */
     DEPENDENCY,
-    /** It does not apply to the unit in its state. */
+    /** It does not apply to the unit in its current state. */
     SKIPPED,
-    /** It does not apply to the unit: what can't be reloaded was to be. */
+    /** It does not apply to the unit, such as a reload of a unit that can't be reloaded. */
     INVALID,
     /** An assertion of the unit did not hold. */
     ASSERT,
     /** This machine does not support the type of unit. */
     UNSUPPORTED,
-    /** The unit was unloaded meanwhile. */
+    /** The unit was unloaded in the meantime. */
     COLLECTED,
-    /** The unit is started once per boot, and was. */
+    /** The unit can be started only once per boot, and was started already. */
     ONCE,
     /** The unit is frozen. */
     FROZEN,
     /** A concurrency limit of its slice is reached. */
     CONCURRENCY,
-    /** The connection ended before the job did, which goes on in systemd. */
+    /** The connection ended before the job, which continues in systemd. */
     DISCONNECTED,
-    /** It ended, but its result is newer than this library, or was missed while systemd restarted. */
+    /** It has ended, but its result is newer than this library, or was missed while systemd re-executed itself. */
     UNKNOWN;
 
     private final String dbusName = EnumNames.dbusName(this);

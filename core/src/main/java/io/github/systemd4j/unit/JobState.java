@@ -2,11 +2,11 @@ package io.github.systemd4j.unit;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** How far a job has got. */
+/** The progress of a job. */
 public enum JobState {
-    /** It waits for jobs that come before it. */
+    /** It waits for jobs that precede it. */
     WAITING,
-    /** It is being done. */
+    /** It is in progress. */
     RUNNING,
     /** A value that is newer than this library. */
     UNKNOWN;

@@ -2,7 +2,7 @@ package io.github.systemd4j.unit;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** What a job does to its unit. */
+/** The operation of a job on its unit. */
 public enum JobType {
     /** Starts it. */
     START,
@@ -12,15 +12,15 @@ public enum JobType {
     STOP,
     /** Makes it reload its configuration. */
     RELOAD,
-    /** Stops and starts it, or only starts it. */
+    /** Stops it if it is active, and starts it. */
     RESTART,
     /** Restarts it if it is active. */
     TRY_RESTART,
-    /** Reloads it if it can be, and else restarts it. */
+    /** Reloads it if it can be reloaded, and restarts it otherwise. */
     RELOAD_OR_RESTART,
-    /** Reloads it if it can be, and else restarts it if it is active. */
+    /** Reloads it if it can be reloaded, and otherwise restarts it if it is active. */
     RELOAD_OR_TRY_RESTART,
-    /** Reloads it if it is active, and else starts it. */
+    /** Reloads it if it is active, and starts it otherwise. */
     RELOAD_OR_START,
     /** Does nothing. */
     NOP,

@@ -2,7 +2,7 @@ package io.github.systemd4j.unit;
 
 import io.github.systemd4j.internal.text.EnumNames;
 
-/** Whether systemd has a unit's configuration. */
+/** Whether systemd has loaded a unit's configuration. */
 public enum LoadState {
     /** Not loaded yet. */
     STUB,
@@ -10,13 +10,13 @@ public enum LoadState {
     LOADED,
     /** There is no unit file. */
     NOT_FOUND,
-    /** A setting that is needed is wrong. */
+    /** A required setting is invalid. */
     BAD_SETTING,
     /** The unit file could not be read. */
     ERROR,
-    /** It has become part of another unit. */
+    /** It was merged into another unit. */
     MERGED,
-    /** It is masked: nothing can start it. */
+    /** It is masked: it can't be started. */
     MASKED,
     /** A value that is newer than this library. */
     UNKNOWN;

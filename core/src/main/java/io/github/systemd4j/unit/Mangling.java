@@ -5,10 +5,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * How systemctl makes unit names of what people type; see systemctl(1), "Parameter Syntax". Bytes as {@link Escaping}.
+ * Converts text that a user typed to names of units, like systemctl; see systemctl(1), "Parameter Syntax". Bytes are strings
+ * as in {@link Escaping}.
  */
 final class Mangling {
-    private static final Set<String> DEVICE_FOLDERS = Set.of("dev", "sys");
+    private static final Set<String> DEVICE_DIRECTORIES = Set.of("dev", "sys");
 
     private Mangling() {}
 
@@ -46,7 +47,7 @@ final class Mangling {
 
     private static String ofPath(String path) {
         List<String> parts = Escaping.parts(path);
-        boolean device = parts.size() > 1 && DEVICE_FOLDERS.contains(parts.getFirst());
+        boolean device = parts.size() > 1 && DEVICE_DIRECTORIES.contains(parts.getFirst());
         return HashedUnitNames.shorten(
                 Escaping.escapePath(path) + (device ? UnitType.DEVICE : UnitType.MOUNT).suffix());
     }

@@ -2,7 +2,7 @@ package io.github.systemd4j.unit;
 
 import java.util.HexFormat;
 
-/** Any text as one element of an object path, as sd_bus_path_encode(3) has it. */
+/** Encodes text as one element of an object path, like sd_bus_path_encode(3). */
 final class PathLabel {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -21,7 +21,7 @@ final class PathLabel {
         return label.toString();
     }
 
-    /** Takes an underscore that begins no escape sequence for itself, as libsystemd does. */
+    /** Decodes a label. Like libsystemd, it keeps an underscore that starts no escape sequence. */
     static String decode(String label) {
         var text = new StringBuilder();
         for (int i = 0; i < label.length(); i++) {

@@ -6,15 +6,15 @@ import io.github.systemd4j.internal.text.EnumNames;
 public enum UnitFileState {
     /** Enabled by links below {@code /etc}. */
     ENABLED,
-    /** Enabled by links below {@code /run}, until the machine boots again. */
+    /** Enabled by links below {@code /run}, until the next boot. */
     ENABLED_RUNTIME,
-    /** Made available by a link below {@code /etc} to a file elsewhere. */
+    /** Made available by a link below {@code /etc} to a file of another directory. */
     LINKED,
-    /** Made available by a link below {@code /run} to a file elsewhere. */
+    /** Made available by a link below {@code /run} to a file of another directory. */
     LINKED_RUNTIME,
-    /** Another name of a unit. */
+    /** An alias of a unit. */
     ALIAS,
-    /** Masked by a link below {@code /etc}: nothing can start it. */
+    /** Masked by a link below {@code /etc}: it can't be started. */
     MASKED,
     /** Masked by a link below {@code /run}. */
     MASKED_RUNTIME,
@@ -22,13 +22,13 @@ public enum UnitFileState {
     STATIC,
     /** Not enabled. */
     DISABLED,
-    /** Not enabled itself, but names others to be enabled in its place. */
+    /** Not enabled itself, but its {@code [Install]} section names other units to be enabled. */
     INDIRECT,
-    /** Made by a generator. */
+    /** Created by a generator. */
     GENERATED,
-    /** Made at run time. */
+    /** Created at run time. */
     TRANSIENT,
-    /** The file can't be read, or is wrong. */
+    /** The file is invalid, or can't be read. */
     BAD,
     /** A value that is newer than this library. */
     UNKNOWN;

@@ -6,12 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The name of a unit: a prefix, a type and for some an instance, as in {@code nginx.service},
- * {@code getty@tty1.service} and {@code getty@.service}. The last is a template, from which systemd makes instances.
+ * The name of a unit: a prefix, a type and sometimes an instance, such as {@code nginx.service} and
+ * {@code getty@tty1.service}. {@code getty@.service} is a template, of which systemd creates instances.
  *
- * <p>A name that a person typed may leave out the type or be a path: {@link #mangle(String)} takes it as
- * {@code systemctl} does. Text that isn't a name, such as a user's input, becomes part of one through
- * {@link #escape(String)}.
+ * <p>{@link #mangle(String)} converts text that a user typed, which may lack the type or be a path, like {@code systemctl}.
+ * {@link #escape(String)} converts any other text to a part of a name.
  *
  * @param value the name as text, at most 255 characters
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit(5)</a>
@@ -20,47 +19,47 @@ public record UnitName(String value) implements Comparable<UnitName> {
     private static final String OBJECTS = "/org/freedesktop/systemd1/unit";
 
     /**
-     * Checks the name.
+     * Creates a name.
      *
-     * @throws IllegalArgumentException if systemd would refuse it; the message says why, where and what to do
+     * @throws IllegalArgumentException if systemd would refuse it; the message says why, at which character, and what to do
      */
     public UnitName {
         UnitNameRules.check(value);
     }
 
-    /** Whether systemd takes this for a unit's name. */
+    /** Returns whether systemd accepts a text as the name of a unit. */
     public static boolean isValid(String name) {
         return UnitNameRules.violation(name).isEmpty();
     }
 
-    /** The type, which is the suffix. */
+    /** Returns the type, which is the suffix. */
     public UnitType type() {
         return UnitType.ofUnit(value).orElseThrow();
     }
 
-    /** What precedes the first {@code @} or else the suffix: {@code getty} of {@code getty@tty1.service}. */
+    /** Returns the part before the first {@code @}, or before the suffix: {@code getty} of {@code getty@tty1.service}. */
     public String prefix() {
         int at = value.indexOf('@');
         return value.substring(0, at < 0 ? dot() : at);
     }
 
-    /** What lies between the first {@code @} and the suffix, as it stands; empty for other names than instances. */
+    /** Returns the part between the first {@code @} and the suffix, still escaped; empty if this is no instance. */
     public Optional<String> instance() {
         return isInstance() ? Optional.of(value.substring(value.indexOf('@') + 1, dot())) : Optional.empty();
     }
 
-    /** Whether this is a template, as {@code getty@.service} is. */
+    /** Returns whether this is a template, such as {@code getty@.service}. */
     public boolean isTemplate() {
         return value.indexOf('@') == dot() - 1;
     }
 
-    /** Whether this is an instance of a template, as {@code getty@tty1.service} is. */
+    /** Returns whether this is an instance of a template, such as {@code getty@tty1.service}. */
     public boolean isInstance() {
         return value.indexOf('@') >= 0 && !isTemplate();
     }
 
     /**
-     * The template of an instance; a template's is itself.
+     * Returns the template of this instance; this name if it is a template.
      *
      * @throws IllegalArgumentException if this is neither
      */
@@ -69,9 +68,9 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * The instance of this template, or of this instance's template, that is named so.
+     * Returns an instance of this template, or of this instance's template.
      *
-     * @param instance of the characters that names are made of; {@link #escape(String)} makes any text so
+     * @param instance the instance, with characters that names can have; {@link #escape(String)} converts any text
      * @throws IllegalArgumentException if this is neither, if the instance is empty or not valid, or the name too long
      */
     public UnitName withInstance(String instance) {
@@ -79,7 +78,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
         return new UnitName(upToInstance() + instance + value.substring(dot()));
     }
 
-    /** The unit of another type that is named alike: {@code nginx.socket} for {@code nginx.service}. */
+    /** Returns the same name with another type: {@code nginx.socket} for {@code nginx.service}. */
     public UnitName withType(UnitType type) {
         return new UnitName(value.substring(0, dot()) + type.suffix());
     }
@@ -99,7 +98,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * Makes any text a part of a unit's name, as {@code systemd-escape} does: {@code a b/c-d} becomes
+     * Escapes text as part of a unit's name, like {@code systemd-escape}: {@code a b/c-d} becomes
      * {@code a\x20b-c\x2dd}.
      *
      * @throws IllegalArgumentException if it has a NUL or half a surrogate pair
@@ -109,7 +108,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * Makes any bytes a part of a unit's name; see {@link #escape(String)}.
+     * Escapes bytes as part of a unit's name; see {@link #escape(String)}.
      *
      * @throws IllegalArgumentException if one is NUL
      */
@@ -118,17 +117,17 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * The text that was escaped.
+     * Returns the text that was escaped.
      *
-     * @throws IllegalArgumentException if an escape sequence is incomplete or stands for NUL, or if the bytes aren't
-     *     UTF-8, which {@link #unescapeBytes} takes
+     * @throws IllegalArgumentException if an escape sequence is incomplete or stands for NUL, or if the bytes are not
+     *     UTF-8; {@link #unescapeBytes} accepts such bytes
      */
     public static String unescape(String escaped) {
         return Escaping.textOf(Escaping.unescape(Escaping.bytesOf(escaped)));
     }
 
     /**
-     * The bytes that were escaped.
+     * Returns the bytes that were escaped.
      *
      * @throws IllegalArgumentException if an escape sequence is incomplete or stands for NUL
      */
@@ -137,7 +136,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * Makes a path the prefix or instance of a unit's name, as {@code systemd-escape --path} does:
+     * Escapes a path as the prefix or instance of a unit's name, like {@code systemd-escape --path}:
      * {@code /mnt/my disk/} becomes {@code mnt-my\x20disk}.
      *
      * @throws IllegalArgumentException if it has {@code ..}, or a part of more than 255 bytes
@@ -147,16 +146,16 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * The absolute path that was escaped.
+     * Returns the absolute path that was escaped.
      *
-     * @throws IllegalArgumentException as {@link #unescape} does, and if the path isn't in its shortest form
+     * @throws IllegalArgumentException like {@link #unescape}, and if the path is not in its shortest form
      */
     public static String unescapePath(String escaped) {
         return Escaping.textOf(Escaping.unescapePath(Escaping.bytesOf(escaped)));
     }
 
     /**
-     * Makes what a person typed a name, with {@code .service} where the type is missing; see
+     * Converts text that a user typed to a name, and adds {@code .service} if it has no type; see
      * {@link #mangle(String, UnitType)}.
      */
     public static UnitName mangle(String text) {
@@ -164,12 +163,12 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * Makes what a person typed a name, as {@code systemctl} does. A valid name stays as it is, {@code /dev/sda} and
-     * paths under {@code /sys} become devices, other absolute paths mount points, and anything else has its invalid
-     * characters escaped, those of globs too, and gets a type if it has none. The name of a path that would be too long
-     * ends with a hash, as systemd 250 and newer have it; older ones refuse such paths.
+     * Converts text that a user typed to a name, like {@code systemctl}. A valid name remains unchanged. {@code /dev/sda}
+     * and paths below {@code /sys} become devices, other absolute paths become mount points. Of any other text, invalid
+     * characters are escaped, including those of globs, and a type is added if it has none. The name of a long path is
+     * shortened and ends with a hash, like that of systemd 250 and newer; older versions refuse such paths.
      *
-     * @param missing the type of what has none
+     * @param missing the type to add
      * @throws IllegalArgumentException if the text is empty or begins with {@code @}, or if the name becomes too long
      */
     public static UnitName mangle(String text, UnitType missing) {
@@ -177,8 +176,8 @@ public record UnitName(String value) implements Comparable<UnitName> {
     }
 
     /**
-     * Makes what a person typed a pattern of names, as those commands of {@code systemctl} do that take one: like
-     * {@link #mangle(String, UnitType)}, but {@code * ? [} keep their meaning, and a pattern gets no type.
+     * Converts text that a user typed to a pattern of names, like those commands of {@code systemctl} that accept patterns:
+     * like {@link #mangle(String, UnitType)}, but {@code * ? [} are not escaped, and no type is added to a pattern.
      *
      * @throws IllegalArgumentException if the text is empty
      */
@@ -186,21 +185,21 @@ public record UnitName(String value) implements Comparable<UnitName> {
         return Mangling.mangleGlob(Escaping.bytesOf(text), missing);
     }
 
-    /** Where systemd has the unit's object: {@code /org/freedesktop/systemd1/unit/nginx_2eservice}. */
+    /** Returns the path of the unit's object, such as {@code /org/freedesktop/systemd1/unit/nginx_2eservice}. */
     public ObjectPath objectPath() {
         return new ObjectPath(OBJECTS + "/" + PathLabel.encode(value));
     }
 
     /**
-     * The name of the unit whose object this is.
+     * Returns the name of the unit with an object path.
      *
-     * @throws IllegalArgumentException if it isn't one of systemd's units
+     * @throws IllegalArgumentException if it is not the path of a unit
      */
     public static UnitName ofObjectPath(ObjectPath path) {
         return ofObjectPath(path.value());
     }
 
-    /** The name of the unit whose object has this path; see {@link #ofObjectPath(ObjectPath)}. */
+    /** Returns the name of the unit with an object path; see {@link #ofObjectPath(ObjectPath)}. */
     public static UnitName ofObjectPath(String path) {
         String directory = OBJECTS + "/";
         if (!path.startsWith(directory)) {
@@ -215,7 +214,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
         return value.compareTo(other.value);
     }
 
-    /** The name itself. */
+    /** Returns the name. */
     @Override
     public String toString() {
         return value;

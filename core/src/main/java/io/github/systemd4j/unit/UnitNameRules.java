@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What makes a text a unit's name; see systemd.unit(5), "Description". */
+/** The rules for names of units; see systemd.unit(5), "Description". */
 final class UnitNameRules {
     static final int MAX_LENGTH = 255;
 
@@ -27,7 +27,7 @@ final class UnitNameRules {
         }
     }
 
-    /** What is wrong with a name, and where. */
+    /** Returns what is wrong with a name, and where; empty if it is valid. */
     static Optional<String> violation(String name) {
         if (name.isEmpty()) {
             return Optional.of(at(0, "it is empty"));

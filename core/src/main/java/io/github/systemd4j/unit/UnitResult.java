@@ -4,15 +4,15 @@ import io.github.systemd4j.internal.text.EnumNames;
 
 /** Why a unit's last run ended; see systemd.exec(5), {@code $SERVICE_RESULT}. */
 public enum UnitResult {
-    /** It went well. */
+    /** The run was successful. */
     SUCCESS,
-    /** It broke the protocol of its {@code Type=}, such as to send no {@code READY=1}. */
+    /** It violated the protocol of its {@code Type=}, for example it did not send {@code READY=1}. */
     PROTOCOL,
     /** Resources were missing, or a file could not be opened. */
     RESOURCES,
-    /** It took too long. */
+    /** An operation exceeded its timeout. */
     TIMEOUT,
-    /** A process exited with a status that is no success. */
+    /** A process exited with a status that stands for a failure. */
     EXIT_CODE,
     /** A signal killed a process. */
     SIGNAL,
@@ -24,15 +24,15 @@ public enum UnitResult {
     START_LIMIT_HIT,
     /** The service that it activates was started too often. */
     SERVICE_START_LIMIT_HIT,
-    /** It activated too often. */
+    /** It activated its unit too often. */
     TRIGGER_LIMIT_HIT,
     /** The unit that it activates was started too often. */
     UNIT_START_LIMIT_HIT,
     /** The mount that it activates was started too often. */
     MOUNT_START_LIMIT_HIT,
-    /** It was unmounted by something else. */
+    /** It was unmounted by another program. */
     UNMOUNTED,
-    /** The kernel killed a process for want of memory. */
+    /** The kernel killed a process because memory ran out. */
     OOM_KILL,
     /** {@code ExecCondition=} did not hold. */
     EXEC_CONDITION,

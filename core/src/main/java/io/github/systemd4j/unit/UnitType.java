@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The types of units; each is the suffix of its names. */
+/** The type of a unit, which is the suffix of its name. */
 public enum UnitType {
     /** Processes. */
     SERVICE,
@@ -18,7 +18,7 @@ public enum UnitType {
     DEVICE,
     /** A mount point. */
     MOUNT,
-    /** A mount point that is mounted when it is used. */
+    /** A mount point that is mounted when it is accessed. */
     AUTOMOUNT,
     /** Swap space. */
     SWAP,
@@ -28,7 +28,7 @@ public enum UnitType {
     PATH,
     /** A node in the tree of control groups. */
     SLICE,
-    /** Processes that something else started. */
+    /** Processes that another program has started. */
     SCOPE;
 
     private static final Map<String, UnitType> BY_SUFFIX =
@@ -42,12 +42,12 @@ public enum UnitType {
         return dbusName;
     }
 
-    /** What ends the names of its units: {@code .service}. */
+    /** Returns the suffix of the names of its units, such as {@code .service}. */
     public String suffix() {
         return suffix;
     }
 
-    /** The interface of systemd's D-Bus API that objects of this type have in addition to the common one. */
+    /** Returns the D-Bus interface that objects of this type have in addition to the one of all units. */
     public String interfaceName() {
         return "org.freedesktop.systemd1." + name().charAt(0) + dbusName().substring(1);
     }

@@ -1,5 +1,5 @@
 /**
- * Units as names and words: their names and types, the states they can be in, and the jobs that change them.
+ * Names and types of units, their states, and the types and results of jobs.
  *
  * <p>Nothing here knows a bus connection. All types are immutable and safe for use by any thread.
  */

@@ -24,10 +24,10 @@ final class PropertyCheck {
 
     PropertyCheck(BusConnection source, ManagerEndpoint addressing) {
 =======
-    private final SignalSource source;
+    private final BusConnection source;
     private final ManagerEndpoint endpoint;
 
-    PropertyCheck(SignalSource source, ManagerEndpoint endpoint) {
+    PropertyCheck(BusConnection source, ManagerEndpoint endpoint) {
 >>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
         this.source = source;
         this.endpoint = endpoint;

@@ -29,7 +29,7 @@ final class PropertyFetcher {
     private final BusConnection source;
     private final ManagerEndpoint addressing;
 =======
-    private final SignalSource source;
+    private final BusConnection source;
     private final ManagerEndpoint endpoint;
 >>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
     private final UnitTable table;
@@ -46,7 +46,7 @@ final class PropertyFetcher {
 <<<<<<< HEAD
     PropertyFetcher(BusConnection source, ManagerEndpoint addressing, UnitTable table, Consumer<Throwable> failure) {
 =======
-    PropertyFetcher(SignalSource source, ManagerEndpoint endpoint, UnitTable table, Consumer<Throwable> failure) {
+    PropertyFetcher(BusConnection source, ManagerEndpoint endpoint, UnitTable table, Consumer<Throwable> failure) {
 >>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
         this.source = source;
         this.endpoint = endpoint;

@@ -226,7 +226,7 @@ class TransientUnitTest {
     @ParameterizedTest
     @CsvSource({
         "a, it has no unit type",
-        "a.target, a target can't be made at run time",
+        "a.target, a target can't be created at run time",
         "a@.service, a@.service is a template: UnitName.withInstance makes it the name of a unit"
     })
     void shouldRefuseNamesOfWhatCannotBeMade(String name, String problem) {
@@ -249,7 +249,7 @@ class TransientUnitTest {
         assertThatThrownBy(SERVICE::execStart).hasMessage("a command needs a program");
         assertThatThrownBy(() -> new ExecCommand("/bin/a", List.of(), Set.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("/bin/a gets no arguments, but the first is the name it is called by");
+                .hasMessage("/bin/a has no arguments, but the first one must be the program's own name");
     }
 
     static Stream<UnaryOperator<TransientUnit>> mistakes() {

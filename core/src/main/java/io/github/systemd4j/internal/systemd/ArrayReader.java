@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Arrays in replies. */
+/** Reads arrays of replies. */
 public final class ArrayReader {
     private ArrayReader() {}
 
-    /** How an array of structs is read. */
+    /** Returns a reader of an array of structs. */
     public static <T> Function<BodyReader, List<T>> of(Function<BodyReader, T> row) {
         return body -> read(body, row);
     }

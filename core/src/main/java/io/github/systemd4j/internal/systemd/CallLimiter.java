@@ -8,20 +8,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Has calls wait for their turn, in order, while there is no room for more. The loop's thread alone. */
+/** Delays calls while a limit is reached, and starts them in order. Only for the loop's thread. */
 public final class CallLimiter {
     private final BooleanSupplier hasRoom;
 
-    /** How to start each call that waits, by its result. */
+    /** The start of each waiting call, by its result. */
     private final SequencedMap<CompletableFuture<?>, Runnable> waiting = new LinkedHashMap<>();
 
     private boolean taking;
 
+    /** @param hasRoom returns whether one more call may start */
     public CallLimiter(BooleanSupplier hasRoom) {
         this.hasRoom = hasRoom;
     }
 
-    /** Makes a call as soon as there is room. */
+    /** Starts a call as soon as the limit permits it. */
     public <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         var result = new CompletableFuture<T>();
         waiting.put(result, () -> start(call, result));
@@ -51,7 +52,7 @@ public final class CallLimiter {
         }
     }
 
-    /** Goes on, as there may be room. A call that fails at once comes here again; the loop then takes the next. */
+    /** Starts waiting calls up to the limit. A call that fails at once gets here again, and leaves the rest to the loop. */
     public void take() {
         if (taking) {
             return;
@@ -73,12 +74,12 @@ public final class CallLimiter {
         }
     }
 
-    /** Whether the next call would not have to wait for room. */
+    /** Returns whether the limit permits another call. */
     public boolean hasRoom() {
         return hasRoom.getAsBoolean();
     }
 
-    /** How many wait. */
+    /** Returns the number of waiting calls. */
     public int size() {
         return waiting.size();
     }

@@ -7,7 +7,7 @@ import io.github.systemd4j.message.ErrorName;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What futures fail with. */
+/** The errors of futures of calls to systemd. */
 public final class FutureErrors {
     private static final Set<String> ABSENCE =
             Set.of(ErrorName.NO_REPLY, ErrorName.SERVICE_UNKNOWN, ErrorName.NAME_HAS_NO_OWNER);
@@ -17,7 +17,7 @@ public final class FutureErrors {
     /**
      * Returns why a connection has ended.
      *
-     * @param error what its end failed with; null if it was closed here
+     * @param error the error of its end; null if this program has closed it
      */
     public static BusException end(@Nullable Throwable error) {
         return error == null
@@ -30,16 +30,17 @@ public final class FutureErrors {
                         Futures.cause(error));
     }
 
+    /** Returns the error of a connection that this program has closed. */
     public static BusException closedHere() {
         return new BusException(ErrorName.DISCONNECTED, "this program closed the connection to systemd");
     }
 
-    /** Whether it was a bus's error of that name. */
+    /** Returns whether an error is a D-Bus error with this name. */
     public static boolean is(Throwable error, String errorName) {
         return Futures.cause(error) instanceof BusException failure && failure.is(errorName);
     }
 
-    /** Whether systemd wasn't on the bus, or left it without an answer, as it does when it executes itself anew. */
+    /** Returns whether systemd was not on the bus, or has left it without a reply, as when it re-executes itself. */
     public static boolean isAbsence(Throwable error) {
         return Futures.cause(error) instanceof BusException failure && ABSENCE.contains(failure.name());
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Plain values of properties as the types that say more. */
+/** Converts Java values of properties to more specific types. */
 public final class PropertyValues {
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             boolean.class, Boolean.class,
@@ -22,19 +22,19 @@ public final class PropertyValues {
             long.class, Long.class,
             double.class, Double.class);
 
-    /** What the manager sends as 2^64-1: no limit, or a value that is not set. */
+    /** The value that the manager sends as 2^64-1: no limit, or a value that is not set. */
     public static final long INFINITY = -1;
 
     private PropertyValues() {}
 
-    /** Reads a value that is kept. systemd has no property that is a descriptor; should one come, it is closed. */
+    /** Reads a value to retain. systemd has no properties with descriptors; one that arrives nevertheless is closed. */
     public static Object read(BodyReader body) {
         Object value = body.readValue();
         UnixFd.closeAll(value);
         return value;
     }
 
-    /** Whether the value stands for one of this type, and not for its absence. */
+    /** Returns whether a value of this type is set. */
     public static boolean isSet(Object value, Class<?> type) {
         return switch (value) {
             case Long number when number == INFINITY -> type == Object.class;
@@ -44,7 +44,7 @@ public final class PropertyValues {
         };
     }
 
-    /** The value as this type. */
+    /** Returns the value as this type. */
     public static <T> T convert(String name, Object value, Class<T> type) {
         Object converted = switch (value) {
             case Long number when !isSet(number, type) -> throw unfit(name, value, type);
@@ -85,10 +85,12 @@ public final class PropertyValues {
                 .orElseThrow(() -> unfit(name, word, type));
     }
 
+    /** Returns the error for a property that does not exist. */
     public static IllegalArgumentException missing(String name) {
         return new IllegalArgumentException("there is no property " + Excerpt.of(name));
     }
 
+    /** Converts an optional value. */
     public static OptionalLong optionalLong(Optional<Long> number) {
         return number.map(OptionalLong::of).orElse(OptionalLong.empty());
     }

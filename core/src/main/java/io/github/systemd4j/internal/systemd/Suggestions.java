@@ -5,14 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What somebody may have meant who misspelled a name. */
+/** Suggests names for a misspelled one. */
 final class Suggestions {
+    /** More would hide the right one, and fill the message. */
     private static final int SUGGESTIONS = 3;
+    /** Enough for a missing suffix and two typing errors; with more, short names resemble any other. */
     private static final int MAX_EDITS = 3;
 
     private Suggestions() {}
 
-    /** The names closest to a wrong one, closest first, as far as there are any. */
+    /** Returns the names that are most similar to a wrong one, the most similar first. */
     static List<String> closest(String wrong, Collection<String> names) {
         return names.stream()
                 .filter(name -> isSimilar(wrong, name))
@@ -22,14 +24,14 @@ final class Suggestions {
                 .toList();
     }
 
-    /** The words of unit files are often the beginning of a property's name, or begin with it. */
+    /** Returns whether one name begins with the other, as settings of unit files and properties often do, or few letters differ. */
     private static boolean isSimilar(String wrong, String name) {
         return name.startsWith(wrong)
                 || wrong.startsWith(name)
                 || Math.abs(name.length() - wrong.length()) <= MAX_EDITS && edits(wrong, name) <= MAX_EDITS;
     }
 
-    /** How many letters to insert, remove or replace to get from one to the other, no matter the case. */
+    /** Returns the number of letters to insert, remove or replace to convert one name to the other, ignoring case. */
     private static int edits(String one, String other) {
         String from = one.toLowerCase(Locale.ROOT);
         String to = other.toLowerCase(Locale.ROOT);

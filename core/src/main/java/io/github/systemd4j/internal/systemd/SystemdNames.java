@@ -15,23 +15,23 @@ public final class SystemdNames {
     public static final String UNITS = PATH + "/unit";
     public static final String JOBS = PATH + "/job";
 
-    /** That systemd left a bus or came back to it. */
+    /** The rule for the signal that systemd has left a bus or come back to it. */
     public static final MatchRule OWNER_CHANGED =
             MatchRule.signal(BROKER, "NameOwnerChanged").sender(BROKER).argument(0, BUS_NAME);
 
     private SystemdNames() {}
 
-    /** The signals of the manager with this name. */
+    /** Returns the rule for signals of the manager with this name. */
     public static MatchRule signal(String member) {
         return MatchRule.signal(MANAGER, member).sender(BUS_NAME).path(PATH);
     }
 
-    /** The number that a job's path ends in. */
+    /** Returns the number at the end of a job's path. */
     public static long jobId(ObjectPath path) {
         return Long.parseLong(path.value().substring(JOBS.length() + 1));
     }
 
-    /** Whether it came back, as {@link #OWNER_CHANGED} tells. */
+    /** Returns whether a signal of {@link #OWNER_CHANGED} reports that systemd has come back. */
     public static boolean isBack(Message ownerChanged) {
         String owner = ownerChanged.body().skip().skip().readString();
         return !owner.isEmpty();

@@ -15,33 +15,33 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The properties that units can be made with at run time, and their types; from the resource of that name. */
+/** The properties that units can be created with at run time, and their types, from a resource. */
 public final class TransientProperties {
     private static final String RESOURCE = "transient-properties";
     private static final Map<UnitType, Map<String, String>> SIGNATURES = load();
 
     private TransientProperties() {}
 
-    /** The types of units that can be made at run time. */
+    /** Returns the types of units that can be created at run time. */
     public static Set<UnitType> types() {
         return SIGNATURES.keySet();
     }
 
-    /** The signatures by name that units of a type can be made with. */
+    /** Returns the signatures of the properties of a type of units, by name. */
     public static Map<String, String> of(UnitType type) {
         Map<String, String> signatures = SIGNATURES.get(type);
         if (signatures == null) {
-            throw new IllegalArgumentException(
-                    "a %s can't be made at run time, but these can: %s".formatted(type.dbusName(), words(types())));
+            throw new IllegalArgumentException("a %s can't be created at run time, but these types can: %s"
+                    .formatted(type.dbusName(), words(types())));
         }
         return signatures;
     }
 
     /**
-     * Returns the signature that a property is passed with.
+     * Returns the signature of a property.
      *
-     * @param advice how the caller passes a property that isn't known here
-     * @throws IllegalArgumentException if units of this type have no such property, as far as is known here
+     * @param advice how the caller passes a property that this library doesn't know
+     * @throws IllegalArgumentException if this library knows no such property of units of this type
      */
     static String signature(UnitType type, String name, String advice) {
         Map<String, String> signatures = SIGNATURES.getOrDefault(type, Map.of());

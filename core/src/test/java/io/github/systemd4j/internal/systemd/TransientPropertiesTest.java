@@ -43,7 +43,7 @@ class TransientPropertiesTest {
     void shouldKnowWhatCannotBeMade(UnitType type) {
         assertThatThrownBy(() -> TransientProperties.of(type))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a %s can't be made at run time, but these can: ".formatted(type.dbusName())
+                .hasMessage("a %s can't be created at run time, but these types can: ".formatted(type.dbusName())
                         + "service, socket, mount, automount, timer, path, slice, scope");
     }
 

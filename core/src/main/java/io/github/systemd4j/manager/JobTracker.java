@@ -37,16 +37,16 @@ final class JobTracker {
     /** The part that only stops may use, so that units can still be stopped if all other jobs hang. */
     private static final int RESERVED_FOR_STOPS = 150;
 
-    private final ManagerClient calls;
+    private final ManagerClient client;
     private final CallLimiter starts = new CallLimiter(() -> hasRoom(RESERVED_FOR_STOPS));
     private final CallLimiter stops = new CallLimiter(() -> hasRoom(0));
     private final JobResults results = new JobResults();
     private final SignalFollower signals;
 
-    JobTracker(ManagerClient calls) {
-        this.calls = calls;
+    JobTracker(ManagerClient client) {
+        this.client = client;
         this.signals = new SignalFollower(
-                calls,
+                client,
                 Map.of(
                         SystemdNames.signal("JobRemoved"),
                         this::onRemoved,
@@ -58,7 +58,7 @@ final class JobTracker {
 
     /** Ends all jobs without a result, and no longer follows signals. */
     void close() {
-        calls.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
+        client.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
     }
 
     private void end(BusException reason) {
@@ -74,15 +74,15 @@ final class JobTracker {
 
     /** Waits for a future; not on the loop's own thread. */
     <T> T await(Supplier<CompletableFuture<T>> task) {
-        return calls.await(task);
+        return client.await(task);
     }
 
     JobResult await(Job job, Duration limit) {
-        return calls.bus().loop().await(() -> Futures.detachable(job.result()), limit);
+        return client.bus().loop().await(() -> Futures.detachable(job.result()), limit);
     }
 
     void cancel(long id) {
-        calls.perform("CancelJob", "u", id);
+        client.perform("CancelJob", "u", id);
     }
 
     /** Restarts the job that a reply names; for the readers of {@link #submit}. */
@@ -103,7 +103,7 @@ final class JobTracker {
     }
 
     private void forget(Job job) {
-        calls.loop().runIfOpen(() -> {
+        client.loop().runIfOpen(() -> {
             results.remove(job.id(), job.result());
             startWaiting();
         });
@@ -114,7 +114,7 @@ final class JobTracker {
      * runs on the loop's thread.
      */
     <T> CompletableFuture<T> submit(JobType type, MethodCall call, Function<BodyReader, T> reader) {
-        return calls.start(call, result -> follow(type, result, reader));
+        return client.start(call, result -> follow(type, result, reader));
     }
 
     /**
@@ -124,21 +124,21 @@ final class JobTracker {
     <T> CompletableFuture<T> follow(JobType type, CallResult<T> result, Function<BodyReader, T> reader) {
         CallLimiter limiter = type == JobType.STOP ? stops : starts;
         Supplier<String> blockers =
-                () -> limiter.hasRoom() ? calls.blockers() : results.unfinished() + " jobs have not ended";
-        return calls.inTurn(limiter, result, blockers, () -> begin(result, reader));
+                () -> limiter.hasRoom() ? client.blockers() : results.unfinished() + " jobs have not ended";
+        return client.inTurn(limiter, result, blockers, () -> begin(result, reader));
     }
 
     private <T> CompletableFuture<T> begin(CallResult<T> result, Function<BodyReader, T> reader) {
         CompletableFuture<Void> following = signals.following();
         long began = results.callBegins();
-        return following.thenCompose(_ -> calls.follow(result, reader)).whenComplete((_, _) -> {
+        return following.thenCompose(_ -> client.follow(result, reader)).whenComplete((_, _) -> {
             results.callEnds(began);
             startWaiting();
         });
     }
 
     private boolean hasRoom(int reserve) {
-        return calls.isPeer() || results.unfinished() + reserve < MAX_UNFINISHED;
+        return client.isPeer() || results.unfinished() + reserve < MAX_UNFINISHED;
     }
 
     /** Restarts the number of retained objects. On the loop's thread. */
@@ -167,7 +167,7 @@ final class JobTracker {
      * unknown.
      */
     private void findMissed() {
-        calls.callAsync(calls.method("ListJobs", "").withTimeout(ManagerClient.UNLIMITED), JobStatus.ROWS)
+        client.callAsync(client.method("ListJobs", "").withTimeout(ManagerClient.UNLIMITED), JobStatus.ROWS)
                 .whenComplete((left, error) -> {
                     if (left != null) {
                         endMissed(left);

@@ -28,17 +28,17 @@ import java.util.stream.IntStream;
 public final class Jobs {
     private static final String JOB = SystemdNames.BUS_NAME + ".Job";
 
-    private final ManagerClient calls;
+    private final ManagerClient client;
     private final JobTracker tracker;
 
-    Jobs(ManagerClient calls, JobTracker tracker) {
-        this.calls = calls;
+    Jobs(ManagerClient client, JobTracker tracker) {
+        this.client = client;
         this.tracker = tracker;
     }
 
     /** Returns all jobs; see {@code ListJobs}. */
     public List<JobStatus> list() {
-        return calls.call("ListJobs", JobStatus.ROWS, "");
+        return client.call("ListJobs", JobStatus.ROWS, "");
     }
 
     /**
@@ -48,8 +48,8 @@ public final class Jobs {
      *     {@link io.github.systemd4j.message.ErrorName#UNKNOWN_OBJECT} if it ends between the two calls of this method
      */
     public JobStatus get(long id) {
-        ObjectPath path = calls.call("GetJob", BodyReader::readObjectPath, "u", id);
-        UnitProperties job = calls.properties(path.value(), JOB);
+        ObjectPath path = client.call("GetJob", BodyReader::readObjectPath, "u", id);
+        UnitProperties job = client.properties(path.value(), JOB);
         String unit = job.get("Unit", Struct.class).get(0).toString();
         return new JobStatus(
                 id, new UnitName(unit), job.get("JobType", JobType.class), job.get("State", JobState.class), path);
@@ -57,12 +57,12 @@ public final class Jobs {
 
     /** Returns the jobs that wait for a job; see {@code GetJobAfter}. */
     public List<JobStatus> after(long id) {
-        return calls.call("GetJobAfter", JobStatus.ROWS, "u", id);
+        return client.call("GetJobAfter", JobStatus.ROWS, "u", id);
     }
 
     /** Returns the jobs that a job waits for; see {@code GetJobBefore}. */
     public List<JobStatus> before(long id) {
-        return calls.call("GetJobBefore", JobStatus.ROWS, "u", id);
+        return client.call("GetJobBefore", JobStatus.ROWS, "u", id);
     }
 
     /** Cancels a job; see {@code CancelJob}. */
@@ -72,7 +72,7 @@ public final class Jobs {
 
     /** Cancels all jobs; see {@code ClearJobs}. */
     public void clear() {
-        calls.perform("ClearJobs", "");
+        client.perform("ClearJobs", "");
     }
 
     /**
@@ -82,21 +82,21 @@ public final class Jobs {
     public List<Job> enqueueMarked() {
         Map<Long, UnitName> units = new ConcurrentHashMap<>();
         Subscription announcements =
-                calls.bus().subscribe(SystemdNames.signal("JobNew"), signal -> putNew(signal.body(), units));
+                client.bus().subscribe(SystemdNames.signal("JobNew"), signal -> putNew(signal.body(), units));
         try {
             list().forEach(job -> units.put(job.id(), job.unit()));
         } catch (RuntimeException | Error e) {
             announcements.close();
             throw e;
         }
-        return calls.await(() -> enqueueMarked(units, announcements));
+        return client.await(() -> enqueueMarked(units, announcements));
     }
 
     /** Follows announcements until systemd has replied, however late, because its jobs count until then. */
     private CompletableFuture<List<Job>> enqueueMarked(Map<Long, UnitName> units, Subscription announcements) {
         JobType type = JobType.RELOAD_OR_TRY_RESTART;
-        return calls.start(
-                calls.method("EnqueueMarkedJobs", ""),
+        return client.start(
+                client.method("EnqueueMarkedJobs", ""),
                 result -> tracker.follow(type, result, reply -> marked(reply, units))
                         .whenComplete((_, _) -> announcements.close()));
     }

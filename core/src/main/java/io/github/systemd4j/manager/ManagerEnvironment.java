@@ -12,15 +12,15 @@ import java.util.Map;
  * Commands". Safe from any thread; its methods block as those of {@link SystemdManager}.
  */
 public final class ManagerEnvironment {
-    private final ManagerClient calls;
+    private final ManagerClient client;
 
-    ManagerEnvironment(ManagerClient calls) {
-        this.calls = calls;
+    ManagerEnvironment(ManagerClient client) {
+        this.client = client;
     }
 
     /** Returns all variables by name. */
     public Map<String, String> get() {
-        return calls.property(SystemdNames.PATH, SystemdNames.MANAGER, "Environment", ManagerEnvironment::variables);
+        return client.property(SystemdNames.PATH, SystemdNames.MANAGER, "Environment", ManagerEnvironment::variables);
     }
 
     private static Map<String, String> variables(Object assignments) {
@@ -38,16 +38,16 @@ public final class ManagerEnvironment {
      * @throws IllegalArgumentException if a name has other characters than letters, digits and underscores, or begins with a digit
      */
     public void set(Map<String, String> variables) {
-        calls.perform("SetEnvironment", "as", EnvironmentAssignments.of(variables));
+        client.perform("SetEnvironment", "as", EnvironmentAssignments.of(variables));
     }
 
     /** Removes variables; see {@code UnsetEnvironment}. */
     public void unset(Collection<String> names) {
-        calls.perform("UnsetEnvironment", "as", names);
+        client.perform("UnsetEnvironment", "as", names);
     }
 
     /** Removes variables and sets others, in one call; see {@code UnsetAndSetEnvironment}. */
     public void replace(Collection<String> removed, Map<String, String> variables) {
-        calls.perform("UnsetAndSetEnvironment", "asas", removed, EnvironmentAssignments.of(variables));
+        client.perform("UnsetAndSetEnvironment", "asas", removed, EnvironmentAssignments.of(variables));
     }
 }

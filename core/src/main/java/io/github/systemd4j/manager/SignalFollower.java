@@ -35,15 +35,15 @@ final class SignalFollower {
      * @param whenClosed gets the reason, on the loop's thread, when no further signal can arrive: the bus was closed or lost
      */
     SignalFollower(
-            ManagerClient calls,
+            ManagerClient client,
             Map<MatchRule, SignalHandler> handlers,
             Runnable whenLost,
             Consumer<BusException> whenClosed) {
-        this.bus = calls.bus();
+        this.bus = client.bus();
         this.handlers = handlers;
         this.whenLost = whenLost;
         this.busClosed = Futures.detachable(bus.closed()); // the bus may live much longer
-        busClosed.whenComplete((_, error) -> calls.loop().runIfOpen(() -> {
+        busClosed.whenComplete((_, error) -> client.loop().runIfOpen(() -> {
             if (end == null) {
                 whenClosed.accept(FutureErrors.end(error));
             }

@@ -9,15 +9,15 @@ package io.github.systemd4j.manager;
  * only {@link #exit()}, and refuses the others with {@link io.github.systemd4j.message.ErrorName#NOT_SUPPORTED}.
  */
 public final class SystemControl {
-    private final ManagerClient calls;
+    private final ManagerClient client;
 
-    SystemControl(ManagerClient calls) {
-        this.calls = calls;
+    SystemControl(ManagerClient client) {
+        this.client = client;
     }
 
     /** Ends a user's manager, or the container that the system's manager runs in; see {@code Exit}. */
     public void exit() {
-        calls.performLast("Exit");
+        client.performLast("Exit");
     }
 
     /**
@@ -29,12 +29,12 @@ public final class SystemControl {
         if (status < 0 || status > 255) {
             throw new IllegalArgumentException("invalid exit status %d: it must be 0 to 255".formatted(status));
         }
-        calls.perform("SetExitCode", "y", status);
+        client.perform("SetExitCode", "y", status);
     }
 
     /** Reboots the machine; see {@code Reboot}. */
     public void reboot() {
-        calls.performLast("Reboot");
+        client.performLast("Reboot");
     }
 
     /**
@@ -43,22 +43,22 @@ public final class SystemControl {
      * @param newRoot the new root directory; empty for {@code /run/nextroot/} or the current one
      */
     public void softReboot(String newRoot) {
-        calls.performSince(254, "SoftReboot", "s", newRoot);
+        client.performSince(254, "SoftReboot", "s", newRoot);
     }
 
     /** Switches the machine off; see {@code PowerOff}. */
     public void powerOff() {
-        calls.performLast("PowerOff");
+        client.performLast("PowerOff");
     }
 
     /** Stops the machine without switching it off; see {@code Halt}. */
     public void halt() {
-        calls.performLast("Halt");
+        client.performLast("Halt");
     }
 
     /** Boots the kernel that was loaded by kexec(8); see {@code KExec}. */
     public void kexec() {
-        calls.performLast("KExec");
+        client.performLast("KExec");
     }
 
     /**
@@ -68,6 +68,6 @@ public final class SystemControl {
      * @param init the new PID 1; empty for systemd
      */
     public void switchRoot(String newRoot, String init) {
-        calls.perform("SwitchRoot", "ss", newRoot, init);
+        client.perform("SwitchRoot", "ss", newRoot, init);
     }
 }

@@ -62,16 +62,16 @@ import java.util.concurrent.CompletableFuture;
 public final class SystemdManager implements AutoCloseable {
     private final Bus bus;
     private final boolean ownsBus;
-    private final ManagerClient calls;
+    private final ManagerClient client;
     private final JobTracker tracker;
     private final TransientServiceRunner runs;
 
     private SystemdManager(Bus bus, boolean ownsBus) {
         this.bus = bus;
         this.ownsBus = ownsBus;
-        this.calls = new ManagerClient(bus);
-        this.tracker = new JobTracker(calls);
-        this.runs = new TransientServiceRunner(calls, tracker);
+        this.client = new ManagerClient(bus);
+        this.tracker = new JobTracker(client);
+        this.runs = new TransientServiceRunner(client, tracker);
     }
 
     /** Opens the system's manager over the system bus. */
@@ -112,27 +112,27 @@ public final class SystemdManager implements AutoCloseable {
      *     sd_bus_set_allow_interactive_authorization(3)</a>
      */
     public void setInteractiveAuthorization(boolean allowed) {
-        calls.setInteractiveAuthorization(allowed);
+        client.setInteractiveAuthorization(allowed);
     }
 
     /** Returns the unit files, to list, enable and mask them. */
     public UnitFiles unitFiles() {
-        return new UnitFiles(calls);
+        return new UnitFiles(client);
     }
 
     /** Returns the methods that end and restart the machine. */
     public SystemControl control() {
-        return new SystemControl(calls);
+        return new SystemControl(client);
     }
 
     /** Returns the jobs that systemd has queued. */
     public Jobs jobs() {
-        return new Jobs(calls, tracker);
+        return new Jobs(client, tracker);
     }
 
     /** Returns the environment variables that systemd passes to the processes that it starts. */
     public ManagerEnvironment environment() {
-        return new ManagerEnvironment(calls);
+        return new ManagerEnvironment(client);
     }
 
     // --- one unit
@@ -148,7 +148,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Returns a unit by its name, whether it exists or not. Calls nothing. */
     public Unit unit(UnitName name) {
-        return new Unit(calls, tracker, name);
+        return new Unit(client, tracker, name);
     }
 
     /**
@@ -182,7 +182,7 @@ public final class SystemdManager implements AutoCloseable {
      * @param pidfd a pidfd, which the caller closes
      */
     public Unit unitOfProcess(UnixFd pidfd) {
-        return unit(calls.callSince(253, "GetUnitByPIDFD", SystemdManager::name, "h", pidfd));
+        return unit(client.callSince(253, "GetUnitByPIDFD", SystemdManager::name, "h", pidfd));
     }
 
     /**
@@ -192,8 +192,8 @@ public final class SystemdManager implements AutoCloseable {
      */
     public Unit unitOfInvocation(String id) {
         byte[] bytes = HexFormat.of().parseHex(id);
-        ObjectPath run = calls.call("GetUnitByInvocationID", BodyReader::readObjectPath, "ay", (Object) bytes);
-        UnitName name = calls.property(run.value(), SystemdNames.UNIT, "Id", value -> new UnitName((String) value));
+        ObjectPath run = client.call("GetUnitByInvocationID", BodyReader::readObjectPath, "ay", (Object) bytes);
+        UnitName name = client.property(run.value(), SystemdNames.UNIT, "Id", value -> new UnitName((String) value));
         return unit(name);
     }
 
@@ -203,7 +203,7 @@ public final class SystemdManager implements AutoCloseable {
     }
 
     private Unit find(String member, String signature, Object argument) {
-        return unit(calls.call(member, SystemdManager::name, signature, argument));
+        return unit(client.call(member, SystemdManager::name, signature, argument));
     }
 
     private static UnitName name(BodyReader reply) {
@@ -223,12 +223,12 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Creates a unit and starts it; see {@code StartTransientUnit}. */
     public Job start(TransientUnit unit, JobMode mode) {
-        return calls.await(() -> startAsync(unit, mode));
+        return client.await(() -> startAsync(unit, mode));
     }
 
     /** Creates a unit and starts it; see {@link #start}. The future completes when systemd has queued the job. */
     public CompletableFuture<Job> startAsync(TransientUnit unit, JobMode mode) {
-        MethodCall call = calls.startTransient(unit, mode);
+        MethodCall call = client.startTransient(unit, mode);
         return tracker.submit(
                 JobType.START, call, reply -> tracker.job(reply.readObjectPath(), unit.name(), JobType.START));
     }
@@ -247,7 +247,7 @@ public final class SystemdManager implements AutoCloseable {
      * @throws IllegalStateException over systemd's private socket, where systemd does not keep units loaded for a caller
      */
     public ServiceExit run(TransientUnit service) {
-        return calls.await(() -> runAsync(service));
+        return client.await(() -> runAsync(service));
     }
 
     /**
@@ -262,7 +262,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Returns all loaded units; see {@code ListUnits}. */
     public List<UnitStatus> listUnits() {
-        return calls.call("ListUnits", UnitStatus.ROWS, "");
+        return client.call("ListUnits", UnitStatus.ROWS, "");
     }
 
     /**
@@ -271,7 +271,7 @@ public final class SystemdManager implements AutoCloseable {
      * @param states names of {@link LoadState} or {@link ActiveState}, or sub states of the unit types
      */
     public List<UnitStatus> listUnits(Collection<String> states) {
-        return calls.call("ListUnitsFiltered", UnitStatus.ROWS, "as", states);
+        return client.call("ListUnitsFiltered", UnitStatus.ROWS, "as", states);
     }
 
     /**
@@ -282,18 +282,18 @@ public final class SystemdManager implements AutoCloseable {
      * @param patterns globs; empty for all
      */
     public List<UnitStatus> listUnits(Collection<String> states, Collection<String> patterns) {
-        return calls.call("ListUnitsByPatterns", UnitStatus.ROWS, "asas", states, patterns);
+        return client.call("ListUnitsByPatterns", UnitStatus.ROWS, "asas", states, patterns);
     }
 
     /** Returns the units with these names, and loads them, even if they have no file; see {@code ListUnitsByNames}. */
     public List<UnitStatus> listUnitsByNames(Collection<UnitName> names) {
         List<String> values = names.stream().map(UnitName::value).toList();
-        return calls.call("ListUnitsByNames", UnitStatus.ROWS, "as", values);
+        return client.call("ListUnitsByNames", UnitStatus.ROWS, "as", values);
     }
 
     /** Resets the failed state of all units; see {@code ResetFailed}. */
     public void resetFailed() {
-        calls.perform("ResetFailed", "");
+        client.perform("ResetFailed", "");
     }
 
     // --- systemd itself
@@ -310,7 +310,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Returns the manager's properties; {@link ManagerProperties} has accessors for those that are used most. */
     public UnitProperties properties() {
-        return calls.properties(SystemdNames.PATH, SystemdNames.MANAGER);
+        return client.properties(SystemdNames.PATH, SystemdNames.MANAGER);
     }
 
     /**
@@ -319,7 +319,7 @@ public final class SystemdManager implements AutoCloseable {
      * @param type a type that {@link UnitProperties#as} accepts for a component
      */
     public <T> T property(String name, Class<T> type) {
-        return PropertyValues.convert(name, calls.propertyValue(SystemdNames.PATH, SystemdNames.MANAGER, name), type);
+        return PropertyValues.convert(name, client.propertyValue(SystemdNames.PATH, SystemdNames.MANAGER, name), type);
     }
 
     /**
@@ -328,12 +328,12 @@ public final class SystemdManager implements AutoCloseable {
      * @throws BusException with {@link io.github.systemd4j.message.ErrorName#PROPERTY_READ_ONLY} if it is not writable
      */
     public void setProperty(String name, Variant value) {
-        calls.setProperty(SystemdNames.PATH, SystemdNames.MANAGER, name, value);
+        client.setProperty(SystemdNames.PATH, SystemdNames.MANAGER, name, value);
     }
 
     /** Makes systemd reload all unit files, and waits until that is done; see {@code Reload}. */
     public void reload() {
-        calls.perform("Reload", "");
+        client.perform("Reload", "");
     }
 
     /**
@@ -341,8 +341,8 @@ public final class SystemdManager implements AutoCloseable {
      * socket ends.
      */
     public void reexecute() {
-        if (calls.isPeer()) {
-            calls.performLast("Reexecute");
+        if (client.isPeer()) {
+            client.performLast("Reexecute");
             return;
         }
         var back = new CompletableFuture<Void>();
@@ -354,7 +354,7 @@ public final class SystemdManager implements AutoCloseable {
         CompletableFuture<Void> closed = Futures.detachable(bus.closed());
         closed.whenComplete((_, error) -> back.completeExceptionally(FutureErrors.end(error)));
         try (var _ = bus.subscribe(SystemdNames.OWNER_CHANGED, handler)) {
-            calls.performLast("Reexecute");
+            client.performLast("Reexecute");
             bus.loop().await(() -> back, bus.callTimeout());
         } finally {
             closed.cancel(false);
@@ -363,7 +363,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Sets whether systemd prints its progress on the console; see {@code SetShowStatus}. */
     public void setShowStatus(ShowStatus status) {
-        calls.perform("SetShowStatus", "s", status.dbusName());
+        client.perform("SetShowStatus", "s", status.dbusName());
     }
 
     /**
@@ -371,36 +371,36 @@ public final class SystemdManager implements AutoCloseable {
      * Only for programs with their own subscriptions: jobs and runs don't need it.
      */
     public void subscribe() {
-        calls.perform("Subscribe", "");
+        client.perform("Subscribe", "");
     }
 
     /** Reverts {@link #subscribe()}; see {@code Unsubscribe}. */
     public void unsubscribe() {
-        calls.perform("Unsubscribe", "");
+        client.perform("Unsubscribe", "");
     }
 
     // --- dynamic users
 
     /** Returns the users that systemd has allocated; see {@code GetDynamicUsers}. */
     public List<DynamicUser> dynamicUsers() {
-        return calls.call("GetDynamicUsers", DynamicUser.ROWS, "");
+        return client.call("GetDynamicUsers", DynamicUser.ROWS, "");
     }
 
     /** Returns the user ID of an allocated user; see {@code LookupDynamicUserByName}. */
     public long dynamicUser(String name) {
-        return calls.call("LookupDynamicUserByName", reply -> reply.readUint32(), "s", name);
+        return client.call("LookupDynamicUserByName", reply -> reply.readUint32(), "s", name);
     }
 
     /** Returns the name of an allocated user; see {@code LookupDynamicUserByUID}. */
     public String dynamicUser(long uid) {
-        return calls.call("LookupDynamicUserByUID", reply -> reply.readString(), "u", uid);
+        return client.call("LookupDynamicUserByUID", reply -> reply.readString(), "u", uid);
     }
 
     // --- for debugging
 
     /** Returns the state of systemd as text, which has no stable format; see {@code Dump}. */
     public String dump() {
-        return calls.call("Dump", reply -> reply.readString(), "");
+        return client.call("Dump", reply -> reply.readString(), "");
     }
 
     /**
@@ -408,12 +408,12 @@ public final class SystemdManager implements AutoCloseable {
      * {@code DumpByFileDescriptor}.
      */
     public UnixFd dumpByFileDescriptor() {
-        return calls.call("DumpByFileDescriptor", reply -> reply.readUnixFd(), "");
+        return client.call("DumpByFileDescriptor", reply -> reply.readUnixFd(), "");
     }
 
     /** Returns the state of units as text; see {@code DumpUnitsMatchingPatterns}. */
     public String dump(Collection<String> patterns) {
-        return calls.call("DumpUnitsMatchingPatterns", reply -> reply.readString(), "as", patterns);
+        return client.call("DumpUnitsMatchingPatterns", reply -> reply.readString(), "as", patterns);
     }
 
     /**
@@ -421,7 +421,7 @@ public final class SystemdManager implements AutoCloseable {
      * {@code DumpUnitsMatchingPatternsByFileDescriptor}.
      */
     public UnixFd dumpByFileDescriptor(Collection<String> patterns) {
-        return calls.call("DumpUnitsMatchingPatternsByFileDescriptor", reply -> reply.readUnixFd(), "as", patterns);
+        return client.call("DumpUnitsMatchingPatternsByFileDescriptor", reply -> reply.readUnixFd(), "as", patterns);
     }
 
     // --- the end
@@ -436,7 +436,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Returns the number of objects for calls, jobs and runs that have not ended. On the loop's thread. */
     int size() {
-        return calls.size() + tracker.size() + runs.size();
+        return client.size() + tracker.size() + runs.size();
     }
 
     /**

@@ -49,7 +49,7 @@ final class TransientServiceRunner {
 
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
-    private final ManagerClient calls;
+    private final ManagerClient client;
     private final JobTracker jobs;
     private final SignalFollower signals;
 
@@ -59,15 +59,15 @@ final class TransientServiceRunner {
     /** The number of runs whose reference may exist in systemd, including those that have failed here. */
     private int referenced;
 
-    TransientServiceRunner(ManagerClient calls, JobTracker jobs) {
-        this.calls = calls;
+    TransientServiceRunner(ManagerClient client, JobTracker jobs) {
+        this.client = client;
         this.jobs = jobs;
         MatchRule changes = MatchRule.signal(PROPERTIES, "PropertiesChanged")
                 .sender(SystemdNames.BUS_NAME)
                 .pathNamespace(SystemdNames.UNITS)
                 .argument(0, SystemdNames.UNIT);
         this.signals = new SignalFollower(
-                calls,
+                client,
                 Map.of(changes, this::onChanged, SystemdNames.OWNER_CHANGED, this::onOwnerChanged),
                 this::askAll,
                 this::end);
@@ -75,7 +75,7 @@ final class TransientServiceRunner {
 
     /** Ends all runs with an error, and no longer follows signals. */
     void close() {
-        calls.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
+        client.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
     }
 
     private void end(BusException reason) {
@@ -92,7 +92,7 @@ final class TransientServiceRunner {
     CompletableFuture<ServiceExit> run(TransientUnit service) {
         checkService(service);
         var exit = new CompletableFuture<ServiceExit>();
-        CompletableFuture<Run> begun = calls.start(start(service), result -> begin(service.name(), result, exit));
+        CompletableFuture<Run> begun = client.start(start(service), result -> begin(service.name(), result, exit));
         begun.exceptionally(error -> {
             exit.completeExceptionally(Futures.cause(error));
             return null;
@@ -106,7 +106,7 @@ final class TransientServiceRunner {
             throw new IllegalArgumentException(
                     "%s is no service, so it can't be run to its end: use start".formatted(unit.name()));
         }
-        if (calls.isPeer()) {
+        if (client.isPeer()) {
             throw new IllegalStateException(
                     "systemd keeps no unit loaded for a caller over its private socket: run %s over a bus"
                             .formatted(unit.name()));
@@ -114,7 +114,7 @@ final class TransientServiceRunner {
     }
 
     private MethodCall start(TransientUnit service) {
-        return calls.startTransient(service.withUnchecked("AddRef", Variant.of(true)), JobMode.FAIL);
+        return client.startTransient(service.withUnchecked("AddRef", Variant.of(true)), JobMode.FAIL);
     }
 
     /** Starts a run, which counts for the limit until systemd has no reference any more. */
@@ -140,7 +140,7 @@ final class TransientServiceRunner {
     private Run started(UnitName service, BodyReader reply, CompletableFuture<ServiceExit> exit) {
         var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
         runs.put(run.path(), run);
-        exit.whenComplete((_, _) -> calls.loop().runIfOpen(() -> release(run)));
+        exit.whenComplete((_, _) -> client.loop().runIfOpen(() -> release(run)));
         BusException end = signals.end();
         if (end != null) {
             exit.completeExceptionally(end);
@@ -170,10 +170,10 @@ final class TransientServiceRunner {
 
     /** Releases the reference to a unit, which is done when systemd has replied, even with an error. */
     private void unref(UnitName service) {
-        MethodCall call = calls.method("UnrefUnit", "s", service.value()).withTimeout(ManagerClient.UNLIMITED);
-        calls.callAsync(call, BodyReader::signature).whenComplete((_, error) -> {
+        MethodCall call = client.method("UnrefUnit", "s", service.value()).withTimeout(ManagerClient.UNLIMITED);
+        client.callAsync(call, BodyReader::signature).whenComplete((_, error) -> {
             if (error != null && isUnanswered(error)) {
-                calls.runLater(PAUSE, () -> unref(service));
+                client.runLater(PAUSE, () -> unref(service));
             } else {
                 referenced--;
             }
@@ -212,7 +212,7 @@ final class TransientServiceRunner {
     }
 
     private void ask(Run run) {
-        calls.propertiesAsync(run.path(), run::end).whenComplete((end, error) -> {
+        client.propertiesAsync(run.path(), run::end).whenComplete((end, error) -> {
             if (error != null) {
                 onUnanswered(run, error);
             } else {
@@ -224,7 +224,7 @@ final class TransientServiceRunner {
     /** Handles a call that has failed. While systemd re-executes itself it does not reply, and is called again when it is back. */
     private void onUnanswered(Run run, Throwable error) {
         if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
-            calls.runLater(PAUSE, () -> askIfRunning(run));
+            client.runLater(PAUSE, () -> askIfRunning(run));
         } else if (!FutureErrors.isAbsence(error)) {
             run.exit.completeExceptionally(Futures.cause(error));
         }

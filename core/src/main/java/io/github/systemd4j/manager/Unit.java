@@ -27,12 +27,12 @@ import java.util.concurrent.CompletableFuture;
  * for its end.
  */
 public final class Unit {
-    private final ManagerClient calls;
+    private final ManagerClient client;
     private final JobTracker jobs;
     private final UnitName name;
 
-    Unit(ManagerClient calls, JobTracker jobs, UnitName name) {
-        this.calls = calls;
+    Unit(ManagerClient client, JobTracker jobs, UnitName name) {
+        this.client = client;
         this.jobs = jobs;
         this.name = name;
     }
@@ -61,7 +61,7 @@ public final class Unit {
      *     queued job
      */
     public Job startReplacing(UnitName queued, JobMode mode) {
-        MethodCall call = calls.method("StartUnitReplace", "sss", queued.value(), name.value(), mode.dbusName());
+        MethodCall call = client.method("StartUnitReplace", "sss", queued.value(), name.value(), mode.dbusName());
         return jobs.await(() -> submit(call, JobType.START));
     }
 
@@ -137,7 +137,7 @@ public final class Unit {
      * @throws IllegalArgumentException for other types, some of which {@link #enqueue} accepts
      */
     public CompletableFuture<Job> submitAsync(JobType type, JobMode mode) {
-        return submit(calls.method(member(type), "ss", name.value(), mode.dbusName()), type);
+        return submit(client.method(member(type), "ss", name.value(), mode.dbusName()), type);
     }
 
     private CompletableFuture<Job> submit(MethodCall call, JobType type) {
@@ -161,7 +161,7 @@ public final class Unit {
 
     /** Requests a job, and returns it with the other jobs that systemd queues because of it; see {@code EnqueueUnitJob}. */
     public EnqueuedJob enqueue(JobType type, JobMode mode) {
-        MethodCall call = calls.method("EnqueueUnitJob", "sss", name.value(), type.dbusName(), mode.dbusName());
+        MethodCall call = client.method("EnqueueUnitJob", "sss", name.value(), type.dbusName(), mode.dbusName());
         return jobs.await(() -> jobs.submit(type, call, this::readEnqueued));
     }
 
@@ -185,7 +185,7 @@ public final class Unit {
      *     process
      */
     public void kill(KillWhom whom, int signal) {
-        calls.perform("KillUnit", "ssi", name.value(), whom.dbusName(), signal);
+        client.perform("KillUnit", "ssi", name.value(), whom.dbusName(), signal);
     }
 
     /**
@@ -194,12 +194,12 @@ public final class Unit {
      * @param signal the number of a real-time signal, 34 to 64
      */
     public void queueSignal(KillWhom whom, int signal, int value) {
-        calls.performSince(254, "QueueSignalUnit", "ssii", name.value(), whom.dbusName(), signal, value);
+        client.performSince(254, "QueueSignalUnit", "ssii", name.value(), whom.dbusName(), signal, value);
     }
 
     /** Returns its processes; see {@code GetUnitProcesses}. */
     public List<UnitProcess> processes() {
-        return calls.call("GetUnitProcesses", UnitProcess.ROWS, "s", name.value());
+        return client.call("GetUnitProcesses", UnitProcess.ROWS, "s", name.value());
     }
 
     /**
@@ -209,30 +209,30 @@ public final class Unit {
      *     the unit's group
      */
     public void attachProcesses(String subgroup, Collection<Long> pids) {
-        calls.perform("AttachProcessesToUnit", "ssau", name.value(), subgroup, pids);
+        client.perform("AttachProcessesToUnit", "ssau", name.value(), subgroup, pids);
     }
 
     /** Freezes its processes, and waits until that is done; see {@code FreezeUnit}. Requires cgroup v2. */
     public void freeze() {
-        calls.perform("FreezeUnit", "s", name.value());
+        client.perform("FreezeUnit", "s", name.value());
     }
 
     /** Thaws its processes, and waits until that is done; see {@code ThawUnit}. */
     public void thaw() {
-        calls.perform("ThawUnit", "s", name.value());
+        client.perform("ThawUnit", "s", name.value());
     }
 
     /**
      * Abandons the processes of a scope: they continue, and systemd no longer manages them; see {@code AbandonScope}.
      */
     public void abandon() {
-        calls.perform("AbandonScope", "s", name.value());
+        client.perform("AbandonScope", "s", name.value());
     }
 
     /** Mounts a file or directory of the host into a running service's mount namespace; see {@code BindMountUnit}. */
     public void bindMount(String source, String destination, MountFlag... flags) {
         Set<MountFlag> given = Set.of(flags);
-        calls.perform(
+        client.perform(
                 "BindMountUnit",
                 "sssbb",
                 name.value(),
@@ -249,7 +249,7 @@ public final class Unit {
      */
     public void mountImage(String source, String destination, Map<String, String> options, MountFlag... flags) {
         Set<MountFlag> given = Set.of(flags);
-        calls.perform(
+        client.perform(
                 "MountImageUnit",
                 "sssbba(ss)",
                 name.value(),
@@ -264,14 +264,14 @@ public final class Unit {
 
     /** Returns the descriptors that it has stored in the manager; see {@code DumpUnitFileDescriptorStore}. systemd 254. */
     public List<StoredDescriptor> storedDescriptors() {
-        return calls.callSince(254, "DumpUnitFileDescriptorStore", StoredDescriptor.ROWS, "s", name.value());
+        return client.callSince(254, "DumpUnitFileDescriptorStore", StoredDescriptor.ROWS, "s", name.value());
     }
 
     // --- state in systemd
 
     /** Resets its failed state and the count of its starts; see {@code ResetFailedUnit}. */
     public void resetFailed() {
-        calls.perform("ResetFailedUnit", "s", name.value());
+        client.perform("ResetFailedUnit", "s", name.value());
     }
 
     /**
@@ -283,19 +283,19 @@ public final class Unit {
      */
     public void clean(Cleanable... what) {
         List<String> words = Arrays.stream(what).map(Cleanable::dbusName).toList();
-        calls.perform("CleanUnit", "sas", name.value(), words);
+        client.perform("CleanUnit", "sas", name.value(), words);
     }
 
     /**
      * Keeps it loaded until {@link #unref()}, or until this connection ends; see {@code RefUnit}. Only over a broker.
      */
     public void ref() {
-        calls.perform("RefUnit", "s", name.value());
+        client.perform("RefUnit", "s", name.value());
     }
 
     /** Reverts one {@link #ref()}; see {@code UnrefUnit}. */
     public void unref() {
-        calls.perform("UnrefUnit", "s", name.value());
+        client.perform("UnrefUnit", "s", name.value());
     }
 
     // --- properties
@@ -307,7 +307,7 @@ public final class Unit {
 
     /** Returns its properties of one interface, such as {@code org.freedesktop.systemd1.Unit}. systemd loads the unit. */
     public UnitProperties properties(String interfaceName) {
-        return calls.properties(path().value(), interfaceName);
+        return client.properties(path().value(), interfaceName);
     }
 
     /**
@@ -317,7 +317,7 @@ public final class Unit {
      * @param type a type that {@link UnitProperties#as} accepts for a component
      */
     public <T> T property(String interfaceName, String property, Class<T> type) {
-        Object value = calls.propertyValue(path().value(), interfaceName, property);
+        Object value = client.propertyValue(path().value(), interfaceName, property);
         return PropertyValues.convert(property, value, type);
     }
 
@@ -337,7 +337,7 @@ public final class Unit {
             writer.writeBoolean(persistence == Persistence.RUNTIME);
             TransientProperty.writeAll(properties, writer);
         });
-        calls.perform(calls.method("SetUnitProperties", "").withBody(arguments));
+        client.perform(client.method("SetUnitProperties", "").withBody(arguments));
     }
 
     private TransientProperty property(String setting, Object value) {

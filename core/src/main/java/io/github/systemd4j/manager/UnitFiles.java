@@ -17,17 +17,17 @@ import java.util.Set;
  * {@link SystemdManager#reload()}.
  */
 public final class UnitFiles {
-    private final ManagerClient calls;
+    private final ManagerClient client;
 
-    UnitFiles(ManagerClient calls) {
-        this.calls = calls;
+    UnitFiles(ManagerClient client) {
+        this.client = client;
     }
 
     // --- lists
 
     /** Returns all unit files; see {@code ListUnitFiles}. */
     public List<UnitFile> list() {
-        return calls.call("ListUnitFiles", UnitFile.ROWS, "");
+        return client.call("ListUnitFiles", UnitFile.ROWS, "");
     }
 
     /**
@@ -38,24 +38,24 @@ public final class UnitFiles {
      */
     public List<UnitFile> list(Collection<UnitFileState> states, Collection<String> patterns) {
         List<String> words = states.stream().map(UnitFileState::dbusName).toList();
-        return calls.call("ListUnitFilesByPatterns", UnitFile.ROWS, "asas", words, patterns);
+        return client.call("ListUnitFilesByPatterns", UnitFile.ROWS, "asas", words, patterns);
     }
 
     /** Returns whether a unit is enabled; see {@code GetUnitFileState}. */
     public UnitFileState state(UnitName unit) {
-        return UnitFileState.of(calls.call("GetUnitFileState", reply -> reply.readString(), "s", unit.value()));
+        return UnitFileState.of(client.call("GetUnitFileState", reply -> reply.readString(), "s", unit.value()));
     }
 
     /** Returns the links that enable a unit; see {@code GetUnitFileLinks}. */
     public List<String> links(UnitName unit, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = check("links", flags, UnitFileFlag.RUNTIME);
-        return calls.call(
+        return client.call(
                 "GetUnitFileLinks", ArrayReader::strings, "sb", unit.value(), given.contains(UnitFileFlag.RUNTIME));
     }
 
     /** Returns the target that the machine boots into; see {@code GetDefaultTarget}. */
     public UnitName defaultTarget() {
-        return new UnitName(calls.call("GetDefaultTarget", reply -> reply.readString(), ""));
+        return new UnitName(client.call("GetDefaultTarget", reply -> reply.readString(), ""));
     }
 
     // --- enabling
@@ -77,7 +77,7 @@ public final class UnitFiles {
 
     private UnitFileInstallation install(String member, Collection<String> files, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = Set.of(flags);
-        return calls.call(
+        return client.call(
                 member,
                 UnitFileInstallation::read,
                 "asbb",
@@ -89,7 +89,7 @@ public final class UnitFiles {
     /** Enables or disables unit files by the presets, or does only one of both; see {@code PresetUnitFilesWithMode}. */
     public UnitFileInstallation preset(Collection<String> files, PresetMode mode, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = Set.of(flags);
-        return calls.call(
+        return client.call(
                 "PresetUnitFilesWithMode",
                 UnitFileInstallation::read,
                 "assbb",
@@ -130,14 +130,14 @@ public final class UnitFiles {
      * Reverts units to their vendor's version: removes the changes of an administrator; see {@code RevertUnitFiles}.
      */
     public List<UnitFileChange> revert(Collection<String> files) {
-        return calls.call("RevertUnitFiles", UnitFileChange.ROWS, "as", files);
+        return client.call("RevertUnitFiles", UnitFileChange.ROWS, "as", files);
     }
 
     /** Adds dependencies of a unit on others, by links; see {@code AddDependencyUnitFiles}. */
     public List<UnitFileChange> addDependency(
             UnitName target, UnitFileDependency type, Collection<String> files, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = Set.of(flags);
-        return calls.call(
+        return client.call(
                 "AddDependencyUnitFiles",
                 UnitFileChange.ROWS,
                 "asssbb",
@@ -151,13 +151,13 @@ public final class UnitFiles {
     /** Sets the target that the machine boots into; see {@code SetDefaultTarget}. */
     public List<UnitFileChange> setDefaultTarget(UnitName target, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = check("setDefaultTarget", flags, UnitFileFlag.FORCE);
-        return calls.call(
+        return client.call(
                 "SetDefaultTarget", UnitFileChange.ROWS, "sb", target.value(), given.contains(UnitFileFlag.FORCE));
     }
 
     private List<UnitFileChange> change(String member, String signature, Object subject, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = Set.of(flags);
-        return calls.call(
+        return client.call(
                 member,
                 UnitFileChange.ROWS,
                 signature,
@@ -168,7 +168,7 @@ public final class UnitFiles {
 
     private List<UnitFileChange> remove(String member, Collection<String> files, UnitFileFlag... flags) {
         Set<UnitFileFlag> given = check(member, flags, UnitFileFlag.RUNTIME);
-        return calls.call(member, UnitFileChange.ROWS, "asb", files, given.contains(UnitFileFlag.RUNTIME));
+        return client.call(member, UnitFileChange.ROWS, "asb", files, given.contains(UnitFileFlag.RUNTIME));
     }
 
     private static Set<UnitFileFlag> check(String method, UnitFileFlag[] given, UnitFileFlag allowed) {

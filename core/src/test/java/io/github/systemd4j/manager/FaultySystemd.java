@@ -28,25 +28,25 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer with systemd's name on a private bus. It has one service, answers calls as systemd does, and has a fault where a
- * test wants one.
+ * A peer with systemd's name on a private bus. It has one service, replies like systemd, and has faults that a test
+ * selects.
  */
 final class FaultySystemd {
-    /** How a call is answered. */
+    /** The reply to a call. */
     enum Fault {
-        /** As systemd does. */
+        /** The same as systemd's. */
         NONE,
-        /** By an error, and nothing is done. */
+        /** An error, and no effect. */
         ERROR,
-        /** By an empty reply. */
+        /** An empty reply. */
         EMPTY,
-        /** By a reply of types that no method has. */
+        /** A reply of types that no method has. */
         WRONG_TYPES,
-        /** By a reply of the right types whose texts make no sense. */
+        /** A reply of the right types with invalid texts. */
         NONSENSE,
-        /** Long after the caller's timeout. */
+        /** A reply long after the caller's timeout. */
         LATE,
-        /** Not at all: systemd leaves the bus, and comes back. */
+        /** No reply: systemd leaves the bus, and comes back. */
         LEAVES
     }
 
@@ -54,10 +54,10 @@ final class FaultySystemd {
     static final String UNIT = "s4j-faulty.service";
     private static final ObjectPath PATH = new UnitName(UNIT).objectPath();
 
-    /** The units that somebody has a reference to. */
+    /** The units with a reference. */
     final Set<String> references = ConcurrentHashMap.newKeySet();
 
-    /** Which calls had the flag that allows systemd to ask the user, by member. */
+    /** The calls that permit systemd to ask the user, by member. */
     final Map<String, Boolean> interactive = new ConcurrentHashMap<>();
 
     private final PrivateBus dbus;
@@ -80,13 +80,13 @@ final class FaultySystemd {
         return connected;
     }
 
-    /** Counts the calls from zero again, and has the fault that a call of this number is to have. */
+    /** Resets the count of calls, and selects the fault of the call with a number. */
     synchronized void begin(IntFunction<Fault> faultOfCall) {
         faults = faultOfCall;
         calls = 0;
     }
 
-    /** How many calls came since {@link #begin}. */
+    /** Returns the number of calls since {@link #begin}. */
     synchronized int calls() {
         return calls;
     }
@@ -111,7 +111,7 @@ final class FaultySystemd {
         }
     }
 
-    /** Not copied, because some have descriptors, which this connection doesn't get. */
+    /** Not copied, because some bodies have descriptors, which this connection does not receive. */
     private Message next() throws IOException {
         byte[] bytes = client.nextBytes();
         return new WireMessage().wrap(MemorySegment.ofArray(bytes), 0, bytes.length);
@@ -134,7 +134,7 @@ final class FaultySystemd {
 
     private List<RawMessage> refuse(Message call) {
         if (call.member().contentEquals("UnrefUnit")) {
-            carryOut(call); // systemd refuses that only if there is no reference
+            carryOut(call); // systemd refuses this only if there is no reference
         }
         return List.of(error(call, ErrorName.FAILED));
     }
@@ -158,7 +158,7 @@ final class FaultySystemd {
         };
     }
 
-    /** Does what systemd would, and returns what it sends. */
+    /** Carries out a call like systemd, and returns the reply. */
     private List<RawMessage> carryOut(Message call) {
         RawMessage reply = reply(call);
         return switch (call.member().toString()) {
@@ -182,7 +182,7 @@ final class FaultySystemd {
         };
     }
 
-    /** Names a job that has ended. */
+    /** Returns the path of a job that has ended. */
     private static List<RawMessage> job(RawMessage reply) {
         var path = new ObjectPath(SystemdNames.JOBS + "/7");
         return List.of(
@@ -253,12 +253,12 @@ final class FaultySystemd {
         return null;
     }
 
-    /** Leaves the bus for good. */
+    /** Leaves the bus permanently. */
     void close() throws IOException, InterruptedException {
         closed = true;
         late.shutdownNow();
         client.close();
         server.join();
-        client.close(); // another one, if it was just coming back
+        client.close(); // a new one, if it was coming back
     }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A real systemd, that of a user, and its broker, which are stopped for a while: calls end in time, and when both go on,
- * nothing is kept, here or there. PID 1 can't be stopped.
+ * The systemd of a user and its broker, which are stopped for some time: calls end in time, and after both continue, neither
+ * side retains anything. PID 1 can't be stopped.
  */
 @Tag("systemd")
 class FrozenSystemdIT extends WatchFixture {
@@ -90,7 +90,7 @@ class FrozenSystemdIT extends WatchFixture {
                 Command.run("kill", "-" + name, Long.toString(each.pid())).exitStatus());
     }
 
-    /** More than there are places for, some of which are given up. */
+    /** More calls than the limit permits, some of which are abandoned. */
     private void callEverything() throws Exception {
         var calls = new ArrayList<CompletableFuture<?>>();
         for (int i = 0; i < CALLS; i++) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Interrupts at random moments in the methods of the manager and the watch that wait. Its duration is the property
+ * Interrupts at random moments in the blocking methods of the manager and the watch. The duration is the property
  * {@code interrupt.seconds}.
  */
 @Tag("systemd")

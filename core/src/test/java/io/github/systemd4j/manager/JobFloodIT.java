@@ -26,12 +26,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of jobs at once, with every end that a job can have. */
+/** Thousands of jobs at once, with every possible result. */
 @Tag("systemd")
 class JobFloodIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** How a unit is made to end. */
+    /** The way in which a job ends. */
     private enum End {
         DONE(JobResult.DONE) {
             @Override
@@ -90,7 +90,7 @@ class JobFloodIT {
             }
         };
 
-        /** The job's result, or the name of the error that refuses it. */
+        /** Returns the job's result, or the name of the error if it is refused. */
         private final Object expected;
 
         End(Object expected) {
@@ -107,7 +107,7 @@ class JobFloodIT {
             return unit.execStart("/bin/sleep", "infinity");
         }
 
-        /** Most without a process, for systemd takes its time to start one. */
+        /** Most without a process, because systemd needs time to start one. */
         static End of(int number) {
             int percent = number % 100;
             return percent < 9
@@ -117,7 +117,7 @@ class JobFloodIT {
     }
 
     private record Started(String unit, End end, CompletableFuture<Job> job, CompletableFuture<Object> outcome) {
-        /** Cancels it as soon as it is there, on another thread than the loop's, for that waits. */
+        /** Cancels the job as soon as it exists, not on the loop's thread, because canceling blocks. */
         void cancel() {
             job.thenAccept(there -> Thread.startVirtualThread(() -> JobFloodIT.cancel(there)));
         }
@@ -154,7 +154,7 @@ class JobFloodIT {
         try {
             job.cancel();
         } catch (BusException e) {
-            // it has ended, or systemd re-executes itself and may not have seen this
+            // it has ended, or systemd re-executes itself and may not have received this
         }
     }
 
@@ -172,14 +172,14 @@ class JobFloodIT {
         return counts;
     }
 
-    /** What systemd didn't see of the first attempt, as it was re-executing itself, would go on for ever. */
+    /** Repeats the cancellation, which systemd may not have received while it re-executed itself. */
     private static void cancelWhatGoesOn(List<Started> all) {
         all.stream()
                 .filter(started -> started.end == End.CANCELED && !started.outcome.isDone())
                 .forEach(Started::cancel);
     }
 
-    /** Most jobs wait for a place, which takes longer than calls usually may. */
+    /** Most jobs wait for the limit, which takes longer than the usual call timeout. */
     private static Bus open(BusAddress address) {
         return Bus.builder(address).callTimeout(PATIENCE).open();
     }

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Jobs and how they end, over the system bus and systemd's private socket. */
+/** Jobs and their results, over the system bus and systemd's private socket. */
 @Tag("systemd")
 @ParameterizedClass
 @EnumSource
 class JobIT {
-    /** The ways to systemd. */
+    /** The addresses of systemd. */
     enum Way {
         SYSTEM_BUS,
         PRIVATE_SOCKET;
@@ -67,7 +67,7 @@ class JobIT {
         return start;
     }
 
-    /** A start that doesn't end by itself. */
+    /** Returns a start that does not end by itself. */
     private Job startEndless() {
         UnitDirectory.oneshot("endless.service", "sleep infinity");
         return systemd.unit("endless.service").start();

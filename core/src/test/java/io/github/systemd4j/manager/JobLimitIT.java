@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** More jobs than systemd can follow over a broker. */
+/** More jobs than systemd has match rules for. */
 @Tag("systemd")
 class JobLimitIT {
     private final SystemdManager systemd = SystemdManager.openSystem();
@@ -34,7 +34,7 @@ class JobLimitIT {
         return Await.value(job.result());
     }
 
-    /** What doesn't end must not keep anybody from stopping it. */
+    /** Units whose jobs don't end must still be stoppable. */
     @Test
     void shouldStopUnitsWhileTooManyJobsHang() throws Exception {
         List<CompletableFuture<Job>> starts = IntStream.rangeClosed(0, 200)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What stays with a bus, or a job, that goes on when others have ended that waited for its end. */
+/** A bus or a job that continues must not retain objects that no longer wait for its end. */
 @ParameterizedClass
 @EnumSource(Broker.class)
 class LongLivedBusIT {

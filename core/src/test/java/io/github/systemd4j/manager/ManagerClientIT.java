@@ -32,7 +32,7 @@ class ManagerClientIT {
         fd.close();
     }
 
-    /** How many descriptors the file has. */
+    /** Returns the number of descriptors of the file. */
     private static long copies() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.filter(ManagerClientIT::isTheFile).count();

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A manager and a watch whose systemd has a fault at each step in turn: afterwards nothing is kept, here or there. The
+ * A manager and a watch whose systemd has a fault at each step in turn: afterwards neither side retains anything. The
  * number of random cancellations is the property {@code faults.cancellations}.
  */
 @ParameterizedClass
@@ -115,7 +115,7 @@ class ManagerFaultsIT {
                         .thenCompose(Job::result));
     }
 
-    /** One call after another has the fault, until the action needs no more calls. */
+    /** Repeats the action with the fault in the first call, the second, and so on, up to its last one. */
     private void walk(Fault fault, Supplier<CompletableFuture<?>> action) throws Exception {
         for (int step = 0; isFaultReached(fault, step, action); step++) {
             assertThat(step).isLessThan(MAX_STEPS);
@@ -228,7 +228,7 @@ class ManagerFaultsIT {
         }
     }
 
-    /** A value that methods which need such a type can send. */
+    /** Returns a value that methods with a parameter of this type can send. */
     private static Object argument(Class<?> type) {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
@@ -275,7 +275,7 @@ class ManagerFaultsIT {
 
     // --- descriptors
 
-    /** Opens and runs things while there are too few descriptors. */
+    /** Opens connections and runs services while descriptors run out. */
     static final class FewDescriptors {
         private FewDescriptors() {}
 
@@ -309,7 +309,7 @@ class ManagerFaultsIT {
 
     // --- the broker
 
-    /** Each subscription in turn is one more than dbus-daemon allows. */
+    /** Each subscription in turn exceeds the limit of dbus-daemon. */
     @Test
     void shouldKeepNothingWhenTheBrokerRefusesToFollowSignals() throws Exception {
         assumeTrue(broker == Broker.DBUS_DAEMON);

@@ -3,7 +3,7 @@ package io.github.systemd4j.manager;
 import io.github.systemd4j.testing.Await;
 import java.util.concurrent.CompletableFuture;
 
-/** What a manager's connection keeps in memory for what goes on. */
+/** The objects that a manager retains for operations in progress. */
 final class RetainedState {
     private RetainedState() {}
 

@@ -13,7 +13,7 @@ class SignalFollowerIT {
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicInteger losses = new AtomicInteger();
 
-    /** The first one finds no memory. */
+    /** The handler of the first signal runs out of memory. */
     private void onSignal() {
         if (signals.incrementAndGet() == 1) {
             throw new OutOfMemoryError("a test wants it so");

@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A service with systemd's name on a private bus, which answers calls when and how a test wants, as systemd can't. */
+/** A service with systemd's name on a private bus, which replies to calls when and how a test selects. */
 final class StandInSystemd implements AutoCloseable {
-    /** The calls that came: members and their first arguments. */
+    /** The received calls: members and their first arguments. */
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     private final Bus bus;
@@ -38,17 +38,17 @@ final class StandInSystemd implements AutoCloseable {
         bus.requestName(SystemdNames.BUS_NAME);
     }
 
-    /** Holds all answers back until {@link #resume}. */
+    /** Delays all replies until {@link #resume}. */
     void hang() {
         answering = new CompletableFuture<>();
     }
 
-    /** Gives the answers that were held back. */
+    /** Sends the delayed replies. */
     void resume() {
         answering.complete(null);
     }
 
-    /** Answers the next call, which may be held back by now, with an error. */
+    /** Replies to the next call, which may be delayed, with an error. */
     void failHeldBack(String errorName) {
         CompletableFuture<Void> failing = answering;
         answering = CompletableFuture.completedFuture(null);

@@ -58,7 +58,7 @@ class StandInSystemdIT {
         open(Bus.DEFAULT_TIMEOUT);
     }
 
-    /** Opens a manager, and has it follow signals, which may take longer than its calls may. */
+    /** Opens a manager that already follows signals, because subscribing may take longer than its call timeout. */
     private void open(Duration callTimeout) throws Exception {
         if (bus != null) {
             bus.close();
@@ -142,7 +142,7 @@ class StandInSystemdIT {
         assertThat(next).isNotDone();
     }
 
-    /** As systemd does that executes itself anew: what it has done by then is unknown. */
+    /** systemd re-executes itself: it is unknown what it has done before. */
     @Test
     void shouldLetGoOfARunWhoseStartIsLost() throws Exception {
         systemd.hang();
@@ -218,7 +218,7 @@ class StandInSystemdIT {
                 .hasMessageContaining(dbus.address() + " closed the connection");
     }
 
-    /** The state belongs to the loop's thread, so a refusal comes from there. */
+    /** The state is only for the loop's thread, so the refusal is decided there. */
     @Test
     void shouldRefuseARunOnTheLoopsThread() throws Exception {
         runs(MAX_RUNS);
@@ -286,7 +286,7 @@ class StandInSystemdIT {
 
     // --- calls
 
-    /** A broker counts calls until they are answered; dbus-broker leaves it at far more than dbus-daemon does. */
+    /** A broker counts calls until they have a reply; the limit of dbus-broker is much higher than that of dbus-daemon. */
     @Test
     void shouldSayWhyTheBrokerRefusesMoreCalls() throws Exception {
         assumeTrue(broker == Broker.DBUS_DAEMON);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** On a user's manager, which can be ended, and refuses what only the system's manager does. */
+/** Methods on a user's manager, which can be ended, and refuses the methods of the system's manager. */
 @Tag("systemd")
 class SystemControlIT {
     private SystemdManager user;

@@ -270,7 +270,7 @@ class SystemdManagerIT {
         assertThat(systemd.unit("endless.service").stop().await()).isEqualTo(JobResult.DONE);
     }
 
-    /** A call that systemd doesn't see, for it re-executes itself because of the one before; when it is back. */
+    /** systemd does not receive a call, because it re-executes itself for the previous one. */
     private CompletableFuture<Message> reexecuteAnd(String member, String signature, Object argument) throws Exception {
         Bus bus = systemd.bus();
         var calls = new ManagerClient(bus);

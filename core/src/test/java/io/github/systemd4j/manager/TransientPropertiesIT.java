@@ -28,13 +28,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table of properties against the real systemd. It checks all properties before it sets the first, one after the
- * other, so an unknown one at the end lets it check what precedes and make nothing.
+ * The table of properties, compared with the real systemd. systemd checks all properties in order before it sets the first
+ * one, so with an unknown one at the end it checks all others and creates nothing.
  */
 @Tag("systemd")
 class TransientPropertiesIT {
     private static final String STOP = "Systemd4jStop";
-    /** What a property of another type gets as an answer. */
+    /** The error for a property of another type. */
     private static final String TYPE_MISMATCH = "System.Error.ENXIO";
 
     private final Bus bus = Bus.openSystem();
@@ -62,7 +62,7 @@ class TransientPropertiesIT {
         assertThat(wrong).isEmpty();
     }
 
-    /** Empty values are of the right type, wherever they are refused for their value. */
+    /** An empty value has the right type even if systemd refuses the value. */
     @ParameterizedTest
     @MethodSource("types")
     void shouldListTheTypeThatSystemdTakes(UnitType type) {
@@ -127,7 +127,7 @@ class TransientPropertiesIT {
                         List.of()));
     }
 
-    /** Whether systemd says that units of this type can't be made with the property, whatever its value. */
+    /** Returns whether systemd refuses the property for units of this type, with any value. */
     private static boolean refuses(BusException answer, String name) {
         String message = answer.message();
         return answer.is(ErrorName.PROPERTY_READ_ONLY) && message.contains("property " + name + ",")
@@ -138,7 +138,7 @@ class TransientPropertiesIT {
                 || message.equals("Slice may not be set for slice units.");
     }
 
-    /** The simplest value of a type. */
+    /** Returns the simplest value of a type. */
     private static Object nothing(String signature) {
         return switch (signature.charAt(0)) {
             case 's' -> "";

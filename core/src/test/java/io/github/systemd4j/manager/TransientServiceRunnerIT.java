@@ -185,7 +185,7 @@ class TransientServiceRunnerIT {
         assertGoesOnUnreferenced("canceled.service");
     }
 
-    /** On the loop's thread the start is sent at once, and no reply can come before the task ends. */
+    /** On the loop's thread the start is sent at once, and no reply can arrive before the task ends. */
     @Test
     void shouldLetGoWhenItIsCanceledBeforeTheReply() throws Exception {
         Await.value(systemd.runAsync(service("before.service", "/bin/true"))); // from now on, signals are followed
@@ -224,7 +224,7 @@ class TransientServiceRunnerIT {
         }
     }
 
-    /** systemd refers to the unit before it finds that there is no unit to require. */
+    /** systemd adds the reference before it finds that the required unit does not exist. */
     @Test
     void shouldLetGoOfAUnitWhoseJobIsRefused() throws Exception {
         TransientUnit unit = service("job-refused.service", "/bin/true").requires("nowhere.service");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transient units that systemd makes, and what of their descriptions arrives. */
+/** Transient units, and their properties as systemd has them. */
 @Tag("systemd")
 class TransientUnitIT {
     private static final String SECRET = "$ecret a b  %n %% $HOME ${HOME} $$ \\x41 \\ \"'\n;#ä";
@@ -68,7 +68,7 @@ class TransientUnitIT {
         return property(unit.name(), SystemdNames.UNIT, name);
     }
 
-    /** What the commands of a step are, without how they went. */
+    /** Returns the commands of a step, without their results. */
     private List<?> commands(TransientUnit unit, String name) {
         return ((List<?>) property(unit, name))
                 .stream()
@@ -184,7 +184,7 @@ class TransientUnitIT {
         assertThat(output).hasContent(SECRET + "|");
     }
 
-    /** systemd 252 loses the command then, and the process runs on. */
+    /** systemd 252 loses the command, and the process continues. */
     @Test
     void shouldRunOnWhenSystemdReloads() throws Exception {
         Path go = Path.of("/run/made-go");

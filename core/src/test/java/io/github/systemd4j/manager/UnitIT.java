@@ -248,7 +248,7 @@ class UnitIT {
         assertDone(unit.stop());
     }
 
-    // --- what systemd keeps
+    // --- state in systemd
 
     @Test
     void shouldClean() throws Exception {
@@ -368,7 +368,7 @@ class UnitIT {
         assertDone(unit.stop());
     }
 
-    /** What a program picks for itself. */
+    /** A record of a program, with the properties that it needs. */
     record Picked(
             String id, ActiveState activeState, Optional<Instant> activeEnterTimestamp, OptionalLong memoryHigh) {}
 

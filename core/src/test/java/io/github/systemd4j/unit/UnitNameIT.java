@@ -26,12 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The names of units as systemd's own tools see them. Bytes are strings here whose characters stand for one byte each.
+ * Names of units, compared with systemd's own tools. Here, bytes are strings in which each character stands for one byte.
  */
 class UnitNameIT {
     private static final long SEED = 20_100_330;
     private static final int BATCH = 400;
-    /** Each refusal costs a process. */
+    /** Few, because each refusal needs a process. */
     private static final int REFUSALS = 30;
 
     private static final String EVERY_BYTE =
@@ -43,7 +43,7 @@ class UnitNameIT {
     @TempDir
     private Path directory;
 
-    /** What systemd-escape does with an argument when it is given these options, and what is ours. */
+    /** A conversion by systemd-escape with these options, and the one of this library. */
     enum Mode {
         ESCAPE(UnitNameIT::escape),
         ESCAPE_SUFFIX(bytes -> escape(bytes) + UnitType.SWAP.suffix(), "--suffix=swap"),
@@ -175,14 +175,14 @@ class UnitNameIT {
                 .collect(Collectors.joining());
     }
 
-    /** How systemd-escape ended, and what it wrote. */
+    /** The exit status of systemd-escape, and its output. */
     private record Result(int status, String output) {
         static Result of(Stream<String> results) {
             return new Result(0, results.collect(Collectors.joining(" ", "", "\n")));
         }
     }
 
-    /** Lets xargs(1) pass the arguments: Java's own way to start programs has no arbitrary bytes. */
+    /** Passes the arguments by xargs(1), because Java can't start programs with arbitrary bytes. */
     private Result systemdEscape(Mode mode, List<String> arguments) throws IOException, InterruptedException {
         Path input = directory.resolve("input");
         Path output = directory.resolve("output");

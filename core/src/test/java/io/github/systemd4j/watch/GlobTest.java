@@ -51,7 +51,7 @@ class GlobTest {
         assertThat(new Glob(glob).matches(name)).isFalse();
     }
 
-    /** A backtracking matcher would take for ever. */
+    /** A backtracking matcher would need exponential time. */
     @Test
     @Timeout(10)
     void shouldMatchWithoutBacktracking() {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A watch and a stream of root's, and an unprivileged process that sends odd messages to everybody. Its duration is the
- * property {@code hostile.seconds}.
+ * A watch and a stream of root, and an unprivileged process that sends malformed and forged messages to all connections.
+ * The duration is the property {@code hostile.seconds}.
  */
 @Tag("systemd")
 class HostilePeersIT {
@@ -37,10 +37,10 @@ class HostilePeersIT {
     private static final int WARM_UP_SECONDS = 2;
     private static final Path SYSTEM_BUS = Path.of("/run/dbus/system_bus_socket");
     private static final String UNIT = "hostile-peers.service";
-    /** Of a heap that grows and shrinks; each message may have some MB. */
+    /** The tolerance for the growth of the heap: it grows and shrinks, and a message may have some MB. */
     private static final long TOLERANCE = 160 << 20;
 
-    /** Nobody. A capability lets Java read its classes wherever they are; brokers don't ask for it. */
+    /** The user nobody. A capability lets Java read its classes in any directory; brokers ignore it. */
     private static final List<String> UNPRIVILEGED = List.of(
             "setpriv",
             "--reuid=65534",
@@ -114,7 +114,7 @@ class HostilePeersIT {
                 .withArguments("s", "org.freedesktop.systemd1");
     }
 
-    /** Changes units meanwhile. */
+    /** Changes units at the same time. */
     private static void attack(int seconds) throws Exception {
         CompletableFuture<Command> attacker = CompletableFuture.supplyAsync(() -> {
             Command command =
@@ -138,7 +138,7 @@ class HostilePeersIT {
                 .count();
     }
 
-    /** What this process has of memory that isn't free. */
+    /** Returns the used memory of this process. */
     private static long memory() throws IOException {
         System.gc();
         Runtime runtime = Runtime.getRuntime();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A watch whose JVM has no memory left for a while, in which broker and systemd restart. The number of runs is the
+ * A watch whose JVM has no free memory for some time, while broker and systemd restart. The number of runs is the
  * property {@code memory.runs}.
  */
 @Tag("systemd")
@@ -28,7 +28,7 @@ class MemoryExhaustionIT {
     private static final List<String> FAULTS =
             List.of("systemctl restart dbus.service", "systemctl kill --signal=KILL dbus.service");
 
-    /** Begins when memory is exhausted; the program's heap is free again before it ends, or after. */
+    /** Starts when memory is exhausted. The program's heap is free again before or after its end. */
     private static final String SCRIPT = """
             sleep 0.4
             %s
@@ -60,12 +60,12 @@ class MemoryExhaustionIT {
                 Process faults =
                         new ProcessBuilder("bash", "-c", args[1]).inheritIO().start();
                 MemoryShortage.last(Duration.parse(args[2]));
-                awaitFile(Path.of(args[3])); // the JDK's thread that waits for processes does not outlive this
+                awaitFile(Path.of(args[3])); // the JDK's thread that waits for processes would end if memory ran out
                 awaitEqual(watch, views);
             }
         }
 
-        /** The library has delivered the event: that the view has it is for the handler to see to. */
+        /** The library has delivered the event: the handler must retry until the view contains it. */
         private static void see(UnitView view, UnitEvent event) throws InterruptedException {
             while (true) {
                 try {

@@ -169,8 +169,8 @@ class PendingEventsTest {
     }
 
     /**
-     * Random changes, taken at random: the consumer ends with the state there is, and each change begins where the last
-     * one ended.
+     * Random changes, taken at random moments: the consumer ends with the real state, and each change starts with the state
+     * of the previous one.
      */
     @ParameterizedTest
     @MethodSource("kinds")

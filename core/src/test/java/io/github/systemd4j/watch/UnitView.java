@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** What a consumer believes, from the events alone. */
+/** The view of a consumer, from the events alone. */
 final class UnitView {
     final Map<String, UnitState> units = new ConcurrentHashMap<>();
     final AtomicLong events = new AtomicLong();
@@ -41,7 +41,7 @@ final class UnitView {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> Systemctl.Row.of(e.getValue())));
     }
 
-    /** The invocation ids of units whose names begin like this. */
+    /** Returns the invocation ids of units whose names have a prefix. */
     Map<String, String> invocations(String prefix) {
         return units.values().stream()
                 .filter(unit -> unit.name().value().startsWith(prefix))

@@ -34,9 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("systemd")
-@SuppressWarnings("try") // some close a watch while it is used
+@SuppressWarnings("try") // some close a watch while it is in use
 class UnitWatchIT extends WatchFixture {
-    // --- what is there, and what happens
+    // --- states and changes
 
     @Test
     void shouldKnowAllUnits() throws Exception {
@@ -173,7 +173,7 @@ class UnitWatchIT extends WatchFixture {
         assertThat(Systemctl.listUnits().keySet()).noneMatch(unit -> unit.startsWith("systemd4j-introspection"));
     }
 
-    /** Of some types there are no units. */
+    /** Some types have no units. */
     @ParameterizedTest
     @EnumSource
     void shouldKnowThePropertiesOfEachType(UnitType type) {
@@ -214,7 +214,7 @@ class UnitWatchIT extends WatchFixture {
         }
     }
 
-    /** Without a reload and without a signal that says it, systemd finds a unit file once the unit is started. */
+    /** systemd finds a unit file when the unit is started, without a reload and without a signal about it. */
     @Test
     void shouldSeeAUnitFileThatSystemdFindsWithoutAReload() throws Exception {
         UnitDirectory.write(UNIT, "[Unit]\nWants=systemd4j-wanted.service\n[Service]\nExecStart=sleep infinity\n");
@@ -289,7 +289,7 @@ class UnitWatchIT extends WatchFixture {
         }
     }
 
-    // --- which units a feed shows
+    // --- conditions of feeds
 
     @Test
     void shouldBeginWithTheUnitsThatAreWanted() throws Exception {
@@ -365,7 +365,7 @@ class UnitWatchIT extends WatchFixture {
         }
     }
 
-    // --- how it is delivered
+    // --- delivery
 
     @Test
     void shouldCallAHandlerAndGoOnAfterItsErrors() throws Exception {

@@ -3,7 +3,7 @@ package io.github.systemd4j.watch;
 import io.github.systemd4j.bus.BusAddress;
 import org.junit.jupiter.api.Tag;
 
-/** What holds of a watch holds of one over libsystemd alone. */
+/** The tests of a watch, over libsystemd. */
 @Tag("systemd")
 class UnitWatchOverLibsystemdIT extends UnitWatchIT {
     @Override

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A thousand units that change at random, and everything that may go wrong between systemd and a watch. */
+/** A thousand units that change at random, and all faults between systemd and a watch. */
 @Tag("systemd")
 class WatchChaosIT {
     private static final Duration CHAOS = Duration.ofSeconds(60);
@@ -114,7 +114,7 @@ class WatchChaosIT {
         return view;
     }
 
-    /** Asks for one event after another. */
+    /** A subscriber that requests one event after another. */
     private static final class OneByOne implements Flow.Subscriber<UnitEvent> {
         private final UnitView view;
         private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
@@ -146,7 +146,7 @@ class WatchChaosIT {
         }
     }
 
-    // --- what happens meanwhile
+    // --- faults and changes
 
     private void chaos() throws Exception {
         long end = System.nanoTime() + CHAOS.toNanos();
@@ -170,7 +170,7 @@ class WatchChaosIT {
         String[] arguments = new String[units.length + 1];
         arguments[0] = verb.equals("reset-failed") ? "--quiet" : "--no-block";
         System.arraycopy(units, 0, arguments, 1, units.length);
-        // a unit that isn't loaded can't be stopped or reset, which is an error
+        // fails for a unit that is not loaded
         Command.run("systemctl", verb, arguments).exitStatus();
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What tests of a watch have in common: a unit to play with, and a look at what is left behind. */
+/** The common parts of tests of a watch: a unit, and a check for leaks. */
 public abstract class WatchFixture {
     static final String UNIT = "systemd4j-watched.service";
 
@@ -23,7 +23,7 @@ public abstract class WatchFixture {
 
     protected WatchFixture() {}
 
-    /** What watches are to be opened with; a sibling of a test overrides it. */
+    /** Returns the builder of all watches of the test; subclasses override it for another transport. */
     protected UnitWatch.Builder watchOf(BusAddress address) {
         return UnitWatch.builder(address);
     }

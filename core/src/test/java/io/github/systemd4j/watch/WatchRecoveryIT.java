@@ -27,9 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Everything that comes between systemd and a watch. */
+/** Recovery of a watch from faults between systemd and the watch. */
 @Tag("systemd")
-@SuppressWarnings("try") // one closes a watch while it is used
+@SuppressWarnings("try") // one closes a watch while it is in use
 class WatchRecoveryIT extends WatchFixture {
     // --- faults
 
@@ -58,7 +58,7 @@ class WatchRecoveryIT extends WatchFixture {
         }
     }
 
-    /** The signals of the restart come while those of the reload aren't dealt with, and no list shows a difference. */
+    /** The signals of the restart arrive while those of the reload are pending, and no list differs. */
     @Test
     void shouldSeeARestartThatAReloadHides() throws Exception {
         UnitDirectory.write(UNIT, "[Service]\nExecStart=sleep infinity\n");
@@ -82,7 +82,7 @@ class WatchRecoveryIT extends WatchFixture {
         }
     }
 
-    /** Runs a task while the thread of a watch is kept busy. */
+    /** Runs a task while the thread of a watch is blocked. */
     private static void whileBusy(UnitWatch watch, Runnable task) {
         var busy = new CompletableFuture<Void>();
         var done = new CompletableFuture<Void>();

@@ -3,7 +3,7 @@ package io.github.systemd4j.watch;
 import io.github.systemd4j.bus.BusAddress;
 import org.junit.jupiter.api.Tag;
 
-/** What comes between systemd and a watch comes between systemd and one over libsystemd alone. */
+/** The tests of recovery, over libsystemd. */
 @Tag("systemd")
 class WatchRecoveryOverLibsystemdIT extends WatchRecoveryIT {
     @Override

@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Consumers for which there can be no thread. */
+/** Consumers whose thread can't be created. */
 class ConsumerThreadTest {
     private final AtomicInteger closed = new AtomicInteger();
     private final List<String> errors = new ArrayList<>();
     private final EventQueue<String> events = new EventQueue<>(
             "the source", () -> null, _ -> true, (where, error) -> errors.add(where + error), closed::incrementAndGet);
 
-    @SuppressWarnings("NullAway") // as factories that refuse do
+    @SuppressWarnings("NullAway") // like factories that refuse
     static Stream<ThreadFactory> factories() {
         return Stream.of(
                 task -> {
@@ -29,7 +29,7 @@ class ConsumerThreadTest {
                 task -> new Thread(task) {
                     @Override
                     public void start() {
-                        throw new OutOfMemoryError("unable to create native thread"); // as the JVM says it
+                        throw new OutOfMemoryError("unable to create native thread"); // the message of the JVM
                     }
                 });
     }

@@ -7,11 +7,11 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
 /** The Reactive Streams technology compatibility kit, for the publisher of events. */
-@SuppressWarnings("exports") // TestNG wants a public class
+@SuppressWarnings("exports") // TestNG needs a public class
 public class EventPublisherTckTest extends FlowPublisherVerification<Long> {
     private static final int PATIENCE_MILLIS = 1_000;
     private static final int SILENCE_MILLIS = 50;
-    /** Where a test asks for more, it takes few of them and cancels. */
+    /** The most elements; tests that request more take a few of them and cancel. */
     private static final long MOST = 10_000;
 
     public EventPublisherTckTest() {

@@ -70,7 +70,7 @@ final class PropertyCheck {
                         ErrorName.UNKNOWN_PROPERTY, "%s has no property \"%s\"".formatted(interfaceName, name)));
         if (property.changes() == Introspection.Changes.UNANNOUNCED) {
             throw new IllegalArgumentException(
-                    "%s of %s can't be followed, because systemd doesn't announce its changes: read it by Unit.property"
+                    "%s of %s can't be followed, because systemd doesn't announce its changes: read it with Unit.property"
                             .formatted(name, interfaceName));
         }
     }

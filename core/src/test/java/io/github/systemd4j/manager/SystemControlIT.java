@@ -52,7 +52,7 @@ class SystemControlIT {
         Command.run("systemctl", "reset-failed", "user@0.service");
         assertThatThrownBy(() -> user.control().setExitCode(256))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0 to 255, not 256");
+                .hasMessageContaining("invalid exit status 256: it must be 0 to 255");
     }
 
     @Test

@@ -168,7 +168,7 @@ class UnitWatchIT extends WatchFixture {
         assertThatThrownBy(watch::open)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "%s of %s can't be followed, because systemd doesn't announce its changes: ask Unit.property for it",
+                        "%s of %s can't be followed, because systemd doesn't announce its changes: read it with Unit.property",
                         name, type.interfaceName());
         assertThat(Systemctl.listUnits().keySet()).noneMatch(unit -> unit.startsWith("systemd4j-introspection"));
     }

@@ -6,11 +6,11 @@ import io.github.systemd4j.message.Utf8View;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Reads all of a {@link PropertiesChanged} signal in one of the possible ways, and passes it to a black hole. */
-final class Reading {
+final class PropertiesChangedReader {
     private final Utf8View text = new Utf8View();
     private final Blackhole blackhole;
 
-    Reading(Blackhole blackhole) {
+    PropertiesChangedReader(Blackhole blackhole) {
         this.blackhole = blackhole;
     }
 

@@ -1,6 +1,6 @@
 package io.github.systemd4j.benchmarks;
 
-import io.github.systemd4j.templates.unitfile.Command;
+import io.github.systemd4j.templates.unitfile.CommandLine;
 import io.github.systemd4j.templates.unitfile.RawValue;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
 import io.github.systemd4j.templates.unitfile.UnitValue;
@@ -75,7 +75,8 @@ public class UnitDocumentBenchmark {
 
     private final byte[] bytes = TEXT.getBytes(StandardCharsets.UTF_8);
     private final UnitDocument unit = UnitDocument.parse(bytes);
-    private final UnitValue command = UnitValue.commands(Command.of("/usr/bin/shop-web", "--name", "Web server, 100%"));
+    private final UnitValue command =
+            UnitValue.commands(CommandLine.of("/usr/bin/shop-web", "--name", "Web server, 100%"));
 
     /** Parses the file. */
     @Benchmark
@@ -91,7 +92,7 @@ public class UnitDocumentBenchmark {
 
     /** Finds a command, and splits it into its arguments. */
     @Benchmark
-    public List<Command> commands() {
+    public List<CommandLine> commands() {
         return unit.value("Service", "ExecStart").orElseThrow().commands();
     }
 

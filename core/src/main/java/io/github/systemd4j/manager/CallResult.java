@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.MethodCall;
@@ -72,7 +73,7 @@ final class CallResult<T extends @Nullable Object> extends CompletableFuture<T> 
         }
         CompletableFuture<Void> started = new CompletableFuture<Void>()
                 .completeOnTimeout(null, TimeUnit.MICROSECONDS.convert(limit), TimeUnit.MICROSECONDS);
-        started.thenRunAsync(() -> onTimer(started, failure), loop::runIfOpen);
+        started.thenRunAsync(() -> onTimer(started, failure), task -> LoopTasks.runIfOpen(loop, task));
         whenComplete((_, _) -> started.cancel(false));
         timer = started;
     }

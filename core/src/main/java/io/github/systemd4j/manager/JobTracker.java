@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.systemd.CallLimiter;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.SystemdNames;
@@ -58,7 +59,7 @@ final class JobTracker {
 
     /** Ends all jobs without a result, and no longer follows signals. */
     void close() {
-        client.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
+        LoopTasks.runIfOpen(client.loop(), () -> end(FutureErrors.closedHere()));
     }
 
     private void end(BusException reason) {
@@ -103,7 +104,7 @@ final class JobTracker {
     }
 
     private void forget(Job job) {
-        client.loop().runIfOpen(() -> {
+        LoopTasks.runIfOpen(client.loop(), () -> {
             results.remove(job.id(), job.result());
             startWaiting();
         });

@@ -159,7 +159,8 @@ final class ManagerClient {
             MethodCall call, Function<CallResult<T>, CompletableFuture<T>> begin) {
         var result = new CallResult<T>(loop, call, call.timeout() == null ? bus.callTimeout() : call.timeout());
         result.whenComplete((_, _) -> close(call.body()));
-        loop.submit(
+        LoopTasks.submit(
+                loop,
                 result,
                 () -> begin.apply(result).whenComplete((value, error) -> {
                     if (error != null) {
@@ -173,7 +174,7 @@ final class ManagerClient {
 
     /** Closes descriptors on the loop's thread, which may be sending them. */
     private void close(Body body) {
-        if (body.hasFds() && !loop.runIfOpen(body::close)) {
+        if (body.hasFds() && !LoopTasks.runIfOpen(loop, body::close)) {
             body.close();
         }
     }
@@ -190,7 +191,7 @@ final class ManagerClient {
                 ? CompletableFuture.failedFuture(new CancellationException("abandoned before it was sent"))
                 : next.get());
         result.limitWaitForTurn();
-        result.whenComplete((_, _) -> loop.runIfOpen(() -> limiter.leave(answer)));
+        result.whenComplete((_, _) -> LoopTasks.runIfOpen(loop, () -> limiter.leave(answer)));
         return answer;
     }
 
@@ -251,7 +252,8 @@ final class ManagerClient {
 
     /** Runs a task on the loop's thread after a delay, unless the loop is closed by then. */
     void runLater(Duration delay, Runnable task) {
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, loop::runIfOpen)
+        CompletableFuture.delayedExecutor(
+                        delay.toMillis(), TimeUnit.MILLISECONDS, next -> LoopTasks.runIfOpen(loop, next))
                 .execute(task);
     }
 

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.MatchRule;
@@ -43,7 +44,7 @@ final class SignalFollower {
         this.handlers = handlers;
         this.whenLost = whenLost;
         this.busClosed = Futures.detachable(bus.closed()); // the bus may live much longer
-        busClosed.whenComplete((_, error) -> client.loop().runIfOpen(() -> {
+        busClosed.whenComplete((_, error) -> LoopTasks.runIfOpen(client.loop(), () -> {
             if (end == null) {
                 whenClosed.accept(FutureErrors.end(error));
             }

@@ -1,6 +1,7 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.message.BodyReader;
@@ -75,7 +76,7 @@ final class TransientServiceRunner {
 
     /** Ends all runs with an error, and no longer follows signals. */
     void close() {
-        client.loop().runIfOpen(() -> end(FutureErrors.closedHere()));
+        LoopTasks.runIfOpen(client.loop(), () -> end(FutureErrors.closedHere()));
     }
 
     private void end(BusException reason) {
@@ -140,7 +141,7 @@ final class TransientServiceRunner {
     private Run started(UnitName service, BodyReader reply, CompletableFuture<ServiceExit> exit) {
         var run = new Run(service, jobs.job(reply.readObjectPath(), service, JobType.START), exit);
         runs.put(run.path(), run);
-        exit.whenComplete((_, _) -> client.loop().runIfOpen(() -> release(run)));
+        exit.whenComplete((_, _) -> LoopTasks.runIfOpen(client.loop(), () -> release(run)));
         BusException end = signals.end();
         if (end != null) {
             exit.completeExceptionally(end);

@@ -18,17 +18,10 @@ final class PropertyCheck {
     /** A unit that does not exist. systemd describes its object like those of all units of the type, and unloads it. */
     private static final String ABSENT_UNIT = "systemd4j-introspection";
 
-<<<<<<< HEAD
-    private final BusConnection source;
-    private final ManagerEndpoint addressing;
-
-    PropertyCheck(BusConnection source, ManagerEndpoint addressing) {
-=======
     private final BusConnection source;
     private final ManagerEndpoint endpoint;
 
     PropertyCheck(BusConnection source, ManagerEndpoint endpoint) {
->>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
         this.source = source;
         this.endpoint = endpoint;
     }

@@ -25,13 +25,8 @@ final class PropertyFetcher {
      */
     private static final int MAX_IN_FLIGHT = 64;
 
-<<<<<<< HEAD
-    private final BusConnection source;
-    private final ManagerEndpoint addressing;
-=======
     private final BusConnection source;
     private final ManagerEndpoint endpoint;
->>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
     private final UnitTable table;
     private final Consumer<Throwable> failure;
     private final CallLimiter limiter = new CallLimiter(this::hasRoom);
@@ -43,11 +38,7 @@ final class PropertyFetcher {
     /**
      * @param failure gets the error if a property of a loaded unit can't be read
      */
-<<<<<<< HEAD
-    PropertyFetcher(BusConnection source, ManagerEndpoint addressing, UnitTable table, Consumer<Throwable> failure) {
-=======
     PropertyFetcher(BusConnection source, ManagerEndpoint endpoint, UnitTable table, Consumer<Throwable> failure) {
->>>>>>> 3292460 (watch: javadoc, comments and messages in plain English, constants with their reason)
         this.source = source;
         this.endpoint = endpoint;
         this.table = table;

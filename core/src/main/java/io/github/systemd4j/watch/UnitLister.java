@@ -1,5 +1,6 @@
 package io.github.systemd4j.watch;
 
+import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.internal.systemd.ManagerEndpoint;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.Message;

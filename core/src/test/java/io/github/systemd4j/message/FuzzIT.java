@@ -94,7 +94,7 @@ class FuzzIT {
                 modules + ":" + System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + fuzzer.getName(),
-                "--instrumentation_includes=io.github.systemd4j.bus.**:io.github.systemd4j.signals.**",
+                "--instrumentation_includes=io.github.systemd4j.message.**:io.github.systemd4j.internal.**",
                 "--disabled_hooks=.*",
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/found-",

@@ -68,7 +68,7 @@ public final class ComingFromGo {
                         watch.feed().names("systemd-journald.service").events()) {
             for (UnitEvent event : events) {
                 if (event instanceof UnitChange change) {
-                    System.out.println(change.unit() + " is " + change.state().sub());
+                    System.out.println(change.unit() + " is " + change.state().subState());
                     break;
                 }
             }

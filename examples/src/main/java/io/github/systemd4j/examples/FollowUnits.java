@@ -10,8 +10,8 @@ public final class FollowUnits {
     public static void main(String[] args) {
         try (UnitWatch watch = UnitWatch.openSystem()) {
             for (UnitEvent event : watch.feed().types(UnitType.SERVICE).events()) {
-                if (event instanceof UnitChange change && change.current() != null) { // null once it is unloaded
-                    System.out.println(change.unit() + ": " + change.state().sub());
+                if (event instanceof UnitChange change && change.current().isPresent()) { // empty once it is unloaded
+                    System.out.println(change.unit() + ": " + change.state().subState());
                 }
             }
         }

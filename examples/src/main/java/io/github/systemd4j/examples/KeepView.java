@@ -1,9 +1,11 @@
 package io.github.systemd4j.examples;
 
 import io.github.systemd4j.manager.SystemdManager;
-import io.github.systemd4j.watch.Disconnected;
+import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.watch.Gap;
-import io.github.systemd4j.watch.Reconnected;
+import io.github.systemd4j.watch.InSync;
+import io.github.systemd4j.watch.OutOfSync;
+import io.github.systemd4j.watch.OverflowPolicy;
 import io.github.systemd4j.watch.UnitChange;
 import io.github.systemd4j.watch.UnitEvent;
 import io.github.systemd4j.watch.UnitEvents;
@@ -14,12 +16,14 @@ import java.util.Map;
 
 /** Keeps a view of all units up to date, also while systemd reads its configuration again. */
 public final class KeepView {
-    private final Map<String, UnitState> view = new HashMap<>();
+    private final Map<UnitName, UnitState> view = new HashMap<>();
 
     public static void main(String[] args) {
         try (SystemdManager systemd = SystemdManager.openSystem();
                 UnitWatch watch = UnitWatch.openSystem();
-                UnitEvents events = watch.feed().droppingOldest(10_000).events()) {
+                UnitEvents events = watch.feed()
+                        .overflow(OverflowPolicy.DROP_OLDEST, 10_000)
+                        .events()) {
             systemd.reload();
             new KeepView().follow(events);
         }
@@ -28,11 +32,11 @@ public final class KeepView {
     private void follow(UnitEvents events) {
         for (UnitEvent event : events) {
             switch (event) {
-                case UnitChange change when change.current() == null -> view.remove(change.unit());
-                case UnitChange change -> view.put(change.unit(), change.current());
+                case UnitChange change when change.current().isEmpty() -> view.remove(change.unit());
+                case UnitChange change -> view.put(change.unit(), change.state());
                 case Gap gap -> System.out.println(gap.dropped() + " events were dropped; their outcome follows");
-                case Disconnected lost -> System.out.println("the view may be out of date: " + lost.reason());
-                case Reconnected _ -> {
+                case OutOfSync lost -> System.out.println("the view may be out of date: " + lost.cause());
+                case InSync _ -> {
                     System.out.println("the view is right again");
                     return;
                 }

@@ -41,7 +41,7 @@ class TroubleshootingTest {
             "[org.freedesktop.DBus.Error.AccessDenied] …",
             "[org.freedesktop.DBus.Error.InteractiveAuthorizationRequired] …",
             "LISTEN_PID isn't set: this process was not started by socket activation",
-            "LISTEN_PID is … and this is …: start Java with exec in the wrapper",
+            "LISTEN_PID is …, but the id of this process is …: start Java by exec if a wrapper script starts it",
             "Start of a service times out");
 
     static List<String> messages() throws IOException {
@@ -120,8 +120,9 @@ class TroubleshootingTest {
         String output = outputOf(ActivatedServer.class, Map.of("LISTEN_PID", "1", "LISTEN_FDS", "1"));
         assertThat(output)
                 .contains(OF_OTHERS.getFirst())
-                .contains("one descriptor was expected: ")
-                .containsPattern("LISTEN_PID is 1 and this is \\d+: start Java with exec in the wrapper");
+                .contains("exactly one descriptor was expected: ")
+                .containsPattern(
+                        "LISTEN_PID is 1, but the id of this process is \\d+: start Java by exec if a wrapper script starts it");
     }
 
     private static String outputOf(Class<?> program, Map<String, String> variables) throws IOException {

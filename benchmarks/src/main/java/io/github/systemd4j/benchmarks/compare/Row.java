@@ -11,21 +11,26 @@ import java.util.stream.IntStream;
  * @param reference turns of C on libsystemd; empty if it takes no part
  * @param limit turns of the consumer that only receives; empty if it takes no part
  */
-record Row(Workload workload, Contender contender, List<Turn> turns, List<Turn> reference, List<Turn> limit) {
-    Spread spread(ToDoubleFunction<Turn> figure) {
+record Row(
+        Workload workload,
+        Contender contender,
+        List<TurnResult> turns,
+        List<TurnResult> reference,
+        List<TurnResult> limit) {
+    Spread spread(ToDoubleFunction<TurnResult> figure) {
         return Spread.of(turns.stream().mapToDouble(figure));
     }
 
-    Optional<Spread> ratioToC(ToDoubleFunction<Turn> figure) {
+    Optional<Spread> ratioToC(ToDoubleFunction<TurnResult> figure) {
         return ratio(reference, figure);
     }
 
-    Optional<Spread> ratioToLimit(ToDoubleFunction<Turn> figure) {
+    Optional<Spread> ratioToLimit(ToDoubleFunction<TurnResult> figure) {
         return ratio(limit, figure);
     }
 
     /** Returns the ratio within each round. */
-    private Optional<Spread> ratio(List<Turn> others, ToDoubleFunction<Turn> figure) {
+    private Optional<Spread> ratio(List<TurnResult> others, ToDoubleFunction<TurnResult> figure) {
         if (others.isEmpty()) {
             return Optional.empty();
         }
@@ -35,6 +40,6 @@ record Row(Workload workload, Contender contender, List<Turn> turns, List<Turn> 
     }
 
     long lost() {
-        return turns.stream().mapToLong(Turn::lost).sum();
+        return turns.stream().mapToLong(TurnResult::lost).sum();
     }
 }

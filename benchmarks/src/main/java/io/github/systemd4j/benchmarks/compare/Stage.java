@@ -44,7 +44,7 @@ final class Stage implements Closeable {
      *
      * @throws IllegalStateException if it has read other content than was sent
      */
-    Turn play(Workload workload, Contender contender, long count) throws InterruptedException {
+    TurnResult play(Workload workload, Contender contender, long count) throws InterruptedException {
         Conversation consumer = consumers.computeIfAbsent(contender, this::startConsumer);
         tell(workload, consumer, count);
         consumer.hear("ready");
@@ -53,7 +53,7 @@ final class Stage implements Closeable {
         }
         long[] result = consumer.hear("result");
         long[] sent = generator.hear("sent");
-        Turn turn = Turn.of(result, sent);
+        TurnResult turn = TurnResult.of(result, sent);
         if (contender.reads() && turn.lost() == 0 && result[4] != sent[1]) {
             throw new IllegalStateException(contender + " has read other content than was sent, workload " + workload);
         }

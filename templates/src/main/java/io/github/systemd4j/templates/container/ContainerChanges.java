@@ -3,6 +3,7 @@ package io.github.systemd4j.templates.container;
 import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.templates.internal.files.DirectoryWatch;
 import io.github.systemd4j.templates.unitfile.UnitDocument;
+import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
 import io.github.systemd4j.watch.UnitState;
 import java.io.IOException;
@@ -27,11 +28,11 @@ final class ContainerChanges implements DirectoryWatch.Listener {
     // --- units
 
     /** Looks at the container of a service or socket whose state has changed; null if systemd has unloaded the unit. */
-    void unitChanged(String name, @Nullable UnitState state) {
-        if (name.endsWith(UnitType.SERVICE.suffix())) {
-            identify(name).ifPresent(id -> alone(id, () -> states.serviceChanged(id, state)));
-        } else if (name.endsWith(UnitType.SOCKET.suffix())) {
-            identify(name).ifPresent(id -> alone(id, () -> states.socketChanged(id, state)));
+    void unitChanged(UnitName unit, @Nullable UnitState state) {
+        if (unit.type() == UnitType.SERVICE) {
+            identify(unit.value()).ifPresent(id -> alone(id, () -> states.serviceChanged(id, state)));
+        } else if (unit.type() == UnitType.SOCKET) {
+            identify(unit.value()).ifPresent(id -> alone(id, () -> states.socketChanged(id, state)));
         }
     }
 

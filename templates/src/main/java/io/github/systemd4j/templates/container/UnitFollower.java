@@ -1,9 +1,9 @@
 package io.github.systemd4j.templates.container;
 
 import io.github.systemd4j.loop.ErrorHandler;
-import io.github.systemd4j.watch.OutOfSync;
 import io.github.systemd4j.watch.Gap;
 import io.github.systemd4j.watch.InSync;
+import io.github.systemd4j.watch.OutOfSync;
 import io.github.systemd4j.watch.UnitChange;
 import io.github.systemd4j.watch.UnitEvent;
 import io.github.systemd4j.watch.UnitEvents;
@@ -73,7 +73,8 @@ final class UnitFollower implements Runnable {
 
     private void take(UnitEvent event) {
         switch (event) {
-            case UnitChange change -> changes.unitChanged(change.unit(), change.current().orElse(null));
+            case UnitChange change ->
+                changes.unitChanged(change.unit(), change.current().orElse(null));
             case InSync _ -> changes.lookAtAll();
             case OutOfSync _, Gap _ -> {
                 // the changes follow as events

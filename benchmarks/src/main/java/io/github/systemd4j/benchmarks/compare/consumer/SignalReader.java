@@ -7,11 +7,11 @@ import io.github.systemd4j.message.Message;
 import java.lang.foreign.MemorySegment;
 
 /** Reads all values of the signals of a turn. */
-final class Reading {
+final class SignalReader {
     private final Turn turn;
     private final Texts texts;
 
-    Reading(Turn turn, Texts texts) {
+    SignalReader(Turn turn, Texts texts) {
         this.turn = turn;
         this.texts = texts;
     }

@@ -4,6 +4,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.message.BusException;
@@ -334,9 +335,7 @@ public final class Notification {
      * @throws UnsupportedOperationException if the installed libsystemd is older
      */
     public static NotifyResult barrier(Duration timeout) throws InterruptedException, TimeoutException {
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("the timeout %s is not positive".formatted(timeout));
-        }
+        Timeouts.checkPositive(timeout);
         if (!NotifySocket.isNamed()) {
             return NotifyResult.NO_SERVICE_MANAGER;
         }

@@ -1,5 +1,6 @@
 package io.github.systemd4j.internal;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -30,5 +31,10 @@ public final class RecordType {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns the class of the values of a component: that of the box for a primitive type. */
+    public static Class<?> boxed(Class<?> type) {
+        return MethodType.methodType(type).wrap().returnType();
     }
 }

@@ -14,7 +14,7 @@ public final class Timeouts {
 
     public static Duration checkPositive(Duration timeout) {
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("a timeout must be positive: " + timeout);
+            throw new IllegalArgumentException("the timeout %s is not positive".formatted(timeout));
         }
         return timeout;
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements Executor, AutoCloseable {
     private static final int WAKE_UP = -1;
     private static final long FOREVER = -1;
+    /** Other sources may be delayed by this while the loop lingers; shorter slices would cost more system calls. */
+    private static final long LINGER_SLICE_NANOS = 100_000;
+
     private static final int TASKS_A_TURN = 1_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
     /** No handler should take that long. */
@@ -58,6 +62,12 @@ public final class EventLoop implements Executor, AutoCloseable {
             @Override
             public void leave(EventLoop loop) {
                 loop.depth--;
+            }
+
+            @Override
+            public void linger(EventLoop loop, EventSource source, long nanos) {
+                loop.lingering = source;
+                loop.lingerNanos = nanos;
             }
 
             @Override
@@ -85,6 +95,10 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** How long to ask before sleeping. */
     private volatile long busyPollMicros;
 
+    /** The source that the next wait lingers for, and how long. */
+    private @Nullable EventSource lingering;
+
+    private long lingerNanos;
     private boolean closing;
 
     /** What has ended the last turn. */
@@ -345,9 +359,29 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private int await(long limitMicros) {
+        int early = lingerNanos > 0 ? linger(limitMicros) : 0;
+        if (early > 0) {
+            return early;
+        }
         long busyMicros = limitMicros < 0 ? busyPollMicros : Math.min(busyPollMicros, limitMicros);
         int ready = busyMicros > 0 ? busyPoll(busyMicros) : 0;
         return ready > 0 ? ready : epoll.await(toMillis(limitMicros < 0 ? limitMicros : limitMicros - busyMicros));
+    }
+
+    /** Sleeps until the time is over or another source is ready, which is found out after a slice at the latest. */
+    private int linger(long limitMicros) {
+        EventSource source = Objects.requireNonNull(lingering);
+        long nanos = limitMicros < 0 ? lingerNanos : Math.min(lingerNanos, TimeUnit.MICROSECONDS.toNanos(limitMicros));
+        lingerNanos = 0;
+        long begin = System.nanoTime();
+        long rest = nanos;
+        int ready = 0;
+        while (rest > 0 && sources.isOnly(source, ready)) {
+            LockSupport.parkNanos(this, Math.min(rest, LINGER_SLICE_NANOS));
+            ready = epoll.await(0);
+            rest = nanos - (System.nanoTime() - begin);
+        }
+        return ready;
     }
 
     private int busyPoll(long micros) {

@@ -3,6 +3,7 @@ package io.github.systemd4j.signals;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.readahead.StreamSource;
 import io.github.systemd4j.loop.ErrorHandler;
@@ -76,7 +77,7 @@ public final class SignalStream implements BusConnection {
         private ErrorHandler errorHandler = ErrorHandler.logging();
         private Duration connectTimeout = Bus.DEFAULT_TIMEOUT;
         private int maxMessageSize = BodyWriter.MAX_MESSAGE;
-        private Duration gathering = Duration.ofNanos(20_000);
+        private Duration linger = Duration.ofNanos(20_000);
 
         private Builder(BusAddress address) {
             this.address = address;
@@ -100,10 +101,7 @@ public final class SignalStream implements BusConnection {
          * @throws IllegalArgumentException if it isn't positive
          */
         public Builder connectTimeout(Duration limit) {
-            if (!limit.isPositive()) {
-                throw new IllegalArgumentException("a timeout must be positive: " + limit);
-            }
-            connectTimeout = limit;
+            connectTimeout = Timeouts.checkPositive(limit);
             return this;
         }
 
@@ -123,18 +121,19 @@ public final class SignalStream implements BusConnection {
         }
 
         /**
-         * How long the loop's thread lets signals gather while they come one upon another, which spares it and the other
-         * side wake-ups; 20 microseconds by default, to which the system adds about 50, zero for not at all. Signals
-         * that come less often than every 100 microseconds are never kept waiting. For the least latency under load, set
-         * it to zero, and see {@link EventLoop#busyPoll}.
+         * Sets how long the loop's thread lingers before the next read while signals follow each other closely, so that
+         * the read returns several of them. This saves wake-ups of this process and of the broker. 20 microseconds by
+         * default, to which the system adds about 50; zero for not at all. Signals that come less often than every 100
+         * microseconds are never delayed, and neither are other sources of the loop. For the lowest latency under load,
+         * set it to zero, and see {@link EventLoop#busyPoll}.
          *
          * @throws IllegalArgumentException if it is negative, or longer than a second
          */
-        public Builder gather(Duration limit) {
+        public Builder linger(Duration limit) {
             if (limit.isNegative() || limit.compareTo(Duration.ofSeconds(1)) > 0) {
-                throw new IllegalArgumentException("gathering for %s: from zero to a second".formatted(limit));
+                throw new IllegalArgumentException("a linger time of %s: from zero to a second".formatted(limit));
             }
-            gathering = limit;
+            linger = limit;
             return this;
         }
 
@@ -160,7 +159,7 @@ public final class SignalStream implements BusConnection {
 
         private CompletableFuture<SignalStream> openAsync(EventLoop driver) {
             CompletableFuture<? extends BusConnection> opening = address.isUnixSocket()
-                    ? StreamSource.open(driver, address, connectTimeout, maxMessageSize, gathering)
+                    ? StreamSource.open(driver, address, connectTimeout, maxMessageSize, linger)
                     : Bus.builder(address)
                             .loop(driver)
                             .connectTimeout(connectTimeout)

@@ -3,6 +3,7 @@ package io.github.systemd4j.watch;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.systemd.FutureErrors;
 import io.github.systemd4j.internal.systemd.SystemdNames;
@@ -189,10 +190,7 @@ public final class UnitWatch implements AutoCloseable {
          * @throws IllegalArgumentException if it isn't positive
          */
         public Builder openTimeout(Duration limit) {
-            if (!limit.isPositive()) {
-                throw new IllegalArgumentException("invalid timeout %s: it must be positive".formatted(limit));
-            }
-            openTimeout = limit;
+            openTimeout = Timeouts.checkPositive(limit);
             return this;
         }
 

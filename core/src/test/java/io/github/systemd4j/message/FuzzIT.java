@@ -87,6 +87,9 @@ class FuzzIT {
         var command = new ArrayList<>(JavaProgram.onClassPath(fuzzer));
         command.removeLast();
         String modules = command.removeLast();
+        // libFuzzer limits the peak of resident memory, which a process inherits when it replaces its parent's copy: a
+        // shell between has little.
+        command.addAll(0, List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
         command.addAll(List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",

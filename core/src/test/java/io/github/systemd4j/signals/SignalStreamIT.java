@@ -381,9 +381,9 @@ class SignalStreamIT {
     }
 
     @Test
-    void shouldLoseNothingHoweverLongItGathers() throws Exception {
+    void shouldLoseNothingHoweverLongItLingers() throws Exception {
         for (Duration limit : List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofMillis(1))) {
-            try (OpenStream open = OpenStream.toPeer(builder -> builder.gather(limit))) {
+            try (OpenStream open = OpenStream.toPeer(builder -> builder.linger(limit))) {
                 open.server.authenticate();
                 open.turn();
                 var serials = new ArrayList<Long>();
@@ -397,9 +397,25 @@ class SignalStreamIT {
     }
 
     @Test
-    void shouldRefuseToGatherForLessThanNoTimeOrVeryLong() {
+    void shouldNotDelayOtherSourcesOfTheLoop() throws Exception {
+        try (OpenStream open = OpenStream.toPeer(builder -> builder.linger(Duration.ofSeconds(1)))) {
+            open.server.authenticate();
+            open.turn();
+            open.stream().subscribeAsync(MatchRule.signals(), _ -> {});
+            long start = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                open.send(RawMessage.signal());
+                open.send(RawMessage.signal());
+                open.turnUntilDone(CompletableFuture.runAsync(() -> {}, open.loop));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void shouldRefuseToLingerForLessThanNoTimeOrVeryLong() {
         SignalStream.Builder builder = SignalStream.builder(BusAddress.system());
-        assertThatThrownBy(() -> builder.gather(Duration.ofNanos(-1))).hasMessageContaining("from zero to a second");
-        assertThatThrownBy(() -> builder.gather(Duration.ofMinutes(1))).hasMessageContaining("from zero to a second");
+        assertThatThrownBy(() -> builder.linger(Duration.ofNanos(-1))).hasMessageContaining("from zero to a second");
+        assertThatThrownBy(() -> builder.linger(Duration.ofMinutes(1))).hasMessageContaining("from zero to a second");
     }
 }

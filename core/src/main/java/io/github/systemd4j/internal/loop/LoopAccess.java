@@ -33,6 +33,13 @@ public abstract class LoopAccess {
     /** Ends such a call. */
     public abstract void leave(EventLoop loop);
 
+    /**
+     * Makes the next wait linger while no other source is ready, although this one may be.
+     *
+     * @param nanos 0 for not at all
+     */
+    public abstract void linger(EventLoop loop, EventSource source, long nanos);
+
     /** Watches a source again whose descriptor may have been replaced, and the old one closed. */
     public abstract void rearm(EventLoop loop, EventSource source);
 }

@@ -82,6 +82,17 @@ public final class SourceTable {
         return -1;
     }
 
+    /** Returns whether all of the ready descriptors belong to one source. */
+    public boolean isOnly(EventSource source, int ready) {
+        int index = indexOf(source);
+        for (int i = 0; i < ready; i++) {
+            if (epoll.token(i) != index) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns whether no source is watched. */
     public boolean isEmpty() {
         for (Watched watched : sources) {

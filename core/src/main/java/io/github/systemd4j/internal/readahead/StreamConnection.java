@@ -11,6 +11,7 @@ import io.github.systemd4j.internal.address.ConnectedSocket;
 import io.github.systemd4j.internal.connection.ConnectionEnd;
 import io.github.systemd4j.internal.connection.DeliveryErrors;
 import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.loop.LoopAccess;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.names.NameOwners;
 import io.github.systemd4j.internal.text.Excerpt;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * alone.
  */
 final class StreamConnection implements EventSource, NameOwners.Link {
+    private static final LoopAccess LOOPS = LoopAccess.get();
+
     /** So that other sources of the loop get their turn. */
     private static final int READS_A_TURN = 16;
 
@@ -67,7 +70,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final Authentication authentication;
     private final DroppedMessages dropped;
     private final PendingReplies replies = new PendingReplies();
-    private final Gathering gathering;
+    private final LingerPolicy linger;
     private final DeliveryErrors errors;
     private final Router router;
     private final Matches matches = new Matches(this);
@@ -84,13 +87,13 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private volatile @Nullable BusException end;
 
     /** Connects, and starts to authenticate; on the loop's thread. */
-    StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage, Duration gathering) {
+    StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage, Duration linger) {
         this.loop = loop;
         this.address = address;
         this.connectTimeout = connectTimeout;
         this.connectDeadline = PendingReplies.deadline(connectTimeout);
         this.maxMessage = maxMessage;
-        this.gathering = new Gathering(gathering);
+        this.linger = new LingerPolicy(linger);
         this.errors = new DeliveryErrors(loop);
         this.router = new Router(errors);
         this.dropped = new DroppedMessages(loop, address.toString());
@@ -313,7 +316,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             handle();
             reads++;
         } while (isOpen() && !received.isDrained() && reads < READS_A_TURN);
-        gathering.afterRead(count);
+        LOOPS.linger(loop, this, linger.nanosAfterRead(count));
     }
 
     private void handle() {

@@ -34,10 +34,10 @@ public final class StreamSource implements BusConnection {
 
     /** Connects and authenticates; canceling the result gives it up. */
     public static CompletableFuture<StreamSource> open(
-            EventLoop loop, BusAddress address, Duration connectTimeout, int maxMessageSize, Duration gathering) {
+            EventLoop loop, BusAddress address, Duration connectTimeout, int maxMessageSize, Duration linger) {
         var opened = new CompletableFuture<StreamSource>();
         LoopTasks.submit(loop, opened, () -> {
-            var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize, gathering);
+            var connection = new StreamConnection(loop, address, connectTimeout, maxMessageSize, linger);
             Runnable close = connection::close;
             Futures.deliver(
                     opened,

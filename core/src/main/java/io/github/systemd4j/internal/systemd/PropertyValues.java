@@ -1,5 +1,6 @@
 package io.github.systemd4j.internal.systemd;
 
+import io.github.systemd4j.internal.RecordType;
 import io.github.systemd4j.internal.text.EnumNames;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.message.BodyReader;
@@ -10,18 +11,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Converts Java values of properties to more specific types. */
 public final class PropertyValues {
-    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
-            boolean.class, Boolean.class,
-            int.class, Integer.class,
-            long.class, Long.class,
-            double.class, Double.class);
-
     /** The value that the manager sends as 2^64-1: no limit, or a value that is not set. */
     public static final long INFINITY = -1;
 
@@ -48,26 +42,23 @@ public final class PropertyValues {
     public static <T> T convert(String name, Object value, Class<T> type) {
         Object converted = switch (value) {
             case Long number when !isSet(number, type) -> throw unfit(name, value, type);
-            case Object same when boxed(type).isInstance(same) -> same;
-            case Number number when boxed(type) == Long.class -> number.longValue();
+            case Object same when RecordType.boxed(type).isInstance(same) -> same;
+            case Number number when RecordType.boxed(type) == Long.class -> number.longValue();
             case Number number
-            when boxed(type) == Integer.class && number.longValue() == number.intValue() -> number.intValue();
+            when RecordType.boxed(type) == Integer.class && number.longValue() == number.intValue() ->
+                number.intValue();
             case Long micros when type == Instant.class -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
             case Long time when type == Duration.class -> Duration.of(time, unit(name));
             case String word when type.isEnum() -> constant(name, word, type);
             case ObjectPath path when type == String.class -> path.value();
             default -> throw unfit(name, value, type);
         };
-        return cast(boxed(type), converted);
+        return cast(RecordType.boxed(type), converted);
     }
 
     @SuppressWarnings("unchecked") // a primitive's class is not the class of its values
     private static <T> T cast(Class<?> boxed, Object value) {
         return (T) boxed.cast(value);
-    }
-
-    private static Class<?> boxed(Class<?> type) {
-        return BOXES.getOrDefault(type, type);
     }
 
     private static ChronoUnit unit(String name) {

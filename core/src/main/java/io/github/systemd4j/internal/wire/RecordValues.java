@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** RecordValues as structs: components in order, by canonical constructor and accessors. */
 public final class RecordValues {
-    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
-            byte.class, Byte.class,
-            boolean.class, Boolean.class,
-            short.class, Short.class,
-            int.class, Integer.class,
-            long.class, Long.class,
-            double.class, Double.class);
-
     private RecordValues() {}
 
     static List<Object> values(Record value) {
@@ -88,7 +80,7 @@ public final class RecordValues {
             case Class<?> type
             when type.isRecord() && value instanceof Struct struct && type != Struct.class ->
                 convert(struct.fields(), type.asSubclass(Record.class));
-            case Class<?> type when BOXES.getOrDefault(type, type).isInstance(value) -> value;
+            case Class<?> type when RecordType.boxed(type).isInstance(value) -> value;
             default ->
                 throw unfit("component %s of %s is a %s, the value a %s"
                         .formatted(

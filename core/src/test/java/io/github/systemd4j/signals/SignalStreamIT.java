@@ -403,11 +403,12 @@ class SignalStreamIT {
             open.turn();
             open.stream().subscribeAsync(MatchRule.signals(), _ -> {});
             long start = System.nanoTime();
+            byte[] signal = RawMessage.signal().bytes();
             for (int i = 0; i < 100; i++) {
-                open.send(RawMessage.signal());
-                open.send(RawMessage.signal());
-                open.turnUntilDone(CompletableFuture.runAsync(() -> {}, open.loop));
+                open.server.send(signal);
+                open.loop.poll(Duration.ZERO);
             }
+            open.turnUntilDone(CompletableFuture.runAsync(() -> {}, open.loop));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
     }

@@ -6,7 +6,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -16,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class PropertyRecords {
     private PropertyRecords() {}
 
-    static <R extends Record> R read(Map<String, Object> values, Class<R> type) {
+    static <R extends Record> R read(UnitProperties properties, Class<R> type) {
         var byName = new TreeMap<String, Object>(String.CASE_INSENSITIVE_ORDER);
-        byName.putAll(values);
+        byName.putAll(properties.asMap());
         RecordComponent[] components = type.getRecordComponents();
         var arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String name = components[i].getName();
-            arguments[i] = component(name, byName.get(name), components[i].getGenericType());
+            arguments[i] = components[i].getType() == UnitProperties.class
+                    ? properties
+                    : component(name, byName.get(name), components[i].getGenericType());
         }
         return RecordType.construct(type, arguments);
     }

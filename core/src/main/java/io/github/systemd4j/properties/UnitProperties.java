@@ -77,6 +77,7 @@ public final class UnitProperties {
      *   <li>{@link Instant} for a time in microseconds since 1970
      *   <li>{@link Duration} for a time span in microseconds, or in nanoseconds where the name ends in {@code NSec}
      *   <li>an enum whose constants have systemd's names; other names become its constant {@code UNKNOWN}, if it has one
+     *   <li>{@code UnitProperties} for all properties, as {@link ServiceProperties} has them
      *   <li>{@link Optional} of these, and {@link OptionalLong}: empty if there is no such property, or if it is not set
      *       (times of 0, numbers of 2^64-1, empty names of enums)
      * </ul>
@@ -86,7 +87,7 @@ public final class UnitProperties {
      * @throws IllegalArgumentException if a component has no property, or one of another type; the message names it
      */
     public <R extends Record> R as(Class<R> type) {
-        return PropertyRecords.read(values, type);
+        return PropertyRecords.read(this, type);
     }
 
     /**

@@ -43,6 +43,14 @@ class UnitPropertiesTest {
     }
 
     @Test
+    void shouldBeReadByTypedProperties() {
+        UnitProperties properties = of("MainPID", "u", 4_711);
+        assertThat(properties.as(ServiceProperties.class)).isEqualTo(new ServiceProperties(properties));
+        assertThat(properties.as(ServiceProperties.class).mainPid()).hasValue(4_711);
+        assertThatThrownBy(() -> properties.as(ServiceProperties.class).slice()).hasMessageContaining("Slice");
+    }
+
+    @Test
     void shouldCloseADescriptor() {
         try (UnixFd fd = UnixFd.duplicate(0);
                 Body body = Body.of("a{sv}", Map.of("Fd", new Variant("ah", List.of(fd))))) {

@@ -20,8 +20,8 @@ public final class ManageUnits {
             JobResult restarted = server.restart().await(Duration.ofSeconds(30));
             System.out.println("restart: " + restarted);
 
-            ServiceProperties service = server.properties().as(ServiceProperties.class);
-            System.out.println("main process: " + service.mainPid());
+            ServiceProperties service = new ServiceProperties(server.properties());
+            System.out.println("main process: " + service.mainPid().orElseThrow());
 
             for (UnitStatus unit : systemd.listUnits(List.of("running"), List.of("server*"))) {
                 System.out.println(unit.name() + ": " + unit.activeState() + ", " + unit.subState());

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The code of the documentation is compiled and run: the paragraph before each block of code links the file that has it.
@@ -26,6 +27,7 @@ class DocumentationTest {
     private static final Pattern FENCE = Pattern.compile("(?m)^```");
     private static final Pattern CLASS_AND_METHOD = Pattern.compile("`[a-z]*([A-Z]\\w+)\\.(\\w+)[^`]*`");
     private static final Pattern METHOD = Pattern.compile("`([a-z]\\w+)\\([^`]*\\)`");
+    private static final Pattern EXPORTED = Pattern.compile("exports [\\w.]+\\.(\\w+);");
     private static final Set<String> WITHOUT_PROGRAMS = Set.of("docs/README.md", "docs/troubleshooting.md");
     private static final int MOST_LINES = 5;
 
@@ -82,6 +84,16 @@ class DocumentationTest {
                         .anyMatch(source -> source.contains(" " + name.group(1) + "(")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "templates"})
+    void shouldListTheExportedPackages(String module) throws IOException {
+        Path descriptor = PROJECT.resolve(module).resolve("src/main/java/module-info.java");
+        String index = Files.readString(PROJECT.resolve("docs/README.md"));
+        assertThat(EXPORTED.matcher(Files.readString(descriptor)).results().map(export -> export.group(1)))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(index).contains("\n| `" + name + "` |"));
+    }
+
     /** Returns the sources of the library, by the simple names of classes. */
     private static Map<String, String> classes() throws IOException {
         var classes = new HashMap<String, String>();
@@ -106,12 +118,13 @@ class DocumentationTest {
         assertThat(blocks.stream().filter(CodeBlock::isOutput)).hasSize(5);
     }
 
-    @Test
-    void shouldNameTheArtifactsAndTheirVersion() throws Exception {
-        Pattern dependency =
-                Pattern.compile("<groupId>(.+)</groupId>\\s*<artifactId>(.+)</artifactId>\\s*<version>(.+)</version>");
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/first-program.md"})
+    void shouldNameTheArtifactsAndTheirVersion(String page) throws Exception {
+        Pattern dependency = Pattern.compile("<(?:parent|dependency)>\\s*<groupId>(.+)</groupId>\\s*"
+                + "<artifactId>(.+)</artifactId>\\s*<version>(.+)</version>");
         MatchResult parent = first(dependency, PROJECT.resolve("core/pom.xml"));
-        MatchResult documented = first(dependency, PROJECT.resolve("README.md"));
+        MatchResult documented = first(dependency, PROJECT.resolve(page));
         assertThat(documented.group(1)).isEqualTo(parent.group(1));
         assertThat(documented.group(2)).isEqualTo("systemd4j-core");
         assertThat(documented.group(3)).isEqualTo(parent.group(3));

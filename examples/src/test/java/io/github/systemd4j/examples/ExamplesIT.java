@@ -19,7 +19,7 @@ class ExamplesIT {
         assertThat(Programs.output(FirstSteps.class))
                 .containsPattern("systemd \\d+")
                 .contains("it ended: SUCCESS, status 0")
-                .contains("UnitChange[unit=hello.service");
+                .containsSubsequence("hello.service: running", "hello.service: unloaded");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.systemd4j.activation.ListenFds;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
+import io.github.systemd4j.manager.SystemdErrorName;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class TroubleshootingTest {
             "connecting to …: Permission denied",
             "[org.freedesktop.DBus.Error.AccessDenied] …",
             "[org.freedesktop.DBus.Error.InteractiveAuthorizationRequired] …",
+            "[org.freedesktop.systemd1.UnitExists] …",
             "LISTEN_PID isn't set: this process was not started by socket activation",
             "LISTEN_PID is …, but the id of this process is …: start Java by exec if a wrapper script starts it",
             "Start of a service times out");
@@ -102,6 +104,7 @@ class TroubleshootingTest {
         assertThat(ErrorName.ACCESS_DENIED).isEqualTo("org.freedesktop.DBus.Error.AccessDenied");
         assertThat(ErrorName.INTERACTIVE_AUTHORIZATION_REQUIRED)
                 .isEqualTo("org.freedesktop.DBus.Error.InteractiveAuthorizationRequired");
+        assertThat(SystemdErrorName.UNIT_EXISTS).isEqualTo("org.freedesktop.systemd1.UnitExists");
     }
 
     private static BusException failure(String address) {

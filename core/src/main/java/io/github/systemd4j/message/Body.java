@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The contents of a message, finished: a signature and the values in D-Bus's wire format, on the heap. Immutable, and
- * may be sent any number of times, unless it carries file descriptors: those are duplicates that belong to the body and
- * are closed once it was sent, so such a body is sent once.
+ * The contents of a message: a signature, and the values in D-Bus's wire format, on the heap. Immutable.
+ *
+ * <p>A body may be sent any number of times, unless it carries file descriptors. Those are duplicates that belong to
+ * the
+ * body. They are closed after it is sent, so such a body can be sent only once.
  */
 public final class Body implements AutoCloseable {
     private static final Body EMPTY = new Body("", new byte[0], List.of());
@@ -25,15 +27,16 @@ public final class Body implements AutoCloseable {
         this.fds = List.copyOf(fds);
     }
 
-    /** A body without values. */
+    /** Returns a body without values. */
     public static Body empty() {
         return EMPTY;
     }
 
     /**
-     * A body of plain values; see {@link BodyReader#readValue()} for their classes. Numbers of any width are taken
-     * where they are in range, records, {@link Struct} and lists for structs, and anything that {@link Variant#of}
-     * knows for a variant.
+     * Creates a body of Java values; see {@link BodyReader#readValue()} for their classes. Numbers of any width are
+     * accepted
+     * if they are in range. Structs accept records, {@link Struct} and lists. Variants accept everything that
+     * {@link Variant#of} supports.
      *
      * @param signature one complete type for each value
      * @throws IllegalArgumentException if the signature is invalid or a value doesn't fit; the message says which
@@ -42,9 +45,7 @@ public final class Body implements AutoCloseable {
         return write(writer -> writer.writeValues(signature, values));
     }
 
-    /**
-     * A body written value by value. What the consumer throws ends it, and closes the descriptors that were written.
-     */
+    /** Creates a body value by value. If the consumer throws, the descriptors that were written are closed. */
     public static Body write(Consumer<BodyWriter> values) {
         var writer = new WireWriter();
         try {
@@ -56,17 +57,17 @@ public final class Body implements AutoCloseable {
         }
     }
 
-    /** The types of the values. */
+    /** Returns the types of the values. */
     public String signature() {
         return signature;
     }
 
-    /** The size of the values in the wire format. */
+    /** Returns the size of the values in the wire format. */
     public int byteSize() {
         return bytes.length;
     }
 
-    /** A reader at the beginning. */
+    /** Returns a reader at the beginning. */
     public BodyReader reader() {
         return new WireReader()
                 .wrap(
@@ -78,7 +79,7 @@ public final class Body implements AutoCloseable {
                         fds);
     }
 
-    /** A copy of the values in the wire format, in this machine's byte order, as they stand behind a header. */
+    /** Returns a copy of the values in the wire format, in this machine's byte order, as they follow a header. */
     public byte[] toByteArray() {
         return bytes.clone();
     }
@@ -87,12 +88,12 @@ public final class Body implements AutoCloseable {
         return fds.size();
     }
 
-    /** Whether it carries file descriptors. */
+    /** Returns whether the body carries file descriptors. */
     public boolean hasFds() {
         return !fds.isEmpty();
     }
 
-    /** Closes the descriptors that the body carries. One without needs no closing, nor does one that was sent. */
+    /** Closes the descriptors of the body. Does nothing if it has none or was sent. */
     @Override
     public void close() {
         fds.forEach(UnixFd::close);

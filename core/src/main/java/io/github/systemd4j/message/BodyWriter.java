@@ -6,11 +6,13 @@ import java.lang.foreign.MemorySegment;
 /**
  * Writes the body of a message value by value, in D-Bus's wire format.
  *
- * <p>Outside containers each value adds its type to the body's signature; inside, it must have the type that the
- * container was opened with, or {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} says which type stands at
- * which position. A value that is refused leaves the writer as it was, but for what exceeds the specification's sizes
- * ({@link ErrorName#LIMITS_EXCEEDED}): then the writer is of no more use. Nothing is boxed. Not safe for concurrent
- * use; {@link #toBody()} ends it.
+ * <p>Outside containers each value adds its type to the body's signature. Inside a container, it must have the type
+ * that
+ * the container was opened with. Otherwise {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} says which
+ * type
+ * is at which position. A refused value leaves the writer unchanged. The exception are values over the specification's
+ * size limits ({@link ErrorName#LIMITS_EXCEEDED}): after one, the writer can't be used any more. Nothing is boxed. Not
+ * safe for concurrent use. {@link #toBody()} ends the writer.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-marshaling">D-Bus
  *     specification, Marshaling</a>
@@ -65,14 +67,14 @@ public sealed interface BodyWriter permits WireWriter {
     /**
      * Writes type {@code s}.
      *
-     * @throws IllegalArgumentException if the text has a NUL or half a surrogate pair, which D-Bus has no room for
+     * @throws IllegalArgumentException if the text has a NUL or an unpaired surrogate, which D-Bus can't represent
      */
     void writeString(String value);
 
     /**
      * Writes type {@code s}.
      *
-     * @throws IllegalArgumentException if the text has a NUL or is no UTF-8
+     * @throws IllegalArgumentException if the text has a NUL or isn't valid UTF-8
      */
     void writeString(Utf8View value);
 
@@ -88,7 +90,7 @@ public sealed interface BodyWriter permits WireWriter {
     /** Writes type {@code g}; see {@link #writeSignature(Signature)}. */
     void writeSignature(Utf8View value);
 
-    /** Writes type {@code h}: duplicates the descriptor, so that the caller may close its own at once. */
+    /** Writes type {@code h}: duplicates the descriptor, so that the caller may close its own immediately. */
     void writeUnixFd(UnixFd value);
 
     /**
@@ -97,14 +99,14 @@ public sealed interface BodyWriter permits WireWriter {
      * @param elementType one of {@code y n q i u x t d}
      * @param elements in native byte order
      * @throws BusException with {@link ErrorName#LIMITS_EXCEEDED} over {@link #MAX_ARRAY} bytes
-     * @throws IllegalArgumentException if the size is no multiple of the element's
+     * @throws IllegalArgumentException if the size isn't a multiple of the element's size
      */
     void writeArray(char elementType, MemorySegment elements);
 
     /** Begins an array of {@code elementType}, one complete type or a dict entry such as <code>{sv}</code>. */
     void beginArray(String elementType);
 
-    /** Begins a struct of these types, one or more. */
+    /** Begins a struct of one or more types. */
     void beginStruct(String fieldTypes);
 
     /** Begins a dict entry of a basic key type and a value type, such as {@code sv}. */
@@ -120,13 +122,13 @@ public sealed interface BodyWriter permits WireWriter {
      */
     void end();
 
-    /** Copies all values that a reader has left in its container. Descriptors are duplicated. */
+    /** Copies all remaining values of the reader's container. Descriptors are duplicated. */
     void copy(BodyReader reader);
 
-    /** Writes a plain value as the given type; see {@link Body#of}. If it is refused, parts of it may be written. */
+    /** Writes a Java value as the given type; see {@link Body#of}. If it is refused, parts of it may be written. */
     void writeValue(String type, Object value);
 
-    /** Writes plain values as the given types; see {@link Body#of}. If one is refused, others may be written. */
+    /** Writes Java values as the given types; see {@link Body#of}. If one is refused, others may be written. */
     void writeValues(String signature, Object... values);
 
     /**

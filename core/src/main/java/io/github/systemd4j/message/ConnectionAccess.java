@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The access to this package that the library's connections have. */
+/** Implements the access that the library's connections have to this package. */
 final class ConnectionAccess extends MessageAccess {
     @Override
     public Utf8View wrap(Utf8View view, long address, int length, MessageScope scope) {

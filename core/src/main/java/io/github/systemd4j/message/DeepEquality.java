@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Equality of plain values by what they say, byte arrays at any depth included. */
+/** Compares Java values by content, including byte arrays at any depth. */
 final class DeepEquality {
     private DeepEquality() {}
 
@@ -25,7 +25,7 @@ final class DeepEquality {
         return a.size() == b.size() && a.stream().allMatch(each -> equal(each, others.next()));
     }
 
-    /** Keys are basic types, which have an equality of their own. */
+    /** Compares maps. Keys are of basic types, whose {@code equals} is sufficient. */
     private static boolean equal(Map<?, ?> a, Map<?, ?> b) {
         return a.size() == b.size()
                 && a.entrySet().stream()

@@ -11,15 +11,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the signals that a subscription gets. Immutable; each method adds a condition, and all must hold. Brokers take
- * one value for each, one of path and path namespace, and for each argument one of string, path and namespace: a second
- * throws {@link IllegalArgumentException}.
+ * Selects the signals of a subscription. Immutable; each method adds a condition, and all conditions must hold. Brokers
+ * accept one value for each condition, one of path and path namespace, and for each argument one of string, path and
+ * namespace. A second one throws {@link IllegalArgumentException}.
  *
- * <p>A rule means what the specification says, on a {@code Bus} as on a stream, and through any broker. Brokers and
- * libsystemd evaluate some conditions differently. Such conditions are left out of the {@linkplain #text() text} that is
- * sent to the broker, and are evaluated in Java. They don't reduce what the broker sends: conditions on path, interface,
- * member, sender and argument 0 do. {@code Bus} lists the messages that libsystemd refuses, which no rule can select
- * there.
+ * <p>A rule has the meaning that the specification gives it, on a {@code Bus} and on a stream, and with any broker.
+ * Brokers and libsystemd evaluate some conditions differently. Such conditions are left out of the
+ * {@linkplain #text() text} that is sent to the broker, and are evaluated in Java. They don't reduce what the broker
+ * sends: conditions on path, interface, member, sender and argument 0 do. {@code Bus} lists the messages that
+ * libsystemd
+ * refuses. No rule can select those on a {@code Bus}.
  *
  * <p>A sender is more than a filter: see {@link #sender}.
  *
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MatchRule {
     private static final int MAX_ARGUMENT = 63;
-    /** Far from the 1024 bytes that dbus-daemon takes for a whole rule. */
+    /** Small enough for several values in one rule: dbus-daemon accepts 1024 bytes for the whole rule. */
     private static final int MAX_PLAIN = 255;
 
     private final Map<String, String> conditions;
@@ -42,60 +43,63 @@ public final class MatchRule {
         return new MatchRule(Map.of("type", "signal"));
     }
 
-    /** Selects the signals of an interface with this name. */
+    /** Selects the signals with this name of an interface. */
     public static MatchRule signal(String interfaceName, String member) {
         return signals().interfaceName(interfaceName).member(member);
     }
 
     /**
-     * Selects what this bus name sends. For a well-known name its owner is followed: a signal counts only if it comes from
-     * the connection that owns the name at that time, and none counts while that isn't known. So nobody else can forge
-     * one, not even by sending it to us directly. On a connection without a broker, where messages have no sender, this
-     * condition always holds.
+     * Selects signals of this bus name. The owner of a well-known name is tracked: a signal is selected only if it
+     * comes from
+     * the connection that owns the name at that time, and none is selected while the owner isn't known. Other
+     * connections therefore can't forge such signals, even if they send them directly to this one. On a connection
+     * without
+     * a broker, messages have no sender, and this condition always holds.
      */
     public MatchRule sender(String busName) {
         return with("sender", NameRules.checkBusName(busName));
     }
 
-    /** Selects signals of this object. */
+    /** Selects the signals of this object. */
     public MatchRule path(String path) {
         return with("path", NameRules.checkPath(path));
     }
 
-    /** Selects signals of this object and of those below it; {@code /} selects all. */
+    /** Selects the signals of this object and of those below it; {@code /} selects all. */
     public MatchRule pathNamespace(String path) {
         return with("path_namespace", NameRules.checkPath(path));
     }
 
-    /** Selects signals of this interface. */
+    /** Selects the signals of this interface. */
     public MatchRule interfaceName(String name) {
         return with("interface", NameRules.checkInterface(name));
     }
 
-    /** Selects signals with this name. */
+    /** Selects the signals with this name. */
     public MatchRule member(String name) {
         return with("member", NameRules.checkMember(name));
     }
 
-    /** Selects signals whose header has this bus name as its destination: as text, whoever owns the name. */
+    /** Selects signals whose header has this bus name as its destination. The text is compared, not the owner. */
     public MatchRule destination(String busName) {
         return with("destination", NameRules.checkBusName(busName));
     }
 
     /**
-     * Selects signals whose argument at this index is a string, and equal to this value. Object paths and signatures are
-     * no strings.
+     * Selects signals whose argument at this index is a string that equals this value. Object paths and signatures are
+     * not strings.
      *
      * @param index 0 to 63; arguments of all types count
-     * @throws IllegalArgumentException if the index is out of range, or if the value has a NUL or an unpaired surrogate,
-     *     which no string of D-Bus has
+     * @throws IllegalArgumentException if the index is out of range, or if the value has a NUL or an unpaired
+     *     surrogate,
+     *     which D-Bus strings can't have
      */
     public MatchRule argument(int index, String value) {
         return withArgument(index, "", value);
     }
 
     /**
-     * Selects signals whose argument at this index is a string or an object path, and in the same hierarchy as this path:
+     * Selects signals whose argument at this index is a string or an object path in the same hierarchy as this path:
      * equal to it, or one of both ends with {@code /} and the other begins with it. The path {@code /aa/bb/} selects
      * {@code /}, {@code /aa/}, {@code /aa/bb/} and {@code /aa/bb/cc}, but neither {@code /aa} nor {@code /aa/bb}.
      *
@@ -108,9 +112,9 @@ public final class MatchRule {
     }
 
     /**
-     * Selects signals whose first argument is a string, and equal to this name or begins with it and a dot.
+     * Selects signals whose first argument is a string that equals this name, or begins with it and a dot.
      *
-     * @param name of a bus or an interface, or what such a name begins with, for example {@code org}
+     * @param name of a bus or an interface, or the beginning of such a name, for example {@code org}
      */
     public MatchRule argument0Namespace(String name) {
         return withArgument(0, "namespace", NameRules.checkNamespace(name));
@@ -120,7 +124,7 @@ public final class MatchRule {
         if (index < 0 || index > MAX_ARGUMENT) {
             throw new IllegalArgumentException("no argument has index " + index + ": 0 to " + MAX_ARGUMENT);
         }
-        Utf8.encode(value); // which throws if no string can be equal
+        Utf8.encode(value); // throws if no string can be equal
         return with("arg" + index + kind, value);
     }
 
@@ -136,7 +140,7 @@ public final class MatchRule {
         return new MatchRule(more);
     }
 
-    /** Returns what a condition is on: brokers take one condition on each. */
+    /** Returns the subject of a condition: brokers accept one condition on each subject. */
     private static String subject(String key) {
         return key.replaceFirst("(?<=.)_?(path|namespace)$", "");
     }
@@ -159,7 +163,8 @@ public final class MatchRule {
     }
 
     /**
-     * Returns the text that is sent to the broker and given to libsystemd. It selects all signals that this rule selects,
+     * Returns the text that is sent to the broker and passed to libsystemd. It selects all signals that this rule
+     * selects,
      * and may select more.
      */
     public String text() {
@@ -167,9 +172,10 @@ public final class MatchRule {
     }
 
     /**
-     * Returns whether each broker, and libsystemd, selects at least what the specification says. dbus-broker and libsystemd
-     * stop at the first argument that isn't a string. dbus-broker 33 matches the namespace {@code /} with the path
-     * {@code /} alone, and an empty argument path with nothing.
+     * Returns whether each broker, and libsystemd, selects at least what the specification requires. dbus-broker and
+     * libsystemd stop at the first argument that isn't a string. dbus-broker 33 matches the namespace {@code /} with
+     * the
+     * path {@code /} alone, and an empty argument path with nothing.
      */
     private static boolean isSent(Map.Entry<String, String> condition) {
         String value = condition.getValue();
@@ -181,7 +187,7 @@ public final class MatchRule {
         };
     }
 
-    /** Returns whether brokers and libsystemd parse this value alike: each has its own quoting. */
+    /** Returns whether brokers and libsystemd parse this value in the same way: each has its own quoting. */
     private static boolean isPlain(String value) {
         return value.length() <= MAX_PLAIN
                 && value.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\' && c != '\'' && c != ',');

@@ -1,19 +1,19 @@
 package io.github.systemd4j.message;
 
-/** The four kinds of messages. */
+/** The four types of messages. */
 public enum MessageType {
-    /** Asks an object to do something. */
+    /** Asks an object to run a method. */
     METHOD_CALL,
-    /** The results of a call. */
+    /** Carries the results of a call. */
     METHOD_RETURN,
-    /** The failure of a call. */
+    /** Reports the failure of a call. */
     ERROR,
-    /** Says that something happened. */
+    /** Announces an event. */
     SIGNAL;
 
     private static final MessageType[] BY_CODE = values();
 
-    /** By the specification's number, 1 to 4. */
+    /** Returns the type with this number of the specification, 1 to 4. */
     public static MessageType ofCode(int code) {
         return BY_CODE[code - 1];
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method call: immutable, checked, and ready to be made any number of times, on any bus.
+ * Describes a method call: immutable, checked, and reusable any number of times, on any bus.
  *
  * <pre>{@code
  * MethodCall.to("org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager", "GetUnit")
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param destination the bus name of the callee; null on a connection without a broker
  * @param path of the object
  * @param interfaceName of the method
- * @param member the method
+ * @param member the name of the method
  * @param body the arguments
- * @param timeout how long to wait for the reply; null for the bus's own, 25 seconds if that isn't set either
- * @param autoStart whether the broker may start a service that has the destination's name
- * @param interactiveAuthorization whether the callee may ask the user for permission, and take the time
+ * @param timeout how long to wait for the reply; null for the default of the bus
+ * @param autoStart whether the broker may start a service to own the destination's name
+ * @param interactiveAuthorization whether the callee may ask the user for permission, which can take long
  */
 public record MethodCall(
         @Nullable String destination,
@@ -37,7 +37,7 @@ public record MethodCall(
     /**
      * Checks names and timeout.
      *
-     * @throws IllegalArgumentException if a name is invalid or the timeout is not positive; the message says where
+     * @throws IllegalArgumentException if a name is invalid or the timeout isn't positive; the message says which
      */
     public MethodCall {
         if (destination != null) {
@@ -50,40 +50,40 @@ public record MethodCall(
         }
     }
 
-    /** A call without arguments of a service's method. */
+    /** Creates a call of a service's method, without arguments. */
     public static MethodCall to(String destination, String path, String interfaceName, String member) {
         return new MethodCall(
                 destination, new ObjectPath(path), interfaceName, member, Body.empty(), null, true, false);
     }
 
-    /** A call without arguments of a peer's method, on a connection without a broker. */
+    /** Creates a call of a peer's method, without arguments, for a connection without a broker. */
     public static MethodCall toPeer(String path, String interfaceName, String member) {
         return new MethodCall(null, new ObjectPath(path), interfaceName, member, Body.empty(), null, true, false);
     }
 
-    /** The same call with these arguments; see {@link Body#of}. */
+    /** Returns the same call with these arguments; see {@link Body#of}. */
     public MethodCall withArguments(String signature, Object... values) {
         return withBody(Body.of(signature, values));
     }
 
-    /** The same call with this body. */
+    /** Returns the same call with this body. */
     public MethodCall withBody(Body arguments) {
         return new MethodCall(
                 destination, path, interfaceName, member, arguments, timeout, autoStart, interactiveAuthorization);
     }
 
-    /** The same call with a limit for the wait, to the microsecond. */
+    /** Returns the same call with a timeout, which has a resolution of one microsecond. */
     public MethodCall withTimeout(Duration limit) {
         return new MethodCall(
                 destination, path, interfaceName, member, body, limit, autoStart, interactiveAuthorization);
     }
 
-    /** The same call, which fails with {@link ErrorName#SERVICE_UNKNOWN} rather than start a service. */
+    /** Returns the same call, which fails with {@link ErrorName#SERVICE_UNKNOWN} instead of starting a service. */
     public MethodCall withoutAutoStart() {
         return new MethodCall(destination, path, interfaceName, member, body, timeout, false, interactiveAuthorization);
     }
 
-    /** The same call, for which the user may be asked. Give it a long timeout. */
+    /** Returns the same call with permission to ask the user. Set a long timeout for it. */
     public MethodCall withInteractiveAuthorization() {
         return new MethodCall(destination, path, interfaceName, member, body, timeout, autoStart, true);
     }

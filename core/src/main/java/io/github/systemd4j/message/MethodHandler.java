@@ -9,10 +9,10 @@ public interface MethodHandler {
     /**
      * Handles a call.
      *
-     * @param call borrowed: valid until this method returns
+     * @param call valid until this method returns
      * @return the results, as the method declares them
-     * @throws Exception a {@link BusException} without an errno is the answer: the caller gets that error. Any other
-     *     exception is reported to the loop's error handler as well. One that is no {@code BusException} becomes
+     * @throws Exception a {@link BusException} without an errno is sent to the caller as the answer. Any other
+     *     exception is also reported to the loop's error handler. One that isn't a {@code BusException} is sent as
      *     {@link ErrorName#FAILED} with its message
      */
     Body handle(Message call) throws Exception;
@@ -21,16 +21,16 @@ public interface MethodHandler {
     @FunctionalInterface
     interface Async {
         /**
-         * Begins to handle a call.
+         * Starts to handle a call.
          *
-         * @param call borrowed: valid until this method returns
+         * @param call valid until this method returns
          * @return completes with the results, or fails as {@link MethodHandler#handle} does
          * @throws Exception as {@link MethodHandler#handle}
          */
         CompletionStage<Body> handle(Message call) throws Exception;
     }
 
-    /** This handler, which has its answer ready when it returns. */
+    /** Returns this handler as an asynchronous one whose answer is complete when it returns. */
     default Async immediate() {
         return call -> CompletableFuture.completedFuture(handle(call));
     }

@@ -4,13 +4,13 @@ import io.github.systemd4j.internal.text.NameRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signal to emit: immutable and checked.
+ * Describes a signal to emit: immutable and checked.
  *
  * @param path of the object that emits it
  * @param interfaceName of the signal
- * @param member the signal
+ * @param member the name of the signal
  * @param body its arguments
- * @param destination the one bus name that it goes to; null for all who subscribed
+ * @param destination the only bus name that receives it; null for all subscribers
  */
 public record Signal(
         ObjectPath path,
@@ -22,7 +22,7 @@ public record Signal(
     /**
      * Checks the names.
      *
-     * @throws IllegalArgumentException if one is invalid; the message says where
+     * @throws IllegalArgumentException if one is invalid; the message says which
      */
     public Signal {
         NameRules.checkInterface(interfaceName);
@@ -32,22 +32,22 @@ public record Signal(
         }
     }
 
-    /** A broadcast without arguments. */
+    /** Creates a broadcast without arguments. */
     public static Signal of(String path, String interfaceName, String member) {
         return new Signal(new ObjectPath(path), interfaceName, member, Body.empty(), null);
     }
 
-    /** The same signal with these arguments; see {@link Body#of}. */
+    /** Returns the same signal with these arguments; see {@link Body#of}. */
     public Signal withArguments(String signature, Object... values) {
         return withBody(Body.of(signature, values));
     }
 
-    /** The same signal with this body. */
+    /** Returns the same signal with this body. */
     public Signal withBody(Body arguments) {
         return new Signal(path, interfaceName, member, arguments, destination);
     }
 
-    /** The same signal for one receiver. */
+    /** Returns the same signal for one receiver. */
     public Signal withDestination(String busName) {
         return new Signal(path, interfaceName, member, body, busName);
     }

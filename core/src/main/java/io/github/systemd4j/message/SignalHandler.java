@@ -6,8 +6,8 @@ public interface SignalHandler {
     /**
      * Handles a signal.
      *
-     * @param signal borrowed: valid until this method returns
-     * @throws Exception anything; it goes to the loop's error handler, and the subscription lives on
+     * @param signal valid until this method returns
+     * @throws Exception any; it is reported to the loop's error handler, and the subscription continues
      */
     void onSignal(Message signal) throws Exception;
 }

@@ -3,21 +3,23 @@ package io.github.systemd4j.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the same String for the same text, so that one that comes again and again costs no allocation: the name of a unit
- * in its signals, for instance. It remembers a limited number, and of texts that share a place the two that came last;
- * whatever comes, it holds no more. Texts beyond ASCII are given, too, but cost an allocation each time.
+ * Returns the same String for the same text, so that a repeated text costs no allocation, for instance the name of a
+ * unit
+ * in its signals. It stores a limited number of Strings. Of texts with the same hash slot it stores the last two. Texts
+ * beyond ASCII are supported, too, but cost an allocation each time.
  *
  * <p>Not safe for concurrent use.
  */
 public final class StringTable {
+    /** Two are cheap to compare, and two alternating texts with one hash slot don't replace each other. */
     private static final int WAYS = 2;
 
     private final @Nullable String[] strings;
 
     /**
-     * Makes an empty one.
+     * Creates an empty table.
      *
-     * @param capacity how many Strings it holds at most, rounded up to a power of two
+     * @param capacity the largest number of Strings that it stores, rounded up to a power of two
      * @throws IllegalArgumentException unless it is from 2 to 2^24
      */
     public StringTable(int capacity) {
@@ -27,7 +29,7 @@ public final class StringTable {
         strings = new String[Integer.highestOneBit(capacity - 1) << 1];
     }
 
-    /** The String of a text, which is read now and not kept. */
+    /** Returns the String of a text. The view is read now and not stored. */
     public String get(Utf8View text) {
         int first = text.contentHash() & strings.length - WAYS;
         String recent = strings[first];

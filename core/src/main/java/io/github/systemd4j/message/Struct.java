@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A struct as a plain value: its fields in order. Equal to one with equal fields, byte arrays compared by their bytes.
+ * A struct as a Java value: its fields in order. Equal to a struct with equal fields; byte arrays are compared by
+ * content.
  *
- * @param fields the plain values, each as {@link BodyReader#readValue()} gives it
+ * @param fields the Java values, each as {@link BodyReader#readValue()} returns it
  */
 public record Struct(List<Object> fields) {
     /** Copies the fields. */
@@ -15,12 +16,12 @@ public record Struct(List<Object> fields) {
         fields = List.copyOf(fields);
     }
 
-    /** A struct of these fields. */
+    /** Creates a struct of these fields. */
     public static Struct of(Object... fields) {
         return new Struct(List.of(fields));
     }
 
-    /** The field at a position, counted from 0. */
+    /** Returns the field at a position, counted from 0. */
     public Object get(int index) {
         return fields.get(index);
     }

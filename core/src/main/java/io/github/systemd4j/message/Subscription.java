@@ -1,12 +1,13 @@
 package io.github.systemd4j.message;
 
 /**
- * A running subscription, owned by whoever made it. Closing it twice does nothing; from any thread, also inside its own
- * handler. Once closed, its handler isn't called again; one that is running on the loop's thread at that moment ends
- * first or afterwards.
+ * Represents a running subscription, which the subscriber owns. May be closed on any thread, in its own handler, and
+ * more
+ * than once. After closing, no new call of its handler starts. A call that runs on the loop's thread at that moment
+ * continues to its end, possibly after {@code close} has returned.
  */
 public interface Subscription extends AutoCloseable {
-    /** What it subscribed to. */
+    /** Returns the rule of the subscription. */
     MatchRule rule();
 
     @Override

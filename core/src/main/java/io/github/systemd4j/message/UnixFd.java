@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file descriptor that this object owns, and closes once. Type {@code h} in a body.
+ * Owns a file descriptor and closes it once. Represents type {@code h} in a body.
  *
- * <p>Reading one out of a message always gives a duplicate of its own, which the reader closes; writing one into a body
- * duplicates it, so that the caller may close its own at once. Duplicates are closed on exec. Should an owner be
- * forgotten, the descriptor is closed when the object is collected. Safe from any thread.
+ * <p>Reading a descriptor from a message always creates a duplicate, which the reader closes. Writing one into a body
+ * duplicates it, so that the caller may close its own immediately. Duplicates are closed on exec. If an owner is
+ * forgotten, the descriptor is closed when the object is collected. Safe for use by any thread.
  */
 public final class UnixFd implements AutoCloseable {
     private static final Cleaner FORGOTTEN = Cleaner.create(DaemonThreads.named("systemd4j-fds"));
@@ -29,9 +29,10 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * Takes over a descriptor that the caller owned, as it is. Whether it is open is found out when it is used. Nobody
-     * else may close it from here on: the number may soon be that of another descriptor, which this object would then
-     * use and close.
+     * Takes ownership of a descriptor of the caller, unchanged. It isn't checked whether it is open; its first use does
+     * that.
+     * No other code may close it from now on: its number may soon belong to another descriptor, which this object would
+     * then use and close.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -43,7 +44,7 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * Duplicates a descriptor that stays the caller's; see fcntl(2), {@code F_DUPFD_CLOEXEC}.
+     * Duplicates a descriptor that remains the caller's; see fcntl(2), {@code F_DUPFD_CLOEXEC}.
      *
      * @throws BusException with {@code EBADF} if it isn't open, {@code EMFILE} or {@code ENFILE} if there are too many
      */
@@ -52,7 +53,7 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * A duplicate of this one, which its receiver owns.
+     * Creates a duplicate, which the caller owns.
      *
      * @throws IllegalStateException if this one was closed or released
      * @throws BusException with {@code EMFILE} or {@code ENFILE} if there are too many
@@ -66,7 +67,7 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * The number, valid until this object is closed or becomes unreachable.
+     * Returns the number, valid until this object is closed or becomes unreachable.
      *
      * @throws IllegalStateException if it was closed or released
      */
@@ -75,7 +76,8 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * Gives the descriptor to the caller, who closes it; this object is closed without closing it.
+     * Passes ownership of the descriptor to the caller, who closes it. This object is then closed; the descriptor stays
+     * open.
      *
      * @throws IllegalStateException if it was closed or released
      */
@@ -101,8 +103,8 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * Closes the descriptors inside a value that isn't wanted, at any depth: in a {@link Variant}, a {@link Struct}, a
-     * collection, a map, a record, a {@link Body}, a {@link Message}. Does nothing with a value that has none.
+     * Closes the descriptors inside an unwanted value, at any depth: in a {@link Variant}, a {@link Struct}, a
+     * collection, a map, a record, a {@link Body}, a {@link Message}. Does nothing for a value without descriptors.
      *
      * @param value as {@link BodyReader#readValue()} and its siblings return it; a record that isn't public needs its
      *     package opened to this module
@@ -131,7 +133,8 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * The number, apart from its owner so that the cleaner can reach it; locked, so that no stale one is duplicated.
+     * Holds the number separately from its owner, so that the cleaner can reach it. Locked, so that no closed number is
+     * duplicated.
      */
     private static final class Owned implements Runnable {
         private int fd;

@@ -14,18 +14,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text where it lies: a window on UTF-8 bytes, without its NUL. A flyweight: one view may be wrapped around one text
- * after another, and allocates nothing but in {@link #toString()}.
+ * Wraps text in place: a window on UTF-8 bytes, without the terminating NUL. A flyweight: one view may be wrapped
+ * around
+ * one text after another. Only {@link #toString()} allocates.
  *
- * <p>A view of a borrowed message is valid on the loop's thread until the handler returns, and says so when it is used
- * later or elsewhere. One of a kept message is valid for ever. Not safe for concurrent use.
+ * <p>A view of a message in a handler is valid on the loop's thread until the handler returns; later use, and use on
+ * another
+ * thread, throw an exception. A view of a retained copy stays valid. Not safe for concurrent use.
  */
 public final class Utf8View {
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
-    /** Odd and without a pattern, from the golden ratio. */
+    /** The golden ratio times 2^64, an odd number: multiplication spreads similar words over all bits. */
     private static final long HASH_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
-    /** In bytes. */
+    /**
+     * In bytes. Longer texts are compared by the JDK, whose vectorized comparison is faster there but has a fixed cost.
+     */
     private static final int SHORT = 128;
 
     static {
@@ -35,14 +39,14 @@ public final class Utf8View {
     private MemorySegment base = EMPTY;
     private long offset;
     private int length;
-    private @Nullable MessageScope borrow;
+    private @Nullable MessageScope scope;
     private long ticket;
 
-    /** Makes an empty view. */
+    /** Creates an empty view. */
     public Utf8View() {}
 
     /**
-     * Shows bytes of a segment; the segment's own lifetime applies.
+     * Wraps bytes of a segment; the segment's own lifetime applies.
      *
      * @param offset of the first byte
      * @param length in bytes
@@ -53,49 +57,50 @@ public final class Utf8View {
         return set(segment, offset, length, null);
     }
 
-    Utf8View wrap(long address, int length, MessageScope lender) {
-        return set(Memory.ALL, address, length, lender);
+    Utf8View wrap(long address, int length, MessageScope newScope) {
+        return set(Memory.ALL, address, length, newScope);
     }
 
-    /** Shows bytes that are known to be inside the segment, for the time of a loan or for ever. */
-    Utf8View wrap(MemorySegment segment, long start, int size, @Nullable MessageScope lender) {
-        return set(segment, start, size, lender);
+    /** Wraps bytes that are known to be inside the segment, for the lifetime of a message, or without limit if null. */
+    Utf8View wrap(MemorySegment segment, long start, int size, @Nullable MessageScope newScope) {
+        return set(segment, start, size, newScope);
     }
 
     @SuppressWarnings("MemorySegmentReferenceEquality")
-    private Utf8View set(MemorySegment segment, long start, int size, @Nullable MessageScope lender) {
-        if (base != segment) { // to write a reference is dear, and most texts lie where the last one did
+    private Utf8View set(MemorySegment segment, long start, int size, @Nullable MessageScope newScope) {
+        if (base != segment) { // writing a reference is expensive, and most texts are in the same segment as the last
+            // one
             base = segment;
         }
-        if (borrow != lender) {
-            borrow = lender;
+        if (scope != newScope) {
+            scope = newScope;
         }
         offset = start;
         length = size;
-        ticket = lender == null ? 0 : lender.ticket();
+        ticket = newScope == null ? 0 : newScope.ticket();
         return this;
     }
 
     private void checkAlive() {
-        MessageScope lender = borrow;
-        if (lender != null) {
-            lender.check(ticket);
+        MessageScope current = scope;
+        if (current != null) {
+            current.check(ticket);
         }
     }
 
-    /** The length in bytes. */
+    /** Returns the length in bytes. */
     public int length() {
         checkAlive();
         return length;
     }
 
-    /** Whether there is no text; header fields that a message lacks are empty. */
+    /** Returns whether the text is empty; header fields that a message lacks are empty. */
     public boolean isEmpty() {
         return length() == 0;
     }
 
     /**
-     * The byte at an index.
+     * Returns the byte at an index.
      *
      * @throws IndexOutOfBoundsException if there is none
      */
@@ -109,7 +114,7 @@ public final class Utf8View {
         return base.get(JAVA_BYTE, offset + index);
     }
 
-    /** Whether this is the same text. Allocates nothing for ASCII. */
+    /** Returns whether this is the same text. Allocates nothing for ASCII. */
     public boolean contentEquals(String text) {
         checkAlive();
         int same = sameAscii(text);
@@ -117,14 +122,14 @@ public final class Utf8View {
                 || differsBeyondAscii(same, text) && toString().equals(text);
     }
 
-    /** Whether the bytes are the same. */
+    /** Returns whether the bytes are the same. */
     public boolean contentEquals(Utf8View other) {
         checkAlive();
         other.checkAlive();
         return length == other.length && (length <= SHORT ? hasSameWords(other) : hasSameBytes(other));
     }
 
-    /** Quicker than {@link #hasSameBytes} for texts of the usual length. */
+    /** Compares whole words; faster than {@link #hasSameBytes} for texts of the usual length. */
     private boolean hasSameWords(Utf8View other) {
         int whole = length & -Long.BYTES;
         for (int i = 0; i < whole; i += Long.BYTES) {
@@ -135,7 +140,7 @@ public final class Utf8View {
         return rest(length) == other.rest(length);
     }
 
-    /** The last bytes of a beginning that make no whole word. */
+    /** Returns the last bytes of the first {@code size} that don't fill a word. */
     private long rest(int size) {
         int rest = size % Long.BYTES;
         return SwarBytes.upToEight(base, offset + size - rest, rest);
@@ -147,7 +152,7 @@ public final class Utf8View {
                 < 0;
     }
 
-    /** Whether the text begins with the bytes of another one. */
+    /** Returns whether the text begins with the bytes of another one. */
     public boolean startsWith(Utf8View prefix) {
         checkAlive();
         prefix.checkAlive();
@@ -162,7 +167,7 @@ public final class Utf8View {
                         < 0;
     }
 
-    /** Whether the text begins with a prefix. Allocates nothing for ASCII. */
+    /** Returns whether the text begins with a prefix. Allocates nothing for ASCII. */
     public boolean startsWith(String prefix) {
         checkAlive();
         int same = sameAscii(prefix);
@@ -170,7 +175,7 @@ public final class Utf8View {
                 || differsBeyondAscii(same, prefix) && toString().startsWith(prefix);
     }
 
-    /** How many characters, from the first, are the same ones of ASCII. */
+    /** Returns how many leading characters are ASCII and equal. */
     private int sameAscii(String text) {
         int end = Math.min(length, text.length());
         int same = 0;
@@ -180,7 +185,7 @@ public final class Utf8View {
         return same;
     }
 
-    /** Whether both go on with a character that takes decoding to compare. */
+    /** Returns whether both continue with a character that must be decoded for the comparison. */
     private boolean differsBeyondAscii(int index, String text) {
         return index < length && index < text.length() && at(index) < 0 && text.charAt(index) >= 0x80;
     }
@@ -191,16 +196,16 @@ public final class Utf8View {
         return (int) Utf8.malformedAt(base, offset, length);
     }
 
-    /** A hash of the bytes, the same for the same text. */
+    /** Returns a hash of the bytes, equal for equal texts. */
     public int contentHash() {
         checkAlive();
         return hash(length);
     }
 
     /**
-     * The {@link #contentHash()} of the first bytes.
+     * Returns the {@link #contentHash()} of the first bytes.
      *
-     * @throws IndexOutOfBoundsException if there aren't so many
+     * @throws IndexOutOfBoundsException if there are fewer
      */
     public int contentHash(int size) {
         checkAlive();
@@ -223,7 +228,7 @@ public final class Utf8View {
         return mixed ^ mixed >>> 32;
     }
 
-    /** A copy of the bytes. */
+    /** Returns a copy of the bytes. */
     public byte[] toByteArray() {
         byte[] bytes = new byte[length];
         copyTo(bytes, 0);
@@ -233,7 +238,7 @@ public final class Utf8View {
     /**
      * Copies the bytes to an array.
      *
-     * @param index where they begin in the array
+     * @param index of the first copied byte in the array
      * @throws IndexOutOfBoundsException if the array is too short
      */
     public void copyTo(byte[] target, int index) {
@@ -249,7 +254,7 @@ public final class Utf8View {
 
     /**
      * Returns the beginning of the text for messages, logs and terminals: at most 300 bytes of it, with control
-     * characters escaped. What a peer sends can be 64 MiB long and move the cursor.
+     * characters escaped. A text from a peer can have 64 MiB and contain terminal control sequences.
      */
     public String excerpt() {
         checkAlive();
@@ -258,7 +263,7 @@ public final class Utf8View {
         return Excerpt.of(beginning, length);
     }
 
-    /** The text as a new String. */
+    /** Returns the text as a new String. */
     @Override
     public String toString() {
         return new String(toByteArray(), StandardCharsets.UTF_8);

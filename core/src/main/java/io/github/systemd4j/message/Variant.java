@@ -6,11 +6,11 @@ import io.github.systemd4j.internal.wire.JavaValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value with its type: what {@code v} is in a body. Equal to one with an equal type and value, byte arrays compared
- * by their bytes.
+ * A value with its type, {@code v} in a body. Equal to a variant with an equal type and value; byte arrays are compared
+ * by content.
  *
  * @param signature exactly one complete type
- * @param value a plain value of that type, as {@link BodyReader#readValue()} gives it
+ * @param value a Java value of that type, as {@link BodyReader#readValue()} returns it
  */
 public record Variant(String signature, Object value) {
     /**
@@ -23,9 +23,10 @@ public record Variant(String signature, Object value) {
     }
 
     /**
-     * A variant whose type follows from the value's class: {@code String} s, {@code Boolean} b, {@code Byte} y,
+     * Creates a variant whose type follows from the value's class: {@code String} s, {@code Boolean} b, {@code Byte} y,
      * {@code Short} n, {@code Integer} i, {@code Long} x, {@code Double} d, {@link ObjectPath} o, {@link Signature} g,
-     * {@link UnixFd} h, {@code Variant} v, {@code byte[]} ay. Unsigned types and containers need {@link #Variant(String, Object)}.
+     * {@link UnixFd} h, {@code Variant} v, {@code byte[]} ay. Unsigned types and containers need
+     * {@link #Variant(String, Object)}.
      *
      * @throws IllegalArgumentException for a value of another class
      */

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Makes whole messages in D-Bus's wire format, in this machine's byte order: what {@link WireMessage} reads, and what
- * may be sent over a connection of one's own. Messages with file descriptors are refused with
- * {@link IllegalArgumentException}, since those don't travel with the bytes.
+ * Creates whole messages in D-Bus's wire format, in this machine's byte order. {@link WireMessage} reads them, and a
+ * program may send them over a connection of its own. Messages with file descriptors are refused with
+ * {@link IllegalArgumentException} because descriptors aren't part of the bytes.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>
@@ -20,15 +20,15 @@ public final class WireEncoder {
     private WireEncoder() {}
 
     /**
-     * A call that waits for its reply.
+     * Encodes a call that expects a reply.
      *
-     * @param serial not 0, unsigned, and no other message's of the connection
+     * @param serial not 0, unsigned, and unique on the connection
      */
     public static byte[] methodCall(MethodCall call, int serial) {
         return methodCall(call, serial, 0);
     }
 
-    /** A call that is not to be answered. */
+    /** Encodes a call that expects no reply. */
     public static byte[] methodCallWithoutReply(MethodCall call, int serial) {
         return methodCall(call, serial, MessageHeader.NO_REPLY_EXPECTED);
     }
@@ -44,7 +44,7 @@ public final class WireEncoder {
         });
     }
 
-    /** A signal. */
+    /** Encodes a signal. */
     public static byte[] signal(Signal signal, int serial) {
         return message(MessageHeader.SIGNAL, MessageHeader.NO_REPLY_EXPECTED, serial, signal.body(), fields -> {
             member(fields, signal.path(), signal.interfaceName(), signal.member());
@@ -54,7 +54,7 @@ public final class WireEncoder {
         });
     }
 
-    /** The error that answers a call. */
+    /** Encodes the error that answers a call. */
     public static byte[] error(Message call, BusException error, int serial) {
         Body body = Body.of("s", error.message());
         return message(MessageHeader.ERROR, MessageHeader.NO_REPLY_EXPECTED, serial, body, fields -> {

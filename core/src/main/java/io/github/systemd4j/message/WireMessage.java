@@ -25,38 +25,41 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A message in D-Bus's wire format, shown where its bytes lie. A flyweight: wrap it around one message after another.
+ * Wraps a message in D-Bus's wire format in place. A flyweight: wrap it around one message after another.
  *
- * <p>What {@link #wrap} accepts has a valid header: sizes, padding, the types of all fields and that none stands there
- * twice, names, paths, the signature, and the fields that its type needs. Fields that its type doesn't need may be there.
- * The values of the body are checked as they are read, and that nothing follows the last one with it; of those that are
- * skipped or never looked at, no more than the sizes is. File descriptors don't travel with the bytes: reading type
- * {@code h} fails with {@link ErrorName#NOT_SUPPORTED}.
+ * <p>{@link #wrap} accepts a message only if its header is valid: sizes, padding, the types of all fields, names,
+ * paths,
+ * the signature, no duplicate field, and all fields that its type needs. Fields that its type doesn't need are allowed.
+ * The values of the body are checked when they are read; reading the last value also checks that nothing follows it. Of
+ * skipped and unread values only the sizes are checked. File descriptors aren't part of the bytes: reading type {@code
+ * h}
+ * fails with {@link ErrorName#NOT_SUPPORTED}.
  *
- * <p>For the thread that makes it. It shows a message until the next {@link #wrap} or {@link #release}, and the memory
- * has to stay as it is for so long; views of it that are used later throw {@link IllegalStateException}, arrays last as
- * long as the memory. Memory that changes nevertheless gives wrong values, or an error as malformed bytes do; reading it
- * always ends. Allocates nothing.
+ * <p>Only the thread that creates this object may use it. A message is valid until the next {@link #wrap} or
+ * {@link #release}, and the memory must not change until then. Its views throw {@link IllegalStateException}
+ * afterwards;
+ * its arrays are valid as long as the memory. If the memory changes nevertheless, reading gives wrong values or reports
+ * malformed bytes, but it always ends. Allocates nothing.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>
  */
 public final class WireMessage implements Message {
-    /** How many bytes of a message tell its size. */
+    /** How many bytes of a message determine its size. */
     public static final int HEADER_SIZE = MessageHeader.SIZE;
 
-    /** A single byte's, of a newer specification. */
+    /** The size of a field with a one-byte value, which a newer specification may define. */
     private static final int SMALLEST_FIELD = 5;
 
     private static final ValueLayout.OfInt FIELD_HEAD = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** A code and a value, and whatever follows them. */
+    /** A field's code and value, and a byte as the stand-in for everything that follows. */
     private static final String FIELD_AND_MORE = "yvy";
 
     private static final String LOCAL_PATH = "/org/freedesktop/DBus/Local";
     private static final String LOCAL_NAME = "org.freedesktop.DBus.Local";
 
-    private final MessageScope borrow;
+    private final MessageScope scope;
     private final WireReader reader = new WireReader();
     private final SignatureCache signatures = new SignatureCache();
     private final LastValidName[] lastNames =
@@ -70,7 +73,9 @@ public final class WireMessage implements Message {
     private final Utf8View errorName = new Utf8View();
     private final Utf8View signature = new Utf8View();
 
-    /** Where the text or number of each field begins, counted from the message; 0 for one that it lacks. */
+    /**
+     * Where the text or number of each field begins, counted from the start of the message; 0 if it lacks the field.
+     */
     private final int[] textAt = new int[HeaderField.COUNT];
 
     private final int[] textLength = new int[HeaderField.COUNT];
@@ -85,24 +90,25 @@ public final class WireMessage implements Message {
     private boolean swap;
     private boolean valid;
 
-    /** Makes one for the calling thread, which shows nothing yet. */
+    /** Creates a flyweight for the calling thread, which wraps no message yet. */
     public WireMessage() {
         this(MemoryOwner.USER);
     }
 
-    /** Makes one for memory of the library's own. */
+    /** Creates a flyweight for memory that the library or the caller owns. */
     WireMessage(MemoryOwner memoryOwner) {
-        borrow = new MessageScope(Thread.currentThread(), memoryOwner);
+        scope = new MessageScope(Thread.currentThread(), memoryOwner);
     }
 
     /**
-     * Tells how long a message is by its beginning.
+     * Returns how long a message is, from its first bytes.
      *
      * @param offset of its first byte
-     * @param available how many bytes from there have come
+     * @param available how many bytes have arrived from there
      * @param maximum how many bytes a message may have
-     * @return its size in bytes; 0 if that isn't known before {@value #HEADER_SIZE} bytes have come
-     * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if no message begins so, and
+     * @return its size in bytes; 0 if fewer than the {@value #HEADER_SIZE} bytes that determine it have arrived
+     * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if the bytes aren't the beginning of a message,
+     *     and
      *     {@link ErrorName#LIMITS_EXCEEDED} if it is longer than the maximum
      */
     public static long sizeOf(MemorySegment memory, long offset, long available, long maximum) {
@@ -110,14 +116,14 @@ public final class WireMessage implements Message {
     }
 
     /**
-     * Shows a message.
+     * Wraps a message.
      *
      * @param offset of its first byte, at any alignment
      * @param size in bytes
      * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if its header breaks the specification's rules;
-     *     then nothing is shown
-     * @throws IndexOutOfBoundsException if it isn't all inside
-     * @throws WrongThreadException on another thread than the one that made this
+     *     then no message is wrapped
+     * @throws IndexOutOfBoundsException if it isn't completely inside the segment
+     * @throws WrongThreadException on another thread than the one that created this object
      */
     @SuppressWarnings("MemorySegmentReferenceEquality")
     public WireMessage wrap(MemorySegment bytes, long offset, long size) {
@@ -145,13 +151,13 @@ public final class WireMessage implements Message {
     }
 
     /**
-     * Ends the time of the message and of all its views.
+     * Ends the lifetime of the message and of all its views.
      *
-     * @throws WrongThreadException on another thread than the one that made this
+     * @throws WrongThreadException on another thread than the one that created this object
      */
     public void release() {
-        borrow.checkThread();
-        borrow.end();
+        scope.checkThread();
+        scope.end();
         reader.release();
         valid = false;
     }
@@ -178,7 +184,7 @@ public final class WireMessage implements Message {
         }
     }
 
-    /** Reads a field, and returns where it ends. The zeros that pad it are checked. */
+    /** Reads a field and returns where it ends. Its zero padding is checked. */
     private int readField(int at, int end) {
         if (end - at < SMALLEST_FIELD) {
             throw malformed("a header field is cut off", at);
@@ -256,7 +262,7 @@ public final class WireMessage implements Message {
             default -> NameValidator.isBusName(memory, start, length);
         };
         if (valid) {
-            last.keep(memory, start, length);
+            last.remember(memory, start, length);
         }
         return valid;
     }
@@ -267,7 +273,7 @@ public final class WireMessage implements Message {
         }
     }
 
-    /** All bytes up to the next multiple of eight are zero; there are seven at most before it. */
+    /** Checks that all bytes up to the next multiple of eight are zero; these are at most seven. */
     private void checkPadding(int from) {
         int to = (int) MessageHeader.aligned(from);
         if (from < to
@@ -276,7 +282,7 @@ public final class WireMessage implements Message {
         }
     }
 
-    /** The NUL of a text and the padding behind it, at once. */
+    /** Checks the NUL of a text and the padding after it together. */
     private void checkEnd(int nul) {
         int to = (int) MessageHeader.aligned(nul + 1);
         if (memory.get(SwarBytes.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - nul) != 0) {
@@ -284,7 +290,7 @@ public final class WireMessage implements Message {
         }
     }
 
-    /** A field of a newer specification: any value. */
+    /** Skips a field of a newer specification, which may have any value. */
     private int skipField(int at, int end) {
         reader.wrap(memory, base + at, end - at, FIELD_AND_MORE, order(), List.of())
                 .skip();
@@ -318,7 +324,7 @@ public final class WireMessage implements Message {
         checkNotLocal();
     }
 
-    /** What a library tells its own program never comes from outside. */
+    /** Checks that the message has none of the names reserved for messages of a D-Bus library to its own program. */
     private void checkNotLocal() {
         if (textLength(HeaderField.INTERFACE) == LOCAL_NAME.length()
                         && view(interfaceName, HeaderField.INTERFACE).contentEquals(LOCAL_NAME)
@@ -344,10 +350,10 @@ public final class WireMessage implements Message {
         return BusErrors.malformed("%s, at byte %d of a message".formatted(what, at), null);
     }
 
-    // --- what it shows
+    // // --- contents
 
     private void checkValid() {
-        borrow.checkThread();
+        scope.checkThread();
         if (!valid) {
             throw MessageScope.ended();
         }
@@ -360,13 +366,13 @@ public final class WireMessage implements Message {
 
     private Utf8View view(Utf8View into, int field) {
         return has(field)
-                ? into.wrap(memory, base + textAt[field], textLength[field], borrow)
+                ? into.wrap(memory, base + textAt[field], textLength[field], scope)
                 : into.wrap(MemorySegment.NULL, 0, 0);
     }
 
     /**
-     * Whether the specification knows its type; a message of another one is to be ignored, and {@link #type} throws
-     * {@link IllegalStateException}.
+     * Returns whether the specification defines the message's type. A message of another type is to be ignored, and
+     * {@link #type} throws {@link IllegalStateException}.
      */
     public boolean isOfKnownType() {
         checkValid();
@@ -450,7 +456,7 @@ public final class WireMessage implements Message {
                 base + textAt[HeaderField.SIGNATURE],
                 textLength(HeaderField.SIGNATURE),
                 order(),
-                borrow);
+                scope);
     }
 
     private ByteOrder order() {
@@ -462,7 +468,7 @@ public final class WireMessage implements Message {
         return new RetainedMessage(this);
     }
 
-    /** Does nothing: the memory is the caller's. */
+    /** Does nothing: the caller owns the memory. */
     @Override
     public void close() {
         // nothing is owned

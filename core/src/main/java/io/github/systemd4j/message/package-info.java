@@ -2,7 +2,7 @@
  * The data of D-Bus: names, values, bodies and their readers and writers, messages, calls, signals, match rules and
  * errors.
  *
- * <p>Nothing here knows a connection or an event loop.
+ * <p>This package depends on no connection and no event loop.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html">D-Bus specification</a>
  */

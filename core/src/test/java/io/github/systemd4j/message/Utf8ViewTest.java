@@ -148,7 +148,7 @@ class Utf8ViewTest {
             borrow.end();
             assertThatThrownBy(view::toString)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("keep copy()");
+                    .hasMessageContaining("use copy()");
             assertThatThrownBy(view::length).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> view.contentEquals("a")).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> view("a").contentEquals(view)).isInstanceOf(IllegalStateException.class);
@@ -163,7 +163,7 @@ class Utf8ViewTest {
             Thread.ofPlatform()
                     .start(() -> assertThatThrownBy(view::length)
                             .isInstanceOf(WrongThreadException.class)
-                            .hasMessageContaining("hand copy() to other threads"))
+                            .hasMessageContaining("pass copy() to other threads"))
                     .join();
         }
     }

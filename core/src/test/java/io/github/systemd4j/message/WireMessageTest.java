@@ -670,7 +670,7 @@ class WireMessageTest {
     private static void assertEnded(Runnable use) {
         assertThatThrownBy(use::run)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("keep copy() instead");
+                .hasMessageContaining("use copy() to retain it");
     }
 
     @Test
@@ -714,7 +714,7 @@ class WireMessageTest {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(WrongThreadException.class)
-                .hasMessageContaining("hand copy() to other threads");
+                .hasMessageContaining("pass copy() to other threads");
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
 public final class ScopedMessage extends AbstractMessage {
     private static final MessageAccess MESSAGES = MessageAccess.get();
 
-    private final MessageScope borrow = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
+    private final MessageScope scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
     private final MemorySegment scratch;
     private final SdBodyReader reader;
     private final Utf8View path = new Utf8View();
@@ -39,7 +39,7 @@ public final class ScopedMessage extends AbstractMessage {
     /** Makes one for the loop's thread, which must be the current one. */
     ScopedMessage(Arena arena) {
         scratch = arena.allocate(16, 8);
-        reader = new SdBodyReader(arena, borrow);
+        reader = new SdBodyReader(arena, scope);
     }
 
     ScopedMessage wrap(long message) {
@@ -49,12 +49,12 @@ public final class ScopedMessage extends AbstractMessage {
 
     void release() {
         m = 0;
-        borrow.end();
+        scope.end();
     }
 
     /** The native message, while it may be used. */
     long address() {
-        borrow.checkThread();
+        scope.checkThread();
         if (m == 0) {
             throw MessageScope.ended();
         }
@@ -64,7 +64,7 @@ public final class ScopedMessage extends AbstractMessage {
     private Utf8View text(Utf8View view, long string) {
         return string == 0
                 ? view.wrap(MemorySegment.NULL, 0, 0)
-                : MESSAGES.wrap(view, string, (int) Memory.strlen(string), borrow);
+                : MESSAGES.wrap(view, string, (int) Memory.strlen(string), scope);
     }
 
     @Override
@@ -151,6 +151,6 @@ public final class ScopedMessage extends AbstractMessage {
 
     @Override
     public String toString() {
-        return m == 0 ? "a borrowed message that is no longer valid" : MessageText.describe(this);
+        return m == 0 ? "a message that is no longer valid" : MessageText.describe(this);
     }
 }

@@ -34,7 +34,7 @@ public final class SdBodyReader extends AbstractBodyReader {
 
     private final SignatureCursor types = new SignatureCursor();
     private final Utf8View text = new Utf8View();
-    private final MessageScope borrow;
+    private final MessageScope scope;
     /** One value, or a pointer and a size. */
     private final MemorySegment value;
 
@@ -43,15 +43,15 @@ public final class SdBodyReader extends AbstractBodyReader {
     private long m;
     private boolean inside;
 
-    SdBodyReader(Arena arena, MessageScope borrow) {
-        this.borrow = borrow;
+    SdBodyReader(Arena arena, MessageScope scope) {
+        this.scope = scope;
         this.value = arena.allocate(16, 8);
         this.typeText = arena.allocate(SignatureSyntax.MAX_SIGNATURE + 1L);
     }
 
     SdBodyReader wrap(long message, Utf8View signature) {
         m = message;
-        ticket = borrow.ticket();
+        ticket = scope.ticket();
         inside = false;
         types.reset(signature);
         check(SdBusMessage.rewind(m, 1));
@@ -61,14 +61,14 @@ public final class SdBodyReader extends AbstractBodyReader {
     /** Reads on inside a container that libsystemd has entered. */
     SdBodyReader wrapInside(long message, String signature) {
         m = message;
-        ticket = borrow.ticket();
+        ticket = scope.ticket();
         inside = true;
         types.reset(signature);
         return this;
     }
 
     private void checkAlive() {
-        borrow.check(ticket);
+        scope.check(ticket);
     }
 
     @Override
@@ -181,7 +181,7 @@ public final class SdBodyReader extends AbstractBodyReader {
     }
 
     private Utf8View view(long string, Utf8View into) {
-        return MESSAGES.wrap(into, string, (int) Memory.strlen(string), borrow);
+        return MESSAGES.wrap(into, string, (int) Memory.strlen(string), scope);
     }
 
     @Override
@@ -212,7 +212,7 @@ public final class SdBodyReader extends AbstractBodyReader {
         }
         checkPresent(result);
         types.advance();
-        return borrow.lend(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8));
+        return scope.slice(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8));
     }
 
     /** libsystemd doesn't show arrays of a message in the other byte order, but it reads their elements. */

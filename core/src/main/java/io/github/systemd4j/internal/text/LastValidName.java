@@ -21,7 +21,7 @@ public final class LastValidName {
     }
 
     /** Keeps a text of no more than a name's length. */
-    public void keep(MemorySegment memory, long start, int size) {
+    public void remember(MemorySegment memory, long start, int size) {
         length = size;
         int whole = size / Long.BYTES;
         for (int i = 0; i < whole; i++) {

@@ -7,14 +7,14 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long borrowed memory may be read: on the loop's thread, until the handler it was shown to returns. A view keeps
- * the ticket of its time; a ticket that has passed can't be used, on any thread, whatever became of the memory.
+ * Checks that the memory of a message is read only on the loop's thread, and only until its handler returns. A view stores
+ * the ticket of its message. An expired ticket is refused on every thread, even if the memory is in use again.
  */
 public final class MessageScope {
     private final Thread owner;
     private final MemoryOwner memoryOwner;
     private long ticket;
-    private @Nullable Arena arrays;
+    private @Nullable Arena lifetime;
 
     public MessageScope(Thread owner, MemoryOwner memoryOwner) {
         this.owner = owner;
@@ -27,27 +27,27 @@ public final class MessageScope {
 
     public void end() {
         ticket++;
-        if (arrays != null) {
-            arrays.close();
-            arrays = null;
+        if (lifetime != null) {
+            lifetime.close();
+            lifetime = null;
         }
     }
 
-    /** A part of memory: that of the library can't be read any more once the time is over. */
-    public MemorySegment lend(MemorySegment memory, long start, long size) {
+    /** Returns a read-only part of the memory. A part of the library's own memory becomes invalid when the scope ends. */
+    public MemorySegment slice(MemorySegment memory, long start, long size) {
         return memoryOwner == MemoryOwner.LIBRARY
-                ? lend(memory.address() + start, size)
+                ? slice(memory.address() + start, size)
                 : memory.asSlice(start, size).asReadOnly();
     }
 
-    /** Memory of the library's that can't be read any more once the time is over. */
-    public MemorySegment lend(long address, long size) {
-        Arena lifetime = arrays;
-        if (lifetime == null) {
-            lifetime = Arena.ofConfined();
-            arrays = lifetime;
+    /** Returns a read-only segment over memory of libsystemd, which becomes invalid when the scope ends. */
+    public MemorySegment slice(long address, long size) {
+        Arena arena = lifetime;
+        if (arena == null) {
+            arena = Arena.ofConfined();
+            lifetime = arena;
         }
-        return Memory.at(address, size, lifetime).asReadOnly();
+        return Memory.at(address, size, arena).asReadOnly();
     }
 
     public void check(long ofView) {
@@ -60,11 +60,12 @@ public final class MessageScope {
     public void checkThread() {
         if (Thread.currentThread() != owner) {
             throw new WrongThreadException(
-                    "a borrowed message belongs to " + owner.getName() + ": hand copy() to other threads");
+                    "a message in a handler belongs to " + owner.getName() + ": pass copy() to other threads");
         }
     }
 
     public static IllegalStateException ended() {
-        return new IllegalStateException("the message was borrowed and its handler has returned: keep copy() instead");
+        return new IllegalStateException(
+                "the message is no longer valid because its handler has returned: use copy() to retain it");
     }
 }

@@ -39,7 +39,7 @@ public final class WireReader extends AbstractBodyReader {
     private long position;
     private boolean swap;
     private List<UnixFd> fds = List.of();
-    private @Nullable MessageScope borrow;
+    private @Nullable MessageScope scope;
     private long ticket;
     /** Of the innermost array, or of the body. */
     private long end;
@@ -76,9 +76,9 @@ public final class WireReader extends AbstractBodyReader {
             long signatureAt,
             int signatureLength,
             ByteOrder order,
-            MessageScope lender) {
+            MessageScope newScope) {
         types.reset(memory, signatureAt, signatureLength);
-        return wrap(memory, offset, size, order, List.of(), lender);
+        return wrap(memory, offset, size, order, List.of(), newScope);
     }
 
     @SuppressWarnings("MemorySegmentReferenceEquality")
@@ -88,20 +88,20 @@ public final class WireReader extends AbstractBodyReader {
             long size,
             ByteOrder order,
             List<UnixFd> descriptors,
-            @Nullable MessageScope lender) {
+            @Nullable MessageScope newScope) {
         if (memory != bytes) { // to write a reference is dear, and most bodies lie where the last one did
             memory = bytes;
         }
         if (fds != descriptors) {
             fds = descriptors;
         }
-        if (borrow != lender) {
-            borrow = lender;
+        if (scope != newScope) {
+            scope = newScope;
         }
         base = offset;
         limit = offset + size;
         swap = order != ByteOrder.nativeOrder();
-        ticket = lender == null ? 0 : lender.ticket();
+        ticket = newScope == null ? 0 : newScope.ticket();
         return rewind();
     }
 
@@ -113,9 +113,9 @@ public final class WireReader extends AbstractBodyReader {
 
     /** Where something isn't as it was expected, that may be why. */
     private void checkAlive() {
-        MessageScope lender = borrow;
-        if (lender != null) {
-            lender.check(ticket);
+        MessageScope current = scope;
+        if (current != null) {
+            current.check(ticket);
         }
     }
 
@@ -250,7 +250,7 @@ public final class WireReader extends AbstractBodyReader {
             throw malformed("a string has a NUL or malformed UTF-8");
         }
         advance();
-        return MESSAGES.wrap(into, memory, start, size, borrow);
+        return MESSAGES.wrap(into, memory, start, size, scope);
     }
 
     @Override
@@ -267,7 +267,7 @@ public final class WireReader extends AbstractBodyReader {
             throw malformed("an object path is invalid");
         }
         advance();
-        return MESSAGES.wrap(into, memory, start, size, borrow);
+        return MESSAGES.wrap(into, memory, start, size, scope);
     }
 
     @Override
@@ -277,7 +277,7 @@ public final class WireReader extends AbstractBodyReader {
         long start = takeText(size);
         types.checkReceived(memory, start, size);
         advance();
-        return MESSAGES.wrap(into, memory, start, size, borrow);
+        return MESSAGES.wrap(into, memory, start, size, scope);
     }
 
     @Override
@@ -289,7 +289,7 @@ public final class WireReader extends AbstractBodyReader {
     public int readFdNumber() {
         checkNext('h');
         int index = getInt();
-        if (borrow != null) {
+        if (scope != null) {
             throw Errno.of(
                     libc_h.EOPNOTSUPP(),
                     "reading a file descriptor at %s (a Bus receives them, this connection closes them)"
@@ -317,8 +317,8 @@ public final class WireReader extends AbstractBodyReader {
     }
 
     private MemorySegment array(long start, long size) {
-        MessageScope lender = borrow;
-        return lender == null ? memory.asSlice(start, size).asReadOnly() : lender.lend(memory, start, size);
+        MessageScope current = scope;
+        return current == null ? memory.asSlice(start, size).asReadOnly() : current.slice(memory, start, size);
     }
 
     @Override

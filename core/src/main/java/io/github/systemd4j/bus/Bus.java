@@ -38,20 +38,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a broker or to a single peer, over libsystemd's sd-bus.
+ * Connects to a broker or to a single peer with libsystemd's sd-bus.
  *
- * <p>Every method may be called from any thread. Those that wait for the other side park the calling thread, virtual or
- * not, and are refused with {@link IllegalStateException} on the loop's own thread, which would wait for itself: there,
- * use the method that returns a future. Futures complete on the loop's thread.
+ * <p>Every method may be called from any thread. Methods that wait for the peer park the calling thread, virtual or
+ * not. They throw {@link IllegalStateException} on the loop's own thread, which would wait for itself. There, use the
+ * method that returns a future. Futures complete on the loop's thread.
  *
  * <p>An interrupt ends such a wait with a {@link BusException} that has {@link ErrorName#FAILED} and {@code EINTR}; the
- * thread's interrupt status stays set. What the method would have returned is closed whenever it comes, as after a
- * timeout. Whether the other side has done what it was asked for isn't known then: {@link #releaseName} gives back a name
- * that was perhaps acquired.
+ * thread's interrupt status remains set. A result that arrives later is closed, as after a timeout. It isn't known then
+ * whether the peer has done what was requested: use {@link #releaseName} to release a name that was perhaps acquired.
  *
- * <p>{@link #close()} ends it, whatever is going on: each call that waits fails with {@link ErrorName#DISCONNECTED},
- * each subscription and exported object ends. The same happens when the connection is lost; there is no reconnecting
- * here. {@link BusException} says how each failure is named.
+ * <p>{@link #close()} ends the connection at any time: each waiting call fails with {@link ErrorName#DISCONNECTED}, and
+ * each subscription and exported object ends. The same happens when the connection is lost. A bus doesn't reconnect.
+ * {@link BusException} lists the name of each failure.
  *
  * <p>libsystemd refuses some messages that the specification allows, and that a
  * {@link io.github.systemd4j.signals.SignalStream} delivers:
@@ -59,8 +58,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>It drops a message whose path has more than 65,536 characters, whose signature has 255 characters, or has more
  *       than 32 structs and dict entries inside one another.
- *   <li>It drops a signal or call with a header field that only other types need, such as REPLY_SERIAL, and one whose
- *       number of descriptors isn't the announced one.
+ *   <li>It drops a signal or call with a header field that only other types need, such as REPLY_SERIAL, and a message
+ *       whose number of descriptors isn't the announced one.
  *   <li>It doesn't read a string with a noncharacter of Unicode, such as U+FFFE or U+FDD0.
  *   <li>It doesn't read a signature of 255 characters, as a value or as the type of a variant.
  * </ul>
@@ -70,14 +69,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>libsystemd 252 to 255 never closes the descriptors of a message that it drops. Each program that may send messages
  * to this connection can use up the descriptors of this process in that way. Where no descriptors are needed, receive
- * over a {@link io.github.systemd4j.signals.SignalStream}, which closes them, or open the bus
+ * messages with a {@link io.github.systemd4j.signals.SignalStream}, which closes them, or open the bus
  * {@linkplain Builder#withoutDescriptors() without descriptors}.
  *
  * <p>Without a free descriptor in this process, a message with descriptors ends the connection.
  *
- * <p>The bus stops reading from a peer that doesn't read its answers once about 64 MiB of them wait, or 64 descriptors.
- * It goes on when the peer does. It is closed with {@link ErrorName#LIMITS_EXCEEDED} if the peer reads nothing for the
- * {@linkplain Builder#callTimeout time of a call}.
+ * <p>The bus stops reading from a peer that doesn't read its answers once about 64 MiB of them, or 64 descriptors, are
+ * waiting. It continues when the peer reads again. It is closed with {@link ErrorName#LIMITS_EXCEEDED} if the peer
+ * reads
+ * nothing for the {@linkplain Builder#callTimeout timeout of a call}.
  *
  * <pre>{@code
  * try (Bus bus = Bus.openSystem()) {
@@ -89,12 +89,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/sd-bus.html">sd-bus(3)</a>
  */
 public final class Bus implements BusConnection {
-    /** How long a call waits for its reply if neither it nor the bus says otherwise. */
+    /** How long a call waits for its reply if neither it nor the bus sets a timeout; the default of libsystemd. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(25);
 
+    /** Longer than writing what was sent before, at most a second, and short enough for a program's shutdown. */
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
-    /** The flag and two of the results of RequestName; see the specification, "Message Bus NameRules". */
+    /** The flag and two of the results of RequestName; see the specification, "Message Bus Names". */
     private static final long DO_NOT_QUEUE = 4;
 
     private static final long PRIMARY_OWNER = 1;
@@ -134,7 +135,7 @@ public final class Bus implements BusConnection {
         return HexFormat.of().formatHex(id128.toArray(JAVA_BYTE));
     }
 
-    /** Opens the system's bus with a loop of its own; see {@link BusAddress#system()}. */
+    /** Opens the system bus with a loop of its own; see {@link BusAddress#system()}. */
     public static Bus openSystem() {
         return open(BusAddress.system());
     }
@@ -149,12 +150,12 @@ public final class Bus implements BusConnection {
         return builder(address).open();
     }
 
-    /** Sets up a bus before it is opened. */
+    /** Returns a builder to configure a bus before it is opened. */
     public static Builder builder(BusAddress address) {
         return new Builder(address);
     }
 
-    /** How a bus is to be opened. */
+    /** Configures and opens a bus. */
     public static final class Builder {
         private final BusAddress address;
         private @Nullable String description;
@@ -168,16 +169,19 @@ public final class Bus implements BusConnection {
             this.address = address;
         }
 
-        /** A name for the connection in libsystemd's debug log, and for the thread of its loop. */
+        /** Sets a name for the connection in libsystemd's debug log, and for the thread of its loop. */
         public Builder description(String text) {
             description = text;
             return this;
         }
 
         /**
-         * Opens the bus without passing file descriptors. Brokers then withhold messages that carry descriptors. There is
-         * one exception: dbus-broker disconnects this bus if a broadcast with descriptors matches one of its rules. Rules
-         * with a {@linkplain MatchRule#sender sender} don't match broadcasts of other peers. See {@link Bus} for what can
+         * Opens the bus without passing file descriptors. Brokers then don't deliver messages that carry descriptors.
+         * There is
+         * one exception: dbus-broker disconnects this bus if a broadcast with descriptors matches one of its rules.
+         * Rules
+         * with a {@linkplain MatchRule#sender sender} don't match broadcasts of other peers. See {@link Bus} for what
+         * can
          * happen with descriptors. For a machine or a remote host, {@link #open} throws {@link IllegalStateException}.
          */
         public Builder withoutDescriptors() {
@@ -185,25 +189,25 @@ public final class Bus implements BusConnection {
             return this;
         }
 
-        /** The loop that drives the bus, and that the caller closes; without one the bus has its own. */
+        /** Sets the loop that drives the bus. The caller closes it. Without this, the bus has its own loop. */
         public Builder loop(EventLoop shared) {
             loop = shared;
             return this;
         }
 
-        /** Where exceptions of handlers go, if the bus has a loop of its own; they are logged by default. */
+        /** Sets the handler of exceptions, if the bus has its own loop; by default they are logged. */
         public Builder errorHandler(ErrorHandler handler) {
             errorHandler = handler;
             return this;
         }
 
-        /** How long connecting and authenticating may take; 25 seconds by default. */
+        /** Sets how long connecting and authenticating may take; 25 seconds by default. */
         public Builder connectTimeout(Duration limit) {
             connectTimeout = Timeouts.checkPositive(limit);
             return this;
         }
 
-        /** How long calls wait that don't say it themselves; 25 seconds by default. */
+        /** Sets how long calls without their own timeout wait; 25 seconds by default. */
         public Builder callTimeout(Duration limit) {
             callTimeout = Timeouts.checkPositive(limit);
             return this;
@@ -253,70 +257,74 @@ public final class Bus implements BusConnection {
         }
     }
 
-    // --- what it is
+    // // --- state
 
-    /** Where it is connected to. */
+    /** Returns the address of the connection. */
     public BusAddress address() {
         return address;
     }
 
-    /** The loop that drives it. */
+    /** Returns the loop that drives the connection. */
     @Override
     public EventLoop loop() {
         return loop;
     }
 
-    /** Returns how long calls wait that don't say it themselves; see {@link Builder#callTimeout}. */
+    /** Returns how long calls without their own timeout wait; see {@link Builder#callTimeout}. */
     public Duration callTimeout() {
         return callTimeout;
     }
 
-    /** What {@link Builder#description} said; empty if nothing. */
+    /** Returns the text of {@link Builder#description}; empty if there is none. */
     public String description() {
         return description == null ? "" : description;
     }
 
-    /** The name that the broker gave to this connection, such as {@code :1.42}; empty if the peer is no broker. */
+    /**
+     * Returns the name that the broker gave to this connection, such as {@code :1.42}; empty if the peer isn't a
+     * broker.
+     */
     @Override
     public String uniqueName() {
         return uniqueName;
     }
 
-    /** The id of the bus or peer: 32 hexadecimal digits, the same for all connections to it. */
+    /** Returns the id of the bus or peer: 32 hexadecimal digits, the same for all connections to it. */
     public String id() {
         return id;
     }
 
-    /** Whether messages may be sent. */
+    /** Returns whether messages may be sent. */
     @Override
     public boolean isOpen() {
         return connection.isOpen();
     }
 
     /**
-     * Completes when the bus was closed here; exceptionally, with {@link BusException}, if the connection was lost. All
-     * get the same future, and can't complete or cancel it; what they register with it stays until then.
+     * Returns a future that completes when this program has closed the bus. If the connection is lost, it fails with
+     * {@link BusException}. All callers share one future and can't complete or cancel it. Their dependent actions stay
+     * registered until it completes.
      */
     @Override
     public CompletableFuture<Void> closed() {
         return connection.closed();
     }
 
-    /** Who the process at the other end of the socket is. Local buses and peers only. */
+    /** Returns the credentials of the process at the other end of the socket. For local buses and peers only. */
     public Credentials peerCredentials() {
         return onLoop(() -> Credentials.ofPeer(connection.bus()));
     }
 
     /**
-     * Asks the broker who the process behind a bus name is, and waits.
+     * Asks the broker for the credentials of the process that owns a bus name, and waits.
      *
-     * @throws BusException with {@link ErrorName#NAME_HAS_NO_OWNER} if nobody has the name
+     * @throws BusException with {@link ErrorName#NAME_HAS_NO_OWNER} if the name has no owner
      */
     public Credentials credentials(String busName) {
         return await(() -> credentialsAsync(busName));
     }
 
-    /** Asks the broker who the process behind a bus name is, such as the sender of a call that is being handled. */
+    /** Asks the broker for the credentials of the process that owns a bus name, such as the sender of a call. */
     public CompletableFuture<Credentials> credentialsAsync(String busName) {
         return callAsync(
                 NameOwners.brokerCall("GetConnectionCredentials", "s", NameRules.checkBusName(busName)),
@@ -328,8 +336,8 @@ public final class Bus implements BusConnection {
     /**
      * Calls a method and waits for its reply.
      *
-     * @return the reply, kept; see {@link Message#close()} if it may carry descriptors
-     * @throws BusException the error that came back, a timeout, or the loss of the connection
+     * @return a retained copy of the reply; see {@link Message#close()} if it may carry descriptors
+     * @throws BusException the error reply, a timeout, or the loss of the connection
      * @throws IllegalStateException on the loop's own thread
      */
     public Message call(MethodCall call) {
@@ -337,24 +345,24 @@ public final class Bus implements BusConnection {
     }
 
     /**
-     * Calls a method, waits for its reply, and reads it where it lies.
+     * Calls a method, waits for its reply, and reads it in place.
      *
-     * @param reader gets the borrowed reply, on the loop's thread
+     * @param reader receives the reply on the loop's thread; the reply is valid until the reader returns
      */
     public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
         BlockingCalls.check(loop, "a blocking call");
         return BlockingCalls.await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
     }
 
-    /** Calls a method. Cancelling the future, or completing it in any other way, drops the reply. */
+    /** Calls a method. Canceling the future, or completing it in any other way, drops the reply. */
     public CompletableFuture<Message> callAsync(MethodCall call) {
         return callAsync(call, Message::copy);
     }
 
     /**
-     * Calls a method, and reads its reply where it lies.
+     * Calls a method, and reads its reply in place.
      *
-     * @param reader gets the borrowed reply, on the loop's thread
+     * @param reader receives the reply on the loop's thread; the reply is valid until the reader returns
      */
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
@@ -364,9 +372,9 @@ public final class Bus implements BusConnection {
     }
 
     /**
-     * Calls a method that is not to reply.
+     * Calls a method without a reply.
      *
-     * @return completes when the message was handed to libsystemd, and fails if that can't be done; nobody need look
+     * @return completes when the message was passed to libsystemd, and fails if that isn't possible; may be ignored
      */
     public CompletableFuture<Void> send(MethodCall call) {
         var sent = new CompletableFuture<Void>();
@@ -381,12 +389,12 @@ public final class Bus implements BusConnection {
         return sent;
     }
 
-    /** An object of a service, for calls, properties and introspection. */
+    /** Returns an object of a service, for calls, properties and introspection. */
     public RemoteObject object(String busName, String path) {
         return new RemoteObject(this, NameRules.checkBusName(busName), new ObjectPath(path));
     }
 
-    /** An object of the peer, on a connection without a broker. */
+    /** Returns an object of the peer, on a connection without a broker. */
     public RemoteObject peerObject(String path) {
         return new RemoteObject(this, null, new ObjectPath(path));
     }
@@ -394,7 +402,8 @@ public final class Bus implements BusConnection {
     // --- signals
 
     /**
-     * Subscribes to signals, and waits until none can be missed. Each subscription is one of its own, also to the same
+     * Subscribes to signals, and waits until no signal can be missed. Each subscription is independent, even with the
+     * same
      * rule.
      *
      * @throws BusException if the broker refuses
@@ -405,7 +414,7 @@ public final class Bus implements BusConnection {
         return await(() -> subscribeAsync(rule, handler));
     }
 
-    /** Subscribes to signals. The future completes when none can be missed; the handler may be called before. */
+    /** Subscribes to signals. The future completes when no signal can be missed; the handler may be called earlier. */
     @Override
     public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
         var subscribed = new CompletableFuture<Subscription>();
@@ -413,12 +422,13 @@ public final class Bus implements BusConnection {
         return subscribed;
     }
 
-    // --- objects and names of this side
+    // // --- exported objects and own names
 
     /**
-     * Exports an interface at a path, until the registration or the bus is closed. An object may have several.
+     * Exports an interface at a path, until the registration or the bus is closed. An object may have several
+     * interfaces.
      *
-     * @throws BusException with {@link ErrorName#FILE_EXISTS} if a member of the interface is already there
+     * @throws BusException with {@link ErrorName#FILE_EXISTS} if a member of the interface is already exported there
      */
     public Registration export(String path, ExportedInterface exported) {
         NameRules.checkPath(path);
@@ -428,7 +438,7 @@ public final class Bus implements BusConnection {
     }
 
     /**
-     * Asks the broker for a well-known name, and fails rather than wait in its queue.
+     * Requests a well-known name from the broker, and fails instead of waiting in its queue.
      *
      * @throws BusException with {@link ErrorName#ADDRESS_IN_USE} if another connection has it
      */
@@ -436,7 +446,7 @@ public final class Bus implements BusConnection {
         await(() -> requestNameAsync(name));
     }
 
-    /** Asks the broker for a well-known name; see {@link #requestName}. */
+    /** Requests a well-known name from the broker; see {@link #requestName}. */
     public CompletableFuture<Void> requestNameAsync(String name) {
         MethodCall request = NameOwners.brokerCall("RequestName", "su", NameRules.checkBusName(name), DO_NOT_QUEUE);
         return callAsync(request, reply -> reply.body().readUint32()).thenAccept(outcome -> {
@@ -446,23 +456,25 @@ public final class Bus implements BusConnection {
         });
     }
 
-    /** Gives a well-known name back, and waits; one that this connection doesn't own is left alone. */
+    /** Releases a well-known name, and waits. Does nothing if this connection doesn't own the name. */
     public void releaseName(String name) {
         await(() -> releaseNameAsync(name));
     }
 
-    /** Gives a well-known name back; see {@link #releaseName}. */
+    /** Releases a well-known name; see {@link #releaseName}. */
     public CompletableFuture<Void> releaseNameAsync(String name) {
         return perform(NameOwners.brokerCall("ReleaseName", "s", NameRules.checkBusName(name)));
     }
 
-    // --- the end
+    // // --- closing
 
     /**
-     * Closes the bus; from any thread, also inside a handler, and twice. What was sent before is still written, for at
-     * most a second. On the loop's own thread it ends once the current handler or task has returned; elsewhere this
-     * waits until all is freed, but for at most 5 seconds, should a handler not return, and not at all in an
-     * interrupted thread.
+     * Closes the bus. May be called by any thread, inside a handler, and more than once. Messages that were sent before
+     * are
+     * still written, for at most a second. On the loop's own thread, the bus ends when the current handler or task has
+     * returned. Other threads wait until all resources are freed, but at most 5 seconds, in case a handler doesn't
+     * return.
+     * An interrupted thread doesn't wait.
      */
     @Override
     public void close() {
@@ -480,7 +492,7 @@ public final class Bus implements BusConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // lost before, or a handler doesn't return: the loop frees it when it can
+            // // lost before, or a handler doesn't return: the loop frees it later
         }
     }
 
@@ -489,18 +501,20 @@ public final class Bus implements BusConnection {
         return address + (uniqueName.isEmpty() ? "" : " as " + uniqueName);
     }
 
-    /** Calls a method whose results say nothing. */
+    /** Calls a method and ignores its results. */
     CompletableFuture<Void> perform(MethodCall call) {
         return callAsync(call, Message::serial).thenAccept(_ -> {});
     }
 
-    /** Waits for the other side. */
+    /** Waits for the peer. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> future) {
         BlockingCalls.check(loop, "a blocking call");
         return BlockingCalls.await(future.get(), callTimeout);
     }
 
-    /** For what needs the loop's thread but not the other side, so that it may also be called there. */
+    /**
+     * Runs a task that needs the loop's thread but doesn't wait for the peer, so it may also be called on that thread.
+     */
     private <T> T onLoop(Supplier<T> task) {
         var result = new CompletableFuture<T>();
         LoopTasks.submit(loop, result, () -> Futures.deliver(result, task.get()));

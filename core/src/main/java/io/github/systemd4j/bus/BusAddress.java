@@ -9,9 +9,9 @@ import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.UnixFd;
 
 /**
- * Where a bus is, and what kind of peer answers there: a broker, or a single peer without names and matches.
+ * Identifies a bus, and the kind of peer that answers there: a broker, or a single peer without names and matches.
  *
- * <p>Nothing is looked up before a {@link Bus} is opened.
+ * <p>Nothing is resolved before a {@link Bus} is opened.
  */
 public final class BusAddress {
     static {
@@ -32,7 +32,7 @@ public final class BusAddress {
     }
 
     /**
-     * The system's broker: {@code $DBUS_SYSTEM_BUS_ADDRESS}, or {@code /run/dbus/system_bus_socket}.
+     * Returns the system's broker: {@code $DBUS_SYSTEM_BUS_ADDRESS}, or {@code /run/dbus/system_bus_socket}.
      *
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system(3)</a>
      */
@@ -41,7 +41,7 @@ public final class BusAddress {
     }
 
     /**
-     * The user's broker: {@code $DBUS_SESSION_BUS_ADDRESS}, or {@code $XDG_RUNTIME_DIR/bus}.
+     * Returns the user's broker: {@code $DBUS_SESSION_BUS_ADDRESS}, or {@code $XDG_RUNTIME_DIR/bus}.
      *
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user(3)</a>
      */
@@ -50,9 +50,10 @@ public final class BusAddress {
     }
 
     /**
-     * A broker at a D-Bus address, or the first that answers of several with {@code ;} between, such as
-     * {@code unix:path=/run/dbus/system_bus_socket}. One malformed Unix socket among them makes opening fail with
-     * {@link ErrorName#BAD_ADDRESS}.
+     * Returns a broker at a D-Bus address such as {@code unix:path=/run/dbus/system_bus_socket}. Several addresses are
+     * separated by {@code ;}, and the first that answers is used. If one Unix socket among them is malformed, opening
+     * fails
+     * with {@link ErrorName#BAD_ADDRESS}.
      *
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_set_address.html">sd_bus_set_address(3)</a>
      */
@@ -60,7 +61,7 @@ public final class BusAddress {
         return sockets(address, Peer.BROKER, UnixAddresses.of(address));
     }
 
-    /** A single peer at a D-Bus address: no broker, so no names, no subscription at the other side. */
+    /** Returns a single peer at a D-Bus address. Without a broker, there are no names, and no matches at the peer. */
     public static BusAddress peer(String address) {
         return sockets(address, Peer.SINGLE, UnixAddresses.of(address));
     }
@@ -69,13 +70,13 @@ public final class BusAddress {
         return new BusAddress(text, new Endpoint.Sockets(addresses, peer));
     }
 
-    /** The system manager's private socket, for root alone: systemd without a broker between. */
+    /** Returns the private socket of the system manager, which only root may use: systemd without a broker. */
     public static BusAddress systemManager() {
         return peer("unix:path=/run/systemd/private");
     }
 
     /**
-     * The private socket of the calling user's own manager.
+     * Returns the private socket of the calling user's own manager.
      *
      * @throws BusException with {@link ErrorName#BAD_ADDRESS} if {@code XDG_RUNTIME_DIR} isn't set
      */
@@ -84,51 +85,57 @@ public final class BusAddress {
     }
 
     /**
-     * The system bus of a local container, by the name that machined or nspawn knows it by.
+     * Returns the system bus of a local container, by its name in machined or nspawn.
      *
-     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_machine(3)</a>
+     * @see <a
+     *     href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_machine(3)</a>
      */
     public static BusAddress machine(String name) {
         return new BusAddress("machine " + name, new Endpoint.Machine(name));
     }
 
     /**
-     * A user's bus in a local container, {@code user@machine}. Needs systemd 248.
+     * Returns a user's bus in a local container, {@code user@machine}. Needs systemd 248.
      *
-     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user_machine(3)</a>
+     * @see <a
+     *     href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_user_machine(3)</a>
      */
     public static BusAddress userMachine(String name) {
         return new BusAddress("user bus of machine " + name, new Endpoint.UserMachine(name));
     }
 
     /**
-     * The system bus of another host, {@code [user@]host[:port][/machine]}: runs {@code ssh} and
+     * Returns the system bus of another host, {@code [user@]host[:port][/machine]}: runs {@code ssh} and
      * {@code systemd-stdio-bridge} there.
      *
-     * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_remote(3)</a>
+     * @see <a
+     *     href="https://www.freedesktop.org/software/systemd/man/sd_bus_default.html">sd_bus_open_system_remote(3)</a>
      */
     public static BusAddress remote(String host) {
         return new BusAddress("host " + host, new Endpoint.RemoteHost(host));
     }
 
     /**
-     * A connected stream socket, as the side that authenticates itself. Opening the bus takes the descriptor over, and
-     * fails with {@code EBADF} if it isn't open; an address of this kind is opened once.
+     * Returns a connected stream socket on which this process authenticates itself. Opening the bus takes ownership of
+     * the
+     * descriptor, and fails with {@code EBADF} if it isn't open. An address of this kind can be opened once.
      */
     public static BusAddress client(UnixFd socket) {
         return new BusAddress(socket.toString(), new Endpoint.Socket(socket, false));
     }
 
     /**
-     * A connected stream socket, as the side that is authenticated: the peer must run as the same user or as root.
-     * Opening the bus takes the descriptor over, and fails with {@code EBADF} if it isn't open; an address of this kind
-     * is opened once.
+     * Returns a connected stream socket on which the peer authenticates itself. The peer must run as the same user or
+     * as root.
+     * Opening the bus takes ownership of the descriptor, and fails with {@code EBADF} if it isn't open. An address of
+     * this
+     * kind can be opened once.
      */
     public static BusAddress server(UnixFd socket) {
         return new BusAddress(socket.toString(), new Endpoint.Socket(socket, true));
     }
 
-    /** Whether a broker answers there, and not a single peer. */
+    /** Returns whether the peer is a broker. */
     public boolean isBroker() {
         return switch (endpoint) {
             case Endpoint.Sockets sockets -> sockets.peer() != Peer.SINGLE;
@@ -138,8 +145,8 @@ public final class BusAddress {
     }
 
     /**
-     * Returns whether this is a Unix socket of this machine, which a {@code SignalStream} can read by itself. For the
-     * buses of the system and of the user the environment decides.
+     * Returns whether this is a Unix socket of this machine, which a {@code SignalStream} can read directly. For the
+     * buses of the system and of the user, the environment determines it.
      */
     public boolean isUnixSocket() {
         return endpoint.isUnixSocket();

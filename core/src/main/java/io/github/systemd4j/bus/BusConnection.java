@@ -12,32 +12,40 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where signals come from, and answers in one order with them: a {@link Bus}, or a stream that is made for many.
+ * Delivers signals, and replies to calls in one order with them: a {@link Bus}, or a stream for large numbers of
+ * signals.
  *
- * <p>Every method may be called from any thread. Handlers and readers run on the thread of the {@link #loop()}, where
- * futures complete, too.
+ * <p>Every method may be called from any thread. Handlers and readers run on the thread of the {@link #loop()}, and
+ * futures
+ * complete on it.
  */
 public interface BusConnection extends AutoCloseable {
-    /** The loop that drives it. */
+    /** Returns the loop that drives the connection. */
     EventLoop loop();
 
-    /** The name that the broker gave to this connection, such as {@code :1.42}; empty if the peer is no broker. */
+    /**
+     * Returns the name that the broker gave to this connection, such as {@code :1.42}; empty if the peer isn't a
+     * broker.
+     */
     String uniqueName();
 
-    /** Whether more can come. */
+    /** Returns whether the connection is open. */
     boolean isOpen();
 
     /**
-     * Completes when it was closed here; exceptionally, with {@link BusException}, if the connection was lost. All get
-     * the same future, and can't complete or cancel it; what they register with it stays until then.
+     * Returns a future that completes when this program has closed the connection. If the connection is lost, it fails
+     * with
+     * {@link BusException}. All callers share one future and can't complete or cancel it. Their dependent actions stay
+     * registered until it completes.
      */
     CompletableFuture<Void> closed();
 
-    /** Subscribes to signals. The future completes when none can be missed; the handler may be called before. */
+    /** Subscribes to signals. The future completes when no signal can be missed; the handler may be called earlier. */
     CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler);
 
     /**
-     * Subscribes to signals, and waits until none can be missed. Each subscription is one of its own, also to the same
+     * Subscribes to signals, and waits until no signal can be missed. Each subscription is independent, even with the
+     * same
      * rule.
      *
      * @throws BusException if the broker refuses
@@ -46,13 +54,16 @@ public interface BusConnection extends AutoCloseable {
     Subscription subscribe(MatchRule rule, SignalHandler handler);
 
     /**
-     * Calls a method. What the callee has sent before the reply has been handled when the reply is read.
+     * Calls a method. Signals that the callee sent before its reply have been handled when the reply is read.
      *
-     * @param reader gets the borrowed reply
+     * @param reader receives the reply, which is valid until the reader returns
      */
     <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader);
 
-    /** Ends it, from any thread, also inside a handler, and twice. Calls that wait for their reply fail at once. */
+    /**
+     * Closes the connection. May be called by any thread, in a handler, and more than once. Waiting calls fail
+     * immediately.
+     */
     @Override
     void close();
 }

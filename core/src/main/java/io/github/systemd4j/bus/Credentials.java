@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * Who a process is; what isn't known is empty. A pid may be used again once its process has ended.
+ * The credentials of a process; unknown ones are empty. A pid may be used again after its process has ended.
  *
  * @param pid process id
  * @param uid effective user id, 0 to 2^32-1
@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
  */
 public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Optional<String> securityLabel) {
 
-    /** Reads what {@code GetConnectionCredentials} answers; skips the rest, which may have descriptors. */
+    /** Reads the reply to {@code GetConnectionCredentials}; skips other entries, which may have descriptors. */
     static Credentials of(BodyReader reply) {
         OptionalInt pid = OptionalInt.empty();
         OptionalLong uid = OptionalLong.empty();
@@ -61,7 +61,7 @@ public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Op
                 .getString(0);
     }
 
-    /** What libsystemd knows of the other end of a bus; on the loop's thread. */
+    /** Returns what libsystemd knows about the peer of a bus. Must be called on the loop's thread. */
     static Credentials ofPeer(MemorySegment bus) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ValueLayout.ADDRESS);

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * An interface that this side implements.
+ * Describes an interface that this program implements.
  *
  * <pre>{@code
  * var calculator = ExportedInterface.of(
@@ -25,7 +25,7 @@ public record ExportedInterface(String name, List<ExportedMember> members) {
     /**
      * Checks the names.
      *
-     * @throws IllegalArgumentException if the interface's is invalid, or two members have the same
+     * @throws IllegalArgumentException if the name of the interface is invalid, or two members have the same name
      */
     public ExportedInterface {
         NameRules.checkInterface(name);
@@ -33,7 +33,7 @@ public record ExportedInterface(String name, List<ExportedMember> members) {
         checkDistinct(name, members);
     }
 
-    /** An interface with these members. */
+    /** Creates an interface with these members. */
     public static ExportedInterface of(String name, ExportedMember... members) {
         return new ExportedInterface(name, List.of(members));
     }

@@ -13,23 +13,23 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A method, signal or property of an {@link ExportedInterface}. Immutable and checked. */
+/** Describes a method, signal or property of an {@link ExportedInterface}. Immutable and checked. */
 public sealed interface ExportedMember {
-    /** Its name in the interface. */
+    /** Returns its name in the interface. */
     String name();
 
-    /** What libsystemd is told of it. */
+    /** Returns its flags for libsystemd. */
     Set<MemberFlag> flags();
 
     /**
      * A method.
      *
      * @param name its name
-     * @param arguments the types that it takes
-     * @param results the types that it answers with
+     * @param arguments the types of its arguments
+     * @param results the types of its results
      * @param names of the arguments and then of the results, for introspection: none, or one for each type
      * @param handler answers calls
-     * @param flags what libsystemd is told of it
+     * @param flags its flags for libsystemd
      */
     record Method(
             String name,
@@ -50,22 +50,22 @@ public sealed interface ExportedMember {
             flags = MemberFlag.ofMethod(name, flags);
         }
 
-        /** A method that answers at once. */
+        /** Creates a method whose handler returns the answer. */
         public static Method of(String name, String arguments, String results, MethodHandler handler) {
             return async(name, arguments, results, handler.immediate());
         }
 
-        /** A method that answers later. */
+        /** Creates a method whose handler answers later. */
         public static Method async(String name, String arguments, String results, MethodHandler.Async handler) {
             return new Method(name, new Signature(arguments), new Signature(results), List.of(), handler, Set.of());
         }
 
-        /** The same method with names for its arguments and then its results. */
+        /** Returns the same method with names for its arguments and then its results. */
         public Method withNames(String... argumentsAndResults) {
             return new Method(name, arguments, results, List.of(argumentsAndResults), handler, flags);
         }
 
-        /** The same method with these flags. */
+        /** Returns the same method with these flags. */
         public Method withFlags(MemberFlag... all) {
             return new Method(name, arguments, results, names, handler, Set.of(all));
         }
@@ -75,9 +75,9 @@ public sealed interface ExportedMember {
      * A signal.
      *
      * @param name its name
-     * @param arguments the types that it carries
+     * @param arguments the types of its arguments
      * @param names of the arguments, for introspection: none, or one for each type
-     * @param flags what libsystemd is told of it
+     * @param flags its flags for libsystemd
      */
     record Signal(String name, Signature arguments, List<String> names, Set<MemberFlag> flags)
             implements ExportedMember {
@@ -92,17 +92,17 @@ public sealed interface ExportedMember {
             flags = MemberFlag.ofSignal(name, flags);
         }
 
-        /** A signal that carries these types. */
+        /** Creates a signal with arguments of these types. */
         public static Signal of(String name, String arguments) {
             return new Signal(name, new Signature(arguments), List.of(), Set.of());
         }
 
-        /** The same signal with names for its arguments. */
+        /** Returns the same signal with names for its arguments. */
         public Signal withNames(String... argumentNames) {
             return new Signal(name, arguments, List.of(argumentNames), flags);
         }
 
-        /** The same signal with these flags. */
+        /** Returns the same signal with these flags. */
         public Signal withFlags(MemberFlag... all) {
             return new Signal(name, arguments, names, Set.of(all));
         }
@@ -113,10 +113,10 @@ public sealed interface ExportedMember {
      *
      * @param name its name
      * @param type exactly one complete type
-     * @param getter gives its value, on the loop's thread; see {@link Body#of} for the classes, and
-     *     {@link MethodHandler#handle} for what it throws
-     * @param setter takes a new value, on the loop's thread; null if it can't be set
-     * @param flags what libsystemd is told of it
+     * @param getter returns its value, on the loop's thread; see {@link Body#of} for the classes, and
+     *     {@link MethodHandler#handle} for its exceptions
+     * @param setter receives a new value, on the loop's thread; null if it can't be set
+     * @param flags its flags for libsystemd
      */
     record Property(
             String name,
@@ -135,17 +135,17 @@ public sealed interface ExportedMember {
             flags = MemberFlag.ofProperty(name, flags, setter != null);
         }
 
-        /** A property that can be read. Its changes are announced by {@link Registration#propertiesChanged}. */
+        /** Creates a read-only property. {@link Registration#propertiesChanged} announces its changes. */
         public static Property readOnly(String name, String type, Callable<?> getter) {
             return new Property(name, type, getter, null, Set.of(MemberFlag.EMITS_CHANGE));
         }
 
-        /** A property that can be read and set. When it was set, the change is announced. */
+        /** Creates a property that can be read and set. A successful set announces the change. */
         public static Property writable(String name, String type, Callable<?> getter, PropertySetter setter) {
             return new Property(name, type, getter, setter, Set.of(MemberFlag.EMITS_CHANGE));
         }
 
-        /** The same property with these flags, and no others. */
+        /** Returns the same property with these flags instead of its own. */
         public Property withFlags(MemberFlag... all) {
             return new Property(name, type, getter, setter, Set.of(all));
         }
@@ -155,14 +155,14 @@ public sealed interface ExportedMember {
         }
     }
 
-    /** Takes a new value of a property, on the loop's thread. */
+    /** Receives new values of a property, on the loop's thread. */
     @FunctionalInterface
     interface PropertySetter {
         /**
          * Sets the property.
          *
-         * @param value a plain value of the property's type; see {@link BodyReader#readValue()}. Its descriptors are
-         *     closed when this method returns, a {@linkplain UnixFd#duplicate() duplicate} lasts
+         * @param value a Java value of the property's type; see {@link BodyReader#readValue()}. Its descriptors are
+         *     closed when this method returns; retain a {@linkplain UnixFd#duplicate() duplicate}
          * @throws Exception as {@link MethodHandler#handle}; the property then counts as unchanged
          */
         void set(Object value) throws Exception;

@@ -18,10 +18,10 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * What an object says it has.
+ * Describes an object by its introspection data.
  *
  * @param interfaces its interfaces
- * @param children names of the objects right below its path
+ * @param children names of the objects directly below its path
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#introspection-format">D-Bus specification,
  *     Introspection Data Format</a>
  */
@@ -41,12 +41,12 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * @param properties its properties
      */
     public record Interface(String name, List<Method> methods, List<Signal> signals, List<Property> properties) {
-        /** The method of this name. */
+        /** Returns the method with this name. */
         public Optional<Method> method(String member) {
             return methods.stream().filter(each -> each.name().equals(member)).findFirst();
         }
 
-        /** The property of this name. */
+        /** Returns the property with this name. */
         public Optional<Property> property(String member) {
             return properties.stream()
                     .filter(each -> each.name().equals(member))
@@ -63,8 +63,8 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * A method.
      *
      * @param name its name
-     * @param arguments what it takes
-     * @param results what it answers
+     * @param arguments its arguments
+     * @param results its results
      */
     public record Method(String name, List<Argument> arguments, List<Argument> results) {
         @Override
@@ -77,7 +77,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
      * A signal.
      *
      * @param name its name
-     * @param arguments what it carries
+     * @param arguments its arguments
      */
     public record Signal(String name, List<Argument> arguments) {
         @Override
@@ -102,22 +102,22 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
     }
 
     /**
-     * How {@code PropertiesChanged} announces that a property has changed; the annotation
+     * The way in which {@code PropertiesChanged} announces a change of a property; the annotation
      * {@code org.freedesktop.DBus.Property.EmitsChangedSignal} of the property or, if it has none, of its interface.
      */
     public enum Changes {
-        /** With the new value; also where nothing is annotated. */
+        /** The signal carries the new value; also the default without an annotation. */
         EMITS_CHANGE,
-        /** With the name alone. */
+        /** The signal carries the name only. */
         EMITS_INVALIDATION,
-        /** It never changes. */
+        /** The property never changes. */
         CONST,
-        /** Not at all. */
+        /** Changes aren't announced. */
         UNANNOUNCED;
 
         private static final String ANNOTATION = "org.freedesktop.DBus.Property.EmitsChangedSignal";
 
-        /** Returns what an element is annotated with, or a default. */
+        /** Returns the annotation of an element, or a default. */
         private static Changes of(Element element, Changes otherwise) {
             return elements(element, "annotation").stream()
                     .filter(annotation -> annotation.getAttribute("name").equals(ANNOTATION))
@@ -150,16 +150,17 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
         }
     }
 
-    /** The interface of this name. */
+    /** Returns the interface with this name. */
     public Optional<Interface> interfaceNamed(String name) {
         return interfaces.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
     /**
-     * Parses introspection XML. A document type is skipped: nothing outside of the text is loaded, no entity expanded.
-     * Names and types are as the text has them, unchecked.
+     * Parses introspection XML. A document type is skipped: nothing outside the text is loaded, and no entity is
+     * expanded.
+     * Names and types are returned unchecked.
      *
-     * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if it is no introspection XML
+     * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if the text isn't introspection XML
      */
     public static Introspection parse(String xml) {
         Element node = root(xml);

@@ -4,43 +4,44 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What libsystemd is told of an exported member.
+ * Configures an exported member in libsystemd.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_add_object.html">sd_bus_add_object(3),
  * Flags</a>
  */
 public enum MemberFlag {
-    /** Introspection says that it is deprecated. */
+    /** Introspection marks the member as deprecated. */
     DEPRECATED,
-    /** Introspection and GetAll leave it out. */
+    /** Introspection and GetAll omit the member. */
     HIDDEN,
     /**
-     * Everyone whom the broker's policy lets through may call or set it. Without this flag only root and the same user
-     * may, which libsystemd asks the broker about at each call.
+     * All callers that the broker's policy admits may call or set the member. Without this flag, only root and the same
+     * user
+     * may. To check that, libsystemd asks the broker at each call.
      */
     UNPRIVILEGED,
-    /** Introspection says that the method sends no reply; a caller that wants one gets an empty one. */
+    /** Introspection says that the method sends no reply; a caller that expects one gets an empty reply. */
     NO_REPLY,
     /** The property never changes. */
     CONST,
     /** PropertiesChanged carries the new value. */
     EMITS_CHANGE,
-    /** PropertiesChanged carries the name alone. */
+    /** PropertiesChanged carries the name only. */
     EMITS_INVALIDATION,
-    /** GetAll leaves the property out. */
+    /** GetAll omits the property. */
     EXPLICIT;
 
-    /** The flags of a method, checked. */
+    /** Checks and returns the flags of a method. */
     static Set<MemberFlag> ofMethod(String name, Set<MemberFlag> flags) {
         return check("method " + name, flags, EnumSet.of(DEPRECATED, HIDDEN, UNPRIVILEGED, NO_REPLY));
     }
 
-    /** The flags of a signal, checked. */
+    /** Checks and returns the flags of a signal. */
     static Set<MemberFlag> ofSignal(String name, Set<MemberFlag> flags) {
         return check("signal " + name, flags, EnumSet.of(DEPRECATED, HIDDEN));
     }
 
-    /** The flags of a property, checked: libsystemd takes no more than one that says what becomes of its changes. */
+    /** Checks and returns the flags of a property. libsystemd accepts at most one flag about its changes. */
     static Set<MemberFlag> ofProperty(String name, Set<MemberFlag> flags, boolean writable) {
         Set<MemberFlag> allowed = EnumSet.of(DEPRECATED, HIDDEN, EMITS_CHANGE, EMITS_INVALIDATION, EXPLICIT);
         allowed.add(writable ? UNPRIVILEGED : CONST);

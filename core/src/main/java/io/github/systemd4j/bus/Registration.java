@@ -4,8 +4,8 @@ import io.github.systemd4j.message.Body;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An interface that is exported at a path. Closing it twice does nothing; from any thread, also inside its own
- * handlers. Calls whose answer is still to come when it is closed are answered all the same, while the bus is open.
+ * Represents an interface that is exported at a path. May be closed by any thread, in its own handlers, and more than
+ * once. Calls that are unanswered when it is closed can still be answered while the bus is open.
  */
 public interface Registration extends AutoCloseable {
     /**
@@ -19,9 +19,10 @@ public interface Registration extends AutoCloseable {
     CompletableFuture<Void> emit(String member, Object... values);
 
     /**
-     * Announces that properties have changed, with their new values or without, as each is flagged.
+     * Announces that properties have changed, with or without their new values, depending on their flags.
      *
-     * @return see {@link Bus#emit}; fails with {@link StackOverflowError} if a handler that calls this has left too little
+     * @return see {@link Bus#emit}; fails with {@link StackOverflowError} if a handler that calls this has left too
+     *     little
      *     stack for the getters
      * @throws IllegalArgumentException if the interface has no such property, or its changes aren't announced
      */

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of a service or a peer, for the common cases: calls with plain values, properties, introspection. Holds no
- * state but names. Its methods wait for the other side, as {@link Bus#call(MethodCall)} does, or return a future, as
+ * Accesses an object of a service or a peer in the common cases: calls with Java values, properties, introspection. Its
+ * only state are names. Its methods wait for the peer, as {@link Bus#call(MethodCall)} does, or return a future, as
  * {@link Bus#callAsync(MethodCall)} does, and fail like them.
  */
 public final class RemoteObject {
@@ -38,12 +38,12 @@ public final class RemoteObject {
         this.path = path;
     }
 
-    /** Where it is. */
+    /** Returns the path of the object. */
     public ObjectPath path() {
         return path;
     }
 
-    /** A call of one of its methods, to be given arguments, flags and a timeout. */
+    /** Returns a call of one of its methods, to which arguments, flags and a timeout can be added. */
     public MethodCall method(String interfaceName, String member) {
         return busName == null
                 ? MethodCall.toPeer(path.value(), interfaceName, member)
@@ -51,16 +51,16 @@ public final class RemoteObject {
     }
 
     /**
-     * Calls a method with plain values, and waits.
+     * Calls a method with Java values, and waits.
      *
      * @param signature of the arguments; see {@link Body#of}
-     * @return the results as plain values, whose descriptors the caller owns; see {@link BodyReader#readValue()}
+     * @return the results as Java values, whose descriptors the caller owns; see {@link BodyReader#readValue()}
      */
     public List<Object> call(String interfaceName, String member, String signature, Object... arguments) {
         return bus.await(() -> callAsync(interfaceName, member, signature, arguments));
     }
 
-    /** Calls a method with plain values; see {@link #call}. */
+    /** Calls a method with Java values; see {@link #call}. */
     public CompletableFuture<List<Object>> callAsync(
             String interfaceName, String member, String signature, Object... arguments) {
         return bus.callAsync(
@@ -97,8 +97,8 @@ public final class RemoteObject {
     }
 
     /**
-     * Gets the values of all properties of an interface by name, and waits. The caller owns their descriptors, should
-     * there be some; {@link UnixFd#closeAll} closes them.
+     * Gets the values of all properties of an interface by name, and waits. The caller owns their descriptors, if any;
+     * {@link UnixFd#closeAll} closes them.
      */
     public Map<String, Object> properties(String interfaceName) {
         return bus.await(() -> propertiesAsync(interfaceName));
@@ -125,7 +125,7 @@ public final class RemoteObject {
     /**
      * Subscribes to the changes of an interface's properties, and waits as {@link Bus#subscribe} does.
      *
-     * @param handler gets what changed, on the loop's thread
+     * @param handler receives the changes, on the loop's thread
      */
     public Subscription onPropertiesChanged(String interfaceName, PropertiesHandler handler) {
         return bus.await(() -> onPropertiesChangedAsync(interfaceName, handler));
@@ -152,8 +152,8 @@ public final class RemoteObject {
         /**
          * Handles a change.
          *
-         * @param changed new values by name; their descriptors are closed when the handler returns, a
-         *     {@linkplain UnixFd#duplicate() duplicate} lasts
+         * @param changed new values by name; their descriptors are closed when the handler returns, so retain a
+         *     {@linkplain UnixFd#duplicate() duplicate}
          * @param invalidated names of properties that changed to a value that wasn't sent
          * @throws Exception as {@link SignalHandler#onSignal}
          */
@@ -170,24 +170,24 @@ public final class RemoteObject {
         return values;
     }
 
-    /** Asks the object what it has, and waits. */
+    /** Requests the introspection data of the object, and waits. */
     public Introspection introspect() {
         return bus.await(this::introspectAsync);
     }
 
-    /** Asks the object what it has. */
+    /** Requests the introspection data of the object. */
     public CompletableFuture<Introspection> introspectAsync() {
         return bus.callAsync(
                 method("org.freedesktop.DBus.Introspectable", "Introspect"),
                 reply -> Introspection.parse(reply.body().readString()));
     }
 
-    /** Checks that whoever has the object answers, and waits. */
+    /** Checks that the owner of the object answers, and waits. */
     public void ping() {
         bus.await(this::pingAsync);
     }
 
-    /** Checks that whoever has the object answers. */
+    /** Checks that the owner of the object answers. */
     public CompletableFuture<Void> pingAsync() {
         return bus.perform(method("org.freedesktop.DBus.Peer", "Ping"));
     }

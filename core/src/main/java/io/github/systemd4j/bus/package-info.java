@@ -1,9 +1,11 @@
 /**
- * D-Bus through libsystemd: connections, calls, signals, exported objects and the loop that drives them.
+ * D-Bus with libsystemd: connections, calls, signals and exported objects.
  *
- * <p>Nothing here knows systemd's own interfaces. A {@link io.github.systemd4j.bus.Bus} belongs to the thread of its
- * {@link io.github.systemd4j.loop.EventLoop}; every public method may be called from any thread unless it says
- * otherwise. Messages are borrowed: what a handler is shown is valid until the handler returns.
+ * <p>Nothing here depends on systemd's own interfaces. A {@link io.github.systemd4j.bus.Bus} belongs to the thread of
+ * its
+ * {@link io.github.systemd4j.loop.EventLoop}; every public method may be called from any thread unless its
+ * documentation
+ * says otherwise. A message that a handler receives is valid until the handler returns.
  */
 @NullMarked
 package io.github.systemd4j.bus;

@@ -31,15 +31,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that waits for several buses, and for any other descriptor, and runs their handlers and tasks.
+ * Waits for several buses and any other descriptors with one thread, and runs their handlers and tasks.
  *
- * <p>{@link #start} makes a loop with a daemon thread of its own, which has the system's class loader as context class
- * loader and inherits no thread-local values: it may outlive the application that starts it. {@link #driven} makes one
- * that the calling thread drives with {@link #poll}; {@link #fd()} and {@link #timeout()} then tell another loop when to
- * call it. Such a thread should be a platform thread, for waiting pins a virtual one.
+ * <p>{@link #start} creates a loop with a daemon thread of its own. The thread has the system class loader as context
+ * class
+ * loader and inherits no thread-local values, because it may outlive the application that starts it. {@link #driven}
+ * creates a loop that the calling thread drives with {@link #poll}. {@link #fd()} and {@link #timeout()} then determine
+ * when
+ * another loop has to call it. That thread should be a platform thread, because waiting pins a virtual one.
  *
- * <p>Handlers and tasks run one after another and should not block. What they throw goes to the error handler and ends
- * nothing.
+ * <p>Handlers and tasks run one after another and should not block. Their exceptions are reported to the error handler
+ * and
+ * affect nothing else.
  */
 public final class EventLoop implements Executor, AutoCloseable {
     private static final int WAKE_UP = -1;
@@ -47,9 +50,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** Other sources may be delayed by this while the loop lingers; shorter slices would cost more system calls. */
     private static final long LINGER_SLICE_NANOS = 100_000;
 
+    /**
+     * Bounds the time until the loop looks for events again; with so many tasks, the cost of that look is negligible.
+     */
     private static final int TASKS_A_TURN = 1_000;
+    /** Longer than handlers should run, and short enough for a program's shutdown. */
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-    /** No handler should take that long. */
+    /** Twice {@link #CLOSE_WAIT}. No handler should run that long, so the loop is assumed not to run at all. */
     private static final Duration TURN_WAIT = Duration.ofSeconds(10);
 
     static {
@@ -86,13 +93,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final Thread thread;
     private final boolean driven;
     private final AtomicBoolean closeRequested = new AtomicBoolean();
-    /** How many calls are on the stack that a poll or the end must not come into. */
+    /** The number of calls on the stack during which the loop must neither poll nor end. */
     private int depth;
 
-    /** How often the thread has come by; others look whether it does. */
+    /** The number of turns of the thread; other threads read it to see whether the loop runs. */
     private volatile long turns;
 
-    /** How long to ask before sleeping. */
+    /** How long to poll before sleeping. */
     private volatile long busyPollMicros;
 
     /** The source that the next wait lingers for, and how long. */
@@ -101,7 +108,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private long lingerNanos;
     private boolean closing;
 
-    /** What has ended the last turn. */
+    /** The error that ended the last turn. */
     private @Nullable Throwable escaped;
 
     private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
@@ -128,7 +135,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Starts a loop with a thread of its own, which logs the errors of handlers.
+     * Starts a loop with a thread of its own, which logs the exceptions of handlers.
      *
      * @param name of the thread
      * @throws BusException with {@code EMFILE} or {@code ENFILE} if there are too many file descriptors
@@ -150,22 +157,22 @@ public final class EventLoop implements Executor, AutoCloseable {
         return loop;
     }
 
-    /** Makes a loop that the calling thread drives, and which logs the errors of handlers. */
+    /** Creates a loop that the calling thread drives, and that logs the exceptions of handlers. */
     public static EventLoop driven() {
         return driven(ErrorHandler.logging());
     }
 
-    /** Makes a loop that the calling thread drives. */
+    /** Creates a loop that the calling thread drives. */
     public static EventLoop driven(ErrorHandler errorHandler) {
         return new EventLoop(null, errorHandler);
     }
 
     /**
-     * Makes the loop ask for events again and again for some time before it sleeps, zero by default. That spares the time
-     * it takes to wake up, tens of microseconds where signals come one at a time, for a processor that is kept busy.
-     * From any thread.
+     * Sets how long the loop polls for events before it sleeps; zero by default. Polling saves the time to wake up,
+     * tens of
+     * microseconds if signals arrive one at a time, but keeps a processor busy. May be called by any thread.
      *
-     * @param limit to the microsecond
+     * @param limit has a resolution of one microsecond
      * @return this loop
      * @throws IllegalArgumentException if it is negative
      */
@@ -177,18 +184,18 @@ public final class EventLoop implements Executor, AutoCloseable {
         return this;
     }
 
-    /** Returns the handler of errors, as one that never throws. */
+    /** Returns the error handler, in a form that never throws. */
     public ErrorHandler errorHandler() {
         return errors;
     }
 
-    /** Whether the calling thread is the loop's. */
+    /** Returns whether the calling thread is the loop's. */
     public boolean inLoop() {
         return Thread.currentThread() == thread;
     }
 
     /**
-     * Runs a task on the loop's thread, after those that came before; from any thread.
+     * Runs a task on the loop's thread, after earlier tasks. May be called by any thread.
      *
      * @throws RejectedExecutionException if the loop was closed
      */
@@ -208,13 +215,15 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for what happens on the loop's thread. If the wait ends early, the future is canceled. A result that comes
-     * meanwhile is closed because nobody receives it: if it is {@link AutoCloseable}, or else the descriptors inside it.
+     * Waits for a result of the loop's thread. If the wait ends early, the future is canceled. A result that arrives
+     * nevertheless is closed, because no caller receives it: the result itself if it is {@link AutoCloseable},
+     * otherwise the
+     * descriptors inside it.
      *
-     * @param task gives the future, and isn't called on the loop's own thread
-     * @return what the future completes with
-     * @throws BusException what the future fails with; {@link ErrorName#FAILED} with {@code EINTR} if the thread is
-     *     interrupted, whose interrupt status stays set; {@link ErrorName#TIMEOUT} if the loop doesn't run
+     * @param task returns the future; isn't called on the loop's own thread
+     * @return the result of the future
+     * @throws BusException the failure of the future; {@link ErrorName#FAILED} with {@code EINTR} if the thread is
+     *     interrupted, whose interrupt status remains set; {@link ErrorName#TIMEOUT} if the loop doesn't run
      * @throws IllegalStateException on the loop's own thread
      */
     public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
@@ -231,7 +240,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Waits as long as the loop is seen to run. */
+    /** Waits as long as the loop runs. */
     private void awaitTurn(CompletableFuture<?> future) {
         long before = turns;
         wakeUp.signal();
@@ -241,9 +250,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for what happens on the loop's thread, but not for ever; see {@link #await(Supplier)}.
+     * Waits for a result of the loop's thread up to a limit; see {@link #await(Supplier)}.
      *
-     * @throws BusException with {@link ErrorName#TIMEOUT} if it doesn't happen in time
+     * @throws BusException with {@link ErrorName#TIMEOUT} if the result doesn't arrive in time
      */
     public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task, Duration limit) {
         BlockingCalls.check(this, "a blocking call");
@@ -258,9 +267,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Starts to watch a source. On the loop's thread.
+     * Starts to watch a source. Must be called on the loop's thread.
      *
-     * @throws WrongThreadException elsewhere
+     * @throws WrongThreadException on another thread
      * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop was closed
      */
     public void add(EventSource source) {
@@ -272,9 +281,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Stops watching a source. On the loop's thread.
+     * Stops watching a source. Must be called on the loop's thread.
      *
-     * @throws WrongThreadException elsewhere
+     * @throws WrongThreadException on another thread
      */
     public void remove(EventSource source) {
         checkThread("remove");
@@ -282,14 +291,15 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * A descriptor for another loop to watch: readable when {@link #poll} has something to do. It stays this loop's.
+     * Returns a descriptor for another loop to watch. It is readable when {@link #poll} has work to do. This loop owns
+     * it.
      */
     public int fd() {
         checkThread("fd");
         return epoll.fd();
     }
 
-    /** How long another loop may wait before it calls {@link #poll}; negative for as long as it likes. */
+    /** Returns how long another loop may wait before it calls {@link #poll}; negative for no limit. */
     public Duration timeout() {
         checkThread("timeout");
         long micros = sources.refresh(hasWork() ? 0 : FOREVER);
@@ -297,12 +307,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for events, and handles them. For the thread that made a driven loop.
+     * Waits for events and handles them. Must be called on the thread that created a driven loop.
      *
      * @param limit how long to wait for the first event; zero not at all, negative without limit
      * @throws WrongThreadException on another thread
      * @throws IllegalStateException inside a handler, or if the loop was closed
-     * @throws StackOverflowError if the caller leaves too little stack for what libsystemd calls back
+     * @throws StackOverflowError if the caller leaves too little stack for the callbacks of libsystemd
      */
     public void poll(Duration limit) {
         checkThread("poll");
@@ -342,7 +352,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             if (driven && t instanceof StackOverflowError e) {
                 throw e; // the caller's stack is too deep
             }
-            escaped = t; // to report it now would take memory, which may have run out
+            escaped = t; // reporting it now would take memory, which may have run out
         } finally {
             depth--;
         }
@@ -351,7 +361,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** A loop that is driven may be so from anywhere; a thread of the loop's own begins here. */
+    /** Checks the stack of a driven loop, which may be deep. The loop's own thread starts with an empty one. */
     private void checkStack(boolean callsBack) {
         if (driven && callsBack) {
             Headroom.checkForCallbacks();
@@ -395,7 +405,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         return ready;
     }
 
-    /** Whether there is something to do that no descriptor tells. */
+    /** Returns whether there is work that no descriptor reports. */
     private boolean hasWork() {
         return !tasks.isEmpty() || escaped != null || closeRequested.get() && !closing || isFinished();
     }
@@ -404,7 +414,10 @@ public final class EventLoop implements Executor, AutoCloseable {
         return closing && sources.isEmpty();
     }
 
-    /** What was queued before the request runs first. Allocates nothing: memory may have run out. */
+    /**
+     * Closes the loop after the tasks that were queued before the request. Allocates nothing, because memory may have
+     * run out.
+     */
     private void closeIfRequested() {
         if (closeRequested.get() && !closing) {
             runTasks(tasks.size());
@@ -427,7 +440,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         sources.dispatch(token, events);
     }
 
-    /** Runs a bounded number, so that tasks that queue tasks don't keep events waiting. */
+    /** Runs a limited number of tasks, so that tasks that queue tasks don't delay events. */
     private void runTasks(int limit) {
         for (int n = 0; n < limit; n++) {
             Runnable task = tasks.poll();
@@ -458,10 +471,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Closes all buses of the loop, then the loop; from any thread, the second time without effect. On the loop's own
-     * thread it ends after the current handler or task. Elsewhere it waits until it has ended and its descriptors are
-     * closed, but at most 5 seconds, should a handler not return, and not at all in an interrupted thread; a driven loop
-     * ends in its next {@link #poll}, which isn't waited for.
+     * Closes all buses of the loop, then the loop. May be called by any thread, and more than once. On the loop's own
+     * thread,
+     * the loop ends after the current handler or task. Other threads wait until it has ended and its descriptors are
+     * closed,
+     * but at most 5 seconds, in case a handler doesn't return. An interrupted thread doesn't wait. A driven loop ends
+     * in its
+     * next {@link #poll}, and this method doesn't wait for it.
      */
     @Override
     public void close() {
@@ -481,7 +497,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             return;
         }
         try {
-            thread.join(CLOSE_WAIT); // not for the latch, after which the descriptors are closed
+            thread.join(CLOSE_WAIT); // not for the latch: the descriptors are closed after it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,6 @@
 /**
- * The event loop: one thread that waits for connections and other descriptors, and runs their handlers and tasks. Knows
- * nothing of D-Bus but its exception.
+ * The event loop: one thread that waits for connections and other descriptors, and runs their handlers and tasks. Of
+ * D-Bus, only its exception is known here.
  */
 @NullMarked
 package io.github.systemd4j.loop;

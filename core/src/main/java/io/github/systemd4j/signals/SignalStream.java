@@ -22,28 +22,36 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection for many signals. It has the rules, handlers and messages of a {@link Bus}, and costs a fraction of it for
- * each signal: it reads the socket far ahead into memory of its own, where handlers see each message in place, and
- * allocates nothing.
+ * Connects to a bus to receive large numbers of signals. It has the rules, handlers and messages of a {@link Bus}, at a
+ * fraction of its cost per signal: it reads ahead from the socket into its own memory, handlers read each message in
+ * place,
+ * and nothing is allocated.
  *
- * <p>It exports nothing: calls that come are refused with {@link ErrorName#UNKNOWN_METHOD}. File descriptors that come
+ * <p>A stream exports nothing: incoming calls are refused with {@link ErrorName#UNKNOWN_METHOD}. Received file
+ * descriptors
  * are closed, and reading type {@code h} fails with {@link ErrorName#NOT_SUPPORTED}.
  *
- * <p>Whatever the specification allows is delivered. The header of each message is checked before it is shown, the body
- * as it is read; see {@link io.github.systemd4j.message.WireMessage}. A message whose header isn't understood, or that is
- * over the {@linkplain Builder#maxMessageSize limit of this stream}, is dropped and {@linkplain #droppedMessages()
- * counted}. The first one goes to the loop's error handler at once, later ones at most every ten seconds. A malformed
- * body fails the handlers that read it, and is reported once. So no message of a peer ends the connection. Only bytes
- * that have no end do, because nothing can be read behind them: a wrong byte order or version
+ * <p>All messages that the specification allows are delivered. The header of each message is checked before delivery,
+ * the
+ * body when it is read; see {@link io.github.systemd4j.message.WireMessage}. A message with an invalid header, or over
+ * the
+ * {@linkplain Builder#maxMessageSize limit of this stream}, is dropped and {@linkplain #droppedMessages() counted}. The
+ * first one is reported to the loop's error handler immediately, later ones at most every ten seconds. A malformed body
+ * fails the handlers that read it, and is reported once. No such message ends the connection. It ends only if the end
+ * of a
+ * message can't be found, because nothing can be read after it: a wrong byte order or version
  * ({@link ErrorName#INCONSISTENT_MESSAGE}), and a size over the specification's 128 MiB
  * ({@link ErrorName#LIMITS_EXCEEDED}).
  *
- * <p>Rules are looked up by hashes of path, interface, member and the first argument that counts: ten thousand
- * subscriptions that differ in one of these cost a signal no more than one does. The broker gets each rule once, however
+ * <p>Rules are looked up by hashes of path, interface, member and the first argument with a condition: with ten
+ * thousand
+ * subscriptions that differ in one of these, a signal costs no more than with one. The broker gets each rule once, even
+ * if
  * many subscriptions have it.
  *
- * <p>An address that isn't a {@linkplain BusAddress#isUnixSocket() Unix socket} is served by a {@link Bus} instead, with
- * the same handlers, with its costs, and with what it says of messages and descriptors.
+ * <p>For an address that isn't a {@linkplain BusAddress#isUnixSocket() Unix socket}, a {@link Bus} is used instead,
+ * with
+ * the same handlers. Its costs and its rules for messages and descriptors then apply.
  *
  * <pre>{@code
  * try (SignalStream stream = SignalStream.open(BusAddress.system())) {
@@ -65,12 +73,12 @@ public final class SignalStream implements BusConnection {
         return builder(address).open();
     }
 
-    /** Sets up a stream before it is opened. */
+    /** Returns a builder to configure a stream before it is opened. */
     public static Builder builder(BusAddress address) {
         return new Builder(address);
     }
 
-    /** How a stream is to be opened. */
+    /** Configures and opens a stream. */
     public static final class Builder {
         private final BusAddress address;
         private @Nullable EventLoop loop;
@@ -83,20 +91,20 @@ public final class SignalStream implements BusConnection {
             this.address = address;
         }
 
-        /** The loop that drives the stream, and that the caller closes; without one the stream has its own. */
+        /** Sets the loop that drives the stream. The caller closes it. Without this, the stream has its own loop. */
         public Builder loop(EventLoop shared) {
             loop = shared;
             return this;
         }
 
-        /** Where exceptions of handlers go, if the stream has a loop of its own; they are logged by default. */
+        /** Sets the handler of exceptions, if the stream has its own loop; by default they are logged. */
         public Builder errorHandler(ErrorHandler handler) {
             errorHandler = handler;
             return this;
         }
 
         /**
-         * How long connecting and authenticating may take; 25 seconds by default.
+         * Sets how long connecting and authenticating may take; 25 seconds by default.
          *
          * @throws IllegalArgumentException if it isn't positive
          */
@@ -106,8 +114,11 @@ public final class SignalStream implements BusConnection {
         }
 
         /**
-         * Sets how many bytes a message may have; 128 MiB by default, which is the specification's limit. A longer one is
-         * dropped while it comes; the call that it answers ends by its timeout. The stream holds no more than twice the limit, and 256 KiB while messages are short.
+         * Sets how many bytes a message may have; 128 MiB by default, the specification's limit. A longer message is
+         * dropped
+         * while it arrives; if it is a reply, its call ends by timeout. The stream allocates at most twice the limit,
+         * and
+         * 256 KiB while messages are short.
          *
          * @throws IllegalArgumentException if it is less than 1 KiB, or over the specification's limit
          */
@@ -197,8 +208,9 @@ public final class SignalStream implements BusConnection {
     }
 
     /**
-     * Returns how many messages were dropped because they weren't understood or were too long; from any thread. Always 0
-     * where a {@link Bus} serves the stream: libsystemd drops them, and counts none.
+     * Returns how many messages were dropped because they were invalid or too long. May be called by any thread. Always
+     * 0
+     * if a {@link Bus} serves the stream: libsystemd drops messages without counting them.
      */
     public long droppedMessages() {
         return source instanceof StreamSource stream ? stream.droppedMessages() : 0;
@@ -215,8 +227,9 @@ public final class SignalStream implements BusConnection {
     }
 
     /**
-     * {@inheritDoc} Made for the questions that go with signals, such as what the state was before the first one: calls
-     * with file descriptors are refused with {@link IllegalArgumentException}, and those of a reply are closed.
+     * {@inheritDoc} Intended for queries that belong to signals, such as the state before the first one. Calls with
+     * file
+     * descriptors are refused with {@link IllegalArgumentException}, and descriptors of a reply are closed.
      */
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
@@ -224,9 +237,10 @@ public final class SignalStream implements BusConnection {
     }
 
     /**
-     * Closes the stream; from any thread, also inside a handler, and twice. On the loop's own thread it ends once the
-     * current handler or task has returned; elsewhere this waits until all is freed, but for at most 5 seconds, should a
-     * handler not return.
+     * Closes the stream. May be called by any thread, inside a handler, and more than once. On the loop's own thread,
+     * it ends
+     * when the current handler or task has returned. Other threads wait until all resources are freed, but at most
+     * 5 seconds, in case a handler doesn't return.
      */
     @Override
     public void close() {

@@ -13,26 +13,26 @@ import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import org.jspecify.annotations.Nullable;
 
-/** The errors that this package finds itself: in messages, in addresses, and at the end of a connection. */
+/** Creates the errors that this library itself detects: in messages, in addresses, and at the end of a connection. */
 public final class BusErrors {
     private BusErrors() {}
 
-    /** The error of bytes that are no valid message. */
+    /** Returns the error of bytes that aren't a valid message. */
     public static BusException malformed(String what, @Nullable Throwable cause) {
         return new BusException(ErrorName.INCONSISTENT_MESSAGE, what, EBADMSG(), cause);
     }
 
-    /** The error of what exceeds the specification's limits. */
+    /** Returns the error of data that exceeds the specification's limits. */
     public static BusException tooLarge(String what) {
         return new BusException(ErrorName.LIMITS_EXCEEDED, what, EMSGSIZE(), null);
     }
 
-    /** The error of an address that can't be parsed. */
+    /** Returns the error of an address that can't be parsed. */
     public static BusException badAddress(String what) {
         return new BusException(ErrorName.BAD_ADDRESS, what, EINVAL(), null);
     }
 
-    /** What an errno means while a connection is authenticated. */
+    /** Returns the error of an errno during authentication. */
     public static BusException authenticating(int errno, String address) {
         if (errno == EPERM() || errno == EINVAL()) {
             return Errno.named(
@@ -44,7 +44,7 @@ public final class BusErrors {
         return connecting(errno, address);
     }
 
-    /** What an errno means while a connection is made. */
+    /** Returns the error of an errno while connecting. */
     public static BusException connecting(int errno, String address) {
         String what = "connecting to " + address;
         if (errno == EINVAL()) {

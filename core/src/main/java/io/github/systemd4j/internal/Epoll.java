@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 
 /** An epoll instance; see epoll(7). Used and closed by one thread. */
 public final class Epoll implements AutoCloseable {
+    /** Also the largest number of sources that a turn handles; further ready ones are returned by the next call. */
     private static final int MAX_EVENTS = 64;
 
     /** Never closed: a call that overflows the stack may hold it forever. */

@@ -1,9 +1,9 @@
 package io.github.systemd4j.internal;
 
-/** The owner of the memory of a message, who frees it. */
+/** The owner of the memory of a message. */
 public enum MemoryOwner {
-    /** The library's user, at any time. */
+    /** The user of the library, who may free it at any time. */
     USER,
-    /** The library, but not while a handler reads a message in it. */
+    /** The library, which doesn't free it while a handler reads a message in it. */
     LIBRARY
 }

@@ -3,9 +3,9 @@ package io.github.systemd4j.internal;
 import io.github.systemd4j.bindings.Libc;
 import java.time.Duration;
 
-/** Durations in the units of C, without overflow. */
+/** Converts durations to the units of C, without overflow. */
 public final class Timeouts {
-    /** What is longer than any run of a program is without limit. */
+    /** Longer durations count as unlimited, because no program runs that long. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private static final long WITHOUT_LIMIT = -1;
@@ -19,18 +19,18 @@ public final class Timeouts {
         return timeout;
     }
 
-    /** Microseconds, at least one; libsystemd's "without limit" for the longest. */
+    /** Returns microseconds, at least one; libsystemd's value for "no limit" if the duration is the longest. */
     public static long micros(Duration timeout) {
         return timeout.compareTo(LONGEST) > 0 ? WITHOUT_LIMIT : Math.max(1, timeout.toNanos() / 1_000);
     }
 
-    /** When a timeout that begins now is over, in microseconds of {@code CLOCK_MONOTONIC}. */
+    /** Returns when a timeout that starts now ends, in microseconds of {@code CLOCK_MONOTONIC}. */
     public static long deadline(Duration timeout) {
         long micros = micros(timeout);
         return micros == WITHOUT_LIMIT ? WITHOUT_LIMIT : Libc.monotonicMicros() + micros;
     }
 
-    /** The earlier of two times; a negative one, which stands for never, is the latest. */
+    /** Returns the earlier of two times; negative means never and is the latest. */
     public static long earlier(long a, long b) {
         return Long.compareUnsigned(a, b) < 0 ? a : b;
     }

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the connections the endpoint of an address, which users don't see. */
+/** Gives the connections access to the endpoint of an address, which isn't public. */
 public abstract class AddressAccess {
     private static @Nullable AddressAccess instance;
 

@@ -6,7 +6,7 @@ import io.github.systemd4j.message.UnixFd;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What a bus address stands for. Pure data: each kind of connection opens it in its own way. */
+/** The target of a bus address. Pure data: each kind of connection opens it in its own way. */
 public sealed interface Endpoint {
     /** Returns whether {@link #connect} can succeed: whether it is a Unix socket of this machine. */
     default boolean isUnixSocket() {
@@ -22,7 +22,7 @@ public sealed interface Endpoint {
         throw Errno.of(libc_h.EOPNOTSUPP(), address + " is no Unix socket");
     }
 
-    /** What answers at a socket. */
+    /** The kind of peer that answers at a socket. */
     enum Peer {
         /** A single peer without names and matches. */
         SINGLE,

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Unix sockets in a D-Bus address, of which the first that answers counts.
+ * Unix sockets in a D-Bus address. The first that answers is used.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#addresses">D-Bus specification, Server
  *     Addresses</a>
  */
 public final class UnixAddresses {
-    /** An address is read when it is used, for it may be the environment's. */
+    /** Reads the address when it is used, because it may come from the environment. */
     private final Supplier<String> text;
 
     private UnixAddresses(Supplier<String> text) {
@@ -56,7 +56,7 @@ public final class UnixAddresses {
     }
 
     /**
-     * A path in the user's runtime directory, escaped for an address.
+     * Returns a path in the user's runtime directory, escaped for an address.
      *
      * @throws BusException with {@link ErrorName#BAD_ADDRESS} if {@code XDG_RUNTIME_DIR} isn't set
      */
@@ -75,7 +75,7 @@ public final class UnixAddresses {
             List<String> all = entries();
             return !all.isEmpty() && all.stream().allMatch(UnixAddress::isUnix);
         } catch (BusException e) {
-            return false; // who connects gets it
+            return false; // connecting reports the error
         }
     }
 

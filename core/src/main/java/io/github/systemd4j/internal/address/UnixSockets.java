@@ -10,13 +10,13 @@ import io.github.systemd4j.message.UnixFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Unix stream sockets; see unix(7). */
+/** Connects Unix stream sockets; see unix(7). */
 final class UnixSockets {
     private static final int NAME_AT = Math.toIntExact(sockaddr_un.sun_path$offset());
 
     private UnixSockets() {}
 
-    /** Connects to the socket of this name, without blocking: its number, or a negative errno. */
+    /** Connects to the socket with this name, without blocking. Returns its descriptor, or a negative errno. */
     static int connect(byte[] name) {
         int socket =
                 Libc.socket(libc_h.AF_UNIX(), libc_h.SOCK_STREAM() | libc_h.SOCK_CLOEXEC() | libc_h.SOCK_NONBLOCK(), 0);

@@ -1,4 +1,4 @@
-/** Unix sockets and how D-Bus addresses name them. Knows no connection. */
+/** Unix sockets and their D-Bus addresses. Doesn't depend on connections. */
 @NullMarked
 package io.github.systemd4j.internal.address;
 

@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Blocking on what a loop's thread does. */
+/** Blocks threads until the thread of a loop has finished an operation. */
 public final class BlockingCalls {
+    /** Longer than the turn of a loop should take, so that only a loop that doesn't run is given up. */
     private static final Duration LOOP_GRACE = Duration.ofSeconds(5);
 
     private BlockingCalls() {}
 
-    /** Refuses to wait on the thread that is waited for. */
+    /** Throws an exception on the loop's own thread, which would wait for itself. */
     public static void check(EventLoop loop, String what) {
         if (loop.inLoop()) {
             throw new IllegalStateException(
@@ -31,8 +32,8 @@ public final class BlockingCalls {
     }
 
     /**
-     * Waits for what this package does itself, a little longer than the loop should take, so that a loop that nobody
-     * drives is noticed; in vain, it is given up.
+     * Waits for an operation of this library that ends within its own limit. Waits a little longer than that, to detect
+     * a loop that doesn't run. The operation is then abandoned.
      */
     public static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit) {
         try {
@@ -43,14 +44,14 @@ public final class BlockingCalls {
         }
     }
 
-    /** Cancels what isn't waited for any more. A result that came meanwhile is closed, as nobody receives it. */
+    /** Cancels an abandoned operation. A result that arrived meanwhile is closed, because no caller receives it. */
     public static void giveUp(CompletableFuture<?> future) {
         if (!future.cancel(true) && future.state() == Future.State.SUCCESS) {
             Futures.discard(future.resultNow());
         }
     }
 
-    /** Waits until the future is done, however, but not longer than that. */
+    /** Waits until the future completes in any way, up to a limit; returns whether it has. */
     public static boolean isDoneWithin(CompletableFuture<?> future, Duration limit) {
         try {
             future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -69,7 +70,7 @@ public final class BlockingCalls {
         return Errno.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
     }
 
-    /** Waits, and leaves the future as it is when it comes too late. */
+    /** Waits up to a limit. Leaves the future unchanged if it is too late. */
     public static <T extends @Nullable Object> T get(CompletableFuture<T> future, long limitMillis, String late) {
         try {
             return future.get(limitMillis, TimeUnit.MILLISECONDS);

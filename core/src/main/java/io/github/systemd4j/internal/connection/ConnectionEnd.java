@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a connection. Only the connection completes it, so all callers share one object: a copy for each would
- * remain with the connection until its end. Methods that would complete it from outside complete a copy, or have no
- * effect.
+ * Completes at the end of a connection. Only the connection completes it, so all callers share one object: a copy for
+ * each
+ * caller would be referenced by the connection until its end. Methods that would complete it from outside complete a
+ * copy,
+ * or have no effect.
  */
 public final class ConnectionEnd extends CompletableFuture<Void> {
     /** Completes it; exceptionally unless the connection was closed by this process. */

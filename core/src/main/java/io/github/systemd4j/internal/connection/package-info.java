@@ -1,4 +1,4 @@
-/** The code that both kinds of connections share. It does not know which of them it serves. */
+/** Code that both kinds of connections share. It doesn't depend on either of them. */
 @NullMarked
 package io.github.systemd4j.internal.connection;
 

@@ -15,8 +15,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one consumer, which takes them one after another. They end at once when this queue is closed, and after
- * the last event when their source has ended.
+ * Queues the events of one consumer, which takes them one after another. They end immediately when this queue is
+ * closed,
+ * and after the last event when their source has ended.
  *
  * @param <E> the type of the events
  */

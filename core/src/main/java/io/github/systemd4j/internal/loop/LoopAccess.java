@@ -6,13 +6,13 @@ import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection may do with its loop and users may not. On the loop's thread. */
+/** Gives the connections operations of their loop that aren't public. Used on the loop's thread. */
 public abstract class LoopAccess {
     private static @Nullable LoopAccess instance;
 
     protected LoopAccess() {}
 
-    /** Returns the implementation. Keep it in a static final field, so that calls can be inlined. */
+    /** Returns the implementation. Store it in a static final field, so that calls can be inlined. */
     public static LoopAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(EventLoop.class);

@@ -7,15 +7,16 @@ import io.github.systemd4j.message.ErrorName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Tasks for the thread of a loop, which run at once if the caller is on it. From any thread. */
+/** Runs tasks on the thread of a loop, immediately if the caller is on it. May be used by any thread. */
 public final class LoopTasks {
     private LoopTasks() {}
 
     /**
-     * Runs a task. What it throws, and that the loop was closed, which is a {@link BusException} with {@link
-     * ErrorName#DISCONNECTED}, fails the result.
+     * Runs a task. If the task throws an exception, the result fails with it. If the loop was closed, the result fails
+     * with
+     * a {@link BusException} that has {@link ErrorName#DISCONNECTED}.
      *
-     * @param result what the task is to complete
+     * @param result the future that the task completes
      */
     public static void submit(EventLoop loop, CompletableFuture<?> result, Runnable task) {
         Runnable guarded = () -> {
@@ -31,7 +32,7 @@ public final class LoopTasks {
     }
 
     /**
-     * Runs a task unless the loop was closed: for what frees something that the end of the loop has freed.
+     * Runs a task unless the loop was closed. For tasks that free resources, which a closed loop has freed already.
      *
      * @return whether the loop is open, so that the task runs
      */

@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The sources that a loop watches, by the token that epoll has for each. For the loop's thread. */
+/** Stores the sources that a loop watches, by their tokens in epoll. Used on the loop's thread. */
 public final class SourceTable {
     private static final long NEVER = -1;
 
     private final Epoll epoll;
     private final ErrorHandler errors;
     private final List<@Nullable Watched> sources = new ArrayList<>();
-    /** The earliest deadline when the sources were last asked, before the wait. */
+    /** The earliest deadline that the sources had before the wait. */
     private long nextDeadline = NEVER;
 
-    /** @param errors receives what sources throw, and throws nothing itself */
+    /** @param errors receives the exceptions of sources, and never throws */
     public SourceTable(Epoll epoll, ErrorHandler errors) {
         this.epoll = epoll;
         this.errors = errors;
@@ -104,8 +104,9 @@ public final class SourceTable {
     }
 
     /**
-     * Asks the sources to end; those that still have something to write take a few turns. One that memory ran out for is
-     * asked again.
+     * Asks the sources to end. Sources that still have data to write take a few turns. A source that failed because
+     * memory
+     * ran out is asked again.
      *
      * @return whether all were asked
      */
@@ -135,7 +136,7 @@ public final class SourceTable {
     }
 
     /**
-     * Sets in epoll what the sources wait for now.
+     * Updates epoll with the events that the sources wait for.
      *
      * @param limitMicros how long the loop would wait; negative without limit
      * @return how long it may wait until the first deadline
@@ -154,7 +155,10 @@ public final class SourceTable {
                 : Timeouts.earlier(limitMicros, Math.max(0, nextDeadline - Libc.monotonicMicros()));
     }
 
-    /** A source that fails here would fail in each turn: it is dropped, unless memory has run out. */
+    /**
+     * Updates one source. A source that fails here would fail in each turn, so it is dropped, unless memory has run
+     * out.
+     */
     private void refresh(Watched watched, int token) {
         try {
             watched.refresh(epoll, token);
@@ -172,7 +176,7 @@ public final class SourceTable {
         return isExpired(nextDeadline);
     }
 
-    /** Hands events to the source that has this token, if it is still watched. */
+    /** Passes events to the source with this token, if it is still watched. */
     public void dispatch(int token, int events) {
         Watched watched = token < sources.size() ? sources.get(token) : null;
         if (watched != null) {
@@ -180,7 +184,7 @@ public final class SourceTable {
         }
     }
 
-    /** Asks the sources again only if one was due; what has become due since is found in the next turn. */
+    /** Dispatches expired deadlines if one was due at the last look. Later ones are dispatched in the next turn. */
     public void dispatchExpired() {
         if (!hasExpired()) {
             return;
@@ -205,7 +209,7 @@ public final class SourceTable {
         }
     }
 
-    /** A source, and what epoll knows of it. */
+    /** A source, and its state in epoll. */
     private static final class Watched {
         final EventSource source;
         int fd;

@@ -1,4 +1,4 @@
-/** What an event loop is made of, and what the connections may do with a loop and users may not. */
+/** The parts of an event loop, and the operations of a loop that only connections may use. */
 @NullMarked
 package io.github.systemd4j.internal.loop;
 

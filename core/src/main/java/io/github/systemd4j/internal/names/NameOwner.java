@@ -5,14 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that owns a bus name, tracked by the broker's signals. It distinguishes messages of the owner from
+ * Tracks the connection that owns a bus name, by the broker's signals. It distinguishes messages of the owner from
  * forged ones. While the owner isn't known, no message is accepted.
  */
 public interface NameOwner {
     /** Returns whether the owner sent a message. */
     boolean sent(Message message);
 
-    /** Completes when the owner is known, or that there is none. */
+    /** Returns a future that completes when the owner, or its absence, is known. */
     CompletableFuture<Void> known();
 
     /** The owner of a name that can't change its owner: a unique name, or the broker's. */

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The owners of all bus names in the subscriptions of a connection. Used on the loop's thread only. */
+/** Tracks the owners of all bus names in the subscriptions of a connection. Used on the loop's thread only. */
 public final class NameOwners {
     public static final String BROKER = "org.freedesktop.DBus";
     public static final String BROKER_PATH = "/org/freedesktop/DBus";

@@ -2,7 +2,7 @@ package io.github.systemd4j.internal.text;
 
 import java.util.Locale;
 
-/** The names of enum constants in systemd's D-Bus API: lower case, with hyphens. */
+/** Converts enum constants to and from their names in systemd's D-Bus API: lower case, with hyphens. */
 public final class EnumNames {
     private EnumNames() {}
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The beginning of a peer's text, in a form for messages, logs and terminals: about {@value #MAX_LENGTH} characters,
- * with control, format and undefined characters escaped, including line ends and changes of direction.
+ * Shortens a peer's text for messages, logs and terminals: about {@value #MAX_LENGTH} characters, with control, format
+ * and undefined characters escaped, including line ends and changes of direction.
  */
 public final class Excerpt {
     /** Longer than any name of the specification, and short enough for a line of a log. */

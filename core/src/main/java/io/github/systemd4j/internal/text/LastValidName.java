@@ -2,7 +2,7 @@ package io.github.systemd4j.internal.text;
 
 import java.lang.foreign.MemorySegment;
 
-/** A copy of a text that was found valid. Most signals have the interface, member and sender of the one before. */
+/** Stores a copy of the last valid text. Most signals have the interface, member and sender of the previous one. */
 public final class LastValidName {
     private final long[] words = new long[NameRules.MAX_LENGTH / Long.BYTES + 1];
     private int length = -1;
@@ -20,7 +20,7 @@ public final class LastValidName {
         return words[whole] == rest(memory, start, size);
     }
 
-    /** Keeps a text of no more than a name's length. */
+    /** Stores a text that isn't longer than a name may be. */
     public void remember(MemorySegment memory, long start, int size) {
         length = size;
         int whole = size / Long.BYTES;

@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.text;
 
-/** The specification's rules for names and paths; see "Valid NameRules" and "Valid Object Paths". */
+/** Checks names and paths by the specification's rules; see "Valid Names" and "Valid Object Paths". */
 public final class NameRules {
     static final int MAX_LENGTH = 255;
 
@@ -19,7 +19,7 @@ public final class NameRules {
         return unique ? checkUnique(name) : checkDotted("bus name", name, true);
     }
 
-    /** What bus names may begin with: like one, but a single element will do. */
+    /** Checks a prefix of bus names. It has the rules of a bus name, except that one element is enough. */
     public static String checkNamespace(String name) {
         if (name.contains(".")) {
             return checkDotted("namespace", name, true);

@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The rules of {@link NameRules} for bytes where they lie, a word of eight at a time, without a word about what is wrong
- * and without allocating. In masks, the high bit of a byte stands for the byte.
+ * Checks bytes in place by the rules of {@link NameRules}, eight bytes at a time, without explaining errors and without
+ * allocating. In masks, the high bit of a byte represents the byte.
  */
 public final class NameValidator {
     private static final Rule PATH = Rule.of('/', '_', true);
@@ -22,10 +22,10 @@ public final class NameValidator {
     private NameValidator() {}
 
     /**
-     * What elements are made of, beside letters, digits and {@code _}.
+     * The characters that elements may have in addition to letters, digits and {@code _}.
      *
-     * @param separators a word of what is between elements
-     * @param extras a word of a character more that they may have
+     * @param separators the character between elements, repeated in a word
+     * @param extras one more allowed character, repeated in a word
      * @param notFirst the bytes of digits, if no element may begin with one
      */
     private record Rule(long separators, long extras, long notFirst) {
@@ -41,7 +41,7 @@ public final class NameValidator {
                 && (length == 1 || separators(memory, start + 1, start + length, PATH) != INVALID);
     }
 
-    /** Also of the names of errors. */
+    /** Returns whether the bytes are a valid interface name. Error names have the same rules. */
     public static boolean isInterface(MemorySegment memory, long start, int length) {
         return length <= NameRules.MAX_LENGTH && separators(memory, start, start + length, NAME) > 0;
     }
@@ -58,12 +58,13 @@ public final class NameValidator {
         return separators(memory, unique ? start + 1 : start, start + length, unique ? UNIQUE_NAME : BUS_NAME) > 0;
     }
 
-    /** How many separators there are between elements that keep the rule; {@link #INVALID} if one breaks it. */
+    /** Returns the number of separators between valid elements; {@link #INVALID} if one is invalid. */
     private static int separators(MemorySegment memory, long start, long end, Rule rule) {
         int length = (int) (end - start);
         int whole = length & -Long.BYTES;
         int count = 0;
-        long before = SwarBytes.FIRST_BYTE; // as if a separator came before, for the first element is like the others
+        long before =
+                SwarBytes.FIRST_BYTE; // as if a separator came before, because the first element has the same rules
         for (int i = 0; i < whole; i += Long.BYTES) {
             long separators = separators(memory.get(SwarBytes.LAYOUT, start + i), before, rule);
             if (separators == INVALID) {
@@ -83,7 +84,7 @@ public final class NameValidator {
     }
 
     /**
-     * Which bytes of a word are separators; {@link #INVALID} if it breaks the rule.
+     * Returns which bytes of a word are separators; {@link #INVALID} if it breaks the rule.
      *
      * @param before the first byte, if a separator came before the word
      */

@@ -4,13 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
-/** Tells which signatures are valid, and remembers short ones that are, since few come again and again. */
+/** Checks signatures, and caches short valid ones, because a few signatures occur again and again. */
 public final class SignatureCache {
+    /** Several times the number of short signatures that a program usually receives, in 512 bytes. */
     private static final int SLOTS = 64;
 
     private final byte[] text = new byte[SignatureSyntax.MAX_SIGNATURE];
 
-    /** Up to eight characters, the first one lowest. */
+    /** Signatures of up to eight characters, the first character in the lowest byte. */
     private final long[] known = new long[SLOTS];
 
     public boolean isValid(MemorySegment memory, long start, int length) {
@@ -22,7 +23,7 @@ public final class SignatureCache {
         return !endsInNul && (known[slot(word)] == word || learn(memory, start, length));
     }
 
-    /** Remembers the bytes that were checked: the memory may have changed since its word was read. */
+    /** Stores the bytes that were checked, because the memory may have changed since its word was read. */
     private boolean learn(MemorySegment memory, long start, int length) {
         boolean valid = check(memory, start, length);
         if (valid) {

@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The type system: codes, alignments, sizes, and where a complete type in a signature ends. */
+/** Defines the type system: codes, alignments, sizes, and where a complete type in a signature ends. */
 public final class SignatureSyntax {
     public static final int MAX_SIGNATURE = 255;
     private static final int MAX_ARRAYS = 32;
-    /** Open parentheses only: a dict entry counts with its array. */
+    /** Counts open parentheses only: a dict entry counts with its array. */
     private static final int MAX_STRUCTS = 32;
 
     private static final String BASIC = "ybnqiuxtdhsog";
-    /** The codes of {@link #BASIC}, as bits from {@code '@'}: they are letters. */
+    /** The codes of {@link #BASIC} as bits, counted from {@code '@'}, because they are letters. */
     private static final long BASIC_CODES =
             BASIC.chars().mapToLong(code -> 1L << code - '@').reduce(0, (a, b) -> a | b);
 
@@ -22,7 +22,10 @@ public final class SignatureSyntax {
         return code > '@' && code <= 'z' && (BASIC_CODES >>> code - '@' & 1) != 0;
     }
 
-    /** Whether arrays of this type can be shown as memory: all fixed sizes but booleans and file descriptors. */
+    /**
+     * Returns whether arrays of this type can be accessed as memory: all fixed sizes except booleans and file
+     * descriptors.
+     */
     public static boolean isNumeric(int code) {
         return code != 0 && "ynqiuxtd".indexOf(code) >= 0;
     }
@@ -37,7 +40,7 @@ public final class SignatureSyntax {
         };
     }
 
-    /** The size in bytes of a value of a fixed-size type. */
+    /** Returns the size in bytes of a value of a fixed-size type. */
     public static int size(int code) {
         return alignment(code);
     }
@@ -61,7 +64,7 @@ public final class SignatureSyntax {
         return signature;
     }
 
-    /** The complete types of a checked signature. */
+    /** Returns the complete types of a checked signature. */
     public static List<String> split(String signature) {
         byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
         var types = new ArrayList<String>();
@@ -74,7 +77,7 @@ public final class SignatureSyntax {
         return types;
     }
 
-    /** Whether the text begins with complete types of this length, and nothing else. */
+    /** Returns whether the text consists of complete types of this total length. */
     static boolean isValid(byte[] text, int length) {
         try {
             check(text, 0, length, false);
@@ -84,7 +87,7 @@ public final class SignatureSyntax {
         }
     }
 
-    /** Checks the types in a range, or that it is exactly one. */
+    /** Checks that a range consists of complete types, or of exactly one. */
     public static void check(byte[] text, int start, int end, boolean single) {
         int position = start;
         int count = 0;
@@ -98,7 +101,7 @@ public final class SignatureSyntax {
         }
     }
 
-    /** Where the complete type at {@code position} of a checked signature ends. */
+    /** Returns where the complete type at {@code position} of a checked signature ends. */
     static int end(byte[] text, int position) {
         int at = position;
         while (text[at] == 'a') {

@@ -7,8 +7,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Eight bytes of text at a time, the first one lowest. A mask has the high bit of each byte that it stands for; those of
- * {@link #between} and {@link #equal} are right for ASCII alone.
+ * Processes eight bytes of text at a time, the first one lowest. A mask has the high bit of each byte that it
+ * represents.
+ * The masks of {@link #between} and {@link #equal} are correct for ASCII only.
  */
 public final class SwarBytes {
     static final long ALL_BYTES = 0x8080_8080_8080_8080L;
@@ -20,13 +21,13 @@ public final class SwarBytes {
 
     private SwarBytes() {}
 
-    /** The one to seven bytes before an end as a word, in which {@code filler} follows them. */
+    /** Returns the one to seven bytes before an end as a word, padded with {@code filler}. */
     static long last(MemorySegment memory, long at, long end, int filler) {
         int bits = Byte.SIZE * (int) (end - at);
         return last(memory, at, end) | repeat(filler) << bits;
     }
 
-    /** All eight bytes before the end are read and the first ones dropped, where there are so many. */
+    /** Reads all eight bytes before the end and drops the first ones, if the memory has that many. */
     private static long last(MemorySegment memory, long at, long end) {
         if (end >= Long.BYTES) {
             return memory.get(LAYOUT, end - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (int) (end - at);
@@ -38,12 +39,12 @@ public final class SwarBytes {
         return word;
     }
 
-    /** Up to eight bytes as a word, in which zeros follow them. */
+    /** Returns up to eight bytes as a word, padded with zeros. */
     public static long upToEight(MemorySegment memory, long at, int size) {
         return size == Long.BYTES ? memory.get(LAYOUT, at) : size == 0 ? 0 : last(memory, at, at + size, 0);
     }
 
-    /** Up to eight bytes of an array, from its first one, as a word. */
+    /** Returns up to eight bytes of an array, from its first one, as a word. */
     public static long of(byte[] text, int size) {
         long word = 0;
         for (int i = size - 1; i >= 0; i--) {
@@ -56,12 +57,12 @@ public final class SwarBytes {
         return ONES * value;
     }
 
-    /** Which bytes are in a range. */
+    /** Returns which bytes are in a range. */
     static long between(long word, int first, int last) {
         return word + repeat(0x80 - first) & ~(word + repeat(0x7f - last)) & ALL_BYTES;
     }
 
-    /** Which bytes are the same in both words. */
+    /** Returns which bytes are the same in both words. */
     static long equal(long word, long other) {
         return ~((word ^ other) + MOST) & ALL_BYTES;
     }

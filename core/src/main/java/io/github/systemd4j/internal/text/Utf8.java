@@ -8,13 +8,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** What D-Bus takes for text: UTF-8 without NUL. */
+/** Checks and encodes the text of D-Bus: UTF-8 without NUL. */
 public final class Utf8 {
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
     private Utf8() {}
 
-    /** Whether each character is a byte of its own, and none is NUL. */
+    /** Returns whether all characters are ASCII and not NUL. */
     public static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -28,7 +28,7 @@ public final class Utf8 {
     /**
      * Encodes a text.
      *
-     * @throws IllegalArgumentException if it has a NUL or half a surrogate pair
+     * @throws IllegalArgumentException if it has a NUL or an unpaired surrogate
      */
     public static ByteBuffer encode(String text) {
         int nul = text.indexOf(0);
@@ -44,7 +44,9 @@ public final class Utf8 {
         }
     }
 
-    /** Where the first byte is that is NUL or not of UTF-8, counted from {@code start}; -1 if there is none. */
+    /**
+     * Returns the index of the first byte that is NUL or not UTF-8, counted from {@code start}; -1 if there is none.
+     */
     public static long malformedAt(MemorySegment memory, long start, long length) {
         long end = start + length;
         long at = skipAscii(memory, start, end);
@@ -59,8 +61,9 @@ public final class Utf8 {
     }
 
     /**
-     * Where the first byte is that isn't ASCII, or is NUL. Taking one from each byte sets the high bit of the first that
-     * is NUL; a borrow goes to those behind it alone.
+     * Returns the position of the first byte that is NUL or not ASCII. Subtracting one from each byte sets the high bit
+     * of
+     * the first NUL. The borrow of the subtraction affects only the bytes after it.
      */
     private static long skipAscii(MemorySegment memory, long start, long end) {
         int length = (int) (end - start);
@@ -78,7 +81,7 @@ public final class Utf8 {
         return other == 0 ? end : start + whole + firstByte(other);
     }
 
-    /** Bytes that are NUL or not of ASCII; the first one is right. */
+    /** Returns which bytes are NUL or not ASCII. Only the first one is reliable. */
     private static long other(long word) {
         return (word | word - LOW_BITS) & SwarBytes.ALL_BYTES;
     }
@@ -87,7 +90,7 @@ public final class Utf8 {
         return Long.numberOfTrailingZeros(mask) / Byte.SIZE;
     }
 
-    /** The size of the sequence that stands for a character beyond ASCII; 0 if it is none. */
+    /** Returns the size of the UTF-8 sequence of a non-ASCII character; 0 if it is invalid. */
     private static int sequence(MemorySegment memory, long at, long end) {
         int first = Byte.toUnsignedInt(memory.get(JAVA_BYTE, at));
         int size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;

@@ -1,4 +1,4 @@
-/** Creates the threads of the library. Does not know what they do. */
+/** Creates the threads of the library. Doesn't depend on their tasks. */
 @NullMarked
 package io.github.systemd4j.internal.threads;
 

@@ -2,7 +2,7 @@ package io.github.systemd4j.internal.wire;
 
 import io.github.systemd4j.message.BodyReader;
 
-/** A reader of the library's own, of which there is one for each connection. */
+/** Base class of the library's readers, one for each kind of connection. */
 public abstract non-sealed class AbstractBodyReader implements BodyReader {
     /** Creates a reader. */
     protected AbstractBodyReader() {}

@@ -2,7 +2,7 @@ package io.github.systemd4j.internal.wire;
 
 import io.github.systemd4j.message.Message;
 
-/** A message of a connection of the library's own. */
+/** Base class of the messages of libsystemd's connection. */
 public abstract non-sealed class AbstractMessage implements Message {
     /** Creates a message. */
     protected AbstractMessage() {}

@@ -6,7 +6,7 @@ import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/** What values can be written to: bytes on the heap, or a message of libsystemd's. */
+/** Receives values: bytes on the heap, or a message of libsystemd. */
 public interface BodySink {
     void writeByte(byte value);
 
@@ -32,10 +32,10 @@ public interface BodySink {
 
     void writeSignature(Utf8View value);
 
-    /** Begins with another body, whose numbers of descriptors may stand for other files. */
+    /** Begins to copy another body, whose descriptor numbers may refer to other files. */
     default void beginCopy() {}
 
-    /** Writes type {@code h} for a descriptor that stays its owner's, by its number. */
+    /** Writes type {@code h} for a descriptor that its owner still owns, by its number. */
     void copyUnixFd(int number);
 
     void writeArray(char elementType, MemorySegment elements);
@@ -50,7 +50,7 @@ public interface BodySink {
 
     void end();
 
-    /** Copies all values that the reader has left in its container. */
+    /** Copies all remaining values of the reader's container. */
     default void copy(BodyReader reader) {
         beginCopy();
         var text = new Utf8View();

@@ -3,11 +3,11 @@ package io.github.systemd4j.internal.wire;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.Utf8View;
 
-/** Reads values for nothing but their errors. Allocates nothing. */
+/** Reads values only to detect errors. Allocates nothing. */
 public final class BodyValidator {
     private final Utf8View text = new Utf8View();
 
-    /** Reads the next value, with all that it contains. */
+    /** Reads the next value with all its contents. */
     public void check(BodyReader reader) {
         switch (reader.peekType()) {
             case 'b' -> reader.readBoolean();

@@ -1,7 +1,7 @@
 package io.github.systemd4j.internal.wire;
 
 /**
- * Codes and types of header fields.
+ * Defines codes and types of header fields.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>
@@ -17,7 +17,7 @@ public final class HeaderField {
     public static final int SIGNATURE = 8;
     public static final int UNIX_FDS = 9;
 
-    /** The codes are less than that. */
+    /** The first number above all codes. */
     public static final int COUNT = 10;
 
     private static final String TYPES = "\0osssussgu";
@@ -28,7 +28,7 @@ public final class HeaderField {
         return TYPES.charAt(field);
     }
 
-    /** The first four bytes of a field, the first one lowest: its code, then its type as a variant has it. */
+    /** Returns the first four bytes of a field, the first one lowest: its code, and the signature of its variant. */
     public static int head(int field) {
         return field | 1 << 8 | type(field) << 16;
     }

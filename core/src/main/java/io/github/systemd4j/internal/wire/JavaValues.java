@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes plain Java values; {@link ValueReader} reads them. */
+/** Writes Java values; {@link ValueReader} reads them. */
 public final class JavaValues {
     private JavaValues() {}
 

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the connections may do with messages and users may not. Package {@code message} implements it. */
+/** Gives the connections operations on messages that aren't public. Package {@code message} implements it. */
 public abstract class MessageAccess {
     private static @Nullable MessageAccess instance;
 
     protected MessageAccess() {}
 
-    /** Returns the implementation. Keep it in a static final field, so that calls can be inlined. */
+    /** Returns the implementation. Store it in a static final field, so that calls can be inlined. */
     public static MessageAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(Utf8View.class);
@@ -33,14 +33,17 @@ public abstract class MessageAccess {
         instance = access;
     }
 
-    /** Wraps a view around text in native memory, which is valid until the scope ends. */
+    /** Wraps a view around text in native memory that is valid until the scope ends. */
     public abstract Utf8View wrap(Utf8View view, long address, int length, MessageScope scope);
 
-    /** Wraps a view around bytes that are known to be inside the segment, and valid until the scope ends, if any. */
+    /**
+     * Wraps a view around bytes that are known to be inside the segment, and that are valid until the scope ends, if
+     * any.
+     */
     public abstract Utf8View wrap(
             Utf8View view, MemorySegment segment, long start, int length, @Nullable MessageScope scope);
 
-    /** Creates a body, which takes over the bytes and the descriptors. */
+    /** Creates a body that takes ownership of the bytes and the descriptors. */
     public abstract Body newBody(String signature, byte[] bytes, List<UnixFd> fds);
 
     /** Creates a message for the calling thread in memory of this owner. */

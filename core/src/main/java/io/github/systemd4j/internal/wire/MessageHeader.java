@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /**
- * The beginning of each message, in the byte order that its first byte tells.
+ * Reads the beginning of a message, in the byte order that its first byte specifies.
  *
  * <pre>
  *   0        1        2        3        4                 8                 12                16
@@ -64,7 +64,7 @@ public final class MessageHeader {
         return size;
     }
 
-    /** Whether the message has the byte order that isn't this machine's. */
+    /** Returns whether the message has the opposite byte order of this machine. */
     public static boolean isSwapped(MemorySegment memory, long message) {
         byte order = memory.get(JAVA_BYTE, message);
         if (order != 'l' && order != 'B') {

@@ -5,7 +5,7 @@ import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.Utf8View;
 
-/** What messages say of themselves. */
+/** Formats messages for logs and errors. */
 public final class MessageText {
     private MessageText() {}
 
@@ -25,8 +25,9 @@ public final class MessageText {
     }
 
     /**
-     * The beginning of the human-readable text of an error reply: its first argument, by convention; empty if that can't
-     * be read.
+     * Returns the beginning of the human-readable text of an error reply: its first argument, by convention; empty if
+     * it
+     * can't be read.
      */
     public static String errorMessage(Message error) {
         try {

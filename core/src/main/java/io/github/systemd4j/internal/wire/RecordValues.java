@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** RecordValues as structs: components in order, by canonical constructor and accessors. */
+/** Converts records to and from structs: components in order, by canonical constructor and accessors. */
 public final class RecordValues {
     private RecordValues() {}
 
@@ -44,7 +44,7 @@ public final class RecordValues {
         return values;
     }
 
-    /** Makes a record of values that were read; if they don't fit, their descriptors are closed. */
+    /** Creates a record from values of a message; if they don't fit, their descriptors are closed. */
     public static <R extends Record> R of(List<Object> fields, Class<R> type) {
         try {
             return convert(fields, type);
@@ -91,7 +91,7 @@ public final class RecordValues {
         };
     }
 
-    /** Whether the value is a collection of a kind that a component takes, so that its elements are to be converted. */
+    /** Returns whether the component takes a collection of this kind, whose elements must then be converted. */
     private static boolean takes(ParameterizedType wanted, Class<?> kind, Object value) {
         return kind.isInstance(value) && wanted.getRawType() instanceof Class<?> raw && raw.isAssignableFrom(kind);
     }

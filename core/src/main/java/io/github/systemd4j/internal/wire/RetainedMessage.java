@@ -7,7 +7,7 @@ import io.github.systemd4j.message.MessageType;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 
-/** A message on the heap. Immutable but for the descriptors that it can close. */
+/** A message on the heap. Immutable, except that its descriptors can be closed. */
 public final class RetainedMessage implements Message {
     private final MessageType type;
     private final long serial;

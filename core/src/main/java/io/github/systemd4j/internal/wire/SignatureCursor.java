@@ -13,28 +13,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where in a body's types reading or writing stands: a stack of containers, each a range of a signature. Reused from
- * message to message; allocates only to grow.
+ * Tracks the position of reading or writing in the types of a body: a stack of containers, each a range of a signature.
+ * Reused from message to message; allocates only to grow.
  */
 public final class SignatureCursor {
     public static final byte END = 0;
-    /** What libsystemd takes; the specification's own limit is 64. */
+    /** The limit of libsystemd; the specification's limit is 64. */
     private static final int MAX_DEPTH = 128;
 
     private static final long NOT_SHORT = 0;
 
+    /** Enough for the bodies of systemd's signals and replies, so that few messages make the arrays grow. */
     private static final int USUAL_DEPTH = 8;
+
     private static final int USUAL_LENGTH = 32;
 
     private byte[] text = new byte[USUAL_LENGTH];
-    /** Where the complete type ends that begins at a position. */
+    /** Where the complete type that begins at a position ends. */
     private int[] ends = new int[USUAL_LENGTH];
 
     private int length;
-    /** The body's types are the first ones. */
+    /** The length of the body's types, which come first in the text. */
     private int bodyLength;
 
-    /** The body's types, if they are eight or less, the first one lowest. */
+    /** The body's types if they are eight or fewer, the first one in the lowest byte. */
     private long shortBody = NOT_SHORT;
 
     private int shortLength;
@@ -45,7 +47,7 @@ public final class SignatureCursor {
     private int end;
     private int position;
 
-    /** The levels around it, each packed into a word: texts are shorter than 2^16. */
+    /** The outer levels, each packed into a word, because texts are shorter than 2^16. */
     private long[] outer = new long[USUAL_DEPTH];
 
     private int depth;
@@ -55,12 +57,12 @@ public final class SignatureCursor {
         setBody(0);
     }
 
-    /** Has no types from here on, but remembers them. */
+    /** Ends all reading, but stores the types for the next message. */
     void clear() {
         setBody(0);
     }
 
-    /** Goes back to the beginning of the same signature. */
+    /** Returns to the beginning of the same signature. */
     public void rewind() {
         setBody(bodyLength);
     }
@@ -75,14 +77,14 @@ public final class SignatureCursor {
         position = 0;
     }
 
-    /** The body's types are all that were appended. */
+    /** Sets the body's types to all that were appended. */
     private void extendBody() {
         findEnds(bodyLength);
         bodyLength = length;
         end = length;
     }
 
-    /** From the last type that was appended to the first, since those inside come first. */
+    /** Computes the ends from the last appended type to the first, because inner types must be known first. */
     private void findEnds(int from) {
         for (int at = length - 1; at >= from; at--) {
             ends[at] = switch (text[at]) {
@@ -107,7 +109,7 @@ public final class SignatureCursor {
         extendBody();
     }
 
-    /** Begins again with the types in memory. Most bodies have the types of the one before. */
+    /** Starts again with the types in memory. Most bodies have the types of the previous one. */
     public void reset(MemorySegment memory, long at, int size) {
         boolean isShort = size > 0 && size <= Long.BYTES;
         if (!isShort || size != shortLength || SwarBytes.upToEight(memory, at, size) != shortBody) {
@@ -125,7 +127,7 @@ public final class SignatureCursor {
         extendBody();
     }
 
-    /** Adds a type to the end of the body's signature, which is being written. */
+    /** Adds a type to the end of the signature of a body that is being written. */
     public void declare(String type) {
         checkRoom(type.length());
         append(type);
@@ -164,7 +166,7 @@ public final class SignatureCursor {
         if (length + more > text.length) {
             byte[] longerText = Arrays.copyOf(text, 2 * (length + more));
             ends = Arrays.copyOf(ends, longerText.length);
-            text = longerText; // last, since its length decides
+            text = longerText; // last, because its length decides whether both must grow
         }
     }
 
@@ -172,17 +174,19 @@ public final class SignatureCursor {
         return depth;
     }
 
-    /** Whether the last value of the body has been read. */
+    /** Returns whether the last value of the body has been read. */
     boolean isDone() {
         return depth == 0 && position == end;
     }
 
-    /** The innermost container: {@code a ( { v}, or {@link #END} outside. */
+    /** Returns the innermost container: {@code a ( { v}, or {@link #END} outside. */
     public byte container() {
         return kind;
     }
 
-    /** The code of the next value's type, {@link #END} after the last one of a container. In an array never the end. */
+    /**
+     * Returns the code of the next value's type; {@link #END} after the last one of a container, but never in an array.
+     */
     public byte type() {
         return position < end ? text[position] : END;
     }
@@ -193,7 +197,7 @@ public final class SignatureCursor {
         }
     }
 
-    /** Checks that the next type is an array of this type, which can be shown as memory. */
+    /** Checks that the next type is an array of this type, which can be accessed as memory. */
     public void expectArray(char elementType) {
         if (!SignatureSyntax.isNumeric(elementType)) {
             throw new IllegalArgumentException("arrays of '%c' can't be shown as memory".formatted(elementType));
@@ -217,12 +221,12 @@ public final class SignatureCursor {
         }
     }
 
-    /** Steps over a value. */
+    /** Skips a value. */
     public void advance() {
         position = kind == 'a' ? start : ends[position];
     }
 
-    /** Enters the array, struct or dict entry that is next. */
+    /** Enters the next value: an array, struct or dict entry. */
     public void enter() {
         checkDepth();
         byte code = text[position];
@@ -230,7 +234,7 @@ public final class SignatureCursor {
         push(code, position + 1, code == 'a' ? to : to - 1);
     }
 
-    /** Enters the variant that is next, whose contents were received with the type that lies there. */
+    /** Enters the next value, a variant that was received with the type in this memory. */
     public void enterVariant(MemorySegment memory, long at, int size) {
         checkDepth();
         int from = length;
@@ -245,7 +249,7 @@ public final class SignatureCursor {
         push((byte) 'v', from, length);
     }
 
-    /** Enters the variant that is next, whose contents are written as this type, which was checked. */
+    /** Enters the next value, a variant that is written with this checked type. */
     public void enterVariant(String contents) {
         checkDepth();
         int from = length;
@@ -319,7 +323,7 @@ public final class SignatureCursor {
         }
     }
 
-    /** Leaves the innermost container and steps over it. */
+    /** Leaves the innermost container and skips it. */
     public void exit() {
         checkInside();
         if (kind == 'v') {
@@ -329,22 +333,22 @@ public final class SignatureCursor {
         advance();
     }
 
-    /** The alignment of the elements of the array that is next. */
+    /** Returns the alignment of the elements of the next value, an array. */
     int elementAlignment() {
         return SignatureSyntax.alignment(text[position + 1]);
     }
 
-    /** The next type, complete. */
+    /** Returns the next complete type. */
     public String nextType() {
         return position == end ? "" : text(position, ends[position]);
     }
 
-    /** Copies the next type, complete, as a C string. */
+    /** Copies the next complete type as a C string. */
     public void copyNextType(MemorySegment into) {
         copy(into, position, ends[position]);
     }
 
-    /** Copies what the next array, struct or dict entry contains, as a C string. */
+    /** Copies the contents of the next array, struct or dict entry as a C string. */
     public void copyNextContents(MemorySegment into) {
         int to = ends[position];
         copy(into, position + 1, text[position] == 'a' ? to : to - 1);
@@ -355,7 +359,7 @@ public final class SignatureCursor {
         into.set(JAVA_BYTE, to - from, (byte) 0);
     }
 
-    /** The body's signature, or that of the variant where the cursor is. */
+    /** Returns the body's signature, or that of the variant at the cursor. */
     public String signature() {
         int level = variantLevel();
         return level == depth
@@ -363,7 +367,7 @@ public final class SignatureCursor {
                 : text(startOf(outer[level]), level == 0 ? bodyLength : endOf(outer[level]));
     }
 
-    /** The level of the innermost variant, 0 if there is none. */
+    /** Returns the level of the innermost variant; 0 if there is none. */
     private int variantLevel() {
         if (kind == 'v' || depth == 0) {
             return depth;
@@ -379,7 +383,7 @@ public final class SignatureCursor {
         return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** Where reading or writing stands, in words: {@code position 3 of "sa{sv}"}. */
+    /** Returns the position as text: {@code position 3 of "sa{sv}"}. */
     public String where() {
         int level = variantLevel();
         int from = level == depth ? start : startOf(outer[level]);
@@ -390,7 +394,7 @@ public final class SignatureCursor {
         return type() == END ? exhausted(expected) : mismatch(expected, "the type is \"" + nextType() + "\"");
     }
 
-    /** The error of reading or writing past the end, which for an array the types don't tell. */
+    /** Returns the error of reading or writing past the end. For an array, the types don't reveal the end. */
     public BusException exhausted(String expected) {
         return mismatch(expected, "there is no more");
     }

@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Reads values of any type as plain Java values. The caller owns the descriptors among them; if reading fails halfway,
- * those that were read are closed.
+ * Reads values of any type as Java values. The caller owns their descriptors. If reading fails, the descriptors that
+ * were
+ * already read are closed.
  */
 public final class ValueReader {
-    /** As many as libsystemd receives with a message, which may name one of them thousands of times. */
+    /** The number that libsystemd accepts with a message. A body may refer to one of them thousands of times. */
     private static final int MAX_FDS = 1_024;
 
     private final BodyReader body;

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body in D-Bus's wire format from memory, in either byte order. A flyweight: wrap it around one body after
- * another. All bytes are checked before they are believed; of what is skipped, only the size is. Of a borrowed body,
- * nothing can be read once its time is over. Not safe for concurrent use.
+ * another. All bytes are checked before they are used; of skipped values, only the sizes are checked. The body of a
+ * message
+ * in a handler can't be read after its lifetime. Not safe for concurrent use.
  */
 public final class WireReader extends AbstractBodyReader {
     private static final MessageAccess MESSAGES = MessageAccess.get();
@@ -41,19 +42,19 @@ public final class WireReader extends AbstractBodyReader {
     private List<UnixFd> fds = List.of();
     private @Nullable MessageScope scope;
     private long ticket;
-    /** Of the innermost array, or of the body. */
+    /** The end of the innermost array, or of the body. */
     private long end;
 
     private long[] outerEnds = new long[8];
     private int openArrays;
 
     /**
-     * Shows a body.
+     * Wraps a body.
      *
      * @param offset of the first byte; alignment counts from here
      * @param size in bytes
      * @param signature the body's types, which were checked
-     * @param fds what the indexes of type {@code h} mean; they stay the caller's
+     * @param fds the descriptors that type {@code h} refers to by index; the caller still owns them
      */
     public WireReader wrap(
             MemorySegment memory, long offset, long size, String signature, ByteOrder order, List<UnixFd> fds) {
@@ -62,12 +63,12 @@ public final class WireReader extends AbstractBodyReader {
     }
 
     /**
-     * Shows a borrowed body, without file descriptors.
+     * Wraps a body without file descriptors, which is valid until the scope ends.
      *
      * @param offset of the first byte; alignment counts from here
      * @param size in bytes
-     * @param signatureAt where the body's types lie, which were checked
-     * @param signatureLength how many characters there are
+     * @param signatureAt where the body's types begin, which were checked
+     * @param signatureLength the number of characters of the types
      */
     public WireReader wrap(
             MemorySegment memory,
@@ -89,7 +90,8 @@ public final class WireReader extends AbstractBodyReader {
             ByteOrder order,
             List<UnixFd> descriptors,
             @Nullable MessageScope newScope) {
-        if (memory != bytes) { // to write a reference is dear, and most bodies lie where the last one did
+        if (memory
+                != bytes) { // writing a reference is expensive, and most bodies are in the same segment as the last one
             memory = bytes;
         }
         if (fds != descriptors) {
@@ -105,13 +107,13 @@ public final class WireReader extends AbstractBodyReader {
         return rewind();
     }
 
-    /** Ends the time of a borrowed body: it has no types any more, and so nothing can be read. */
+    /** Ends the lifetime of a body: without types, nothing can be read. */
     public void release() {
         types.clear();
         limit = base;
     }
 
-    /** Where something isn't as it was expected, that may be why. */
+    /** Checks that the scope hasn't ended, which also explains unexpected contents. */
     private void checkAlive() {
         MessageScope current = scope;
         if (current != null) {
@@ -119,7 +121,7 @@ public final class WireReader extends AbstractBodyReader {
         }
     }
 
-    /** How many bytes of the body have been read. */
+    /** Returns how many bytes of the body have been read. */
     public long consumed() {
         return position - base;
     }
@@ -408,7 +410,7 @@ public final class WireReader extends AbstractBodyReader {
         checkEnd();
     }
 
-    /** Nothing follows the last value. */
+    /** Checks that nothing follows the last value. */
     private void checkEnd() {
         if (types.isDone() && position != limit) {
             throw malformed("%d bytes follow the last value".formatted(limit - position));
@@ -510,7 +512,7 @@ public final class WireReader extends AbstractBodyReader {
         return start;
     }
 
-    /** Enters an array, which nothing in it may go beyond. */
+    /** Enters an array, whose end limits all reading inside it. */
     private void push(long arrayEnd) {
         if (openArrays == outerEnds.length) {
             outerEnds = Arrays.copyOf(outerEnds, 2 * openArrays);

@@ -23,7 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The one implementation of {@link BodyWriter}, which other bodies can be copied into as well. */
+/** Implements {@link BodyWriter}, and receives copies of other bodies. */
 public final class WireWriter implements BodyWriter, BodySink {
     private static final MessageAccess MESSAGES = MessageAccess.get();
 
@@ -33,7 +33,7 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     private final SignatureCursor types = new SignatureCursor();
     private final List<UnixFd> fds = new ArrayList<>();
-    /** Of the body that is copied: the indexes of its descriptors by their numbers. */
+    /** The indexes of the descriptors of the copied body, by their numbers. */
     private final Map<Integer, Integer> copiedFds = new HashMap<>();
 
     private byte[] bytes = new byte[64];
@@ -174,7 +174,7 @@ public final class WireWriter implements BodyWriter, BodySink {
         copiedFds.clear();
     }
 
-    /** A body may name one descriptor thousands of times, and needs one duplicate of it. */
+    /** Writes type {@code h}. A body may refer to one descriptor thousands of times, which needs only one duplicate. */
     @Override
     public void copyUnixFd(int number) {
         Integer index = copiedFds.get(number);
@@ -272,7 +272,7 @@ public final class WireWriter implements BodyWriter, BodySink {
         return MESSAGES.newBody(types.signature(), Arrays.copyOf(bytes, position), fds);
     }
 
-    /** Closes the descriptors of a body that comes to nothing. */
+    /** Closes the descriptors of an abandoned body. */
     public void discard() {
         finished = true;
         fds.forEach(UnixFd::close);
@@ -364,7 +364,7 @@ public final class WireWriter implements BodyWriter, BodySink {
         putAscii(value);
     }
 
-    @SuppressWarnings("deprecation") // the low bytes of ASCII are the text
+    @SuppressWarnings("deprecation") // the low bytes of ASCII characters are the text
     private void putAscii(String value) {
         ensure(value.length() + 1);
         value.getBytes(0, value.length(), bytes, position);

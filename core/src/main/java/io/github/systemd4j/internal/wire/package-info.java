@@ -1,5 +1,5 @@
 /**
- * D-Bus's wire format: framing, validation, and reading in both byte orders. Knows no connection.
+ * D-Bus's wire format: framing, validation, and reading in both byte orders. Doesn't depend on connections.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol">D-Bus specification, Message
  *     Protocol</a>

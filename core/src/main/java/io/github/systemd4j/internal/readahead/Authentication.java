@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of the authentication: {@code EXTERNAL}, where the server asks the kernel who is there. Descriptors
- * are negotiated, although none is taken: dbus-broker disconnects a receiver that has not negotiated them when a broadcast
- * with descriptors is routed to it.
+ * Implements the client's side of the authentication {@code EXTERNAL}, for which the server asks the kernel for the
+ * user. Descriptors are negotiated, although none is accepted: dbus-broker disconnects a receiver that has not
+ * negotiated
+ * them when a broadcast with descriptors is routed to it.
  *
  * <p>As strict as libsystemd: the server answers with {@code DATA}, with {@code OK} and its id, and with whether it
  * passes descriptors.
@@ -24,11 +25,16 @@ import org.jspecify.annotations.Nullable;
  *     Authentication Protocol</a>
  */
 final class Authentication {
-    /** The user's id is left out, as the two sides may know it by different numbers. Nothing waits for an answer. */
+    /**
+     * All commands at once, without waiting for answers. The user's id is omitted, because a user namespace may change
+     * it.
+     */
     private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n";
 
     private static final int ANSWERS = 3;
+    /** More than any answer of a server, and a bound for the memory that a wrong peer can use. */
     private static final int MAX_SIZE = 64 << 10;
+
     private static final Pattern OK = Pattern.compile("OK \\p{XDigit}{32}");
 
     private final String id;
@@ -44,7 +50,7 @@ final class Authentication {
         this.id = id;
     }
 
-    /** All that this side has to say, before its first message. */
+    /** Returns all data that this side sends before its first message. */
     byte[] request() {
         return REQUEST.getBytes(US_ASCII);
     }
@@ -53,7 +59,7 @@ final class Authentication {
         return answers == ANSWERS;
     }
 
-    /** Reads lines of the server's, as far as they have come, up to the last one before its first message. */
+    /** Reads the lines of the server that have arrived, up to the last one before its first message. */
     void read(ReceiveBuffer buffer) {
         String line;
         while (!isDone() && (line = nextLine(buffer)) != null) {
@@ -67,12 +73,12 @@ final class Authentication {
             case 0 -> checkFirst(line);
             case 1 -> checkAccepted(line);
             default -> {
-                // whether it passes descriptors: none is wanted
+                // // the answer about descriptors doesn't matter, because none is accepted
             }
         }
     }
 
-    /** Older versions of systemd accept twice. */
+    /** Checks the first answer. Older versions of systemd accept twice. */
     private static void checkFirst(String line) {
         if (!line.equals("DATA")) {
             checkOk(line);

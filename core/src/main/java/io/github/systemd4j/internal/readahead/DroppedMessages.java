@@ -5,10 +5,12 @@ import io.github.systemd4j.message.BusException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the messages of a connection that aren't understood. Reports the first of them, then at most one in ten seconds,
- * because a peer may send any number. Used on the loop's thread only, except for the count.
+ * Counts the invalid messages of a connection. Reports the first of them, then at most one in ten seconds, because a
+ * peer
+ * may send any number. Used on the loop's thread only, except for the count.
  */
 final class DroppedMessages {
+    /** Short enough to notice a lasting problem in a log, and long enough not to fill it. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final EventLoop loop;
@@ -40,7 +42,7 @@ final class DroppedMessages {
         }
     }
 
-    /** Returns how many there were; from any thread. */
+    /** Returns the number of dropped messages. May be called by any thread. */
     long count() {
         return count;
     }

@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * The first call over a connection to a broker, which answers it with the connection's unique name before all else.
+ * Makes the first call on a connection to a broker. Its reply, with the connection's unique name, precedes all other
+ * messages.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#bus-messages-hello">D-Bus specification,
  *     org.freedesktop.DBus.Hello</a>
@@ -29,7 +30,7 @@ final class Hello {
         return NameOwners.brokerCall("Hello", "").withTimeout(timeout);
     }
 
-    /** Throws if a message comes before the answer. */
+    /** Throws an exception if another message precedes the reply. */
     static void checkIsAnsweredBy(Message first) {
         boolean reply = first.type() == MessageType.METHOD_RETURN || first.type() == MessageType.ERROR;
         if (!reply || first.replySerial() != SERIAL) {

@@ -11,8 +11,9 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that the broker knows, each once, however many subscriptions have it: brokers limit their number. The loop's
- * thread alone.
+ * Registers rules with the broker, each only once, even if many subscriptions have it, because brokers limit their
+ * number.
+ * Used on the loop's thread only.
  */
 final class Matches {
     private final StreamConnection connection;
@@ -22,7 +23,7 @@ final class Matches {
         this.connection = connection;
     }
 
-    /** A rule, and how many subscriptions have it. */
+    /** A rule, and the number of its subscriptions. */
     static final class Match {
         private final String text;
         private CompletableFuture<Void> installed = new CompletableFuture<>();
@@ -32,13 +33,13 @@ final class Matches {
             this.text = text;
         }
 
-        /** Completes when the broker has the rule. */
+        /** Returns a future that completes when the broker has registered the rule. */
         CompletableFuture<Void> installed() {
             return installed;
         }
     }
 
-    /** Makes the broker know a rule, until it is {@linkplain #remove removed} as often. */
+    /** Registers a rule with the broker, until it is {@linkplain #remove removed} as often. */
     Match add(MatchRule rule) {
         Match match = byText.get(rule.text());
         if (match == null) {
@@ -56,7 +57,7 @@ final class Matches {
                 .handle((_, error) -> onInstalled(match, error));
     }
 
-    /** Who subscribes because it failed asks the broker anew. */
+    /** Handles the broker's answer. After a failure, a new subscription asks the broker again. */
     private @Nullable Void onInstalled(Match match, @Nullable Throwable error) {
         if (error == null) {
             return null;

@@ -14,17 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a connection that wait for their replies. The loop's thread alone. */
+/** Stores the calls of a connection that wait for their replies. Used on the loop's thread only. */
 final class PendingReplies {
     static final long NEVER = -1;
-    /** What is longer than any run of a program is as good as without limit, and can be added to the clock. */
+    /** Longer timeouts count as unlimited, because no program runs that long. The value can be added to the clock. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Map<Integer, PendingReply<?>> bySerial = new HashMap<>();
     private final SortedSet<PendingReply<?>> byDeadline = new TreeSet<>();
     private int lastSerial;
 
-    /** A serial that no other message has; never 0. */
+    /** Returns a serial that no other message of the connection has; never 0. */
     int nextSerial() {
         lastSerial = lastSerial == -1 ? 1 : lastSerial + 1;
         return lastSerial;
@@ -37,13 +37,13 @@ final class PendingReplies {
         byDeadline.add(pending);
     }
 
-    /** When a timeout that begins now is over, in microseconds of {@code CLOCK_MONOTONIC}. */
+    /** Returns when a timeout that starts now ends, in microseconds of {@code CLOCK_MONOTONIC}. */
     static long deadline(Duration timeout) {
         Duration limit = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
         return Libc.monotonicMicros() + Math.max(1, limit.toNanos() / 1_000);
     }
 
-    /** Completes the call that a message answers; one that nobody waits for is dropped. */
+    /** Completes the call that a message answers. A reply without a waiting call is dropped. */
     void complete(Message reply) {
         PendingReply<?> pending = bySerial.get((int) reply.replySerial());
         if (pending != null) {
@@ -52,7 +52,9 @@ final class PendingReplies {
         }
     }
 
-    /** Runs after the call was completed: a call that can't be, because memory ran out, is ended with its connection. */
+    /**
+     * Removes a completed call. A call that can't be completed, because memory ran out, is ended with its connection.
+     */
     private void forget(PendingReply<?> ended) {
         bySerial.remove(ended.serial());
         byDeadline.remove(ended);

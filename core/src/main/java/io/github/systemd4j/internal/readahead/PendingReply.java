@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A call without its reply yet. */
+/** A call that waits for its reply. */
 final class PendingReply<T extends @Nullable Object> implements Comparable<PendingReply<?>> {
     private final int serial;
     private final MethodCall call;
@@ -72,7 +72,7 @@ final class PendingReply<T extends @Nullable Object> implements Comparable<Pendi
                 ErrorName.TIMEOUT, "no reply within %s to %s".formatted(timeout, call), libc_h.ETIMEDOUT()));
     }
 
-    /** By the time when it is given up, and no two alike. */
+    /** Orders calls by their deadlines; no two are equal. */
     @Override
     public int compareTo(PendingReply<?> other) {
         int order = Long.compare(deadlineMicros, other.deadlineMicros);

@@ -8,12 +8,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What was read of a socket ahead of its use: bytes from {@link #position} to {@link #end}. It grows for a message that
- * doesn't fit, no faster than its bytes come, and shrinks when that is done. The loop's thread alone.
+ * Stores bytes that were read ahead from a socket, from {@link #position} to {@link #end}. It grows for a message that
+ * doesn't fit, no faster than its bytes arrive, and shrinks afterwards. Used on the loop's thread only.
  */
 final class ReceiveBuffer implements AutoCloseable {
+    /** As much as a Unix socket usually queues (net.core.wmem_default is 208 KiB), so that one read empties it. */
     private static final int USUAL_SIZE = 256 << 10;
-    /** With less room than that, what is left is moved to the beginning before reading on. */
+    /** With less room, the remaining bytes are moved to the beginning before the next read. */
     private static final int LITTLE_ROOM = 64 << 10;
 
     private final Arena arena = Arena.ofConfined();
@@ -24,7 +25,7 @@ final class ReceiveBuffer implements AutoCloseable {
     private long position;
     private long end;
     private boolean drained;
-    /** How many of the bytes that come next belong to a message that is discarded. */
+    /** The number of bytes that are still to arrive of a message that is discarded. */
     private long discarding;
 
     ReceiveBuffer() {
@@ -36,12 +37,12 @@ final class ReceiveBuffer implements AutoCloseable {
         return memory;
     }
 
-    /** Where the bytes begin that weren't used yet. */
+    /** Returns where the unused bytes begin. */
     long position() {
         return position;
     }
 
-    /** How many there are. */
+    /** Returns the number of unused bytes. */
     long available() {
         return end - position;
     }
@@ -50,7 +51,7 @@ final class ReceiveBuffer implements AutoCloseable {
         position += count;
     }
 
-    /** Discards a message that begins at {@link #position}, the part that is still to come included. */
+    /** Discards a message that begins at {@link #position}, including the part that is still to arrive. */
     void discard(long size) {
         discarding = size;
         discardReceived();
@@ -62,7 +63,7 @@ final class ReceiveBuffer implements AutoCloseable {
         consume(count);
     }
 
-    /** Whether the last read took all that there was. */
+    /** Returns whether the last read emptied the socket. */
     boolean isDrained() {
         return drained;
     }
@@ -70,10 +71,11 @@ final class ReceiveBuffer implements AutoCloseable {
     /**
      * Reads once, as much as there is room for.
      *
-     * <p>There is no room for control messages: the kernel closes descriptors that come along, and ends the read behind
-     * the message that had them.
+     * <p>There is no room for control messages: the kernel closes received descriptors, and ends the read after the
+     * message
+     * that had them.
      *
-     * @return how many bytes came; 0 at the end of the stream, a negative errno if there are none
+     * @return the number of bytes; 0 at the end of the stream, a negative errno after an error
      */
     long receive(int socket) {
         makeRoom();
@@ -109,7 +111,7 @@ final class ReceiveBuffer implements AutoCloseable {
         }
     }
 
-    /** Moves what is left to the beginning, of this memory or of larger one. */
+    /** Moves the unused bytes to the beginning of this memory or of a larger one. */
     private void moveTo(long size) {
         MemorySegment rest = memory.asSlice(position, available());
         if (size == memory.byteSize()) {
@@ -121,7 +123,7 @@ final class ReceiveBuffer implements AutoCloseable {
         position = 0;
     }
 
-    /** Leaves all as it is if there is no memory. */
+    /** Replaces the memory. Changes nothing if the allocation fails. */
     private void replace(long size, MemorySegment content) {
         Arena old = memoryArena;
         Arena next = Arena.ofConfined();
@@ -135,7 +137,7 @@ final class ReceiveBuffer implements AutoCloseable {
         old.close();
     }
 
-    /** Frees the memory; the second time without effect. */
+    /** Frees the memory. May be called more than once. */
     @Override
     public void close() {
         close(memoryArena);

@@ -5,16 +5,16 @@ import io.github.systemd4j.message.Utf8View;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions with one key. */
+/** Holds the subscriptions with one key. */
 final class Route {
     final RouteKey key;
     final int hash;
 
-    /** The next one whose hash belongs to the same slot of a table. */
+    /** The next route in the same slot of a table. */
     @Nullable
     Route next;
 
-    /** Replaced and never changed, since a handler may subscribe while it is gone through. */
+    /** Replaced and never changed, because a handler may subscribe during an iteration. */
     private StreamSubscription[] subscriptions = {};
 
     Route(RouteKey key, int hash) {
@@ -31,7 +31,7 @@ final class Route {
         subscriptions[subscriptions.length - 1] = subscription;
     }
 
-    /** Removes a subscription, and tells whether it was the last one. */
+    /** Removes a subscription, and returns whether it was the last one. */
     boolean remove(StreamSubscription subscription) {
         subscriptions = Arrays.stream(subscriptions)
                 .filter(each -> each != subscription)

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What signals have in common that a rule wants, as far as it can be looked up by a hash. A null stands for anything.
+ * Identifies the parts of a signal that a rule selects and that can be looked up by a hash. A null matches anything.
  *
  * @param shape which of them are not null
  * @param path of the object, or the namespace that it is in
@@ -22,18 +22,19 @@ record RouteKey(
         @Nullable Text argument) {
     private static final String ROOT = "/";
     private static final int MAX_ARGUMENT = 63;
+    /** The golden ratio times 2^32, an odd number: multiplication spreads similar hashes over all bits. */
     private static final int FACTOR = 0x9e37_79b1;
 
     /**
-     * Which parts of a signal a key looks at.
+     * The parts of a signal that a key compares.
      *
-     * @param path whether it is the whole path
-     * @param namespaceLength of the beginning of the path; 0 if it doesn't count
-     * @param argument the index of the argument; -1 for none
+     * @param path whether the whole path is compared
+     * @param namespaceLength of the compared beginning of the path; 0 if it isn't compared
+     * @param argument the index of the compared argument; -1 for none
      */
     record Shape(boolean path, int namespaceLength, boolean interfaceName, boolean member, int argument) {}
 
-    /** A text and the view of it that it is compared by. */
+    /** A text, and a view of it for comparisons. */
     record Text(String value, Utf8View view) {
         static @Nullable Text of(@Nullable String value) {
             if (value == null) {
@@ -84,12 +85,12 @@ record RouteKey(
         return index <= MAX_ARGUMENT ? index : -1;
     }
 
-    /** The index of the argument that the key looks at; -1 for none. */
+    /** Returns the index of the compared argument; -1 for none. */
     int argumentIndex() {
         return shape.argument;
     }
 
-    /** The same as {@link RouteTable} makes of a signal that has these parts. */
+    /** Returns the hash that {@link RouteTable} computes for a signal with these parts. */
     int hash() {
         return mix(mix(mix(mix(0, path), interfaceName), member), argument);
     }
@@ -103,12 +104,12 @@ record RouteKey(
         return mixed ^ mixed >>> 15;
     }
 
-    /** Whether a signal has these parts, of which its hash has told so. */
+    /** Returns whether a signal has these parts; its hash is known to be equal. */
     boolean isIn(Message signal, Utf8View signalArgument) {
         return isInHeader(signal) && isSame(argument, signalArgument);
     }
 
-    /** Whether the header of a signal has those parts that are in headers. */
+    /** Returns whether a signal has those of the parts that are in headers. */
     boolean isInHeader(Message signal) {
         return isPathOf(signal) && isSame(interfaceName, signal.interfaceName()) && isSame(member, signal.member());
     }

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of all keys that look at the same parts of a signal, by the hash of these. Allocates nothing to look. */
+/** Finds the routes of all keys of one shape by the hash of the compared parts. A lookup allocates nothing. */
 final class RouteTable {
+    /** A power of two, as the slot is computed with a mask; the table grows with its routes. */
     private static final int SMALLEST = 16;
 
     private final Shape shape;
@@ -19,7 +20,7 @@ final class RouteTable {
     private @Nullable Route[] slots = new Route[SMALLEST];
     private int size;
 
-    /** The route, if there is but one: then it takes no hash. */
+    /** The route, if there is only one: then no hash is computed. */
     private @Nullable Route only;
 
     RouteTable(Shape shape) {
@@ -35,9 +36,9 @@ final class RouteTable {
     }
 
     /**
-     * The route that a signal takes here.
+     * Returns the route of a signal in this table.
      *
-     * @throws BusException if an argument counts, and the body is malformed
+     * @throws BusException if an argument is compared, and the body is malformed
      */
     @Nullable
     Route find(Message signal) {
@@ -57,7 +58,7 @@ final class RouteTable {
         return route;
     }
 
-    /** Whether a subscription wants a signal as far as its header tells: only then does its body matter. */
+    /** Returns whether a route has the signal's header. Otherwise its body isn't read. */
     boolean hasRouteOfHeader(Message signal) {
         for (Route first : slots) {
             for (Route route = first; route != null; route = route.next) {
@@ -91,7 +92,7 @@ final class RouteTable {
         return true;
     }
 
-    /** In the order of {@link RouteKey#hash}. */
+    /** Computes the hash in the order of {@link RouteKey#hash}. */
     private int hash(Message signal) {
         int hash = 0;
         if (shape.path()) {

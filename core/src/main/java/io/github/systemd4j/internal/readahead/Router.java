@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings signals to their subscriptions. What rules ask of path, interface, member and one argument is a key; keys of the
- * same shape share a table. A signal is looked up once in each table, and there are few, so that the number of
- * subscriptions doesn't count. The loop's thread alone.
+ * Delivers signals to their subscriptions. The conditions of a rule on path, interface, member and one argument form a
+ * key; keys of the same shape share a table. A signal is looked up once in each of the few tables, so the cost doesn't
+ * depend on the number of subscriptions. Used on the loop's thread only.
  */
 final class Router {
     private final DeliveryErrors errors;
 
-    /** Replaced and never changed, since a handler may subscribe while it is gone through. */
+    /** Replaced and never changed, because a handler may subscribe during an iteration. */
     private RouteTable[] tables = {};
 
     Router(DeliveryErrors errors) {

@@ -11,16 +11,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is still to be written to a socket that doesn't block. */
+/** Queues data for a socket that doesn't block. */
 final class SendQueue {
+    /** Bounds the native memory; most messages are written at once. */
     private static final int CHUNK = 16 << 10;
-    /** So many bytes that nobody reads are a fault of the peer. */
+    /** More unread bytes are a fault of the peer. As much as libsystemd's connection allows for answers. */
     private static final long MAX_WAITING = 64 << 20;
 
     private final MemorySegment chunk;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private long size;
-    /** How much of the first one was written. */
+    /** The number of written bytes of the first message. */
     private int written;
 
     private boolean broken;
@@ -29,7 +30,7 @@ final class SendQueue {
         chunk = arena.allocate(CHUNK);
     }
 
-    /** How many bytes wait. */
+    /** Returns the number of queued bytes. */
     long size() {
         return size;
     }
@@ -38,15 +39,15 @@ final class SendQueue {
         return waiting.isEmpty();
     }
 
-    /** Whether the peer reads no more. What was added since, and is, goes nowhere. */
+    /** Returns whether the peer has stopped reading. Queued and new data are then dropped. */
     boolean isBroken() {
         return broken;
     }
 
     /**
-     * Takes a message, however large it is: what came before it counts.
+     * Adds a message of any size: the limit applies to the bytes before it.
      *
-     * @throws BusException if there is too much that nobody reads
+     * @throws BusException if the peer has left too many bytes unread
      */
     void add(byte[] bytes) {
         if (broken) {
@@ -62,7 +63,7 @@ final class SendQueue {
         size += bytes.length;
     }
 
-    /** Writes what the socket takes. */
+    /** Writes as much as the socket accepts. */
     void flush(int socket) {
         while (!waiting.isEmpty()) {
             long result = write(socket, waiting.element());

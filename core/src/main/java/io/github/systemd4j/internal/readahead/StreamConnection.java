@@ -38,20 +38,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket, what is read of it and written to it, and the subscriptions and calls that hang on it. The loop's thread
- * alone.
+ * Connects a socket with its receive buffer, its send queue, its subscriptions and its calls. Used on the loop's thread
+ * only.
  */
 final class StreamConnection implements EventSource, NameOwners.Link {
     private static final LoopAccess LOOPS = LoopAccess.get();
 
-    /** So that other sources of the loop get their turn. */
+    /** Lets other sources of the loop run in between; 4 MiB with the usual buffer. */
     private static final int READS_A_TURN = 16;
 
     private static final long NEVER = -1;
 
     /**
-     * How many unsent bytes there may be for a call to be refused. With more it stays unanswered, so that a peer that
-     * calls and never reads can't end the connection. That is room for some 5,000 refusals.
+     * A call is refused only while fewer unsent bytes wait. With more it is not answered, so that a peer that calls and
+     * never reads can't end the connection. The limit has room for about 5,000 refusals.
      */
     private static final long MAX_UNSENT_TO_REFUSE = 1 << 20;
 
@@ -79,14 +79,14 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final ConnectionEnd closed = new ConnectionEnd();
 
-    /** Why this is to end. */
+    /** The reason why this connection is to end. */
     private @Nullable Throwable failure;
 
     private boolean dispatching;
     private boolean freed;
     private volatile @Nullable BusException end;
 
-    /** Connects, and starts to authenticate; on the loop's thread. */
+    /** Connects, and starts to authenticate. Must be called on the loop's thread. */
     StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage, Duration linger) {
         this.loop = loop;
         this.address = address;
@@ -123,7 +123,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    // --- what others need
+    // // --- used by other classes
 
     EventLoop loop() {
         return loop;
@@ -145,7 +145,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         return owners;
     }
 
-    /** The name that the broker has given; empty where there is none. */
+    /** Returns a future with the unique name that the broker assigns; empty without a broker. */
     CompletableFuture<String> ready() {
         return ready;
     }
@@ -154,12 +154,12 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         return closed;
     }
 
-    /** How many messages were dropped because they weren't understood; from any thread. */
+    /** Returns how many messages were dropped because they were invalid. May be called by any thread. */
     long droppedMessages() {
         return dropped.count();
     }
 
-    /** From any thread. */
+    /** May be called by any thread. */
     boolean isOpen() {
         return end == null;
     }
@@ -169,7 +169,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         return address.isBroker();
     }
 
-    /** Runs a task at once on the loop's thread, and queued from elsewhere; a closed loop needs none any more. */
+    /**
+     * Runs a task immediately on the loop's thread, and queues it from others. A closed loop needs no task any more.
+     */
     void run(Runnable task) {
         LoopTasks.runIfOpen(loop, task);
     }
@@ -211,7 +213,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         write(bytes);
     }
 
-    /** Calls a method, and doesn't look at its reply. */
+    /** Calls a method, and ignores its reply. */
     void send(MethodCall call) {
         write(WireEncoder.methodCallWithoutReply(call, replies.nextSerial()));
     }
@@ -230,7 +232,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         } catch (BusException e) {
             end(e);
         } catch (Throwable t) {
-            failure = t; // nobody knows how much of the message was taken
+            failure = t; // it isn't known how much of the message was written
             throw t;
         }
     }
@@ -287,7 +289,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         expire();
     }
 
-    /** Who reads no more has perhaps said something before. */
+    /** Ends a connection that was lost while writing, after its last messages have been read. */
     private void checkConnected() {
         if (unsent.isBroken() && received.isDrained()) {
             throw lost();
@@ -301,7 +303,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** Reads until there is nothing left, which a read tells that wasn't full. */
+    /** Reads until the socket is empty, which is known when a read doesn't fill the buffer. */
     private void receive() {
         int reads = 0;
         long count;
@@ -342,7 +344,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         return WireMessage.sizeOf(received.memory(), received.position(), received.available(), BodyWriter.MAX_MESSAGE);
     }
 
-    /** A message over the limit that was set for this connection never gets memory. */
+    /** Discards a message over the limit of this connection, without allocating memory for it. */
     private void discard(long size) {
         received.discard(size);
         dropped.add(new BusException(
@@ -351,7 +353,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
                 libc_h.EMSGSIZE()));
     }
 
-    /** Every connection to a broker begins with Hello. */
+    /** Starts with Hello, which is the first call on every connection to a broker. */
     private void begin() {
         if (hasBroker()) {
             callAsync(Hello.call(connectTimeout), Hello::uniqueName).whenComplete(this::onHello);
@@ -379,7 +381,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** Whatever is wrong with a message costs itself alone, since its end is known. */
+    /** Returns whether a message is valid. An invalid one is dropped alone, because its end is known. */
     private boolean isUnderstood(long size) {
         try {
             message.wrap(received.memory(), received.position(), size);
@@ -404,7 +406,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** Nothing is exported here. */
+    /** Refuses a call, because nothing is exported here. */
     private void refuse(Message call) {
         if (call.isReplyExpected() && unsent.size() < MAX_UNSENT_TO_REFUSE) {
             var error = new BusException(
@@ -414,9 +416,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    // --- the end
+    // // --- closing
 
-    /** Closes on the loop's thread: all calls fail at once. */
+    /** Closes the connection; all calls fail immediately. Must be called on the loop's thread. */
     @Override
     public void close() {
         end(new BusException(ErrorName.DISCONNECTED, "the stream was closed", libc_h.ESHUTDOWN()));
@@ -429,7 +431,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         conclude();
     }
 
-    /** Ends what has failed, and frees what has ended. What fails because memory ran out is done again in the next turn. */
+    /**
+     * Ends a failed connection, and frees an ended one. After a failure for lack of memory, the next turn tries again.
+     */
     private void conclude() {
         Throwable failed = failure;
         if (failed != null && end == null) {
@@ -450,7 +454,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
                 ErrorName.FAILED, "receiving from %s failed: %s".formatted(address, Excerpt.of(failed.toString())));
     }
 
-    /** Not before the handler has returned that may be looking at a message. */
+    /** Frees the memory, but not before a handler that may be reading a message has returned. */
     private void free(BusException cause) {
         if (dispatching || freed) {
             return;
@@ -461,11 +465,10 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         } catch (IllegalStateException e) {
             loop.errorHandler()
                     .onError(
-                            "freeing the memory of " + address,
-                            e); // a call that overflowed the stack holds it for ever
+                            "freeing the memory of " + address, e); // a call that overflowed the stack holds it forever
         }
         closed.end(cause);
-        loop.remove(this); // last, since a source that was removed gets no next turn
+        loop.remove(this); // last, because a source that was removed gets no further turn
         freed = true;
     }
 }

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Brings what any thread wants of a {@link StreamConnection} to the thread of its loop. */
+/** Gives all threads access to a {@link StreamConnection}, whose operations run on the loop's thread. */
 public final class StreamSource implements BusConnection {
+    /** Longer than handlers should run, and short enough for a program's shutdown. */
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final StreamConnection connection;
@@ -32,7 +33,7 @@ public final class StreamSource implements BusConnection {
         this.uniqueName = uniqueName;
     }
 
-    /** Connects and authenticates; canceling the result gives it up. */
+    /** Connects and authenticates. Canceling the result ends the attempt. */
     public static CompletableFuture<StreamSource> open(
             EventLoop loop, BusAddress address, Duration connectTimeout, int maxMessageSize, Duration linger) {
         var opened = new CompletableFuture<StreamSource>();
@@ -105,7 +106,7 @@ public final class StreamSource implements BusConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // lost before, or a handler doesn't return: the loop frees it when it can
+            // // lost before, or a handler doesn't return: the loop frees it later
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A rule, its handler, and what has to be looked at beside the route by which a signal came. */
+/** A rule, its handler, and the conditions that the route of a signal doesn't cover. */
 final class StreamSubscription implements Subscription {
     private final StreamConnection connection;
     private final MatchRule rule;
@@ -25,10 +25,10 @@ final class StreamSubscription implements Subscription {
     private final Matches.@Nullable Match match;
     private final CompletableFuture<Void> ready;
     private volatile boolean closed;
-    /** Of the loop's thread. */
+    /** Used on the loop's thread only. */
     private boolean released;
 
-    /** Subscribes; on the loop's thread. */
+    /** Subscribes. Must be called on the loop's thread. */
     StreamSubscription(StreamConnection connection, MatchRule rule, SignalHandler handler) {
         this.connection = connection;
         this.rule = rule;
@@ -47,7 +47,7 @@ final class StreamSubscription implements Subscription {
         this.ready = owner == null ? installed : CompletableFuture.allOf(installed, owner.known());
     }
 
-    /** Completes when no signal can be missed any more. */
+    /** Returns a future that completes when no signal can be missed any more. */
     CompletableFuture<Void> ready() {
         return ready;
     }
@@ -56,7 +56,7 @@ final class StreamSubscription implements Subscription {
         return key;
     }
 
-    /** Calls the handler if the signal is wanted. */
+    /** Calls the handler if the rule selects the signal. */
     void deliver(Message signal) {
         try {
             if (!closed && isAuthentic(signal) && isWanted(signal)) {

@@ -14,16 +14,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Weighs the answers that wait in libsystemd until the peer reads them. libsystemd holds up to 393,216 messages of any
- * size, and answers many calls itself: a peer that calls and never reads would fill the memory. What this side sends on
- * its own doesn't count, so that two peers that call each other many times don't wait for each other. Used on the loop's
- * thread only.
+ * Estimates the size of the answers that wait in libsystemd until the peer reads them. libsystemd queues up to 393,216
+ * messages of any size, and answers many calls itself: a peer that calls and never reads would use up the memory.
+ * Messages
+ * of this side that aren't answers don't count, so that two peers that call each other many times don't wait for each
+ * other. Used on the loop's thread only.
  */
 final class Backlog {
+    /** As much as the largest array, so that any usual answer fits, and little enough for a process's memory. */
     private static final long MAX_BYTES = 64 << 20;
-    /** An answer of libsystemd's own, which may repeat a path of that size. */
+    /** The assumed size of an answer of libsystemd itself, which may contain a path of that size. */
     private static final long UNKNOWN_BYTES = 64 << 10;
-    /** So that the descriptors that wait are 64 at most. */
+    /** The assumed size of a descriptor, which limits the waiting descriptors to 64. */
     private static final long DESCRIPTOR_BYTES = 1 << 20;
 
     private static final long NEVER = -1;
@@ -31,17 +33,17 @@ final class Backlog {
     private final MemorySegment bus;
     private final MemorySegment count;
     private final Duration patience;
-    /** Sizes of the messages sent last that may still wait, oldest first; 0 for one that is no answer. */
+    /** The sizes of the last sent messages that may still wait, oldest first; 0 for a message that isn't an answer. */
     private final Deque<Long> sizes = new ArrayDeque<>();
 
     private long bytes;
-    /** How many waited, and how many were sent, when it was last weighed. */
+    /** How many messages waited, and how many were sent, at the last estimate. */
     private long waiting;
 
     private long sent;
     private int received;
     private boolean tooLong;
-    /** When the peer's time to read something is over, in microseconds of {@code CLOCK_MONOTONIC}. */
+    /** When the peer's time to read something ends, in microseconds of {@code CLOCK_MONOTONIC}. */
     private long deadline = NEVER;
 
     /**
@@ -55,17 +57,17 @@ final class Backlog {
         this.patience = patience;
     }
 
-    /** Takes note of a message that answers none. */
+    /** Adds a message that isn't an answer. */
     void add() {
         add(0);
     }
 
-    /** Takes note of an answer. */
+    /** Adds an answer. */
     void addAnswer(Body body) {
         add(1L + body.byteSize() + body.fdCount() * DESCRIPTOR_BYTES);
     }
 
-    /** Takes note of an answer whose contents have that many bytes. */
+    /** Adds an answer whose contents have that many bytes. */
     void addAnswer(long size) {
         add(1 + size);
     }
@@ -79,7 +81,7 @@ final class Backlog {
         }
     }
 
-    /** Returns whether so much waits that the peer's own messages should wait, too. */
+    /** Returns whether so many answers wait that the peer's own messages are not read. */
     boolean isTooLong() {
         long now = countWaiting();
         forgetWritten(now);
@@ -95,7 +97,7 @@ final class Backlog {
         return tooLong;
     }
 
-    /** Returns the same after a message of the peer's, but asks libsystemd at every 16th only while little waits. */
+    /** Returns the same after a received message, but asks libsystemd only at every 16th message while little waits. */
     boolean isTooLongAfterMessage() {
         received++;
         return (tooLong || bytes > MAX_BYTES || received % 16 == 0) && isTooLong();

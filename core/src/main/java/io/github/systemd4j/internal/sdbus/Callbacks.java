@@ -12,11 +12,14 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions that libsystemd calls, all of a connection's in one place: user data is a number in the handler table.
+ * Implements the functions that libsystemd calls, for all slots of a connection: their user data is a number in the
+ * handler
+ * table.
  *
- * <p>Whatever happens in them, nothing may be thrown into C, which would end the JVM. What they do for an error needs
- * memory and stack, and may fail as well. The outermost of each therefore does no more than store what it catches; it is
- * reported when C has returned.
+ * <p>No exception may be thrown into C, because it would end the JVM. Reporting an error needs memory and stack, and
+ * may
+ * fail as well. Therefore the outermost catch of each function only stores the exception. It is reported when C has
+ * returned.
  */
 final class Callbacks {
     /** The result for a caller when no answer could be built. */
@@ -35,10 +38,10 @@ final class Callbacks {
     private final MemorySegment matchInstalled;
     private final MemorySegment propertyGetter;
     private final MemorySegment propertySetter;
-    /** How many announcements of changes are on the stack, which call getters. */
+    /** The number of announcements of changes on the stack, which call getters. */
     private int announcing;
 
-    /** The bytes of properties that libsystemd has put into an answer. */
+    /** The size of the properties that libsystemd has put into an answer, in bytes. */
     private long answered;
 
     private @Nullable Throwable escaped;
@@ -72,7 +75,7 @@ final class Callbacks {
         Upcalls.rehearseMessageHandler(matchInstalled, NOBODY);
     }
 
-    /** Does for exported objects what is done for all connections when they are opened. */
+    /** Prepares the callbacks of exported objects, as is done for all other callbacks when a connection is opened. */
     void rehearseObjects() {
         if (!objectsRehearsed) {
             Upcalls.rehearseMessageHandler(methodHandler, NOBODY);
@@ -86,12 +89,12 @@ final class Callbacks {
         return handlers;
     }
 
-    /** Of matches and replies. */
+    /** Returns the callback of matches and replies. */
     MemorySegment messageHandler() {
         return messageHandler;
     }
 
-    /** Of exported methods. */
+    /** Returns the callback of exported methods. */
     MemorySegment methodHandler() {
         return methodHandler;
     }
@@ -108,12 +111,12 @@ final class Callbacks {
         return propertySetter;
     }
 
-    /** Begins with the next message that libsystemd processes. */
+    /** Begins the next message that libsystemd processes. */
     void beginMessage() {
         errors.begin();
     }
 
-    /** Reports what the callbacks since then couldn't. */
+    /** Reports exceptions that callbacks have stored. */
     void reportEscaped() {
         Throwable error = escaped;
         if (error != null) {
@@ -122,7 +125,10 @@ final class Callbacks {
         }
     }
 
-    /** Returns the bytes of properties in the answer that libsystemd has made since this was called last; 0 for none. */
+    /**
+     * Returns the size of the properties in the answer that libsystemd has made since the last call, in bytes; 0 for
+     * none.
+     */
     long takeAnswered() {
         long taken = answered;
         answered = 0;
@@ -137,7 +143,7 @@ final class Callbacks {
         announcing--;
     }
 
-    // --- what C calls
+    // // --- called by C
 
     private int onMessage(long m, long id, long error) {
         try {
@@ -184,7 +190,7 @@ final class Callbacks {
         }
     }
 
-    // --- what it comes to
+    // // --- handling
 
     private int handle(long m, long id) {
         NativeHandler handler = handlers.get(id);
@@ -252,7 +258,7 @@ final class Callbacks {
         }
     }
 
-    /** Throws in every method, toString included. */
+    /** Throws an exception in every method, including toString. */
     private static final class Hopeless implements NativeHandler.OfMessages, NativeHandler.OfProperty {
         @Override
         public int onMessage(ScopedMessage message) {
@@ -271,7 +277,7 @@ final class Callbacks {
 
         @Override
         public void onClosed(BusException cause) {
-            // is of no connection
+            // // belongs to no connection
         }
 
         @Override

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handlers by the number that libsystemd carries for them as user data. Numbers begin with 1 and are used again. Memory is
- * allocated for a handler that is added, so that none is needed to remove it.
+ * Maps the numbers that libsystemd carries as user data to handlers. Numbers begin with 1 and are reused. Memory is
+ * allocated when a handler is added, so that removing it needs none.
  */
 final class HandlerTable {
     private @Nullable NativeHandler[] handlers = new NativeHandler[16];
 
-    /** The numbers that may be used again, then those that may not yet. */
+    /** The numbers that may be reused, followed by those that may not yet be reused. */
     private int[] unused = new int[handlers.length];
 
     private int freeCount;
@@ -44,13 +44,13 @@ final class HandlerTable {
         return id > 0 && id < next ? handlers[(int) id] : null;
     }
 
-    /** Forgets a handler. Its number stays taken until all removed ones are {@linkplain #freeRemoved freed}. */
+    /** Removes a handler. Its number is reserved until all removed ones are {@linkplain #freeRemoved freed}. */
     void remove(long id) {
         handlers[(int) id] = null;
         unused[unusedCount++] = (int) id;
     }
 
-    /** Lets the numbers of removed handlers be given to others: libsystemd doesn't call the former ones any more. */
+    /** Permits the reuse of the numbers of removed handlers, because libsystemd doesn't call those any more. */
     void freeRemoved() {
         freeCount = unusedCount;
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** An exported method: passes calls to its handler, and its answers back, at once or later. */
+/** Passes calls of an exported method to its handler, and sends the answers, immediately or later. */
 final class MethodSlot implements NativeHandler.OfMessages {
     private final SdBusConnection connection;
     private final String interfaceName;
@@ -86,7 +86,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
         return "the method %s.%s".formatted(interfaceName, method.name());
     }
 
-    /** A call that is held until it is answered, or until the connection ends. */
+    /** A call that is retained until it is answered, or until the connection ends. */
     private final class Answer implements NativeHandler {
         private final MemorySegment call;
         private final boolean replyWanted;

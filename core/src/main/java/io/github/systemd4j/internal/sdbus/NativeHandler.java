@@ -5,29 +5,29 @@ import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BusException;
 
 /**
- * What a number in the {@link HandlerTable} stands for: something that libsystemd calls back. Its text names it in
- * reports to the {@link ErrorHandler}.
+ * Represents a number in the {@link HandlerTable}: an object that libsystemd calls. Its text names it in reports to
+ * the {@link ErrorHandler}.
  */
 interface NativeHandler {
-    /** The connection ends, and with it every slot. Frees what belongs to it. */
+    /** Frees the resources of the handler, because the connection and all its slots end. */
     void onClosed(BusException cause);
 
-    /** What messages are passed to. */
+    /** A receiver of messages. */
     interface OfMessages extends NativeHandler {
         /**
          * Handles a message.
          *
-         * @return libsystemd's convention: 0 to let others see it, positive when it is dealt with
+         * @return libsystemd's convention: 0 to pass it to other handlers, positive if it is handled
          */
         int onMessage(ScopedMessage message) throws Exception;
     }
 
-    /** What the value of an exported property comes from and goes to. */
+    /** The getter and setter of an exported property. */
     interface OfProperty extends NativeHandler {
-        /** The value to answer with. */
+        /** Returns the value for an answer. */
         Body get() throws Exception;
 
-        /** Takes a value; the message's cursor is inside the variant that holds it. */
+        /** Sets the value; the message's cursor is inside the variant that contains it. */
         void set(ScopedMessage message) throws Exception;
     }
 }

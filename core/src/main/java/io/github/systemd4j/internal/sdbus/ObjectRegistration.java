@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** An exported interface, as a table of members in libsystemd. */
+/** Exports an interface as a table of members in libsystemd. */
 final class ObjectRegistration implements Registration {
     private final SdBusConnection connection;
     private final String path;
@@ -29,7 +29,7 @@ final class ObjectRegistration implements Registration {
     private MemorySegment slot = MemorySegment.NULL;
     private boolean closed;
 
-    /** Exports; on the loop's thread. */
+    /** Exports the interface. Must be called on the loop's thread. */
     ObjectRegistration(SdBusConnection connection, String path, ExportedInterface exported) {
         this.connection = connection;
         this.path = path;
@@ -51,7 +51,10 @@ final class ObjectRegistration implements Registration {
         return vtable.end();
     }
 
-    /** The number of a member's handler is its offset, and so, with no user data to add it to, its user data. */
+    /**
+     * Adds a member. The number of its handler is its offset: the table's user data is 0, so its own user data is the
+     * sum.
+     */
     private void add(sd_bus_vtable vtable, ExportedMember member) {
         long flags = bits(member.flags());
         switch (member) {

@@ -14,11 +14,9 @@ import io.github.systemd4j.message.Signal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Makes {@code sd_bus_message}s to send, which the caller unrefs. The loop's thread alone. */
+/** Creates {@code sd_bus_message}s to send, which the caller unrefs. Used on the loop's thread only. */
 final class OutgoingMessages {
-    /**
-     * What a header takes at most beside the path: five names and a signature of 255 bytes, and what is around them.
-     */
+    /** The largest size of a header without its path: five names and a signature of 255 bytes, and their framing. */
     private static final int HEADER_ROOM = 2_048;
 
     private final MemorySegment bus;
@@ -65,7 +63,7 @@ final class OutgoingMessages {
         }
     }
 
-    /** The results of a call that was received. */
+    /** Returns a message with the results of a received call. */
     MemorySegment methodReturn(MemorySegment call, Body results) {
         checkSize("", results);
         return withBody(libsystemd_h.sd_bus_message_new_method_return(call, out), results);
@@ -83,7 +81,10 @@ final class OutgoingMessages {
         }
     }
 
-    /** libsystemd would send a message that is too long, and whoever receives it would end the connection. */
+    /**
+     * Checks the size, because libsystemd would send a message that is too long, and its receiver would end the
+     * connection.
+     */
     private static void checkSize(String path, Body body) {
         long size = (long) body.byteSize() + path.length() + HEADER_ROOM;
         if (size > BodyWriter.MAX_MESSAGE) {

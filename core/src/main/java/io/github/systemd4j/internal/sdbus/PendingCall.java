@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A call without its reply yet. Whatever completes the future first, the slot is given back. */
+/** A call that waits for its reply. When the future completes in any way, the slot is freed. */
 final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfMessages {
     private final SdBusConnection connection;
     private final MethodCall call;
@@ -28,7 +28,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     private MemorySegment slot = MemorySegment.NULL;
     private @Nullable Throwable failure;
 
-    /** Another call that is to be ended later; the connection's. */
+    /** The next of the connection's calls that are to be ended later. */
     @Nullable
     PendingCall<?> nextUnended;
 
@@ -55,7 +55,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         id = number;
     }
 
-    /** The call was made: from now on, a future that is completed from outside cancels it. */
+    /** Stores the slot of the call. From now on, completing the future from outside cancels the call. */
     void slot(MemorySegment callSlot) {
         slot = callSlot;
         future.whenComplete((_, _) -> {
@@ -90,7 +90,9 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         }
     }
 
-    /** libsystemd says NoReply also when the time is up and when the connection is lost. */
+    /**
+     * Returns the error of a reply. libsystemd also replies NoReply after a timeout and when the connection is lost.
+     */
     private BusException error(ScopedMessage reply) {
         BusException error = BusException.of(reply);
         if (!error.is(ErrorName.NO_REPLY)) {
@@ -105,7 +107,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
                 : error;
     }
 
-    /** Ends a call whose end has failed before. */
+    /** Ends a call again, after a first attempt has failed. */
     void end() {
         future.completeExceptionally(Objects.requireNonNull(failure));
         release();

@@ -20,7 +20,7 @@ import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A flyweight over a {@code sd_bus_message} that libsystemd owns, valid from {@link #wrap} to {@link #release}. */
+/** Wraps a {@code sd_bus_message} that libsystemd owns, valid from {@link #wrap} to {@link #release}. A flyweight. */
 public final class ScopedMessage extends AbstractMessage {
     private static final MessageAccess MESSAGES = MessageAccess.get();
 
@@ -36,7 +36,7 @@ public final class ScopedMessage extends AbstractMessage {
     private final Utf8View signature = new Utf8View();
     private long m;
 
-    /** Makes one for the loop's thread, which must be the current one. */
+    /** Creates a flyweight for the loop's thread, which must be the current one. */
     ScopedMessage(Arena arena) {
         scratch = arena.allocate(16, 8);
         reader = new SdBodyReader(arena, scope);
@@ -52,7 +52,7 @@ public final class ScopedMessage extends AbstractMessage {
         scope.end();
     }
 
-    /** The native message, while it may be used. */
+    /** Returns the address of the native message, while it may be used. */
     long address() {
         scope.checkThread();
         if (m == 0) {
@@ -134,7 +134,7 @@ public final class ScopedMessage extends AbstractMessage {
         return reader.wrap(address(), signature());
     }
 
-    /** A reader from where the message's own cursor is, inside a variant of this type. */
+    /** Returns a reader from the message's own cursor, which is inside a variant of this type. */
     BodyReader bodyFrom(String type) {
         return reader.wrapInside(address(), type);
     }

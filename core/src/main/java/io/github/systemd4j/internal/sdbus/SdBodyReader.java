@@ -26,8 +26,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /**
- * Reads a {@code sd_bus_message} in place. The types are checked here before libsystemd is asked, so that an error can
- * say where in which signature it is.
+ * Reads a {@code sd_bus_message} in place. The types are checked here before libsystemd is called, so that an error can
+ * report the position in the signature.
  */
 public final class SdBodyReader extends AbstractBodyReader {
     private static final MessageAccess MESSAGES = MessageAccess.get();
@@ -35,7 +35,7 @@ public final class SdBodyReader extends AbstractBodyReader {
     private final SignatureCursor types = new SignatureCursor();
     private final Utf8View text = new Utf8View();
     private final MessageScope scope;
-    /** One value, or a pointer and a size. */
+    /** Room for one value, or for a pointer and a size. */
     private final MemorySegment value;
 
     private final MemorySegment typeText;
@@ -58,7 +58,7 @@ public final class SdBodyReader extends AbstractBodyReader {
         return this;
     }
 
-    /** Reads on inside a container that libsystemd has entered. */
+    /** Continues to read inside a container that libsystemd has entered. */
     SdBodyReader wrapInside(long message, String signature) {
         m = message;
         ticket = scope.ticket();
@@ -171,7 +171,7 @@ public final class SdBodyReader extends AbstractBodyReader {
     public Utf8View readSignature(Utf8View into) {
         readBasic('g');
         long start = value.get(JAVA_LONG, 0);
-        types.checkReceived(Memory.ALL, start, (int) Memory.strlen(start)); // libsystemd takes dict entries anywhere
+        types.checkReceived(Memory.ALL, start, (int) Memory.strlen(start)); // libsystemd accepts dict entries anywhere
         return view(start, into);
     }
 
@@ -215,7 +215,7 @@ public final class SdBodyReader extends AbstractBodyReader {
         return scope.slice(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8));
     }
 
-    /** libsystemd doesn't show arrays of a message in the other byte order, but it reads their elements. */
+    /** Reads an array in the other byte order: libsystemd doesn't return it as memory, but it reads the elements. */
     private MemorySegment readSwapped(char elementType) {
         var bytes = new ByteArrayOutputStream();
         enterArray();

@@ -16,7 +16,7 @@ import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Appends a finished body to a {@code sd_bus_message}. The loop's thread alone. */
+/** Appends a finished body to a {@code sd_bus_message}. Used on the loop's thread only. */
 final class SdBodyWriter implements BodySink {
     private final MemorySegment value;
     private final MemorySegment types;

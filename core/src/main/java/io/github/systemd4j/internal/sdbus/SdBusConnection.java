@@ -44,15 +44,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code sd_bus} and all that hangs on it. Everything happens on the loop's thread, from opening to the last unref,
- * for libsystemd knows no other.
+ * Owns a {@code sd_bus} and all its resources. It is used on the loop's thread only, from opening to the last unref,
+ * because libsystemd doesn't support others.
  */
 public final class SdBusConnection implements EventSource, NameOwners.Link {
     private static final LoopAccess LOOPS = LoopAccess.get();
 
+    /** Lets other sources of the loop run in between, while the cost of a turn stays small for each message. */
     private static final int MESSAGES_A_TURN = 256;
+    /** A second is enough for a peer that reads, and closing mustn't wait for one that doesn't. */
     private static final long FLUSH_MICROS = 1_000_000;
+
     private static final long NEVER = -1;
+    /** Getters that announce changes nest in C and Java; a legitimate program needs one or two levels. */
     private static final int MAX_NESTING = 8;
 
     private enum State {
@@ -81,10 +85,10 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
     private final long connectDeadline;
 
     private final boolean broker;
-    /** How many calls of libsystemd that may call back are on the stack. */
+    /** The number of calls of libsystemd on the stack that may call back. */
     private int inLibsystemd;
 
-    /** The negative errno by which the connection has ended, or ends in the next turn; 0 while it goes on. */
+    /** The negative errno that has ended the connection, or ends it in the next turn; 0 while it is open. */
     private int lost;
 
     /** The first of the calls that are to be ended in the next turn. */
@@ -95,7 +99,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
     private @Nullable BusException closeCause;
     private volatile State state = State.CONNECTING;
 
-    /** Opens and starts to connect; on the loop's thread. */
+    /** Opens the bus and starts to connect. Must be called on the loop's thread. */
     public SdBusConnection(
             EventLoop loop, BusAddress address, SdBusSetup.Setup setup, Duration connectTimeout, Duration callTimeout) {
         this.loop = loop;
@@ -135,7 +139,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return out.get(ADDRESS, 0);
     }
 
-    // --- what others on the loop's thread need
+    // // --- used by other classes on the loop's thread
 
     EventLoop loop() {
         return loop;
@@ -149,7 +153,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return owners;
     }
 
-    /** Whether a broker answers at the other end, with names and matches; else it's a single peer. */
+    /** Returns whether the peer is a broker, with names and matches. */
     @Override
     public boolean hasBroker() {
         return broker;
@@ -159,17 +163,17 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return ready;
     }
 
-    /** Completes when all is freed; exceptionally if the connection was lost. */
+    /** Returns a future that completes when all resources are freed; it fails if the connection was lost. */
     public CompletableFuture<Void> closed() {
         return closed;
     }
 
-    /** From any thread. */
+    /** May be called by any thread. */
     public boolean isOpen() {
         return state == State.CONNECTING || state == State.READY;
     }
 
-    /** Whether the socket is still there, as libsystemd sees it. */
+    /** Returns whether the socket is still connected, according to libsystemd. */
     boolean isConnected() {
         return libsystemd_h.sd_bus_is_open(bus) > 0;
     }
@@ -179,12 +183,15 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return bus;
     }
 
-    /** Runs a task on the loop's thread, unless that is closed and needs none any more; see {@link EventLoop#runIfOpen}. */
+    /**
+     * Runs a task on the loop's thread, unless the loop is closed and needs none any more; see {@link
+     * EventLoop#runIfOpen}.
+     */
     public boolean run(Runnable task) {
         return LoopTasks.runIfOpen(loop, task);
     }
 
-    /** Sends something, which closes the body's descriptors, also where there is no loop any more. */
+    /** Sends a message. The body's descriptors are closed in any case, even if the loop is closed. */
     public void submit(CompletableFuture<?> result, Body body, Runnable task) {
         LoopTasks.submit(loop, result, task);
         if (result.isDone()) {
@@ -298,7 +305,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** Emits {@code PropertiesChanged} with the properties' values, for which their getters are called. */
+    /** Emits {@code PropertiesChanged} with the values of the properties, which their getters return. */
     void emitPropertiesChanged(String path, String interfaceName, Iterable<String> names) {
         checkOpen();
         if (inLibsystemd == MAX_NESTING) {
@@ -339,7 +346,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         Futures.deliver(subscribed, subscription.ready(), _ -> subscription, subscription::close);
     }
 
-    /** A new match; the broker's answer to it arrives at the handler's {@link SlotSubscription#onInstalled}. */
+    /** Adds a match; the broker's answer to it is passed to {@link SlotSubscription#onInstalled}. */
     MemorySegment addMatch(String rule, long id) {
         checkOpen();
         Linkage.CALLS.ensure();
@@ -362,7 +369,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return new ObjectRegistration(this, path, exported);
     }
 
-    /** Registers a vtable; user data are the offsets of its entries alone. */
+    /** Registers a vtable; the user data are only the offsets of its entries. */
     MemorySegment addObject(String path, String interfaceName, MemorySegment vtable) {
         checkOpen();
         Linkage.CALLS.ensure();
@@ -386,7 +393,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return callbacks;
     }
 
-    /** Forgets a handler at once, and lets its number be used again when libsystemd can't be calling it. */
+    /** Removes a handler immediately, and permits the reuse of its number when libsystemd can't be calling it. */
     void forget(long id) {
         handlers.remove(id);
         if (inLibsystemd == 0) {
@@ -405,7 +412,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return Errno.check(libsystemd_h.sd_bus_get_fd(bus), "sd_bus_get_fd");
     }
 
-    /** A peer that doesn't read what it is sent isn't read either, until it does. */
+    /** Doesn't read from a peer that doesn't read its answers, until it does. */
     @Override
     public int events() {
         return backlog.isTooLong() ? OUT : Math.max(0, libsystemd_h.sd_bus_get_events(bus));
@@ -416,7 +423,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         long deadline = libsystemd_h.sd_bus_get_timeout(bus, out) < 0 ? NEVER : out.get(JAVA_LONG, 0);
         return switch (state) {
             case CONNECTING -> Timeouts.earlier(deadline, connectDeadline);
-            case CLOSING -> 0; // the end was begun, and failed
+            case CLOSING -> 0; // closing has started, and failed
             case FLUSHING -> Timeouts.earlier(deadline, flushDeadline);
             default -> lost < 0 || unended != null ? 0 : Timeouts.earlier(deadline, backlog.deadlineMicros());
         };
@@ -475,7 +482,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** Ends this in the next turn, because what the peer has sent can't be handed on. Allocates nothing. */
+    /** Ends this connection in the next turn, because a received message can't be delivered. Allocates nothing. */
     void lose(int errno) {
         lost = -errno;
     }
@@ -494,7 +501,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** Before a call of libsystemd that may call back: until it returns, nothing that it may be using is freed. */
+    /** Begins a call of libsystemd that may call back: until it returns, nothing that it may be using is freed. */
     private void enter() {
         inLibsystemd++;
         LOOPS.enter(loop);
@@ -509,7 +516,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** Frees what libsystemd may be using right now once it isn't any more. */
+    /** Frees a resource as soon as libsystemd can't be using it. */
     void afterProcessing(Runnable release) {
         afterProcessing.add(release);
         if (inLibsystemd == 0) {
@@ -541,9 +548,12 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         LOOPS.rearm(loop, this);
     }
 
-    // --- the end
+    // // --- closing
 
-    /** Closes on the loop's thread: all calls fail at once; what was sent is still written, for a second at most. */
+    /**
+     * Closes the connection on the loop's thread: all calls fail immediately; sent messages are still written, for up
+     * to a second.
+     */
     @Override
     public void close() {
         if (isOpen()) {
@@ -580,7 +590,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return libsystemd_h.sd_bus_is_ready(bus) > 0 && !backlog.isEmpty();
     }
 
-    /** Tells everybody; whoever closes the bus in turn finds that it is being done. */
+    /** Notifies all handlers. A handler that closes the bus has no further effect. */
     private void closeHandlers(BusException cause) {
         closingHandlers = true;
         try {
@@ -595,7 +605,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         try {
             handler.onClosed(cause);
         } catch (OutOfMemoryError e) {
-            throw e; // all are told again in the next turn
+            throw e; // all are notified again in the next turn
         } catch (Throwable t) {
             loop.errorHandler().onError("%s at the end of %s".formatted(handler, address), t);
         }
@@ -614,7 +624,10 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    /** libsystemd ends the process when it closes a descriptor that isn't open: another one takes the number. */
+    /**
+     * Checks the descriptor before it is closed: libsystemd ends the process if it isn't open. If needed, another one
+     * replaces it.
+     */
     private void checkDescriptor() {
         int fd = libsystemd_h.sd_bus_get_fd(bus);
         if (fd >= 0 && !FileDescriptors.isOpen(fd)) {

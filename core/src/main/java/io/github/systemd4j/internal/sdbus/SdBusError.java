@@ -8,11 +8,11 @@ import io.github.systemd4j.message.ErrorName;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** {@code sd_bus_error} structs that C reads. */
+/** Fills {@code sd_bus_error} structs for C. */
 final class SdBusError {
     private SdBusError() {}
 
-    /** An error whose strings live as long as the arena. */
+    /** Creates an error whose strings are valid as long as the arena. */
     static MemorySegment of(BusException error, Arena arena) {
         MemorySegment struct = arena.allocate(sd_bus_error.layout());
         sd_bus_error.name(struct, arena.allocateFrom(error.name()));
@@ -20,7 +20,7 @@ final class SdBusError {
         return struct;
     }
 
-    /** Fills an error that C owns; the result is what a callback returns for it. */
+    /** Fills an error that C owns, and returns the result that a callback returns for it. */
     static int set(long address, BusException error) {
         try (Arena call = Arena.ofConfined()) {
             return libsystemd_h.sd_bus_error_set(
@@ -28,7 +28,7 @@ final class SdBusError {
         }
     }
 
-    /** What a handler threw, as the error that the caller is told. */
+    /** Returns the error that the caller receives for a handler's exception. */
     static BusException from(Throwable thrown) {
         Throwable cause = Futures.cause(thrown);
         if (cause instanceof BusException error) {
@@ -40,14 +40,14 @@ final class SdBusError {
     }
 
     /**
-     * Returns whether what a handler threw is its answer to the caller. An error with an errno is none: it comes from a
-     * call that failed, and the handler's own program should know it.
+     * Returns whether a handler's exception is its answer to the caller. An error with an errno isn't: it comes from a
+     * failed call, and must be reported to the handler's own program.
      */
     static boolean isAnswer(Throwable thrown) {
         return Futures.cause(thrown) instanceof BusException answer && answer.errno() == 0;
     }
 
-    /** D-Bus has no room for NUL. */
+    /** Returns the message with spaces instead of NULs, which D-Bus can't represent. */
     private static String text(BusException error) {
         return error.message().replace('\0', ' ');
     }

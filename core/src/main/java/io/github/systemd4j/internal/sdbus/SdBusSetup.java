@@ -25,14 +25,15 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code sd_bus} that is set up step by step before it starts. */
+/** Sets up a {@code sd_bus} step by step before it starts. */
 public final class SdBusSetup {
+    /** A broker answers in milliseconds, and the loop's thread waits; so less than the 25 seconds of other calls. */
     private static final long OWN_CALL_MICROS = 5_000_000;
 
     private SdBusSetup() {}
 
     /**
-     * What each kind of address has to be set up with.
+     * The settings that are common to all kinds of addresses.
      *
      * @param description for libsystemd's debug log
      * @param descriptors whether to negotiate that descriptors can be passed
@@ -42,7 +43,7 @@ public final class SdBusSetup {
     private static final List<String> TRANSPORTS = List.of("unix", "unixexec", "tcp", "x-machine-unix");
 
     /**
-     * Creates and starts the bus of an address; a negative errno like all results of libsystemd's.
+     * Creates and starts the bus of an address; returns a negative errno after an error, as libsystemd does.
      *
      * @throws BusException with {@link ErrorName#BAD_ADDRESS} if the address is malformed
      */
@@ -85,7 +86,7 @@ public final class SdBusSetup {
         libsystemd_h.sd_bus_set_trusted(bus, sockets.peer() == Peer.TRUSTED_BROKER ? 1 : 0);
     }
 
-    /** libsystemd skips transports that it doesn't know, and answers "connection refused" if it knows none. */
+    /** Checks the transports: libsystemd skips unknown ones, and reports "connection refused" if it knows none. */
     private static void checkTransports(String address) {
         boolean known = Arrays.stream(address.split(";"))
                 .anyMatch(each -> TRANSPORTS.stream().anyMatch(transport -> each.startsWith(transport + ":")));
@@ -95,7 +96,10 @@ public final class SdBusSetup {
         }
     }
 
-    /** Creates a bus, lets the caller configure it, and starts it; a negative errno, or a bus in {@code ret}. */
+    /**
+     * Creates a bus, lets the caller configure it, and starts it. Returns a negative errno, or stores the bus in {@code
+     * ret}.
+     */
     static int start(MemorySegment ret, Setup setup, Arena arena, Consumer<MemorySegment> configuration) {
         int created = libsystemd_h.sd_bus_new(ret);
         if (created < 0) {
@@ -118,8 +122,9 @@ public final class SdBusSetup {
     }
 
     /**
-     * Limits the calls that libsystemd makes itself, and waits for on the loop's thread: asking the broker whether a
-     * caller is privileged. Versions before 240 wait for 25 seconds.
+     * Limits calls that libsystemd makes itself and that block the loop's thread: it asks the broker whether a caller
+     * is
+     * privileged. Versions before 240 wait for 25 seconds.
      */
     static void limitOwnCalls(MemorySegment bus) {
         if (Libsystemd.has("sd_bus_set_method_call_timeout")) {
@@ -129,7 +134,7 @@ public final class SdBusSetup {
 
     /**
      * Configures a bus over a connected socket, and closes the socket. The bus gets a duplicate: libsystemd ends the
-     * process where its descriptor isn't open, or is closed by a second owner of the number.
+     * process if its descriptor isn't open, or is closed by a second owner of the number.
      */
     static void over(MemorySegment bus, Arena arena, UnixFd socket, boolean server) {
         try (socket) {

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A match of libsystemd's, with the broker's answer to it, and the owner of its sender's name. */
+/** A match in libsystemd, with the broker's answer to it, and the owner of its sender's name. */
 final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
     private final SdBusConnection connection;
     private final MatchRule rule;
@@ -27,7 +27,7 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
     private MemorySegment slot = MemorySegment.NULL;
     private volatile boolean closed;
 
-    /** Subscribes; on the loop's thread. */
+    /** Subscribes. Must be called on the loop's thread. */
     SlotSubscription(SdBusConnection connection, MatchRule rule, SignalHandler handler) {
         this.connection = connection;
         this.rule = rule;
@@ -56,12 +56,12 @@ final class SlotSubscription implements Subscription, NativeHandler.OfMessages {
         }
     }
 
-    /** Completes when no signal can be missed any more. */
+    /** Returns a future that completes when no signal can be missed any more. */
     CompletableFuture<Void> ready() {
         return owner == null ? installed : CompletableFuture.allOf(installed, owner.known());
     }
 
-    /** The broker's answer to the match. */
+    /** Handles the broker's answer to the match. */
     void onInstalled(ScopedMessage answer) {
         try {
             if (answer.type() == MessageType.ERROR) {

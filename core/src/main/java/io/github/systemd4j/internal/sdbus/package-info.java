@@ -1,6 +1,6 @@
 /**
- * The connection on libsystemd's sd-bus: its callbacks, slots, timeouts, tables of exported members and messages. Knows
- * no interface of systemd.
+ * The connection with libsystemd's sd-bus: its callbacks, slots, timeouts, tables of exported members and messages.
+ * Doesn't depend on interfaces of systemd.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/sd-bus.html">sd-bus(3)</a>
  */

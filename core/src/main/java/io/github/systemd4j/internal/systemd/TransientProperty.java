@@ -56,7 +56,7 @@ public final class TransientProperty {
     }
 
     /**
-     * Returns a property that this library need not know.
+     * Returns a property that this library doesn't have to know.
      *
      * @throws IllegalArgumentException if the value isn't of the variant's type
      */

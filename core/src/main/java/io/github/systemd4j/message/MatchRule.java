@@ -122,7 +122,7 @@ public final class MatchRule {
 
     private MatchRule withArgument(int index, String kind, String value) {
         if (index < 0 || index > MAX_ARGUMENT) {
-            throw new IllegalArgumentException("no argument has index " + index + ": 0 to " + MAX_ARGUMENT);
+            throw new IllegalArgumentException("argument index " + index + ": 0 to " + MAX_ARGUMENT + " are allowed");
         }
         Utf8.encode(value); // throws if no string can be equal
         return with("arg" + index + kind, value);

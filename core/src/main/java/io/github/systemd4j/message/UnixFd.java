@@ -38,7 +38,7 @@ public final class UnixFd implements AutoCloseable {
      */
     public static UnixFd adopt(int fd) {
         if (fd < 0) {
-            throw new IllegalArgumentException("no file descriptor: " + fd);
+            throw new IllegalArgumentException("not a file descriptor: " + fd);
         }
         return new UnixFd(fd);
     }

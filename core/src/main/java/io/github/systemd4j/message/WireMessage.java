@@ -179,7 +179,7 @@ public final class WireMessage implements Message {
             int next = readField(at, end);
             at = (int) MessageHeader.aligned(next);
             if (next != end && at >= end) {
-                throw malformed("the header fields don't end where they should", next);
+                throw malformed("the header fields don't end at their announced size", next);
             }
         }
     }
@@ -269,7 +269,7 @@ public final class WireMessage implements Message {
 
     private void checkSingle(boolean right, int field, int at) {
         if (!right) {
-            throw malformed("header field %d stands there twice, or is 0".formatted(field), at);
+            throw malformed("header field %d occurs twice, or is 0".formatted(field), at);
         }
     }
 
@@ -382,7 +382,8 @@ public final class WireMessage implements Message {
     @Override
     public MessageType type() {
         if (!isOfKnownType()) {
-            throw new IllegalStateException("type %d is of a newer specification: ask isOfKnownType()".formatted(type));
+            throw new IllegalStateException(
+                    "type %d is of a newer specification: check isOfKnownType() first".formatted(type));
         }
         return MessageType.ofCode(type);
     }

@@ -28,7 +28,7 @@ final class Escaping {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return checkNoNul(StandardCharsets.ISO_8859_1.decode(bytes).toString());
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("\"%s\" has half a surrogate pair".formatted(Excerpt.of(text)), e);
+            throw new IllegalArgumentException("\"%s\" has an unpaired surrogate".formatted(Excerpt.of(text)), e);
         }
     }
 

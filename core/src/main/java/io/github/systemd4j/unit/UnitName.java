@@ -101,7 +101,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
      * Escapes text as part of a unit's name, like {@code systemd-escape}: {@code a b/c-d} becomes
      * {@code a\x20b-c\x2dd}.
      *
-     * @throws IllegalArgumentException if it has a NUL or half a surrogate pair
+     * @throws IllegalArgumentException if it has a NUL or an unpaired surrogate
      */
     public static String escape(String text) {
         return Escaping.escape(Escaping.bytesOf(text));

@@ -166,6 +166,6 @@ class DescriptorMisuseIT {
                         "no socket: refused, closed",
                         "given: the bus has its own",
                         "call: errno 9",
-                        "report: fd N of the bus was closed by somebody else");
+                        "report: fd N of the bus was closed by other code");
     }
 }

@@ -96,7 +96,7 @@ class HandlerErrorIT extends BrokerTest {
         assertFails(ErrorName.FAILED, () -> object.call(TEST_INTERFACE, "Lie", ""));
         Report lie = Await.next(reports);
         assertThat(lie.where()).isEqualTo("the answer of the method io.github.systemd4j.Test.Lie");
-        assertThat(lie.error()).hasMessage("the handler answered \"s\", declared is \"i\"");
+        assertThat(lie.error()).hasMessage("the handler returned \"s\", but \"i\" is declared");
         assertThat(reports).isEmpty();
     }
 

@@ -201,7 +201,7 @@ class ScopedMessageIT {
 
     static Stream<Arguments> mismatches() {
         return Stream.of(
-                mismatch(signal -> signal.body().readInt32(), "'i' was asked for, but at position 0 of \"sa{sv}(iu)\""),
+                mismatch(signal -> signal.body().readInt32(), "'i' was requested, but at position 0 of \"sa{sv}(iu)\""),
                 mismatch(signal -> signal.body().skip().readString(), "position 1 of \"sa{sv}(iu)\""),
                 mismatch(
                         signal ->
@@ -218,14 +218,14 @@ class ScopedMessageIT {
                             return in.readString();
                         },
                         "position 0 of a variant's \"i\""),
-                mismatch(signal -> signal.body().skip().skip().skip().readString(), "there is no more"),
+                mismatch(signal -> signal.body().skip().skip().skip().readString(), "there are no more values"),
                 mismatch(signal -> signal.body().readArray('i'), "position 0"),
                 mismatch(
                         signal -> {
                             BodyReader in = signal.body().skip().enterArray().skip();
                             return in.enterDictEntry();
                         },
-                        "another element was asked for"));
+                        "another element was requested"));
     }
 
     private static Arguments mismatch(Handler<Object> wrong, String message) {

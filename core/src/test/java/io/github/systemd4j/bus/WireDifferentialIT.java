@@ -47,7 +47,7 @@ class WireDifferentialIT {
                     "without types",
                     "a boolean is",
                     "padding isn't zero",
-                    "a dict entry stands in an array alone",
+                    "a dict entry is allowed only in an array",
                     "header field 8 isn't valid: \".*[{]",
                     "header field 3 isn't valid: \"[0-9]",
                     "is not exactly one complete type, at position 1 of \"yvy\"",

@@ -52,7 +52,7 @@ class BodyWriterTest {
         assertMismatch(
                 () -> WRITES.get(given).accept(writer),
                 "at position 3 of \"y(y" + type + ")\" the type is \"" + type + "\"");
-        assertMismatch(writer::end, "the end was asked for, but at position 3");
+        assertMismatch(writer::end, "the end was requested, but at position 3");
 
         WRITES.get(wanted).accept(writer);
         if ("va(".indexOf(wanted) >= 0) {
@@ -79,7 +79,7 @@ class BodyWriterTest {
         writer.writeString("a");
         writer.writeByte((byte) 1);
         assertMismatch(
-                () -> writer.writeByte((byte) 2), "'y' was asked for, but at position 3 of \"(sy)\" there is no");
+                () -> writer.writeByte((byte) 2), "'y' was requested, but at position 3 of \"(sy)\" there are no");
         writer.end();
         assertThat(writer.toBody().reader().readValue()).isEqualTo(Struct.of("a", (byte) 1));
     }
@@ -90,11 +90,11 @@ class BodyWriterTest {
         writer.writeByte((byte) 1);
         writer.beginVariant("ai");
         assertMismatch(
-                writer::end, "the end was asked for, but at position 0 of a variant's \"ai\" the type is \"ai\"");
-        assertMismatch(() -> writer.beginArray("u"), "\"au\" was asked for, but at position 0 of a variant's \"ai\"");
+                writer::end, "the end was requested, but at position 0 of a variant's \"ai\" the type is \"ai\"");
+        assertMismatch(() -> writer.beginArray("u"), "\"au\" was requested, but at position 0 of a variant's \"ai\"");
         writer.beginArray("i");
         writer.end();
-        assertMismatch(() -> writer.beginArray("i"), "position 2 of a variant's \"ai\" there is no more");
+        assertMismatch(() -> writer.beginArray("i"), "position 2 of a variant's \"ai\" there are no more values");
         writer.end();
         assertThat(writer.toBody().signature()).isEqualTo("yv");
     }
@@ -102,16 +102,16 @@ class BodyWriterTest {
     @Test
     void shouldSayWhereWhenADictEntryIsWrong() {
         var writer = BodyWriter.create();
-        assertMismatch(() -> writer.beginDictEntry("sv"), "a dict entry was asked for");
+        assertMismatch(() -> writer.beginDictEntry("sv"), "a dict entry was requested");
         writer.beginArray("s");
         assertMismatch(() -> writer.beginDictEntry("sv"), "position 1 of \"as\" the type is \"s\"");
         writer.end();
         writer.beginArray("{sv}");
         assertMismatch(() -> writer.writeString("a"), "position 3 of \"asa{sv}\" the type is \"{sv}\"");
-        assertMismatch(() -> writer.beginDictEntry("ss"), "\"{ss}\" was asked for");
-        assertMismatch(() -> writer.beginStruct("sv"), "'(' was asked for");
+        assertMismatch(() -> writer.beginDictEntry("ss"), "\"{ss}\" was requested");
+        assertMismatch(() -> writer.beginStruct("sv"), "'(' was requested");
         writer.beginDictEntry("sv");
-        assertMismatch(() -> writer.beginDictEntry("sv"), "a dict entry was asked for, but at position 4");
+        assertMismatch(() -> writer.beginDictEntry("sv"), "a dict entry was requested, but at position 4");
         writer.writeString("k");
         assertMismatch(writer::end, "position 5 of \"asa{sv}\" the type is \"v\"");
         writer.beginVariant("y");

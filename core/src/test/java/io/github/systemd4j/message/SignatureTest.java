@@ -74,10 +74,10 @@ class SignatureTest {
             a{ass}  , 2, key
             a{(i)s} , 2, key
             a{svs}  , 4, '}' is missing
-            {sv}    , 0, in an array alone
+            {sv}    , 0, only in an array
             (a{s}v) , 4, no type begins with '}'
-            ({sv})  , 1, in an array alone
-            a{s{sv}}, 3, in an array alone
+            ({sv})  , 1, only in an array
+            a{s{sv}}, 3, only in an array
             } , 0, no type begins with '}'
             r       , 0, no type begins with 'r'
             e       , 0, no type begins with 'e'

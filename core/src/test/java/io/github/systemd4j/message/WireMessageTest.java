@@ -295,7 +295,7 @@ class WireMessageTest {
                 changed("header field 3 isn't valid: \"9\", at byte 56", 56, '9'),
                 changed("header field 3 isn't valid: \"\ufffd\", at byte 56", 56, 0xc3),
                 changed("header field 8 isn't valid: \"{\", at byte 69", 69, '{'),
-                changed("header field 1 stands there twice, or is 0, at byte 40", 32, 1, 1, 'o'),
+                changed("header field 1 occurs twice, or is 0, at byte 40", 32, 1, 1, 'o'),
                 changed(
                         "a local message was sent",
                         RawMessage.signal()
@@ -344,13 +344,13 @@ class WireMessageTest {
                 changed(
                         "type 3 lacks a header field that it needs",
                         RawMessage.error(1, "a.b").without(HeaderField.REPLY_SERIAL)),
-                changed("header field 5 stands there twice, or is 0", RawMessage.methodReturn(0)),
+                changed("header field 5 occurs twice, or is 0", RawMessage.methodReturn(0)),
                 changed(
-                        "header field 5 stands there twice, or is 0",
+                        "header field 5 occurs twice, or is 0",
                         RawMessage.methodReturn(1).with(HeaderField.REPLY_SERIAL, "u", 1L)),
-                changed("header field 3 stands there twice", RawMessage.signal().with(HeaderField.MEMBER, "s", "C")),
+                changed("header field 3 occurs twice", RawMessage.signal().with(HeaderField.MEMBER, "s", "C")),
                 changed(
-                        "header field 8 stands there twice",
+                        "header field 8 occurs twice",
                         RawMessage.signal().body("s", "x").with(HeaderField.SIGNATURE, "g", new Signature("s"))),
                 changed("header field 5 isn't of type 'u'", RawMessage.of(2).with(HeaderField.REPLY_SERIAL, "i", 1)),
                 changed("header field 6 isn't valid: \"\"", RawMessage.signal().with(HeaderField.DESTINATION, "s", "")),
@@ -363,7 +363,7 @@ class WireMessageTest {
                         RawMessage.signal().with(HeaderField.SENDER, "s", "1.2")),
                 changed("header field 4 isn't valid: \"a\"", RawMessage.error(1, "a")),
                 changed(
-                        "header field 9 stands there twice",
+                        "header field 9 occurs twice",
                         RawMessage.signal().with(HeaderField.UNIX_FDS, "u", 1L).with(HeaderField.UNIX_FDS, "u", 0L)),
                 changed(
                         "a body of 6 bytes without types, at byte 64",

@@ -165,7 +165,7 @@ class TransientUnitTest {
     void shouldRefuseAVariantWithoutItsType() {
         assertThatThrownBy(() -> SERVICE.withUnchecked("MemoryZSwapMax", new Variant("t", "5")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a String (5) is no value of type \"t\"");
+                .hasMessage("a String (5) is not a value of type \"t\"");
     }
 
     static Stream<Object[]> misfits() {
@@ -173,7 +173,7 @@ class TransientUnitTest {
                 misfit(
                         "MemoryMax",
                         "5G",
-                        "property MemoryMax of a service takes \"t\": a String (5G) is no value of type \"t\""),
+                        "property MemoryMax of a service takes \"t\": a String (5G) is not a value of type \"t\""),
                 misfit("CPUAccounting", "yes", "property CPUAccounting of a service takes \"b\": a String (yes) is no"),
                 misfit("Nice", 5_000_000_000L, "property Nice of a service takes \"i\": 5000000000 is outside of type"),
                 misfit(

@@ -150,7 +150,7 @@ class UnitNameTest {
         }
         assertThatThrownBy(() -> UnitName.escape("a\ud800"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("half a surrogate pair");
+                .hasMessageContaining("an unpaired surrogate");
     }
 
     @ParameterizedTest

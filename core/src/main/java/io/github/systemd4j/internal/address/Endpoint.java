@@ -19,7 +19,7 @@ public sealed interface Endpoint {
      * @param address the text of the address, for error messages
      */
     default ConnectedSocket connect(String address) {
-        throw Errno.of(libc_h.EOPNOTSUPP(), address + " is no Unix socket");
+        throw Errno.of(libc_h.EOPNOTSUPP(), address + " is not a Unix socket");
     }
 
     /** The kind of peer that answers at a socket. */

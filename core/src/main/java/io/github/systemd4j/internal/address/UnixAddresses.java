@@ -97,10 +97,11 @@ public final class UnixAddresses {
      */
     public ConnectedSocket connect(String address) {
         check();
-        BusException failure = BusErrors.badAddress(address + " names no socket");
+        BusException failure = BusErrors.badAddress(address + " contains no socket");
         for (String entry : entries()) {
             if (!UnixAddress.isUnix(entry)) {
-                failure = Errno.of(libc_h.EOPNOTSUPP(), address + ": \"" + Excerpt.of(entry) + "\" is no Unix socket");
+                failure =
+                        Errno.of(libc_h.EOPNOTSUPP(), address + ": \"" + Excerpt.of(entry) + "\" is not a Unix socket");
                 continue;
             }
             UnixAddress socket = UnixAddress.parse(entry);

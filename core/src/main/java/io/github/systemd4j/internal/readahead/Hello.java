@@ -46,7 +46,7 @@ final class Hello {
         if (name.length() > MAX_LENGTH || !UNIQUE_NAME.matcher(name.toString()).matches()) {
             throw new BusException(
                     ErrorName.INCONSISTENT_MESSAGE,
-                    "the broker answered Hello with \"%s\", which is no unique name".formatted(name.excerpt()),
+                    "the broker answered Hello with \"%s\", which isn't a unique name".formatted(name.excerpt()),
                     libc_h.EBADMSG());
         }
         return name.toString();

@@ -388,7 +388,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             if (message.isOfKnownType()) {
                 return true;
             }
-            dropped.add(new BusException(ErrorName.NOT_SUPPORTED, message + " isn't known here"));
+            dropped.add(new BusException(ErrorName.NOT_SUPPORTED, message + " is of an unknown type"));
         } catch (BusException reason) {
             dropped.add(reason);
         }
@@ -411,7 +411,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         if (call.isReplyExpected() && unsent.size() < MAX_UNSENT_TO_REFUSE) {
             var error = new BusException(
                     ErrorName.UNKNOWN_METHOD,
-                    "this connection has no objects: " + call.path().excerpt() + " is none");
+                    "this connection exports no object at " + call.path().excerpt());
             write(WireEncoder.error(call, error, replies.nextSerial()));
         }
     }

@@ -29,7 +29,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
         boolean replyWanted = call.isReplyExpected();
         try {
             CompletionStage<Body> results =
-                    Objects.requireNonNull(method.handler().handle(call), "the handler answered null");
+                    Objects.requireNonNull(method.handler().handle(call), "the handler returned null");
             new Answer(m, replyWanted).follow(results);
         } catch (Throwable t) {
             answer(m, replyWanted, null, t);
@@ -66,12 +66,12 @@ final class MethodSlot implements NativeHandler.OfMessages {
 
     private Body checked(@Nullable Body results) {
         if (results == null) {
-            throw new IllegalStateException("the handler answered null");
+            throw new IllegalStateException("the handler returned null");
         }
         String declared = method.results().value();
         if (!results.signature().equals(declared)) {
             throw new IllegalStateException(
-                    "the handler answered \"%s\", declared is \"%s\"".formatted(results.signature(), declared));
+                    "the handler returned \"%s\", but \"%s\" is declared".formatted(results.signature(), declared));
         }
         return results;
     }

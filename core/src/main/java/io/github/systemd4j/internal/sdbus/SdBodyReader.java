@@ -259,7 +259,7 @@ public final class SdBodyReader extends AbstractBodyReader {
         checkPresent(SdBusMessage.peek_type(m, value.address(), value.address() + 8));
         long contents = value.get(JAVA_LONG, 8);
         if (value.get(JAVA_BYTE, 0) != 'v' || contents == 0) {
-            throw BusErrors.malformed("an earlier error has left libsystemd elsewhere than at " + types.where(), null);
+            throw BusErrors.malformed("libsystemd isn't at " + types.where() + " because of an earlier error", null);
         }
         types.enterVariant(Memory.ALL, contents, (int) Memory.strlen(contents));
         check(SdBusMessage.enter_container(m, (byte) 'v', contents));

@@ -450,7 +450,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         if (isOpen() && backlog.isStalled()) {
             startClosing(new BusException(
                     ErrorName.LIMITS_EXCEEDED,
-                    address + " reads nothing, and too many answers wait for it",
+                    address + " doesn't read, and too many answers wait for it",
                     libc_h.ENOBUFS()));
         } else if (isOpen() && lost < 0) {
             startClosing(receiveError(-lost));
@@ -635,7 +635,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
             loop.errorHandler()
                     .onError(
                             "closing " + address,
-                            new IllegalStateException("fd %d of the bus was closed by somebody else".formatted(fd)));
+                            new IllegalStateException("fd %d of the bus was closed by other code".formatted(fd)));
         }
     }
 }

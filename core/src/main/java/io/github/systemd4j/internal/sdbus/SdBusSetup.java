@@ -72,8 +72,8 @@ public final class SdBusSetup {
 
     private static void checkDescriptors(BusAddress address, Setup setup) {
         if (!setup.descriptors()) {
-            throw new IllegalStateException(
-                    "libsystemd always negotiates descriptors with " + address + ": open it with them");
+            throw new IllegalStateException("libsystemd always negotiates descriptors with " + address
+                    + ": open it without withoutDescriptors()");
         }
     }
 

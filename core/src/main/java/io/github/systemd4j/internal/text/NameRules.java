@@ -43,7 +43,7 @@ public final class NameRules {
             char c = path.charAt(i);
             boolean element = isLetter(c) || isDigit(c);
             if (!element && (c != '/' || path.charAt(i - 1) == '/')) {
-                throw invalid("object path", path, i, "elements are made of A-Z a-z 0-9 _ and aren't empty");
+                throw invalid("object path", path, i, "elements consist of A-Z a-z 0-9 _ and aren't empty");
             }
         }
         if (path.length() > 1 && path.endsWith("/")) {
@@ -67,7 +67,7 @@ public final class NameRules {
     private static void checkElements(String kind, String name, int start, boolean hyphen, boolean leadingDigit) {
         int dot = name.indexOf('.', start);
         if (dot < 0) {
-            throw invalid(kind, name, name.length(), "it needs two elements or more, with a '.' between");
+            throw invalid(kind, name, name.length(), "it must have at least two elements, separated by '.'");
         }
         int element = start;
         while (dot >= 0) {
@@ -93,7 +93,7 @@ public final class NameRules {
                         i,
                         isDigit(c)
                                 ? "an element begins with a digit"
-                                : "elements are made of A-Z a-z 0-9 _" + (hyphen ? " -" : ""));
+                                : "elements consist of A-Z a-z 0-9 _" + (hyphen ? " -" : ""));
             }
         }
     }

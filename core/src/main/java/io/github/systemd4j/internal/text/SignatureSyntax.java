@@ -36,7 +36,7 @@ public final class SignatureSyntax {
             case 'n', 'q' -> 2;
             case 'b', 'i', 'u', 'h', 's', 'o', 'a' -> 4;
             case 'x', 't', 'd', '(', '{' -> 8;
-            default -> throw new IllegalArgumentException("no type code: '" + (char) code + "'");
+            default -> throw new IllegalArgumentException("not a type code: '" + (char) code + "'");
         };
     }
 
@@ -129,7 +129,7 @@ public final class SignatureSyntax {
         return switch (code) {
             case 'a' -> checkArray(text, start, position, end, arrays, structs);
             case '(' -> checkStruct(text, start, position, end, arrays, structs);
-            case '{' -> throw invalid(text, start, end, position, "a dict entry stands in an array alone");
+            case '{' -> throw invalid(text, start, end, position, "a dict entry is allowed only in an array");
             default ->
                 throw invalid(
                         text,

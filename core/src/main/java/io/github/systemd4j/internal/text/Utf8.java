@@ -40,7 +40,7 @@ public final class Utf8 {
             return StandardCharsets.UTF_8.newEncoder().encode(characters);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
-                    "a string has half a surrogate pair at character " + characters.position(), e);
+                    "a string has an unpaired surrogate at character " + characters.position(), e);
         }
     }
 

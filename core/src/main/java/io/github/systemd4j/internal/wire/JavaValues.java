@@ -41,7 +41,7 @@ public final class JavaValues {
 
     static void write(BodyWriter writer, String type, @Nullable Object value) {
         if (value == null) {
-            throw new IllegalArgumentException("null is no value of type \"" + type + "\"");
+            throw new IllegalArgumentException("null is not a value of type \"" + type + "\"");
         }
         switch (type.charAt(0)) {
             case 'y' -> writer.writeByte((byte) integer(type, value, Byte.MIN_VALUE, 255));
@@ -161,7 +161,7 @@ public final class JavaValues {
     }
 
     private static IllegalArgumentException unfit(String type, Object value) {
-        return new IllegalArgumentException("a %s (%s) is no value of type \"%s\""
+        return new IllegalArgumentException("a %s (%s) is not a value of type \"%s\""
                 .formatted(value.getClass().getSimpleName(), Excerpt.of(value.toString()), type));
     }
 }

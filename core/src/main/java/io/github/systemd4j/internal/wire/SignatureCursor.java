@@ -396,11 +396,11 @@ public final class SignatureCursor {
 
     /** Returns the error of reading or writing past the end. For an array, the types don't reveal the end. */
     public BusException exhausted(String expected) {
-        return mismatch(expected, "there is no more");
+        return mismatch(expected, "there are no more values");
     }
 
     private BusException mismatch(String expected, String found) {
         return new BusException(
-                ErrorName.INVALID_SIGNATURE, "%s was asked for, but at %s %s".formatted(expected, where(), found));
+                ErrorName.INVALID_SIGNATURE, "%s was requested, but at %s %s".formatted(expected, where(), found));
     }
 }

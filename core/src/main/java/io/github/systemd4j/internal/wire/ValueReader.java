@@ -86,7 +86,7 @@ public final class ValueReader {
             default ->
                 throw new BusException(
                         ErrorName.INVALID_SIGNATURE,
-                        "a value was asked for, but \"" + body.signature() + "\" has no more");
+                        "a value was requested, but \"" + body.signature() + "\" has no more");
         };
     }
 

@@ -191,7 +191,7 @@ public final class WireWriter implements BodyWriter, BodySink {
     public void writeArray(char elementType, MemorySegment elements) {
         if (!SignatureSyntax.isNumeric(elementType) || elements.byteSize() % SignatureSyntax.size(elementType) != 0) {
             throw new IllegalArgumentException(
-                    "%d bytes are no array of '%c'".formatted(elements.byteSize(), elementType));
+                    "%d bytes aren't a whole array of '%c'".formatted(elements.byteSize(), elementType));
         }
         int size = checkArray(elements.byteSize());
         beginArray(String.valueOf(elementType));

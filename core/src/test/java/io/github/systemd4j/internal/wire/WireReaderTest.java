@@ -160,10 +160,10 @@ class WireReaderTest {
             assertThat(reader.readValue()).isEqualTo(value);
             position += type.length();
         }
-        assertMismatch(reader::readByte, "'y' was asked for, but at position " + position);
-        assertMismatch(reader::skip, "there is no more");
+        assertMismatch(reader::readByte, "'y' was requested, but at position " + position);
+        assertMismatch(reader::skip, "there are no more values");
         assertMismatch(reader::readValue, "no more");
-        assertMismatch(() -> reader.readArray('y'), "there is no more");
+        assertMismatch(() -> reader.readArray('y'), "there are no more values");
     }
 
     private static void assertMismatch(Runnable read, String where) {
@@ -180,19 +180,19 @@ class WireReaderTest {
         try (var libsystemd = new NativeMessage()) {
             for (BodyReader reader : List.of(body.reader(), libsystemd.write(body))) {
                 reader.enterArray().skip();
-                assertMismatch(reader::readString, "position 1 of \"asaaya{sy}(y)vs\" there is no more");
-                assertMismatch(reader::skip, "there is no more");
+                assertMismatch(reader::readString, "position 1 of \"asaaya{sy}(y)vs\" there are no more values");
+                assertMismatch(reader::skip, "there are no more values");
                 assertThat(reader.peekSignature()).isEmpty();
                 reader.exit().enterArray().skip();
-                assertMismatch(() -> reader.readArray('y'), "there is no more");
+                assertMismatch(() -> reader.readArray('y'), "there are no more values");
                 reader.exit().enterArray().enterDictEntry().skip().skip();
-                assertMismatch(reader::readByte, "there is no more");
+                assertMismatch(reader::readByte, "there are no more values");
                 reader.exit();
-                assertMismatch(reader::enterDictEntry, "there is no more");
+                assertMismatch(reader::enterDictEntry, "there are no more values");
                 reader.exit().enterStruct().skip();
-                assertMismatch(reader::readByte, "there is no more");
+                assertMismatch(reader::readByte, "there are no more values");
                 reader.exit().enterVariant().skip();
-                assertMismatch(reader::readInt32, "position 1 of a variant's \"i\" there is no more");
+                assertMismatch(reader::readInt32, "position 1 of a variant's \"i\" there are no more values");
                 assertThat(reader.exit().readString()).isEqualTo("end");
             }
         }

@@ -145,7 +145,9 @@ public final class MatchRule {
         return key.replaceFirst("(?<=.)_?(path|namespace)$", "");
     }
 
-    /** Returns all conditions by the specification's keys: {@code type}, {@code path_namespace}, {@code arg0} and so on. */
+    /**
+     * Returns all conditions by the specification's keys: {@code type}, {@code path_namespace}, {@code arg0} and so on.
+     */
     public Map<String, String> conditions() {
         return conditions;
     }

@@ -52,7 +52,10 @@ public final class CallLimiter {
         }
     }
 
-    /** Starts waiting calls up to the limit. A call that fails at once gets here again, and leaves the rest to the loop. */
+    /**
+     * Starts waiting calls up to the limit. A call that fails immediately calls this again, and leaves the rest to the
+     * loop.
+     */
     public void take() {
         if (taking) {
             return;

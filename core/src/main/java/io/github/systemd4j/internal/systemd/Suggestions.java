@@ -24,7 +24,11 @@ final class Suggestions {
                 .toList();
     }
 
-    /** Returns whether one name begins with the other, as settings of unit files and properties often do, or few letters differ. */
+    /**
+     * Returns whether the names are similar: few letters differ, or one name begins with the other, as names of
+     * settings and
+     * properties often do.
+     */
     private static boolean isSimilar(String wrong, String name) {
         return name.startsWith(wrong)
                 || wrong.startsWith(name)

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the memory of a message is read only on the loop's thread, and only until its handler returns. A view stores
- * the ticket of its message. An expired ticket is refused on every thread, even if the memory is in use again.
+ * Checks that the memory of a message is read only on the loop's thread, and only until its handler returns. A view
+ * stores the ticket of its message. An expired ticket is refused on every thread, even if the memory is in use again.
  */
 public final class MessageScope {
     private final Thread owner;
@@ -33,7 +33,9 @@ public final class MessageScope {
         }
     }
 
-    /** Returns a read-only part of the memory. A part of the library's own memory becomes invalid when the scope ends. */
+    /**
+     * Returns a read-only part of the memory. A part of the library's own memory becomes invalid when the scope ends.
+     */
     public MemorySegment slice(MemorySegment memory, long start, long size) {
         return memoryOwner == MemoryOwner.LIBRARY
                 ? slice(memory.address() + start, size)

@@ -177,12 +177,10 @@ public final class Bus implements BusConnection {
 
         /**
          * Opens the bus without passing file descriptors. Brokers then don't deliver messages that carry descriptors.
-         * There is
-         * one exception: dbus-broker disconnects this bus if a broadcast with descriptors matches one of its rules.
-         * Rules
-         * with a {@linkplain MatchRule#sender sender} don't match broadcasts of other peers. See {@link Bus} for what
-         * can
-         * happen with descriptors. For a machine or a remote host, {@link #open} throws {@link IllegalStateException}.
+         * There is one exception: dbus-broker disconnects this bus if a broadcast with descriptors matches one of its
+         * rules. Rules with a {@linkplain MatchRule#sender sender} don't match broadcasts of other peers. See
+         * {@link Bus} for what can happen with descriptors. For a machine or a remote host, {@link #open} throws
+         * {@link IllegalStateException}.
          */
         public Builder withoutDescriptors() {
             descriptors = false;
@@ -257,7 +255,7 @@ public final class Bus implements BusConnection {
         }
     }
 
-    // // --- state
+    // --- state
 
     /** Returns the address of the connection. */
     public BusAddress address() {
@@ -403,8 +401,7 @@ public final class Bus implements BusConnection {
 
     /**
      * Subscribes to signals, and waits until no signal can be missed. Each subscription is independent, even with the
-     * same
-     * rule.
+     * same rule.
      *
      * @throws BusException if the broker refuses
      * @throws IllegalStateException on the loop's own thread
@@ -422,7 +419,7 @@ public final class Bus implements BusConnection {
         return subscribed;
     }
 
-    // // --- exported objects and own names
+    // --- exported objects and own names
 
     /**
      * Exports an interface at a path, until the registration or the bus is closed. An object may have several
@@ -466,15 +463,13 @@ public final class Bus implements BusConnection {
         return perform(NameOwners.brokerCall("ReleaseName", "s", NameRules.checkBusName(name)));
     }
 
-    // // --- closing
+    // --- closing
 
     /**
      * Closes the bus. May be called by any thread, inside a handler, and more than once. Messages that were sent before
-     * are
-     * still written, for at most a second. On the loop's own thread, the bus ends when the current handler or task has
-     * returned. Other threads wait until all resources are freed, but at most 5 seconds, in case a handler doesn't
-     * return.
-     * An interrupted thread doesn't wait.
+     * are still written, for at most a second. On the loop's own thread, the bus ends when the current handler or task
+     * has returned. Other threads wait until all resources are freed, but at most 5 seconds, in case a handler doesn't
+     * return. An interrupted thread doesn't wait.
      */
     @Override
     public void close() {
@@ -492,7 +487,7 @@ public final class Bus implements BusConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // // lost before, or a handler doesn't return: the loop frees it later
+            // lost before, or a handler doesn't return: the loop frees it later
         }
     }
 

@@ -52,8 +52,7 @@ public final class BusAddress {
     /**
      * Returns a broker at a D-Bus address such as {@code unix:path=/run/dbus/system_bus_socket}. Several addresses are
      * separated by {@code ;}, and the first that answers is used. If one Unix socket among them is malformed, opening
-     * fails
-     * with {@link ErrorName#BAD_ADDRESS}.
+     * fails with {@link ErrorName#BAD_ADDRESS}.
      *
      * @see <a href="https://www.freedesktop.org/software/systemd/man/sd_bus_set_address.html">sd_bus_set_address(3)</a>
      */
@@ -117,8 +116,7 @@ public final class BusAddress {
 
     /**
      * Returns a connected stream socket on which this process authenticates itself. Opening the bus takes ownership of
-     * the
-     * descriptor, and fails with {@code EBADF} if it isn't open. An address of this kind can be opened once.
+     * the descriptor, and fails with {@code EBADF} if it isn't open. An address of this kind can be opened once.
      */
     public static BusAddress client(UnixFd socket) {
         return new BusAddress(socket.toString(), new Endpoint.Socket(socket, false));
@@ -126,10 +124,8 @@ public final class BusAddress {
 
     /**
      * Returns a connected stream socket on which the peer authenticates itself. The peer must run as the same user or
-     * as root.
-     * Opening the bus takes ownership of the descriptor, and fails with {@code EBADF} if it isn't open. An address of
-     * this
-     * kind can be opened once.
+     * as root. Opening the bus takes ownership of the descriptor, and fails with {@code EBADF} if it isn't open. An
+     * address of this kind can be opened once.
      */
     public static BusAddress server(UnixFd socket) {
         return new BusAddress(socket.toString(), new Endpoint.Socket(socket, true));

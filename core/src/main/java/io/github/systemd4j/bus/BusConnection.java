@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * signals.
  *
  * <p>Every method may be called from any thread. Handlers and readers run on the thread of the {@link #loop()}, and
- * futures
- * complete on it.
+ * futures complete on it.
  */
 public interface BusConnection extends AutoCloseable {
     /** Returns the loop that drives the connection. */
@@ -34,9 +33,8 @@ public interface BusConnection extends AutoCloseable {
 
     /**
      * Returns a future that completes when this program has closed the connection. If the connection is lost, it fails
-     * with
-     * {@link BusException}. All callers share one future and can't complete or cancel it. Their dependent actions stay
-     * registered until it completes.
+     * with {@link BusException}. All callers share one future and can't complete or cancel it. Their dependent actions
+     * stay registered until it completes.
      */
     CompletableFuture<Void> closed();
 
@@ -45,8 +43,7 @@ public interface BusConnection extends AutoCloseable {
 
     /**
      * Subscribes to signals, and waits until no signal can be missed. Each subscription is independent, even with the
-     * same
-     * rule.
+     * same rule.
      *
      * @throws BusException if the broker refuses
      * @throws IllegalStateException on the loop's own thread

@@ -157,8 +157,7 @@ public record Introspection(List<Interface> interfaces, List<String> children) {
 
     /**
      * Parses introspection XML. A document type is skipped: nothing outside the text is loaded, and no entity is
-     * expanded.
-     * Names and types are returned unchecked.
+     * expanded. Names and types are returned unchecked.
      *
      * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if the text isn't introspection XML
      */

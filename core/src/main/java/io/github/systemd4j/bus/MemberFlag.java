@@ -16,8 +16,7 @@ public enum MemberFlag {
     HIDDEN,
     /**
      * All callers that the broker's policy admits may call or set the member. Without this flag, only root and the same
-     * user
-     * may. To check that, libsystemd asks the broker at each call.
+     * user may. To check that, libsystemd asks the broker at each call.
      */
     UNPRIVILEGED,
     /** Introspection says that the method sends no reply; a caller that expects one gets an empty reply. */

@@ -22,8 +22,7 @@ public interface Registration extends AutoCloseable {
      * Announces that properties have changed, with or without their new values, depending on their flags.
      *
      * @return see {@link Bus#emit}; fails with {@link StackOverflowError} if a handler that calls this has left too
-     *     little
-     *     stack for the getters
+     *     little stack for the getters
      * @throws IllegalArgumentException if the interface has no such property, or its changes aren't announced
      */
     CompletableFuture<Void> propertiesChanged(String... names);

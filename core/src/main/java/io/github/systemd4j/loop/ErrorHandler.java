@@ -4,8 +4,7 @@ import io.github.systemd4j.message.BusException;
 
 /**
  * Receives the exceptions of handlers and tasks, which affect nothing else. Called on the loop's thread, unless the
- * method
- * that sets the handler names another thread.
+ * method that sets the handler names another thread.
  *
  * <p>Each exception is reported once, with its stack trace. A {@link BusException} without an errno that an exported
  * method or property throws is not reported: it is sent to the caller as a D-Bus error. It is reported if there is no
@@ -44,7 +43,7 @@ public interface ErrorHandler {
         try {
             logging().onError(where, error);
         } catch (Throwable t) {
-            // // there is no other way to report it
+            // there is no other way to report it
         }
     }
 }

@@ -34,15 +34,13 @@ import org.jspecify.annotations.Nullable;
  * Waits for several buses and any other descriptors with one thread, and runs their handlers and tasks.
  *
  * <p>{@link #start} creates a loop with a daemon thread of its own. The thread has the system class loader as context
- * class
- * loader and inherits no thread-local values, because it may outlive the application that starts it. {@link #driven}
- * creates a loop that the calling thread drives with {@link #poll}. {@link #fd()} and {@link #timeout()} then determine
- * when
- * another loop has to call it. That thread should be a platform thread, because waiting pins a virtual one.
+ * class loader and inherits no thread-local values, because it may outlive the application that starts it.
+ * {@link #driven} creates a loop that the calling thread drives with {@link #poll}. {@link #fd()} and
+ * {@link #timeout()} then determine when another loop has to call it. That thread should be a platform thread, because
+ * waiting pins a virtual one.
  *
  * <p>Handlers and tasks run one after another and should not block. Their exceptions are reported to the error handler
- * and
- * affect nothing else.
+ * and affect nothing else.
  */
 public final class EventLoop implements Executor, AutoCloseable {
     private static final int WAKE_UP = -1;
@@ -169,8 +167,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /**
      * Sets how long the loop polls for events before it sleeps; zero by default. Polling saves the time to wake up,
-     * tens of
-     * microseconds if signals arrive one at a time, but keeps a processor busy. May be called by any thread.
+     * tens of microseconds if signals arrive one at a time, but keeps a processor busy. May be called by any thread.
      *
      * @param limit has a resolution of one microsecond
      * @return this loop
@@ -217,8 +214,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /**
      * Waits for a result of the loop's thread. If the wait ends early, the future is canceled. A result that arrives
      * nevertheless is closed, because no caller receives it: the result itself if it is {@link AutoCloseable},
-     * otherwise the
-     * descriptors inside it.
+     * otherwise the descriptors inside it.
      *
      * @param task returns the future; isn't called on the loop's own thread
      * @return the result of the future
@@ -472,12 +468,9 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /**
      * Closes all buses of the loop, then the loop. May be called by any thread, and more than once. On the loop's own
-     * thread,
-     * the loop ends after the current handler or task. Other threads wait until it has ended and its descriptors are
-     * closed,
-     * but at most 5 seconds, in case a handler doesn't return. An interrupted thread doesn't wait. A driven loop ends
-     * in its
-     * next {@link #poll}, and this method doesn't wait for it.
+     * thread, the loop ends after the current handler or task. Other threads wait until it has ended and its
+     * descriptors are closed, but at most 5 seconds, in case a handler doesn't return. An interrupted thread doesn't
+     * wait. A driven loop ends in its next {@link #poll}, and this method doesn't wait for it.
      */
     @Override
     public void close() {

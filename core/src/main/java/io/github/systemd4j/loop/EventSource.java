@@ -31,9 +31,8 @@ public interface EventSource {
     void dispatch(int events);
 
     /**
-     * Ends the source, because the loop is being closed. The source frees its resources and {@linkplain
-     * EventLoop#remove
-     * removes} itself, immediately or within a second. Called in each turn until it has.
+     * Ends the source, because the loop is being closed. The source frees its resources and
+     * {@linkplain EventLoop#remove removes} itself, immediately or within a second. Called in each turn until it has.
      */
     void close();
 }

@@ -11,8 +11,7 @@ import java.util.function.Consumer;
  * The contents of a message: a signature, and the values in D-Bus's wire format, on the heap. Immutable.
  *
  * <p>A body may be sent any number of times, unless it carries file descriptors. Those are duplicates that belong to
- * the
- * body. They are closed after it is sent, so such a body can be sent only once.
+ * the body. They are closed after it is sent, so such a body can be sent only once.
  */
 public final class Body implements AutoCloseable {
     private static final Body EMPTY = new Body("", new byte[0], List.of());
@@ -34,8 +33,7 @@ public final class Body implements AutoCloseable {
 
     /**
      * Creates a body of Java values; see {@link BodyReader#readValue()} for their classes. Numbers of any width are
-     * accepted
-     * if they are in range. Structs accept records, {@link Struct} and lists. Variants accept everything that
+     * accepted if they are in range. Structs accept records, {@link Struct} and lists. Variants accept everything that
      * {@link Variant#of} supports.
      *
      * @param signature one complete type for each value

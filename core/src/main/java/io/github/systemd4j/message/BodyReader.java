@@ -11,8 +11,7 @@ import java.util.List;
  * Reads the body of a message in order and in place.
  *
  * <p>Each {@code read} method takes the next value and must name its type; containers are entered and exited. Reading
- * the
- * wrong type or past the end throws {@link BusException} with {@link ErrorName#INVALID_SIGNATURE}. Its message says
+ * the wrong type or past the end throws {@link BusException} with {@link ErrorName#INVALID_SIGNATURE}. Its message says
  * which type is at which position of which signature, and the cursor doesn't move. Truncated or malformed bytes throw
  * {@link ErrorName#INCONSISTENT_MESSAGE}; containers nested more than 128 deep throw {@link ErrorName#LIMITS_EXCEEDED}.
  * After either, only {@link #rewind()} is useful; other calls are harmless. Nothing is boxed or copied except where a
@@ -127,11 +126,11 @@ public sealed interface BodyReader permits AbstractBodyReader {
     }
 
     /**
-     * Reads the next value of any type as a Java value: y {@link Byte}, b {@link Boolean}, n
-     * {@link Short}, q and i {@link Integer}, u, x and t {@link Long} (t as its 64 bits), d {@link Double}, s
-     * {@link String}, o {@link ObjectPath}, g {@link Signature}, h {@link UnixFd}, v {@link Variant}, ay
-     * {@code byte[]}, other arrays {@link List}, arrays of dict entries {@link java.util.Map} in the order of the
-     * message (the last of equal keys counts), structs {@link Struct}.
+     * Reads the next value of any type as a Java value: y {@link Byte}, b {@link Boolean}, n {@link Short}, q and i
+     * {@link Integer}, u, x and t {@link Long} (t as its 64 bits), d {@link Double}, s {@link String}, o
+     * {@link ObjectPath}, g {@link Signature}, h {@link UnixFd}, v {@link Variant}, ay {@code byte[]}, other arrays
+     * {@link List}, arrays of dict entries {@link java.util.Map} in the order of the message (the last of equal keys
+     * counts), structs {@link Struct}.
      *
      * <p>The caller owns and closes the descriptors in the value, at any depth: the sender may put one into a variant
      * where none was expected. {@link UnixFd#closeAll} closes the descriptors of an unwanted value. If reading fails,
@@ -151,10 +150,9 @@ public sealed interface BodyReader permits AbstractBodyReader {
 
     /**
      * Reads all remaining values of the body or container into a record. Its components are, in order, of the class
-     * that
-     * {@link #readValue()} returns for the type, of a wider one such as {@link Object}, a primitive, or another record
-     * for a struct. A component of type {@code List} of records takes an array of structs. A record that isn't public
-     * needs its package opened to this module.
+     * that {@link #readValue()} returns for the type, of a wider one such as {@link Object}, a primitive, or another
+     * record for a struct. A component of type {@code List} of records takes an array of structs. A record that isn't
+     * public needs its package opened to this module.
      *
      * <p>The caller owns the descriptors in the record; see {@link #readValue()}. If the values don't fit, or the
      * record's constructor throws, they are closed.

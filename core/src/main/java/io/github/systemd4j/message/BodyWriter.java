@@ -7,12 +7,10 @@ import java.lang.foreign.MemorySegment;
  * Writes the body of a message value by value, in D-Bus's wire format.
  *
  * <p>Outside containers each value adds its type to the body's signature. Inside a container, it must have the type
- * that
- * the container was opened with. Otherwise {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} says which
- * type
- * is at which position. A refused value leaves the writer unchanged. The exception are values over the specification's
- * size limits ({@link ErrorName#LIMITS_EXCEEDED}): after one, the writer can't be used any more. Nothing is boxed. Not
- * safe for concurrent use. {@link #toBody()} ends the writer.
+ * that the container was opened with. Otherwise {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} says
+ * which type is at which position. A refused value leaves the writer unchanged. The exception are values over the
+ * specification's size limits ({@link ErrorName#LIMITS_EXCEEDED}): after one, the writer can't be used any more.
+ * Nothing is boxed. Not safe for concurrent use. {@link #toBody()} ends the writer.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-marshaling">D-Bus
  *     specification, Marshaling</a>

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Brokers and libsystemd evaluate some conditions differently. Such conditions are left out of the
  * {@linkplain #text() text} that is sent to the broker, and are evaluated in Java. They don't reduce what the broker
  * sends: conditions on path, interface, member, sender and argument 0 do. {@code Bus} lists the messages that
- * libsystemd
- * refuses. No rule can select those on a {@code Bus}.
+ * libsystemd refuses. No rule can select those on a {@code Bus}.
  *
  * <p>A sender is more than a filter: see {@link #sender}.
  *
@@ -50,11 +49,9 @@ public final class MatchRule {
 
     /**
      * Selects signals of this bus name. The owner of a well-known name is tracked: a signal is selected only if it
-     * comes from
-     * the connection that owns the name at that time, and none is selected while the owner isn't known. Other
-     * connections therefore can't forge such signals, even if they send them directly to this one. On a connection
-     * without
-     * a broker, messages have no sender, and this condition always holds.
+     * comes from the connection that owns the name at that time, and none is selected while the owner isn't known.
+     * Other connections therefore can't forge such signals, even if they send them directly to this one. On a
+     * connection without a broker, messages have no sender, and this condition always holds.
      */
     public MatchRule sender(String busName) {
         return with("sender", NameRules.checkBusName(busName));
@@ -91,8 +88,7 @@ public final class MatchRule {
      *
      * @param index 0 to 63; arguments of all types count
      * @throws IllegalArgumentException if the index is out of range, or if the value has a NUL or an unpaired
-     *     surrogate,
-     *     which D-Bus strings can't have
+     *     surrogate, which D-Bus strings can't have
      */
     public MatchRule argument(int index, String value) {
         return withArgument(index, "", value);
@@ -166,8 +162,7 @@ public final class MatchRule {
 
     /**
      * Returns the text that is sent to the broker and passed to libsystemd. It selects all signals that this rule
-     * selects,
-     * and may select more.
+     * selects, and may select more.
      */
     public String text() {
         return text(conditions.entrySet().stream().filter(MatchRule::isSent));
@@ -176,8 +171,7 @@ public final class MatchRule {
     /**
      * Returns whether each broker, and libsystemd, selects at least what the specification requires. dbus-broker and
      * libsystemd stop at the first argument that isn't a string. dbus-broker 33 matches the namespace {@code /} with
-     * the
-     * path {@code /} alone, and an empty argument path with nothing.
+     * the path {@code /} alone, and an empty argument path with nothing.
      */
     private static boolean isSent(Map.Entry<String, String> condition) {
         String value = condition.getValue();

@@ -7,12 +7,10 @@ import io.github.systemd4j.internal.wire.RetainedMessage;
  * Gives access to a received message: its header fields as views, and a reader of its body.
  *
  * <p>A message that is passed to a handler is valid on the loop's thread until the handler returns. After that, its
- * views
- * and arrays throw {@link IllegalStateException}. The message object and its reader are reused for the next message: a
- * reference that is stored by mistake throws between handlers, and gives access to the next message inside them. Use on
- * another thread throws {@link WrongThreadException}. {@link #copy()} creates a retained copy for any thread. Results
- * of
- * {@code Bus.call} are retained copies.
+ * views and arrays throw {@link IllegalStateException}. The message object and its reader are reused for the next
+ * message: a reference that is stored by mistake throws between handlers, and gives access to the next message inside
+ * them. Use on another thread throws {@link WrongThreadException}. {@link #copy()} creates a retained copy for any
+ * thread. Results of {@code Bus.call} are retained copies.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>

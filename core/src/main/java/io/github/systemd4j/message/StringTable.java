@@ -4,9 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Returns the same String for the same text, so that a repeated text costs no allocation, for instance the name of a
- * unit
- * in its signals. It stores a limited number of Strings. Of texts with the same hash slot it stores the last two. Texts
- * beyond ASCII are supported, too, but cost an allocation each time.
+ * unit in its signals. It stores a limited number of Strings. Of texts with the same hash slot it stores the last two.
+ * Texts beyond ASCII are supported, too, but cost an allocation each time.
  *
  * <p>Not safe for concurrent use.
  */

@@ -30,9 +30,8 @@ public final class UnixFd implements AutoCloseable {
 
     /**
      * Takes ownership of a descriptor of the caller, unchanged. It isn't checked whether it is open; its first use does
-     * that.
-     * No other code may close it from now on: its number may soon belong to another descriptor, which this object would
-     * then use and close.
+     * that. No other code may close it from now on: its number may soon belong to another descriptor, which this object
+     * would then use and close.
      *
      * @throws IllegalArgumentException if the number is negative
      */

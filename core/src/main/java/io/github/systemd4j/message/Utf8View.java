@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps text in place: a window on UTF-8 bytes, without the terminating NUL. A flyweight: one view may be wrapped
- * around
- * one text after another. Only {@link #toString()} allocates.
+ * around one text after another. Only {@link #toString()} allocates.
  *
  * <p>A view of a message in a handler is valid on the loop's thread until the handler returns; later use, and use on
- * another
- * thread, throw an exception. A view of a retained copy stays valid. Not safe for concurrent use.
+ * another thread, throw an exception. A view of a retained copy stays valid. Not safe for concurrent use.
  */
 public final class Utf8View {
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);

@@ -28,18 +28,15 @@ import java.util.stream.Stream;
  * Wraps a message in D-Bus's wire format in place. A flyweight: wrap it around one message after another.
  *
  * <p>{@link #wrap} accepts a message only if its header is valid: sizes, padding, the types of all fields, names,
- * paths,
- * the signature, no duplicate field, and all fields that its type needs. Fields that its type doesn't need are allowed.
- * The values of the body are checked when they are read; reading the last value also checks that nothing follows it. Of
- * skipped and unread values only the sizes are checked. File descriptors aren't part of the bytes: reading type {@code
- * h}
- * fails with {@link ErrorName#NOT_SUPPORTED}.
+ * paths, the signature, no duplicate field, and all fields that its type needs. Fields that its type doesn't need are
+ * allowed. The values of the body are checked when they are read; reading the last value also checks that nothing
+ * follows it. Of skipped and unread values only the sizes are checked. File descriptors aren't part of the bytes:
+ * reading type {@code h} fails with {@link ErrorName#NOT_SUPPORTED}.
  *
  * <p>Only the thread that creates this object may use it. A message is valid until the next {@link #wrap} or
  * {@link #release}, and the memory must not change until then. Its views throw {@link IllegalStateException}
- * afterwards;
- * its arrays are valid as long as the memory. If the memory changes nevertheless, reading gives wrong values or reports
- * malformed bytes, but it always ends. Allocates nothing.
+ * afterwards; its arrays are valid as long as the memory. If the memory changes nevertheless, reading gives wrong
+ * values or reports malformed bytes, but it always ends. Allocates nothing.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages">D-Bus
  *     specification, Message Format</a>
@@ -108,8 +105,7 @@ public final class WireMessage implements Message {
      * @param maximum how many bytes a message may have
      * @return its size in bytes; 0 if fewer than the {@value #HEADER_SIZE} bytes that determine it have arrived
      * @throws BusException with {@link ErrorName#INCONSISTENT_MESSAGE} if the bytes aren't the beginning of a message,
-     *     and
-     *     {@link ErrorName#LIMITS_EXCEEDED} if it is longer than the maximum
+     *     and {@link ErrorName#LIMITS_EXCEEDED} if it is longer than the maximum
      */
     public static long sizeOf(MemorySegment memory, long offset, long available, long maximum) {
         return available < HEADER_SIZE ? 0 : MessageHeader.messageSize(memory, offset, maximum);
@@ -350,7 +346,7 @@ public final class WireMessage implements Message {
         return BusErrors.malformed("%s, at byte %d of a message".formatted(what, at), null);
     }
 
-    // // --- contents
+    // --- contents
 
     private void checkValid() {
         scope.checkThread();

@@ -115,10 +115,8 @@ public final class SignalStream implements BusConnection {
 
         /**
          * Sets how many bytes a message may have; 128 MiB by default, the specification's limit. A longer message is
-         * dropped
-         * while it arrives; if it is a reply, its call ends by timeout. The stream allocates at most twice the limit,
-         * and
-         * 256 KiB while messages are short.
+         * dropped while it arrives; if it is a reply, its call ends by timeout. The stream allocates at most twice the
+         * limit, and 256 KiB while messages are short.
          *
          * @throws IllegalArgumentException if it is less than 1 KiB, or over the specification's limit
          */
@@ -209,8 +207,7 @@ public final class SignalStream implements BusConnection {
 
     /**
      * Returns how many messages were dropped because they were invalid or too long. May be called by any thread. Always
-     * 0
-     * if a {@link Bus} serves the stream: libsystemd drops messages without counting them.
+     * 0 if a {@link Bus} serves the stream: libsystemd drops messages without counting them.
      */
     public long droppedMessages() {
         return source instanceof StreamSource stream ? stream.droppedMessages() : 0;
@@ -228,8 +225,7 @@ public final class SignalStream implements BusConnection {
 
     /**
      * {@inheritDoc} Intended for queries that belong to signals, such as the state before the first one. Calls with
-     * file
-     * descriptors are refused with {@link IllegalArgumentException}, and descriptors of a reply are closed.
+     * file descriptors are refused with {@link IllegalArgumentException}, and descriptors of a reply are closed.
      */
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
@@ -238,9 +234,8 @@ public final class SignalStream implements BusConnection {
 
     /**
      * Closes the stream. May be called by any thread, inside a handler, and more than once. On the loop's own thread,
-     * it ends
-     * when the current handler or task has returned. Other threads wait until all resources are freed, but at most
-     * 5 seconds, in case a handler doesn't return.
+     * it ends when the current handler or task has returned. Other threads wait until all resources are freed, but at
+     * most 5 seconds, in case a handler doesn't return.
      */
     @Override
     public void close() {

@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Completes at the end of a connection. Only the connection completes it, so all callers share one object: a copy for
- * each
- * caller would be referenced by the connection until its end. Methods that would complete it from outside complete a
- * copy,
- * or have no effect.
+ * each caller would be referenced by the connection until its end. Methods that would complete it from outside complete
+ * a copy, or have no effect.
  */
 public final class ConnectionEnd extends CompletableFuture<Void> {
     /** Completes it; exceptionally unless the connection was closed by this process. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queues the events of one consumer, which takes them one after another. They end immediately when this queue is
- * closed,
- * and after the last event when their source has ended.
+ * closed, and after the last event when their source has ended.
  *
  * @param <E> the type of the events
  */

@@ -13,8 +13,7 @@ public final class LoopTasks {
 
     /**
      * Runs a task. If the task throws an exception, the result fails with it. If the loop was closed, the result fails
-     * with
-     * a {@link BusException} that has {@link ErrorName#DISCONNECTED}.
+     * with a {@link BusException} that has {@link ErrorName#DISCONNECTED}.
      *
      * @param result the future that the task completes
      */

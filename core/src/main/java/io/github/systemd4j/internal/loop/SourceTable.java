@@ -105,8 +105,7 @@ public final class SourceTable {
 
     /**
      * Asks the sources to end. Sources that still have data to write take a few turns. A source that failed because
-     * memory
-     * ran out is asked again.
+     * memory ran out is asked again.
      *
      * @return whether all were asked
      */

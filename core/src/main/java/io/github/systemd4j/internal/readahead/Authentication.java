@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Implements the client's side of the authentication {@code EXTERNAL}, for which the server asks the kernel for the
  * user. Descriptors are negotiated, although none is accepted: dbus-broker disconnects a receiver that has not
- * negotiated
- * them when a broadcast with descriptors is routed to it.
+ * negotiated them when a broadcast with descriptors is routed to it.
  *
  * <p>As strict as libsystemd: the server answers with {@code DATA}, with {@code OK} and its id, and with whether it
  * passes descriptors.
@@ -73,7 +72,7 @@ final class Authentication {
             case 0 -> checkFirst(line);
             case 1 -> checkAccepted(line);
             default -> {
-                // // the answer about descriptors doesn't matter, because none is accepted
+                // the answer about descriptors doesn't matter, because none is accepted
             }
         }
     }

@@ -6,8 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counts the invalid messages of a connection. Reports the first of them, then at most one in ten seconds, because a
- * peer
- * may send any number. Used on the loop's thread only, except for the count.
+ * peer may send any number. Used on the loop's thread only, except for the count.
  */
 final class DroppedMessages {
     /** Short enough to notice a lasting problem in a log, and long enough not to fill it. */

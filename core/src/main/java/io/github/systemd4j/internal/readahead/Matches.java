@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registers rules with the broker, each only once, even if many subscriptions have it, because brokers limit their
- * number.
- * Used on the loop's thread only.
+ * number. Used on the loop's thread only.
  */
 final class Matches {
     private final StreamConnection connection;

@@ -72,8 +72,7 @@ final class ReceiveBuffer implements AutoCloseable {
      * Reads once, as much as there is room for.
      *
      * <p>There is no room for control messages: the kernel closes received descriptors, and ends the read after the
-     * message
-     * that had them.
+     * message that had them.
      *
      * @return the number of bytes; 0 at the end of the stream, a negative errno after an error
      */

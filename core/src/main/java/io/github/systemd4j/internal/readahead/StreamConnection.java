@@ -123,7 +123,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    // // --- used by other classes
+    // --- used by other classes
 
     EventLoop loop() {
         return loop;
@@ -416,7 +416,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         }
     }
 
-    // // --- closing
+    // --- closing
 
     /** Closes the connection; all calls fail immediately. Must be called on the loop's thread. */
     @Override

@@ -106,7 +106,7 @@ public final class StreamSource implements BusConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // // lost before, or a handler doesn't return: the loop frees it later
+            // lost before, or a handler doesn't return: the loop frees it later
         }
     }
 

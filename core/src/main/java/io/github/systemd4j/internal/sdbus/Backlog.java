@@ -16,9 +16,8 @@ import java.util.Deque;
 /**
  * Estimates the size of the answers that wait in libsystemd until the peer reads them. libsystemd queues up to 393,216
  * messages of any size, and answers many calls itself: a peer that calls and never reads would use up the memory.
- * Messages
- * of this side that aren't answers don't count, so that two peers that call each other many times don't wait for each
- * other. Used on the loop's thread only.
+ * Messages of this side that aren't answers don't count, so that two peers that call each other many times don't wait
+ * for each other. Used on the loop's thread only.
  */
 final class Backlog {
     /** As much as the largest array, so that any usual answer fits, and little enough for a process's memory. */

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Implements the functions that libsystemd calls, for all slots of a connection: their user data is a number in the
- * handler
- * table.
+ * handler table.
  *
  * <p>No exception may be thrown into C, because it would end the JVM. Reporting an error needs memory and stack, and
- * may
- * fail as well. Therefore the outermost catch of each function only stores the exception. It is reported when C has
+ * may fail as well. Therefore the outermost catch of each function only stores the exception. It is reported when C has
  * returned.
  */
 final class Callbacks {
@@ -143,7 +141,7 @@ final class Callbacks {
         announcing--;
     }
 
-    // // --- called by C
+    // --- called by C
 
     private int onMessage(long m, long id, long error) {
         try {
@@ -190,7 +188,7 @@ final class Callbacks {
         }
     }
 
-    // // --- handling
+    // --- handling
 
     private int handle(long m, long id) {
         NativeHandler handler = handlers.get(id);
@@ -277,7 +275,7 @@ final class Callbacks {
 
         @Override
         public void onClosed(BusException cause) {
-            // // belongs to no connection
+            // belongs to no connection
         }
 
         @Override

@@ -139,7 +139,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         return out.get(ADDRESS, 0);
     }
 
-    // // --- used by other classes on the loop's thread
+    // --- used by other classes on the loop's thread
 
     EventLoop loop() {
         return loop;
@@ -548,7 +548,7 @@ public final class SdBusConnection implements EventSource, NameOwners.Link {
         LOOPS.rearm(loop, this);
     }
 
-    // // --- closing
+    // --- closing
 
     /**
      * Closes the connection on the loop's thread: all calls fail immediately; sent messages are still written, for up

@@ -123,8 +123,7 @@ public final class SdBusSetup {
 
     /**
      * Limits calls that libsystemd makes itself and that block the loop's thread: it asks the broker whether a caller
-     * is
-     * privileged. Versions before 240 wait for 25 seconds.
+     * is privileged. Versions before 240 wait for 25 seconds.
      */
     static void limitOwnCalls(MemorySegment bus) {
         if (Libsystemd.has("sd_bus_set_method_call_timeout")) {

@@ -26,8 +26,7 @@ final class Suggestions {
 
     /**
      * Returns whether the names are similar: few letters differ, or one name begins with the other, as names of
-     * settings and
-     * properties often do.
+     * settings and properties often do.
      */
     private static boolean isSimilar(String wrong, String name) {
         return name.startsWith(wrong)

@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 
 /**
  * Processes eight bytes of text at a time, the first one lowest. A mask has the high bit of each byte that it
- * represents.
- * The masks of {@link #between} and {@link #equal} are correct for ASCII only.
+ * represents. The masks of {@link #between} and {@link #equal} are correct for ASCII only.
  */
 public final class SwarBytes {
     static final long ALL_BYTES = 0x8080_8080_8080_8080L;

@@ -62,8 +62,7 @@ public final class Utf8 {
 
     /**
      * Returns the position of the first byte that is NUL or not ASCII. Subtracting one from each byte sets the high bit
-     * of
-     * the first NUL. The borrow of the subtraction affects only the bytes after it.
+     * of the first NUL. The borrow of the subtraction affects only the bytes after it.
      */
     private static long skipAscii(MemorySegment memory, long start, long end) {
         int length = (int) (end - start);

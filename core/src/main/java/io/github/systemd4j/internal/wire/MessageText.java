@@ -26,8 +26,7 @@ public final class MessageText {
 
     /**
      * Returns the beginning of the human-readable text of an error reply: its first argument, by convention; empty if
-     * it
-     * can't be read.
+     * it can't be read.
      */
     public static String errorMessage(Message error) {
         try {

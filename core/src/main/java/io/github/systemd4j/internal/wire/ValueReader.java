@@ -17,8 +17,7 @@ import java.util.function.Function;
 
 /**
  * Reads values of any type as Java values. The caller owns their descriptors. If reading fails, the descriptors that
- * were
- * already read are closed.
+ * were already read are closed.
  */
 public final class ValueReader {
     /** The number that libsystemd accepts with a message. A body may refer to one of them thousands of times. */

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a body in D-Bus's wire format from memory, in either byte order. A flyweight: wrap it around one body after
  * another. All bytes are checked before they are used; of skipped values, only the sizes are checked. The body of a
- * message
- * in a handler can't be read after its lifetime. Not safe for concurrent use.
+ * message in a handler can't be read after its lifetime. Not safe for concurrent use.
  */
 public final class WireReader extends AbstractBodyReader {
     private static final MessageAccess MESSAGES = MessageAccess.get();

@@ -30,9 +30,6 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +88,6 @@ import org.jspecify.annotations.Nullable;
 public final class Bus implements BusConnection {
     /** How long a call waits for its reply if neither it nor the bus sets a timeout; the default of libsystemd. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(25);
-
-    /** Longer than writing what was sent before, at most a second, and short enough for a program's shutdown. */
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     /** The flag and two of the results of RequestName; see the specification, "Message Bus Names". */
     private static final long DO_NOT_QUEUE = 4;
@@ -477,17 +471,7 @@ public final class Bus implements BusConnection {
         if (ownsLoop) {
             loop.close();
         } else if (!loop.inLoop()) {
-            awaitClosed();
-        }
-    }
-
-    private void awaitClosed() {
-        try {
-            connection.closed().get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // lost before, or a handler doesn't return: the loop frees it later
+            BlockingCalls.awaitClosed(connection.closed());
         }
     }
 

@@ -21,6 +21,9 @@ public final class BlockingCalls {
     /** Longer than the turn of a loop should take, so that only a loop that doesn't run is given up. */
     private static final Duration LOOP_GRACE = Duration.ofSeconds(5);
 
+    /** Longer than writing what was sent before, at most a second, and short enough for a program's shutdown. */
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
     private BlockingCalls() {}
 
     /** Throws an exception on the loop's own thread, which would wait for itself. */
@@ -62,6 +65,17 @@ public final class BlockingCalls {
             return false;
         } catch (ExecutionException | CancellationException e) {
             return true;
+        }
+    }
+
+    /** Waits a limited time until a connection has ended in any way; not at all in an interrupted thread. */
+    public static void awaitClosed(CompletableFuture<Void> closed) {
+        try {
+            closed.get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // lost before, or a handler doesn't return: the loop frees it later
         }
     }
 

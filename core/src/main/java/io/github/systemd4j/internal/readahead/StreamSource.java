@@ -2,6 +2,7 @@ package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.internal.connection.BlockingCalls;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.loop.EventLoop;
@@ -12,17 +13,11 @@ import io.github.systemd4j.message.SignalHandler;
 import io.github.systemd4j.message.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gives all threads access to a {@link StreamConnection}, whose operations run on the loop's thread. */
 public final class StreamSource implements BusConnection {
-    /** Longer than handlers should run, and short enough for a program's shutdown. */
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-
     private final StreamConnection connection;
     private final BusAddress address;
     private final String uniqueName;
@@ -96,17 +91,7 @@ public final class StreamSource implements BusConnection {
     public void close() {
         connection.run(connection::close);
         if (!loop().inLoop()) {
-            awaitClosed();
-        }
-    }
-
-    private void awaitClosed() {
-        try {
-            connection.closed().get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // lost before, or a handler doesn't return: the loop frees it later
+            BlockingCalls.awaitClosed(connection.closed());
         }
     }
 

@@ -1,12 +1,14 @@
 package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.systemd.ArrayReader;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.unit.JobState;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,13 +21,15 @@ import java.util.function.Function;
  * @param path the path of its object
  */
 public record JobStatus(long id, UnitName unit, JobType type, JobState state, ObjectPath path) {
-    static final Function<BodyReader, List<JobStatus>> ROWS = ArrayReader.of(JobStatus::read);
+    static final Function<BodyReader, List<JobStatus>> ROWS = ArrayReader.ofKnown(JobStatus::read);
 
-    private static JobStatus read(BodyReader row) {
+    /** Reads a job; empty if its unit's type is newer than this library. */
+    private static Optional<JobStatus> read(BodyReader row) {
         long id = row.readUint32();
-        var unit = new UnitName(row.readString());
+        Optional<UnitName> unit = SystemdNames.knownUnit(row.readString());
         JobType type = JobType.of(row.readString());
         JobState state = JobState.of(row.readString());
-        return new JobStatus(id, unit, type, state, row.readObjectPath());
+        ObjectPath path = row.readObjectPath();
+        return unit.map(known -> new JobStatus(id, known, type, state, path));
     }
 }

@@ -102,7 +102,8 @@ public final class Jobs {
     }
 
     private static void putNew(BodyReader jobNew, Map<Long, UnitName> units) {
-        units.put(jobNew.readUint32(), new UnitName(jobNew.skip().readString()));
+        long id = jobNew.readUint32();
+        SystemdNames.knownUnit(jobNew.skip().readString()).ifPresent(unit -> units.put(id, unit));
     }
 
     /**

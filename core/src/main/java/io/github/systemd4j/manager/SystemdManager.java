@@ -23,6 +23,7 @@ import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.LoadState;
 import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -252,7 +253,8 @@ public final class SystemdManager implements AutoCloseable {
 
     /**
      * Creates a service and starts it; see {@link #run}. The future completes when the service has ended. Canceling it
-     * abandons the wait: a service whose start was sent continues, and one whose start still waits is never started. File descriptors of the service are duplicated before this method returns.
+     * abandons the wait: a service whose start was sent continues, and one whose start still waits is never started. File
+     * descriptors of the service are duplicated before this method returns.
      */
     public CompletableFuture<ServiceExit> runAsync(TransientUnit service) {
         return runs.run(service);
@@ -260,7 +262,10 @@ public final class SystemdManager implements AutoCloseable {
 
     // --- many units
 
-    /** Returns all loaded units; see {@code ListUnits}. */
+    /**
+     * Returns all loaded units, except those of types that are newer than this library; see {@code ListUnits} and
+     * {@link UnitType}.
+     */
     public List<UnitStatus> listUnits() {
         return client.call("ListUnits", UnitStatus.ROWS, "");
     }

@@ -2,6 +2,7 @@ package io.github.systemd4j.manager;
 
 import io.github.systemd4j.internal.systemd.ArrayReader;
 import io.github.systemd4j.internal.systemd.PropertyValues;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.unit.ActiveState;
@@ -34,21 +35,23 @@ public record UnitStatus(
         Optional<UnitName> following,
         OptionalLong jobId,
         Optional<JobType> jobType) {
-    static final Function<BodyReader, List<UnitStatus>> ROWS = ArrayReader.of(UnitStatus::read);
+    static final Function<BodyReader, List<UnitStatus>> ROWS = ArrayReader.ofKnown(UnitStatus::read);
 
-    private static UnitStatus read(BodyReader row) {
-        var name = new UnitName(row.readString());
+    /** Reads a unit; empty if its type is newer than this library. */
+    private static Optional<UnitStatus> read(BodyReader row) {
+        Optional<UnitName> name = SystemdNames.knownUnit(row.readString());
         String description = row.readString();
         LoadState loadState = LoadState.of(row.readString());
         ActiveState activeState = ActiveState.of(row.readString());
         String subState = row.readString();
         Optional<UnitName> following =
-                Optional.of(row.readString()).filter(unit -> !unit.isEmpty()).map(UnitName::new);
+                Optional.of(row.readString()).filter(unit -> !unit.isEmpty()).flatMap(SystemdNames::knownUnit);
         row.skip();
         OptionalLong jobId = PropertyValues.optionalId(row.readUint32());
         Optional<JobType> jobType =
                 Optional.of(row.readString()).filter(type -> !type.isEmpty()).map(JobType::of);
-        return new UnitStatus(name, description, loadState, activeState, subState, following, jobId, jobType);
+        return name.map(known ->
+                new UnitStatus(known, description, loadState, activeState, subState, following, jobId, jobType));
     }
 
     /** Returns the components with the beginning of each text, and control characters escaped. */

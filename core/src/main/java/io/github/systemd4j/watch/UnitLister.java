@@ -2,11 +2,13 @@ package io.github.systemd4j.watch;
 
 import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.internal.systemd.ManagerEndpoint;
+import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.LoadState;
+import io.github.systemd4j.unit.UnitName;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,21 +127,26 @@ final class UnitLister {
         }
     }
 
-    /** Reads the rows of a list, {@code a(ssssssouso)}, and fetches the properties that they don't contain. */
+    /**
+     * Reads the rows of a list, {@code a(ssssssouso)}, and fetches the properties that they don't contain. Units of types
+     * that are newer than this library are left out.
+     */
     private Set<String> readUnits(BodyReader body) {
         var names = new HashSet<String>();
         body.enterArray();
         while (body.hasNext()) {
             body.enterStruct();
-            names.add(readUnit(body));
+            SystemdNames.knownUnit(body.readString()).ifPresent(name -> {
+                readUnit(name, body);
+                names.add(name.value());
+            });
             body.exit();
         }
         body.exit();
         return names;
     }
 
-    private String readUnit(BodyReader row) {
-        String name = row.readString();
+    private void readUnit(UnitName name, BodyReader row) {
         row.skip();
         LoadState loadState = LoadState.of(row.readString());
         ActiveState activeState = ActiveState.of(row.readString());
@@ -155,7 +162,6 @@ final class UnitLister {
         fetchProperties(entry, state);
         entry.setListed();
         entry.settle(state);
-        return name;
     }
 
     /** Fetches all properties of a unit that has changed without a signal, and of a new one those without a signal. */

@@ -68,9 +68,11 @@ final class UnitSignals {
     }
 
     private void onUnitNew(String name, String path) {
-        if (!table.add(name, path).isListed()) {
-            lister.announce(name);
-        }
+        SystemdNames.knownUnit(name).ifPresent(unit -> {
+            if (!table.add(unit, path).isListed()) {
+                lister.announce(name);
+            }
+        });
     }
 
     private void onUnitRemoved(String name) {

@@ -134,9 +134,9 @@ final class UnitTable {
     }
 
     /** Returns the entry of a unit, which is created if there is none. */
-    Entry add(String name, String path) {
-        return byName.computeIfAbsent(name, _ -> {
-            var entry = new Entry(new UnitName(name), path);
+    Entry add(UnitName name, String path) {
+        return byName.computeIfAbsent(name.value(), _ -> {
+            var entry = new Entry(name, path);
             byPath.put(path, entry);
             return entry;
         });

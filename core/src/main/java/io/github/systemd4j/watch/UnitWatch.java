@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  * <p>After any fault, the view of a consumer becomes equal to systemd's again, and the consumer is notified of the time
  * in between. When the broker restarts, when systemd reloads or re-executes itself, or when the connection is lost, feeds
  * deliver {@link OutOfSync}. The watch then connects again, with as many attempts as necessary, lists the units, delivers
- * what differs, and then {@link InSync}. Only signals of the owner of systemd's bus name are trusted.
+ * what differs, and then {@link InSync}. Only signals of the owner of systemd's bus name are trusted. Units of types that
+ * are newer than this library ({@link UnitType}) are left out.
  *
  * <p>A watch has one connection, and a daemon thread that only keeps its view up to date: consumers have their own
  * threads. Safe from any thread.

@@ -28,8 +28,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer with systemd's name on a private bus. It has one service, replies like systemd, and has faults that a test
- * selects.
+ * A peer with systemd's name on a private bus. It has one service, and one unit of a type that no systemd has yet. It
+ * replies like systemd, and has faults that a test selects.
  */
 final class FaultySystemd {
     /** The reply to a call. */
@@ -53,6 +53,12 @@ final class FaultySystemd {
     static final Duration LATE = Duration.ofMillis(200);
     static final String UNIT = "s4j-faulty.service";
     private static final ObjectPath PATH = new UnitName(UNIT).objectPath();
+
+    /** A unit of a type that no systemd has yet. */
+    static final String UNIT_OF_NEW_TYPE = "s4j-faulty.gizmo";
+
+    private static final ObjectPath PATH_OF_NEW_TYPE = new ObjectPath(SystemdNames.UNITS + "/s4j_2dfaulty_2egizmo");
+    private static final ObjectPath JOB_OF_NEW_TYPE = new ObjectPath(SystemdNames.JOBS + "/8");
 
     /** The units with a reference. */
     final Set<String> references = ConcurrentHashMap.newKeySet();
@@ -173,8 +179,19 @@ final class FaultySystemd {
             case "StartUnit", "StopUnit" -> job(reply);
             case "GetUnit" -> List.of(reply.body("o", PATH));
             case "ListUnits", "ListUnitsByPatterns" ->
-                List.of(reply.body("a(ssssssouso)", List.of(row(UNIT, PATH, "loaded", 0L))));
-            case "ListJobs" -> List.of(reply.body("a(usssoo)", List.of()));
+                List.of(
+                        reply.body(
+                                "a(ssssssouso)",
+                                List.of(
+                                        row(UNIT_OF_NEW_TYPE, PATH_OF_NEW_TYPE, "loaded", 0L),
+                                        row(UNIT, PATH, "loaded", 0L))),
+                        signal("UnitNew").body("so", UNIT_OF_NEW_TYPE, PATH_OF_NEW_TYPE),
+                        signal("JobNew").body("uos", 8L, JOB_OF_NEW_TYPE, UNIT_OF_NEW_TYPE));
+            case "ListJobs" ->
+                List.of(reply.body(
+                        "a(usssoo)",
+                        List.of(Struct.of(
+                                8L, UNIT_OF_NEW_TYPE, "start", "running", JOB_OF_NEW_TYPE, PATH_OF_NEW_TYPE))));
             case "Get" -> List.of(property(call, reply));
             case "GetAll" -> List.of(reply.body("a{sv}", PROPERTIES));
             case "Introspect" -> List.of(reply.body("s", INTROSPECTION));
@@ -185,10 +202,11 @@ final class FaultySystemd {
     /** Returns the path of a job that has ended. */
     private static List<RawMessage> job(RawMessage reply) {
         var path = new ObjectPath(SystemdNames.JOBS + "/7");
-        return List.of(
-                reply.body("o", path),
-                RawMessage.signal(SystemdNames.PATH, SystemdNames.MANAGER, "JobRemoved")
-                        .body("uoss", 7L, path, UNIT, "done"));
+        return List.of(reply.body("o", path), signal("JobRemoved").body("uoss", 7L, path, UNIT, "done"));
+    }
+
+    private static RawMessage signal(String member) {
+        return RawMessage.signal(SystemdNames.PATH, SystemdNames.MANAGER, member);
     }
 
     private void addReference(BodyReader startTransient) {

@@ -37,10 +37,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +167,20 @@ class ManagerFaultsIT {
 
     private static CompletableFuture<Void> onThread(Runnable task) {
         return CompletableFuture.runAsync(task, Thread::startVirtualThread);
+    }
+
+    @Test
+    void shouldLeaveOutUnitsOfTypesThatAreNewerThanThisLibrary() {
+        Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
+        try (UnitWatch watch = UnitWatch.builder(BusAddress.of(dbus.address()))
+                .property(UnitType.SERVICE, "NRestarts") // its call is answered after the signals
+                .errorHandler((_, error) -> errors.add(error))
+                .open()) {
+            assertThat(watch.units()).containsOnlyKeys(new UnitName(FaultySystemd.UNIT));
+        }
+        assertThat(errors).isEmpty();
+        assertThat(manager.listUnits()).extracting(UnitStatus::name).containsExactly(new UnitName(FaultySystemd.UNIT));
+        assertThat(manager.jobs().list()).isEmpty();
     }
 
     // --- every method

@@ -31,7 +31,7 @@ class UnitTableTest {
     }
 
     private UnitTable.Entry listed(ActiveState active) {
-        UnitTable.Entry entry = table.add(UNIT, PATH);
+        UnitTable.Entry entry = table.add(new UnitName(UNIT), PATH);
         entry.setListed();
         entry.settle(state(active));
         return entry;

@@ -3,6 +3,9 @@ package io.github.systemd4j.internal.systemd;
 import io.github.systemd4j.message.MatchRule;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.unit.UnitName;
+import io.github.systemd4j.unit.UnitType;
+import java.util.Optional;
 
 /** The names of systemd's D-Bus API; see org.freedesktop.systemd1(5). */
 public final class SystemdNames {
@@ -24,6 +27,23 @@ public final class SystemdNames {
     /** Returns the rule for signals of the manager with this name. */
     public static MatchRule signal(String member) {
         return MatchRule.signal(MANAGER, member).sender(BUS_NAME).path(PATH);
+    }
+
+    /**
+     * Returns the name of a unit that systemd has listed or announced; empty if the unit is of a type that is newer than
+     * this library.
+     *
+     * @throws IllegalArgumentException if the name is not valid
+     */
+    public static Optional<UnitName> knownUnit(String name) {
+        return isOfNewType(name) ? Optional.empty() : Optional.of(new UnitName(name));
+    }
+
+    private static boolean isOfNewType(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot >= 0
+                && UnitType.ofUnit(name).isEmpty()
+                && UnitName.isValid(name.substring(0, dot) + UnitType.SERVICE.suffix());
     }
 
     /** Returns the number at the end of a job's path. */

@@ -34,7 +34,7 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
 
     /**
      * Takes over the passed descriptors, and marks them as closed on exec. Every call returns the same objects. If
-     * there are none, that is no error: see {@link #isEmpty()} and {@link #reason()}.
+     * there are none, that is no error: {@link #toString()} then says why.
      *
      * @throws IllegalStateException if the environment contradicts itself or the open descriptors, or this class was
      *     loaded twice and the other class has taken the descriptors; the message says which
@@ -105,16 +105,9 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
         return sockets.getFirst();
     }
 
-    /** Returns whether no descriptors were passed. */
+    /** Returns whether no descriptors were passed; {@link #toString()} then says why. */
     public boolean isEmpty() {
         return sockets.isEmpty();
-    }
-
-    /**
-     * Returns a human-readable reason why no descriptors were passed, and what to do; an empty text if there are some.
-     */
-    public String reason() {
-        return reason;
     }
 
     @Override
@@ -133,7 +126,7 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
         ListenProtocol.unset();
     }
 
-    /** Returns the descriptors as text, or the reason why there are none. */
+    /** Returns the descriptors as human-readable text. If there are none, the text says why, and what to do. */
     @Override
     public String toString() {
         return isEmpty()

@@ -114,7 +114,7 @@ class TroubleshootingTest {
 
     @Test
     void shouldSayWhyNothingWasHandedOver() {
-        assertThat(OF_OTHERS).contains(ListenFds.get().reason());
+        assertThat(OF_OTHERS).contains(ListenFds.get().toString());
     }
 
     /** A program that a wrapper has started, without the flag for native access. */

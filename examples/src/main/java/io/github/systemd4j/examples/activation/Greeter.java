@@ -17,7 +17,7 @@ public final class Greeter {
     private static ConnectionServer start() throws IOException {
         ListenFds sockets = ListenFds.get();
         if (sockets.isEmpty()) {
-            throw new IllegalStateException(sockets.reason());
+            throw new IllegalStateException("nothing to serve: " + sockets);
         }
         var server = new ConnectionServer();
         for (ActivatedSocket socket : sockets) {

@@ -33,7 +33,7 @@ public final class NettyEcho implements AutoCloseable {
     private static NettyEcho start() throws InterruptedException {
         ListenFds sockets = ListenFds.get();
         if (sockets.isEmpty()) {
-            throw new IllegalStateException(sockets.reason());
+            throw new IllegalStateException("nothing to serve: " + sockets);
         }
         var echo = new NettyEcho();
         for (ActivatedSocket socket : sockets) {

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  */
 public final class StartUp {
     private static final int ROUNDS = 40;
-    private static final String SOURCES = "benchmarks/src/main/startup/";
     private static final Path JAR = Path.of("benchmarks/target/benchmarks.jar").toAbsolutePath();
 
     private final SystemdManager systemd;
@@ -144,12 +143,6 @@ public final class StartUp {
 
     private List<String> compile(String source, String... compiler) throws Exception {
         Path program = directory.resolve(source.replace('.', '-'));
-        Stream<String> arguments = Stream.of("-o", program.toString(), SOURCES + source);
-        var command = new ArrayList<>(List.of(compiler));
-        command.addAll(arguments.toList());
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IllegalStateException("failed: " + String.join(" ", command));
-        }
-        return List.of(program.toString());
+        return List.of(CCompiler.compile("startup/" + source, program, compiler).toString());
     }
 }

@@ -11,19 +11,35 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs the README's command for the start-up, without the testbed, because the test itself runs in it. */
+/** Runs the README's commands for the testbed, without it, because the test itself runs in one. */
 @Tag("systemd")
 @Timeout(120)
-class StartUpIT {
+class TestbedCommandsIT {
     private static final String IN_TESTBED = "testbed/run -- ";
     private static final Path PROJECT = Path.of("..");
 
     @Test
-    void shouldMeasureEachService() throws Exception {
+    void shouldMeasureTheStartOfEachService() throws Exception {
+        assertThat(outputOf(StartUp.class))
+                .containsPattern("c +[\\d.]+ +1\\.0\n")
+                .containsPattern("java +[\\d.]+")
+                .contains("java-aot ");
+    }
+
+    @Test
+    void shouldCompareWaysToFollowUnits() throws Exception {
+        assertThat(outputOf(Following.class))
+                .containsPattern("watch .* 20 of  20\n")
+                .containsPattern("list 100 ms .* of  20\n")
+                .containsPattern("list 1 s .* of  20\n");
+    }
+
+    /** Runs a program with the argument 1. */
+    private static String outputOf(Class<?> program) throws Exception {
         assumeTrue(
                 Files.exists(Path.of("target/benchmarks.jar")),
                 "needs benchmarks.jar, which the build step of ./check creates");
-        List<String> command = new ArrayList<>(List.of(command().split(" ")));
+        List<String> command = new ArrayList<>(List.of(command(program).split(" ")));
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("1");
         Process process = new ProcessBuilder(command)
@@ -32,15 +48,12 @@ class StartUpIT {
                 .start();
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output)
-                .containsPattern("c +[\\d.]+ +1\\.0\n")
-                .containsPattern("java +[\\d.]+")
-                .contains("java-aot ");
+        return output;
     }
 
-    private static String command() throws Exception {
+    private static String command(Class<?> program) throws Exception {
         return Files.readAllLines(Path.of("README.md")).stream()
-                .filter(line -> line.startsWith(IN_TESTBED))
+                .filter(line -> line.startsWith(IN_TESTBED) && line.endsWith(program.getName()))
                 .findFirst()
                 .orElseThrow()
                 .substring(IN_TESTBED.length());

@@ -1,6 +1,6 @@
 /**
- * Wrappers of file descriptors, such as epoll, eventfd and duplicates; and the conversion of errno to exceptions. Not
- * visible outside the module.
+ * Wrappers of file descriptors, such as epoll, eventfd and duplicates; the conversion of errno to exceptions; and the
+ * holder of the accessors to hidden members. Not visible outside the module.
  */
 @NullMarked
 package io.github.systemd4j.internal;

@@ -1,30 +1,23 @@
 package io.github.systemd4j.internal.loop;
 
+import io.github.systemd4j.internal.AccessorHolder;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.loop.EventSource;
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Gives the connections operations of their loop that aren't public. Used on the loop's thread. */
 public abstract class LoopAccess {
-    private static @Nullable LoopAccess instance;
+    private static final AccessorHolder<LoopAccess> HOLDER = new AccessorHolder<>(EventLoop.class);
 
     protected LoopAccess() {}
 
     /** Returns the implementation. Store it in a static final field, so that calls can be inlined. */
     public static LoopAccess get() {
-        try {
-            MethodHandles.lookup().ensureInitialized(EventLoop.class);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-        return Objects.requireNonNull(instance);
+        return HOLDER.get();
     }
 
     /** Sets the implementation; once, while {@link EventLoop} is initialized. */
     public static void set(LoopAccess access) {
-        instance = access;
+        HOLDER.set(access);
     }
 
     /** Begins a call during which the loop must neither poll nor end. */

@@ -1,5 +1,6 @@
 package io.github.systemd4j.internal.wire;
 
+import io.github.systemd4j.internal.AccessorHolder;
 import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.MatchRule;
@@ -7,30 +8,23 @@ import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.message.WireMessage;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the connections operations on messages that aren't public. Package {@code message} implements it. */
 public abstract class MessageAccess {
-    private static @Nullable MessageAccess instance;
+    private static final AccessorHolder<MessageAccess> HOLDER = new AccessorHolder<>(Utf8View.class);
 
     protected MessageAccess() {}
 
     /** Returns the implementation. Store it in a static final field, so that calls can be inlined. */
     public static MessageAccess get() {
-        try {
-            MethodHandles.lookup().ensureInitialized(Utf8View.class);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-        return Objects.requireNonNull(instance);
+        return HOLDER.get();
     }
 
     /** Sets the implementation; once, while {@link Utf8View} is initialized. */
     public static void set(MessageAccess access) {
-        instance = access;
+        HOLDER.set(access);
     }
 
     /** Wraps a view around text in native memory that is valid until the scope ends. */

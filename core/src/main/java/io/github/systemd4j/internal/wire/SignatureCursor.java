@@ -4,12 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.text.SignatureSyntax;
-import io.github.systemd4j.internal.text.SwarBytes;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -21,25 +19,12 @@ public final class SignatureCursor {
     /** The limit of libsystemd; the specification's limit is 64. */
     private static final int MAX_DEPTH = 128;
 
-    private static final long NOT_SHORT = 0;
-
-    /** Enough for the bodies of systemd's signals and replies, so that few messages make the arrays grow. */
+    /** Enough for the bodies of systemd's signals and replies, so that few messages make the array grow. */
     private static final int USUAL_DEPTH = 8;
 
-    private static final int USUAL_LENGTH = 32;
-
-    private byte[] text = new byte[USUAL_LENGTH];
-    /** Where the complete type that begins at a position ends. */
-    private int[] ends = new int[USUAL_LENGTH];
-
-    private int length;
-    /** The length of the body's types, which come first in the text. */
+    private final SignatureBuffer types = new SignatureBuffer();
+    /** The length of the body's signature, which comes first in the buffer. */
     private int bodyLength;
-
-    /** The body's types if they are eight or fewer, the first one in the lowest byte. */
-    private long shortBody = NOT_SHORT;
-
-    private int shortLength;
 
     // the innermost level
     private byte kind;
@@ -53,22 +38,22 @@ public final class SignatureCursor {
     private int depth;
 
     public void reset() {
-        shortBody = NOT_SHORT;
+        types.clear();
         setBody(0);
     }
 
-    /** Ends all reading, but stores the types for the next message. */
+    /** Ends all reading, but keeps the types for the next message. */
     void clear() {
         setBody(0);
     }
 
     /** Returns to the beginning of the same signature. */
     public void rewind() {
+        types.truncate(bodyLength);
         setBody(bodyLength);
     }
 
     private void setBody(int size) {
-        length = size;
         bodyLength = size;
         depth = 0;
         kind = END;
@@ -77,96 +62,50 @@ public final class SignatureCursor {
         position = 0;
     }
 
-    /** Sets the body's types to all that were appended. */
-    private void extendBody() {
-        findEnds(bodyLength);
-        bodyLength = length;
-        end = length;
-    }
-
-    /** Computes the ends from the last appended type to the first, because inner types must be known first. */
-    private void findEnds(int from) {
-        for (int at = length - 1; at >= from; at--) {
-            ends[at] = switch (text[at]) {
-                case 'a' -> ends[at + 1];
-                case '(', '{' -> closing(at) + 1;
-                default -> at + 1;
-            };
-        }
-    }
-
-    private int closing(int opening) {
-        int at = opening + 1;
-        while (text[at] != ')' && text[at] != '}') {
-            at = ends[at];
-        }
-        return at;
-    }
-
     public void reset(Utf8View signature) {
-        reset();
-        append(signature);
-        extendBody();
-    }
-
-    /** Starts again with the types in memory. Most bodies have the types of the previous one. */
-    public void reset(MemorySegment memory, long at, int size) {
-        boolean isShort = size > 0 && size <= Long.BYTES;
-        if (!isShort || size != shortLength || SwarBytes.upToEight(memory, at, size) != shortBody) {
-            reset();
-            appendReceived(memory, at, size, false); // checked before, but the memory may have changed since
-            shortBody = isShort ? SwarBytes.of(text, size) : NOT_SHORT;
-            shortLength = size;
-        }
-        setBody(size);
+        types.clear();
+        types.append(signature);
+        setBody(types.length());
     }
 
     public void reset(String signature) {
-        reset();
-        append(signature);
-        extendBody();
+        types.clear();
+        types.append(signature);
+        setBody(types.length());
+    }
+
+    /** Starts again with the types in memory. */
+    public void reset(MemorySegment memory, long at, int size) {
+        try {
+            types.setReceived(memory, at, size);
+        } catch (IllegalArgumentException e) {
+            setBody(0);
+            throw malformed(e);
+        }
+        setBody(size);
     }
 
     /** Adds a type to the end of the signature of a body that is being written. */
     public void declare(String type) {
         checkRoom(type.length());
-        append(type);
+        types.append(type);
         extendBody();
     }
 
     public void declare(byte code) {
         checkRoom(1);
-        ensure(1);
-        text[length++] = code;
+        types.append(code);
         extendBody();
     }
 
+    private void extendBody() {
+        bodyLength = types.length();
+        end = bodyLength;
+    }
+
     private void checkRoom(int more) {
-        if (length + more > SignatureSyntax.MAX_SIGNATURE) {
+        if (bodyLength + more > SignatureSyntax.MAX_SIGNATURE) {
             throw BusErrors.tooLarge("the body's signature exceeds " + SignatureSyntax.MAX_SIGNATURE + " characters");
-        }
-    }
-
-    private void append(Utf8View types) {
-        int size = types.length();
-        ensure(size);
-        for (int i = 0; i < size; i++) {
-            text[length++] = types.byteAt(i);
-        }
-    }
-
-    private void append(String types) {
-        ensure(types.length());
-        for (int i = 0; i < types.length(); i++) {
-            text[length++] = (byte) types.charAt(i);
-        }
-    }
-
-    private void ensure(int more) {
-        if (length + more > text.length) {
-            byte[] longerText = Arrays.copyOf(text, 2 * (length + more));
-            ends = Arrays.copyOf(ends, longerText.length);
-            text = longerText; // last, because its length decides whether both must grow
         }
     }
 
@@ -188,7 +127,7 @@ public final class SignatureCursor {
      * Returns the code of the next value's type; {@link #END} after the last one of a container, but never in an array.
      */
     public byte type() {
-        return position < end ? text[position] : END;
+        return position < end ? types.codeAt(position) : END;
     }
 
     public void expect(int code) {
@@ -208,14 +147,8 @@ public final class SignatureCursor {
     /** Checks that the next type is {@code code} with these contents, as in {@code a} and {@code {sv}}. */
     public void expect(int code, String contents, int closing) {
         expect(code);
-        int from = position;
-        int to = ends[from];
         int size = contents.length() + (closing == END ? 1 : 2);
-        boolean same = to - from == size;
-        for (int i = 0; same && i < contents.length(); i++) {
-            same = text[from + 1 + i] == contents.charAt(i);
-        }
-        if (!same) {
+        if (types.endAt(position) - position != size || !types.matches(position + 1, contents)) {
             throw mismatch(
                     "\"" + (char) code + contents + (closing == END ? "" : String.valueOf((char) closing)) + "\"");
         }
@@ -223,60 +156,55 @@ public final class SignatureCursor {
 
     /** Skips a value. */
     public void advance() {
-        position = kind == 'a' ? start : ends[position];
+        position = kind == 'a' ? start : types.endAt(position);
     }
 
     /** Enters the next value: an array, struct or dict entry. */
     public void enter() {
         checkDepth();
-        byte code = text[position];
-        int to = ends[position];
+        byte code = types.codeAt(position);
+        int to = types.endAt(position);
         push(code, position + 1, code == 'a' ? to : to - 1);
     }
 
     /** Enters the next value, a variant that was received with the type in this memory. */
     public void enterVariant(MemorySegment memory, long at, int size) {
         checkDepth();
-        int from = length;
+        int from = types.length();
         byte code = memory.get(JAVA_BYTE, at);
         if (size == 1 && SignatureSyntax.isBasic(code)) {
-            ensure(1);
-            text[length++] = code;
-            ends[from] = length;
+            types.append(code);
         } else {
             appendReceived(memory, at, size, true);
         }
-        push((byte) 'v', from, length);
+        push((byte) 'v', from, types.length());
     }
 
     /** Enters the next value, a variant that is written with this checked type. */
     public void enterVariant(String contents) {
         checkDepth();
-        int from = length;
-        append(contents);
-        findEnds(from);
-        push((byte) 'v', from, length);
+        int from = types.length();
+        types.append(contents);
+        push((byte) 'v', from, types.length());
     }
 
     /** Checks a signature that was received as a value. */
     public void checkReceived(MemorySegment memory, long at, int size) {
-        int from = length;
+        int from = types.length();
         appendReceived(memory, at, size, false);
-        length = from;
+        types.truncate(from);
     }
 
     private void appendReceived(MemorySegment memory, long at, int size, boolean single) {
-        int from = length;
-        ensure(size);
-        MemorySegment.copy(memory, JAVA_BYTE, at, text, from, size);
-        length += size;
         try {
-            SignatureSyntax.check(text, from, length, single);
-            findEnds(from);
+            types.appendReceived(memory, at, size, single);
         } catch (IllegalArgumentException e) {
-            length = from;
-            throw BusErrors.malformed("%s, at %s".formatted(e.getMessage(), where()), e);
+            throw malformed(e);
         }
+    }
+
+    private BusException malformed(IllegalArgumentException e) {
+        return BusErrors.malformed("%s, at %s".formatted(e.getMessage(), where()), e);
     }
 
     private void checkDepth() {
@@ -327,7 +255,7 @@ public final class SignatureCursor {
     public void exit() {
         checkInside();
         if (kind == 'v') {
-            length = start;
+            types.truncate(start);
         }
         pop();
         advance();
@@ -335,36 +263,29 @@ public final class SignatureCursor {
 
     /** Returns the alignment of the elements of the next value, an array. */
     int elementAlignment() {
-        return SignatureSyntax.alignment(text[position + 1]);
+        return SignatureSyntax.alignment(types.codeAt(position + 1));
     }
 
     /** Returns the next complete type. */
     public String nextType() {
-        return position == end ? "" : text(position, ends[position]);
+        return position == end ? "" : types.text(position, types.endAt(position));
     }
 
     /** Copies the next complete type as a C string. */
     public void copyNextType(MemorySegment into) {
-        copy(into, position, ends[position]);
+        types.copy(position, types.endAt(position), into);
     }
 
     /** Copies the contents of the next array, struct or dict entry as a C string. */
     public void copyNextContents(MemorySegment into) {
-        int to = ends[position];
-        copy(into, position + 1, text[position] == 'a' ? to : to - 1);
-    }
-
-    private void copy(MemorySegment into, int from, int to) {
-        MemorySegment.copy(text, from, into, JAVA_BYTE, 0, to - from);
-        into.set(JAVA_BYTE, to - from, (byte) 0);
+        int to = types.endAt(position);
+        types.copy(position + 1, types.codeAt(position) == 'a' ? to : to - 1, into);
     }
 
     /** Returns the body's signature, or that of the variant at the cursor. */
     public String signature() {
         int level = variantLevel();
-        return level == depth
-                ? text(start, end)
-                : text(startOf(outer[level]), level == 0 ? bodyLength : endOf(outer[level]));
+        return level == depth ? types.text(start, end) : types.text(startOf(outer[level]), endOf(outer[level]));
     }
 
     /** Returns the level of the innermost variant; 0 if there is none. */
@@ -377,10 +298,6 @@ public final class SignatureCursor {
             level--;
         }
         return level;
-    }
-
-    private String text(int from, int to) {
-        return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Returns the position as text: {@code position 3 of "sa{sv}"}. */

@@ -1,8 +1,5 @@
 package io.github.systemd4j.internal.wire;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.text.SignatureSyntax;
 import io.github.systemd4j.internal.text.Utf8;
 import io.github.systemd4j.message.Body;
@@ -13,10 +10,7 @@ import io.github.systemd4j.message.Signature;
 import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,19 +21,12 @@ import java.util.Map;
 public final class WireWriter implements BodyWriter, BodySink {
     private static final MessageAccess MESSAGES = MessageAccess.get();
 
-    private static final VarHandle INT16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
-    private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-    private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
     private final SignatureCursor types = new SignatureCursor();
+    private final WireOutput output = new WireOutput();
     private final List<UnixFd> fds = new ArrayList<>();
     /** The indexes of the descriptors of the copied body, by their numbers. */
     private final Map<Integer, Integer> copiedFds = new HashMap<>();
 
-    private byte[] bytes = new byte[64];
-    private int position;
-    private int[] arrays = new int[8];
-    private int openArrays;
     private boolean finished;
 
     /** Creates a writer of an empty body. */
@@ -50,69 +37,68 @@ public final class WireWriter implements BodyWriter, BodySink {
     @Override
     public void writeByte(byte value) {
         next('y');
-        ensure(1);
-        bytes[position++] = value;
+        output.putByte(value);
     }
 
     @Override
     public void writeBoolean(boolean value) {
         next('b');
-        putInt(value ? 1 : 0);
+        output.putInt(value ? 1 : 0);
     }
 
     @Override
     public void writeInt16(short value) {
         next('n');
-        putShort(value);
+        output.putShort(value);
     }
 
     @Override
     public void writeUint16(int value) {
         checkRange('q', value, 0xffffL);
         next('q');
-        putShort((short) value);
+        output.putShort((short) value);
     }
 
     @Override
     public void writeInt32(int value) {
         next('i');
-        putInt(value);
+        output.putInt(value);
     }
 
     @Override
     public void writeUint32(long value) {
         checkRange('u', value, 0xffff_ffffL);
         next('u');
-        putInt((int) value);
+        output.putInt((int) value);
     }
 
     @Override
     public void writeInt64(long value) {
         next('x');
-        putLong(value);
+        output.putLong(value);
     }
 
     @Override
     public void writeUint64(long value) {
         next('t');
-        putLong(value);
+        output.putLong(value);
     }
 
     @Override
     public void writeDouble(double value) {
         next('d');
-        putLong(Double.doubleToRawLongBits(value));
+        output.putLong(Double.doubleToRawLongBits(value));
     }
 
     @Override
     public void writeString(String value) {
         if (Utf8.isAscii(value)) {
             next('s');
-            putAsciiText(value);
+            output.putAscii(value);
         } else {
             ByteBuffer utf8 = Utf8.encode(value);
             next('s');
-            putText(new Utf8View().wrap(MemorySegment.ofBuffer(utf8), 0, utf8.remaining()));
+            output.putText(new Utf8View().wrap(MemorySegment.ofBuffer(utf8), 0, utf8.remaining()));
         }
     }
 
@@ -123,13 +109,13 @@ public final class WireWriter implements BodyWriter, BodySink {
             throw new IllegalArgumentException("a string has a NUL or malformed UTF-8 at byte " + wrong);
         }
         next('s');
-        putText(value);
+        output.putText(value);
     }
 
     @Override
     public void writeObjectPath(ObjectPath value) {
         next('o');
-        putAsciiText(value.value());
+        output.putAscii(value.value());
     }
 
     @Override
@@ -140,7 +126,7 @@ public final class WireWriter implements BodyWriter, BodySink {
     @Override
     public void writeSignature(Signature value) {
         next('g');
-        putSignature(value.value());
+        output.putSignature(value.value());
     }
 
     @Override
@@ -161,7 +147,7 @@ public final class WireWriter implements BodyWriter, BodySink {
             throw t;
         }
         fds.add(duplicate);
-        putInt(fds.size() - 1);
+        output.putInt(fds.size() - 1);
     }
 
     @Override
@@ -183,7 +169,7 @@ public final class WireWriter implements BodyWriter, BodySink {
             copiedFds.put(number, fds.size() - 1);
         } else {
             next('h');
-            putInt(index);
+            output.putInt(index);
         }
     }
 
@@ -193,29 +179,22 @@ public final class WireWriter implements BodyWriter, BodySink {
             throw new IllegalArgumentException(
                     "%d bytes aren't a whole array of '%c'".formatted(elements.byteSize(), elementType));
         }
-        int size = checkArray(elements.byteSize());
+        int size = WireOutput.checkArraySize(elements.byteSize());
         beginArray(String.valueOf(elementType));
-        ensure(size);
-        MemorySegment.copy(elements, JAVA_BYTE, 0, bytes, position, size);
-        position += size;
+        output.putElements(elements, size);
         end();
     }
 
     @Override
     public void beginArray(String elementType) {
         open('a', elementType, SignatureCursor.END);
-        align(4);
-        ensure(4);
-        int lengthAt = position;
-        position += 4;
-        align(SignatureSyntax.alignment(elementType.charAt(0)));
-        pushArray(lengthAt, position);
+        output.beginArray(SignatureSyntax.alignment(elementType.charAt(0)));
     }
 
     @Override
     public void beginStruct(String fieldTypes) {
         open('(', fieldTypes, ')');
-        align(8);
+        output.align(8);
     }
 
     @Override
@@ -224,7 +203,7 @@ public final class WireWriter implements BodyWriter, BodySink {
             throw types.mismatch("a dict entry");
         }
         open('{', keyAndValueType, '}');
-        align(8);
+        output.align(8);
     }
 
     @Override
@@ -232,24 +211,17 @@ public final class WireWriter implements BodyWriter, BodySink {
         SignatureSyntax.checkSingle(type);
         next('v');
         types.enterVariant(type);
-        putSignature(type);
+        output.putSignature(type);
     }
 
     @Override
     public void end() {
         if (types.container() == 'a') {
-            endArray();
+            output.endArray();
         } else if (types.type() != SignatureCursor.END) {
             throw types.mismatch("the end");
         }
         types.exit();
-    }
-
-    private void endArray() {
-        int start = arrays[openArrays - 1];
-        int lengthAt = arrays[openArrays - 2];
-        INT32.set(bytes, lengthAt, checkArray(position - start));
-        openArrays -= 2;
     }
 
     @Override
@@ -269,7 +241,7 @@ public final class WireWriter implements BodyWriter, BodySink {
             throw new IllegalStateException("a container is still open at " + types.where());
         }
         finished = true;
-        return MESSAGES.newBody(types.signature(), Arrays.copyOf(bytes, position), fds);
+        return MESSAGES.newBody(types.signature(), output.toByteArray(), fds);
     }
 
     /** Closes the descriptors of an abandoned body. */
@@ -314,85 +286,6 @@ public final class WireWriter implements BodyWriter, BodySink {
     private static void checkRange(char code, long value, long max) {
         if (value < 0 || value > max) {
             throw new IllegalArgumentException("%d is outside of type '%c': 0 to %d".formatted(value, code, max));
-        }
-    }
-
-    private static int checkArray(long size) {
-        if (size > MAX_ARRAY) {
-            throw BusErrors.tooLarge("an array of %d bytes: at most %d are allowed".formatted(size, MAX_ARRAY));
-        }
-        return (int) size;
-    }
-
-    private void pushArray(int lengthAt, int start) {
-        if (openArrays + 2 > arrays.length) {
-            arrays = Arrays.copyOf(arrays, 2 * arrays.length);
-        }
-        arrays[openArrays++] = lengthAt;
-        arrays[openArrays++] = start;
-    }
-
-    private void putShort(short value) {
-        align(2);
-        ensure(2);
-        INT16.set(bytes, position, value);
-        position += 2;
-    }
-
-    private void putInt(int value) {
-        align(4);
-        ensure(4);
-        INT32.set(bytes, position, value);
-        position += 4;
-    }
-
-    private void putLong(long value) {
-        align(8);
-        ensure(8);
-        INT64.set(bytes, position, value);
-        position += 8;
-    }
-
-    private void putAsciiText(String value) {
-        putInt(value.length());
-        putAscii(value);
-    }
-
-    private void putSignature(String value) {
-        ensure(1);
-        bytes[position++] = (byte) value.length();
-        putAscii(value);
-    }
-
-    @SuppressWarnings("deprecation") // the low bytes of ASCII characters are the text
-    private void putAscii(String value) {
-        ensure(value.length() + 1);
-        value.getBytes(0, value.length(), bytes, position);
-        position += value.length();
-        bytes[position++] = 0;
-    }
-
-    private void putText(Utf8View value) {
-        int size = value.length();
-        putInt(size);
-        ensure(size + 1);
-        value.copyTo(bytes, position);
-        position += size;
-        bytes[position++] = 0;
-    }
-
-    private void align(int alignment) {
-        int padding = -position & (alignment - 1);
-        ensure(padding);
-        position += padding;
-    }
-
-    private void ensure(int more) {
-        if (position + (long) more > MAX_MESSAGE) {
-            throw BusErrors.tooLarge("the body exceeds " + MAX_MESSAGE + " bytes");
-        }
-        if (position + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(position + more, 2 * bytes.length));
         }
     }
 }

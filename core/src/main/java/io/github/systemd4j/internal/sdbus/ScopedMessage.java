@@ -9,7 +9,8 @@ import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.wire.AbstractMessage;
-import io.github.systemd4j.internal.wire.MessageAccess;
+import io.github.systemd4j.internal.wire.HeaderField;
+import io.github.systemd4j.internal.wire.HeaderViews;
 import io.github.systemd4j.internal.wire.MessageScope;
 import io.github.systemd4j.internal.wire.MessageText;
 import io.github.systemd4j.internal.wire.RetainedMessage;
@@ -22,18 +23,10 @@ import java.lang.foreign.MemorySegment;
 
 /** Wraps a {@code sd_bus_message} that libsystemd owns, valid from {@link #wrap} to {@link #release}. A flyweight. */
 public final class ScopedMessage extends AbstractMessage {
-    private static final MessageAccess MESSAGES = MessageAccess.get();
-
     private final MessageScope scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
     private final MemorySegment scratch;
     private final SdBodyReader reader;
-    private final Utf8View path = new Utf8View();
-    private final Utf8View interfaceName = new Utf8View();
-    private final Utf8View member = new Utf8View();
-    private final Utf8View sender = new Utf8View();
-    private final Utf8View destination = new Utf8View();
-    private final Utf8View errorName = new Utf8View();
-    private final Utf8View signature = new Utf8View();
+    private final HeaderViews views = new HeaderViews(scope);
     private long m;
 
     /** Creates a flyweight for the loop's thread, which must be the current one. */
@@ -44,6 +37,7 @@ public final class ScopedMessage extends AbstractMessage {
 
     ScopedMessage wrap(long message) {
         m = message;
+        scope.begin();
         return this;
     }
 
@@ -54,17 +48,8 @@ public final class ScopedMessage extends AbstractMessage {
 
     /** Returns the address of the native message, while it may be used. */
     long address() {
-        scope.checkThread();
-        if (m == 0) {
-            throw MessageScope.ended();
-        }
+        scope.checkOpen();
         return m;
-    }
-
-    private Utf8View text(Utf8View view, long string) {
-        return string == 0
-                ? view.wrap(MemorySegment.NULL, 0, 0)
-                : MESSAGES.wrap(view, string, (int) Memory.strlen(string), scope);
     }
 
     @Override
@@ -85,38 +70,38 @@ public final class ScopedMessage extends AbstractMessage {
 
     @Override
     public Utf8View path() {
-        return text(path, SdBusMessage.get_path(address()));
+        return views.wrap(HeaderField.PATH, SdBusMessage.get_path(address()));
     }
 
     @Override
     public Utf8View interfaceName() {
-        return text(interfaceName, SdBusMessage.get_interface(address()));
+        return views.wrap(HeaderField.INTERFACE, SdBusMessage.get_interface(address()));
     }
 
     @Override
     public Utf8View member() {
-        return text(member, SdBusMessage.get_member(address()));
+        return views.wrap(HeaderField.MEMBER, SdBusMessage.get_member(address()));
     }
 
     @Override
     public Utf8View sender() {
-        return text(sender, SdBusMessage.get_sender(address()));
+        return views.wrap(HeaderField.SENDER, SdBusMessage.get_sender(address()));
     }
 
     @Override
     public Utf8View destination() {
-        return text(destination, SdBusMessage.get_destination(address()));
+        return views.wrap(HeaderField.DESTINATION, SdBusMessage.get_destination(address()));
     }
 
     @Override
     public Utf8View errorName() {
         long error = SdBusMessage.get_error(address());
-        return text(errorName, error == 0 ? 0 : Memory.ALL.get(JAVA_LONG, error));
+        return views.wrap(HeaderField.ERROR_NAME, error == 0 ? 0 : Memory.ALL.get(JAVA_LONG, error));
     }
 
     @Override
     public Utf8View signature() {
-        return text(signature, SdBusMessage.get_signature(address(), 1));
+        return views.wrap(HeaderField.SIGNATURE, SdBusMessage.get_signature(address(), 1));
     }
 
     @Override
@@ -151,6 +136,6 @@ public final class ScopedMessage extends AbstractMessage {
 
     @Override
     public String toString() {
-        return m == 0 ? "a message that is no longer valid" : MessageText.describe(this);
+        return MessageText.describe(this, scope);
     }
 }

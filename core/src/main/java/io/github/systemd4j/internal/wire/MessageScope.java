@@ -14,6 +14,7 @@ public final class MessageScope {
     private final Thread owner;
     private final MemoryOwner memoryOwner;
     private long ticket;
+    private boolean open;
     private @Nullable Arena lifetime;
 
     public MessageScope(Thread owner, MemoryOwner memoryOwner) {
@@ -25,7 +26,14 @@ public final class MessageScope {
         return ticket;
     }
 
+    /** Begins the lifetime of a message. */
+    public void begin() {
+        open = true;
+    }
+
+    /** Ends the lifetime of the message, of its views and of its arrays. */
     public void end() {
+        open = false;
         ticket++;
         if (lifetime != null) {
             lifetime.close();
@@ -52,6 +60,19 @@ public final class MessageScope {
         return Memory.at(address, size, arena).asReadOnly();
     }
 
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Checks that a message is valid, and that this is its thread. */
+    public void checkOpen() {
+        checkThread();
+        if (!open) {
+            throw ended();
+        }
+    }
+
+    /** Checks that a view's message is valid, and that this is its thread. */
     public void check(long ofView) {
         checkThread();
         if (ofView != ticket) {
@@ -66,7 +87,7 @@ public final class MessageScope {
         }
     }
 
-    public static IllegalStateException ended() {
+    private static IllegalStateException ended() {
         return new IllegalStateException(
                 "the message is no longer valid because its handler has returned: use copy() to retain it");
     }

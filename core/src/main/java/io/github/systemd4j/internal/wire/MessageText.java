@@ -9,6 +9,11 @@ import io.github.systemd4j.message.Utf8View;
 public final class MessageText {
     private MessageText() {}
 
+    /** Describes a flyweight message, whose scope may have ended. */
+    public static String describe(Message message, MessageScope scope) {
+        return scope.isOpen() ? describe(message) : "a message that is no longer valid";
+    }
+
     public static String describe(Message message) {
         return switch (message.type()) {
             case METHOD_CALL, SIGNAL ->

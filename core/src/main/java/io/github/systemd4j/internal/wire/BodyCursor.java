@@ -17,7 +17,7 @@ final class BodyCursor {
     private @Nullable MessageScope scope;
     private long ticket;
 
-    /** Moves to the beginning of a body whose types are set. The scope is null if the body is valid for ever. */
+    /** Moves to the beginning of a body whose types are set. It is valid until the scope ends, if there is one. */
     void start(MemorySegment memory, long offset, long size, ByteOrder order, @Nullable MessageScope newScope) {
         input.wrap(memory, offset, size, order);
         if (scope != newScope) {

@@ -1,6 +1,13 @@
 /**
  * D-Bus's wire format: framing, validation, and reading in both byte orders. Doesn't depend on connections.
  *
+ * <pre>
+ *              bytes          types                types and bytes    values
+ *   reading    WireInput      SignatureCursor      BodyCursor         WireReader
+ *   writing    WireOutput     SignatureCursor                         WireWriter
+ *   header     MessageHeader  HeaderField          HeaderParser       HeaderViews
+ * </pre>
+ *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol">D-Bus specification, Message
  *     Protocol</a>
  */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.sdbus.NativeMessage;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BodyReader;
@@ -533,5 +534,21 @@ class WireReaderTest {
             reader.enterVariant();
             assertThat(reader.readString()).isEqualTo(text);
         }
+    }
+
+    @Test
+    void shouldCheckReceivedTypesWhenTheyBecameZeros() {
+        var scope = new MessageScope(Thread.currentThread(), MemoryOwner.USER);
+        var memory = MemorySegment.ofArray(Arrays.copyOf(new byte[] {'y', 'y', 'y'}, 16));
+        var reader = new WireReader();
+        assertThat(reader.wrap(memory, 0, 3, 0, 3, ByteOrder.nativeOrder(), scope)
+                        .signature())
+                .isEqualTo("yyy");
+        reader.wrap(memory, 0, 3, "yvy", ByteOrder.nativeOrder(), List.of());
+
+        assertThatThrownBy(() -> reader.wrap(memory, 0, 3, 8, 3, ByteOrder.nativeOrder(), scope))
+                .isInstanceOf(BusException.class)
+                .hasMessageContaining("invalid signature");
+        assertThat((int) reader.peekType()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import static io.github.systemd4j.bindings.libc.libc_h.EMSGSIZE;
 import static io.github.systemd4j.bindings.libc.libc_h.ENXIO;
 import static io.github.systemd4j.bindings.libc.libc_h.EPERM;
 import static io.github.systemd4j.bindings.libc.libc_h.ESHUTDOWN;
+import static io.github.systemd4j.bindings.libc.libc_h.ETIMEDOUT;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.message.BusException;
@@ -56,8 +57,19 @@ public final class BusErrors {
         return Errno.of(errno, what);
     }
 
+    /** Returns the error of an attempt to connect that took too long. */
+    public static BusException connectTimeout(String address) {
+        return Errno.named(ErrorName.TIMEOUT, ETIMEDOUT(), "connecting to " + address);
+    }
+
+    /** Returns the error of a bus that this program has closed. */
     public static BusException closedHere() {
-        return new BusException(ErrorName.DISCONNECTED, "the bus was closed", ESHUTDOWN(), null);
+        return closedHere("the bus was closed");
+    }
+
+    /** Returns the error of a connection that this program has closed. */
+    public static BusException closedHere(String what) {
+        return new BusException(ErrorName.DISCONNECTED, what, ESHUTDOWN(), null);
     }
 
     public static BusException peerGone(String what) {

@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** Converts durations to the units of C, without overflow. */
 public final class Timeouts {
+    /** How long connecting and calls may take unless something else is set; the default of libsystemd. */
+    public static final Duration DEFAULT = Duration.ofSeconds(25);
+
     /** Longer durations count as unlimited, because no program runs that long. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -1,5 +1,6 @@
 package io.github.systemd4j.internal.names;
 
+import io.github.systemd4j.internal.wire.MessageAccess;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
@@ -28,9 +29,23 @@ public final class NameOwners {
         /** Returns whether the peer is a broker. */
         boolean hasBroker();
 
-        CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler);
+        void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed);
 
-        <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader);
+        default CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
+            var subscribed = new CompletableFuture<Subscription>();
+            subscribe(rule, handler, subscribed);
+            return subscribed;
+        }
+
+        <T extends @Nullable Object> void call(
+                MethodCall call, Function<Message, T> reader, CompletableFuture<T> future);
+
+        default <T extends @Nullable Object> CompletableFuture<T> callAsync(
+                MethodCall call, Function<Message, T> reader) {
+            var future = new CompletableFuture<T>();
+            call(call, reader, future);
+            return future;
+        }
     }
 
     public NameOwners(Link link) {
@@ -40,6 +55,11 @@ public final class NameOwners {
     /** Returns a call of a method of the broker. */
     public static MethodCall brokerCall(String member, String signature, Object... arguments) {
         return MethodCall.to(BROKER, BROKER_PATH, BROKER, member).withArguments(signature, arguments);
+    }
+
+    /** Returns a rule, without its conditions on bus names if there is no broker, so that no message has them. */
+    public MatchRule applicable(MatchRule rule) {
+        return link.hasBroker() ? rule : MessageAccess.get().withoutNames(rule);
     }
 
     /** Starts to track a name; null if the rule names no sender, or there is no broker that knows the owner. */

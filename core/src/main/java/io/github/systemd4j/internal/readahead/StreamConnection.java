@@ -1,24 +1,18 @@
 package io.github.systemd4j.internal.readahead;
 
-import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
-import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.address.AddressAccess;
 import io.github.systemd4j.internal.address.ConnectedSocket;
-import io.github.systemd4j.internal.connection.ConnectionEnd;
-import io.github.systemd4j.internal.connection.DeliveryErrors;
-import io.github.systemd4j.internal.connection.Futures;
+import io.github.systemd4j.internal.connection.ConnectionState;
 import io.github.systemd4j.internal.loop.LoopAccess;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.names.NameOwners;
 import io.github.systemd4j.internal.text.Excerpt;
-import io.github.systemd4j.internal.wire.MessageAccess;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.loop.EventSource;
-import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.MatchRule;
@@ -27,19 +21,14 @@ import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.message.SignalHandler;
 import io.github.systemd4j.message.Subscription;
 import io.github.systemd4j.message.UnixFd;
-import io.github.systemd4j.message.WireEncoder;
-import io.github.systemd4j.message.WireMessage;
-import java.lang.foreign.Arena;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects a socket with its receive buffer, its send queue, its subscriptions and its calls. Used on the loop's thread
- * only.
+ * Drives a socket on its loop: receives messages in turns, passes them to their subscriptions and calls, and ends when
+ * it is closed or lost. Used on the loop's thread only, unless stated otherwise.
  */
 final class StreamConnection implements EventSource, NameOwners.Link {
     private static final LoopAccess LOOPS = LoopAccess.get();
@@ -47,111 +36,71 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     /** Lets other sources of the loop run in between; 4 MiB with the usual buffer. */
     private static final int READS_A_TURN = 16;
 
-    private static final long NEVER = -1;
-
-    /**
-     * A call is refused only while fewer unsent bytes wait. With more it is not answered, so that a peer that calls and
-     * never reads can't end the connection. The limit has room for about 5,000 refusals.
-     */
-    private static final long MAX_UNSENT_TO_REFUSE = 1 << 20;
-
-    private static final String LOST = "%s closed the connection";
-
     private final EventLoop loop;
     private final BusAddress address;
-    private final long maxMessage;
-    private final Duration connectTimeout;
-    private final long connectDeadline;
+    private final ConnectionState<String> state;
     private final UnixFd socket;
-    private final Arena arena = Arena.ofConfined();
-    private final ReceiveBuffer received = new ReceiveBuffer();
-    private final SendQueue unsent = new SendQueue(arena);
-    private final WireMessage message = MessageAccess.get().newWireMessage(MemoryOwner.LIBRARY);
-    private final Authentication authentication;
     private final DroppedMessages dropped;
-    private final PendingReplies replies = new PendingReplies();
+    private final ReceiveBuffer received;
+    private final StreamReceiver receiver;
+    private final StreamSender sender;
+    private final Handshake handshake;
     private final LingerPolicy linger;
-    private final DeliveryErrors errors;
-    private final Router router;
-    private final Matches matches = new Matches(this);
-    private final NameOwners owners = new NameOwners(this);
-    private final Set<StreamSubscription> subscriptions = new HashSet<>();
-    private final CompletableFuture<String> ready = new CompletableFuture<>();
-    private final ConnectionEnd closed = new ConnectionEnd();
+    private final StreamSubscriptions subscriptions;
 
     /** The reason why this connection is to end. */
     private @Nullable Throwable failure;
 
     private boolean dispatching;
     private boolean freed;
-    private volatile @Nullable BusException end;
 
     /** Connects, and starts to authenticate. Must be called on the loop's thread. */
     StreamConnection(EventLoop loop, BusAddress address, Duration connectTimeout, long maxMessage, Duration linger) {
         this.loop = loop;
         this.address = address;
-        this.connectTimeout = connectTimeout;
-        this.connectDeadline = PendingReplies.deadline(connectTimeout);
-        this.maxMessage = maxMessage;
+        this.state = new ConnectionState<>(connectTimeout);
         this.linger = new LingerPolicy(linger);
-        this.errors = new DeliveryErrors(loop);
-        this.router = new Router(errors);
         this.dropped = new DroppedMessages(loop, address.toString());
+        this.subscriptions = new StreamSubscriptions(this);
+        Linkage.STREAMS.ensure();
+        ConnectedSocket connected = AddressAccess.endpoint(address).connect(address.toString());
+        this.socket = connected.fd();
+        var authentication = new Authentication(connected.serverId());
         try {
-            Linkage.STREAMS.ensure();
-            ConnectedSocket connected = AddressAccess.endpoint(address).connect(address.toString());
-            this.socket = connected.fd();
-            this.authentication = new Authentication(connected.serverId());
+            this.receiver = new StreamReceiver(state, dropped, maxMessage, this::dispatch);
+            this.received = receiver.buffer();
+            this.sender = new StreamSender(state, socket);
         } catch (Throwable t) {
-            release();
+            socket.close();
             throw t;
         }
         try {
+            this.handshake = new Handshake(authentication, sender, hasBroker(), connectTimeout, state.ready());
             loop.add(this);
         } catch (Throwable t) {
             socket.close();
             release();
             throw t;
         }
-        write(authentication.request());
+        sender.write(authentication.request());
     }
 
     private void release() {
-        received.close();
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        receiver.close();
+        sender.close();
     }
-
-    // --- used by other classes
 
     EventLoop loop() {
         return loop;
     }
 
-    DeliveryErrors errors() {
-        return errors;
-    }
-
-    Router router() {
-        return router;
-    }
-
-    Matches matches() {
-        return matches;
-    }
-
-    NameOwners owners() {
-        return owners;
-    }
-
     /** Returns a future with the unique name that the broker assigns; empty without a broker. */
     CompletableFuture<String> ready() {
-        return ready;
+        return state.ready();
     }
 
     CompletableFuture<Void> closed() {
-        return closed;
+        return state.closed();
     }
 
     /** Returns how many messages were dropped because they were invalid. May be called by any thread. */
@@ -161,7 +110,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     /** May be called by any thread. */
     boolean isOpen() {
-        return end == null;
+        return state.isOpen();
     }
 
     @Override
@@ -176,69 +125,32 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         LoopTasks.runIfOpen(loop, task);
     }
 
-    // --- signals
+    // --- operations
 
     @Override
-    public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
-        var subscribed = new CompletableFuture<Subscription>();
-        subscribe(rule, handler, subscribed);
-        return subscribed;
+    public void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
+        state.checkOpen();
+        subscriptions.add(rule, handler, subscribed);
     }
-
-    void subscribe(MatchRule rule, SignalHandler handler, CompletableFuture<Subscription> subscribed) {
-        checkOpen();
-        var subscription = new StreamSubscription(this, rule, handler);
-        subscriptions.add(subscription);
-        Futures.deliver(subscribed, subscription.ready(), _ -> subscription, subscription::close);
-    }
-
-    void forget(StreamSubscription subscription) {
-        subscriptions.remove(subscription);
-    }
-
-    // --- sending
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
-        var future = new CompletableFuture<T>();
-        call(call, reader, future);
-        return future;
-    }
-
-    <T extends @Nullable Object> void call(MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
-        checkOpen();
-        int serial = replies.nextSerial();
-        byte[] bytes = WireEncoder.methodCall(call, serial);
-        replies.add(serial, call, call.timeout() == null ? Bus.DEFAULT_TIMEOUT : call.timeout(), reader, future);
-        write(bytes);
+    public <T extends @Nullable Object> void call(
+            MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
+        state.checkOpen();
+        sender.call(call, reader, future);
+        concludeIfEnded();
     }
 
     /** Calls a method, and ignores its reply. */
     void send(MethodCall call) {
-        write(WireEncoder.methodCallWithoutReply(call, replies.nextSerial()));
+        sender.send(call);
+        concludeIfEnded();
     }
 
-    private void checkOpen() {
-        BusException cause = end;
-        if (cause != null) {
-            throw new BusException(cause.name(), cause.message(), cause.errno());
+    private void concludeIfEnded() {
+        if (!isOpen()) {
+            conclude();
         }
-    }
-
-    private void write(byte[] bytes) {
-        try {
-            unsent.add(bytes);
-            unsent.flush(socket.fd());
-        } catch (BusException e) {
-            end(e);
-        } catch (Throwable t) {
-            failure = t; // it isn't known how much of the message was written
-            throw t;
-        }
-    }
-
-    private BusException lost() {
-        return new BusException(ErrorName.DISCONNECTED, LOST.formatted(address), libc_h.ECONNRESET());
     }
 
     // --- the loop
@@ -250,24 +162,20 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     @Override
     public int events() {
-        return unsent.isEmpty() ? IN : IN | OUT;
+        return sender.isIdle() ? IN : IN | OUT;
     }
 
     @Override
     public long deadlineMicros() {
-        if (unsent.isBroken() || failure != null || end != null) {
-            return 0;
-        }
-        long deadline = replies.deadlineMicros();
-        boolean connecting = !ready.isDone() && (deadline == NEVER || connectDeadline < deadline);
-        return connecting ? connectDeadline : deadline;
+        boolean ending = sender.isBroken() || failure() != null || !isOpen();
+        return ending ? 0 : state.deadlineMicros(sender.deadlineMicros());
     }
 
     @Override
     public void dispatch(int events) {
         dispatching = true;
         try {
-            if (failure == null && isOpen()) {
+            if (failure() == null && isOpen()) {
                 work(events);
             }
         } catch (Throwable t) {
@@ -280,9 +188,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     private void work(int events) {
         if ((events & OUT) != 0) {
-            unsent.flush(socket.fd());
+            sender.flush();
         }
-        if ((events & ~OUT) != 0 || unsent.isBroken()) {
+        if ((events & ~OUT) != 0 || sender.isBroken()) {
             receive();
         }
         checkConnected();
@@ -291,15 +199,19 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     /** Ends a connection that was lost while writing, after its last messages have been read. */
     private void checkConnected() {
-        if (unsent.isBroken() && received.isDrained()) {
+        if (sender.isBroken() && received.isDrained()) {
             throw lost();
         }
     }
 
+    private BusException lost() {
+        return BusErrors.peerGone(address + " closed the connection");
+    }
+
     private void expire() {
-        replies.expire();
-        if (!ready.isDone() && connectDeadline <= Libc.monotonicMicros()) {
-            throw new BusException(ErrorName.TIMEOUT, "connecting to " + address, libc_h.ETIMEDOUT());
+        sender.expire();
+        if (state.isLate()) {
+            throw BusErrors.connectTimeout(address.toString());
         }
     }
 
@@ -315,104 +227,20 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             if (count <= 0) {
                 throw lost();
             }
-            handle();
+            if (handshake.isAuthenticated(received)) {
+                receiver.deliver();
+            }
             reads++;
         } while (isOpen() && !received.isDrained() && reads < READS_A_TURN);
         LOOPS.linger(loop, this, linger.nanosAfterRead(count));
     }
 
-    private void handle() {
-        if (!authentication.isDone()) {
-            authentication.read(received);
-            if (!authentication.isDone()) {
-                return;
-            }
-            begin();
-        }
-        long size = nextSize();
-        while (isOpen() && size > 0 && (size <= received.available() || size > maxMessage)) {
-            if (size > maxMessage) {
-                discard(size);
-            } else {
-                handle(size);
-            }
-            size = nextSize();
-        }
-    }
-
-    private long nextSize() {
-        return WireMessage.sizeOf(received.memory(), received.position(), received.available(), BodyWriter.MAX_MESSAGE);
-    }
-
-    /** Discards a message over the limit of this connection, without allocating memory for it. */
-    private void discard(long size) {
-        received.discard(size);
-        dropped.add(new BusException(
-                ErrorName.LIMITS_EXCEEDED,
-                "a message of %d bytes: at most %d are received here".formatted(size, maxMessage),
-                libc_h.EMSGSIZE()));
-    }
-
-    /** Starts with Hello, which is the first call on every connection to a broker. */
-    private void begin() {
-        if (hasBroker()) {
-            callAsync(Hello.call(connectTimeout), Hello::uniqueName).whenComplete(this::onHello);
-        } else {
-            ready.complete("");
-        }
-    }
-
-    private void onHello(@Nullable String uniqueName, @Nullable Throwable error) {
-        if (uniqueName != null) {
-            ready.complete(uniqueName);
-        } else if (error != null) {
-            ready.completeExceptionally(error);
-        }
-    }
-
-    private void handle(long size) {
-        try {
-            if (isUnderstood(size)) {
-                dispatch(message);
-            }
-        } finally {
-            message.release();
-            received.consume(size);
-        }
-    }
-
-    /** Returns whether a message is valid. An invalid one is dropped alone, because its end is known. */
-    private boolean isUnderstood(long size) {
-        try {
-            message.wrap(received.memory(), received.position(), size);
-            if (message.isOfKnownType()) {
-                return true;
-            }
-            dropped.add(new BusException(ErrorName.NOT_SUPPORTED, message + " is of an unknown type"));
-        } catch (BusException reason) {
-            dropped.add(reason);
-        }
-        return false;
-    }
-
     private void dispatch(Message each) {
-        if (hasBroker() && !ready.isDone()) {
-            Hello.checkIsAnsweredBy(each);
-        }
+        handshake.check(each);
         switch (each.type()) {
-            case SIGNAL -> router.route(each);
-            case METHOD_RETURN, ERROR -> replies.complete(each);
-            case METHOD_CALL -> refuse(each);
-        }
-    }
-
-    /** Refuses a call, because nothing is exported here. */
-    private void refuse(Message call) {
-        if (call.isReplyExpected() && unsent.size() < MAX_UNSENT_TO_REFUSE) {
-            var error = new BusException(
-                    ErrorName.UNKNOWN_METHOD,
-                    "this connection exports no object at " + call.path().excerpt());
-            write(WireEncoder.error(call, error, replies.nextSerial()));
+            case SIGNAL -> subscriptions.route(each);
+            case METHOD_RETURN, ERROR -> sender.complete(each);
+            case METHOD_CALL -> sender.refuse(each);
         }
     }
 
@@ -421,30 +249,28 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     /** Closes the connection; all calls fail immediately. Must be called on the loop's thread. */
     @Override
     public void close() {
-        end(new BusException(ErrorName.DISCONNECTED, "the stream was closed", libc_h.ESHUTDOWN()));
+        state.end(BusErrors.closedHere("the stream was closed"));
+        conclude();
     }
 
-    private void end(BusException cause) {
-        if (end == null) {
-            end = cause;
-        }
-        conclude();
+    private @Nullable Throwable failure() {
+        return failure == null ? sender.failure() : failure;
     }
 
     /**
      * Ends a failed connection, and frees an ended one. After a failure for lack of memory, the next turn tries again.
      */
     private void conclude() {
-        Throwable failed = failure;
-        if (failed != null && end == null) {
-            end = failed instanceof BusException cause ? cause : unexpected(failed);
+        Throwable failed = failure();
+        if (failed != null && isOpen()) {
+            state.end(failed instanceof BusException cause ? cause : unexpected(failed));
         }
-        BusException cause = end;
+        BusException cause = state.cause();
         if (cause != null && !freed) {
-            ready.completeExceptionally(cause);
-            subscriptions.forEach(StreamSubscription::onClosed);
-            replies.fail(cause);
-            free(cause);
+            state.ready().completeExceptionally(cause);
+            subscriptions.stop();
+            sender.fail(cause);
+            free();
         }
     }
 
@@ -455,7 +281,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     }
 
     /** Frees the memory, but not before a handler that may be reading a message has returned. */
-    private void free(BusException cause) {
+    private void free() {
         if (dispatching || freed) {
             return;
         }
@@ -467,7 +293,7 @@ final class StreamConnection implements EventSource, NameOwners.Link {
                     .onError(
                             "freeing the memory of " + address, e); // a call that overflowed the stack holds it forever
         }
-        closed.end(cause);
+        state.freed();
         loop.remove(this); // last, because a source that was removed gets no further turn
         freed = true;
     }

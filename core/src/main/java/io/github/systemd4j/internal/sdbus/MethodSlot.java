@@ -49,7 +49,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
             return;
         }
         try {
-            connection.reply(call, checked(results));
+            connection.sender().reply(call, checked(results));
         } catch (Throwable t) {
             connection.loop().errorHandler().onError("the answer of " + this, t);
             fail(call, t);
@@ -58,7 +58,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
 
     private void fail(MemorySegment call, Throwable failure) {
         try {
-            connection.replyError(call, SdBusError.from(failure));
+            connection.sender().replyError(call, SdBusError.from(failure));
         } catch (Throwable t) {
             connection.loop().errorHandler().onError("the answer of " + this, t);
         }
@@ -95,7 +95,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
 
         Answer(MemorySegment call, boolean replyWanted) {
             this.replyWanted = replyWanted;
-            this.id = connection.handlers().add(this);
+            this.id = connection.slots().add(this);
             this.call = libsystemd_h.sd_bus_message_ref(call);
         }
 
@@ -138,7 +138,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
         private void release() {
             if (!done) {
                 done = true;
-                connection.forget(id);
+                connection.slots().forget(id);
                 libsystemd_h.sd_bus_message_unref(call);
             }
         }

@@ -36,7 +36,7 @@ final class ObjectRegistration implements Registration {
         this.exported = exported;
         register(new End());
         try {
-            slot = connection.addObject(path, exported.name(), vtable());
+            slot = connection.slots().addObject(path, exported.name(), vtable());
         } catch (Throwable t) {
             release();
             throw t;
@@ -100,7 +100,7 @@ final class ObjectRegistration implements Registration {
     }
 
     private long register(NativeHandler handler) {
-        long id = connection.handlers().add(handler);
+        long id = connection.slots().add(handler);
         ids.add(id);
         return id;
     }
@@ -150,9 +150,9 @@ final class ObjectRegistration implements Registration {
     private void release() {
         if (!closed) {
             closed = true;
-            ids.forEach(connection::forget);
-            connection.unref(slot);
-            connection.afterProcessing(arena::close);
+            ids.forEach(connection.slots()::forget);
+            connection.slots().unref(slot);
+            connection.guard().release(arena::close);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.systemd4j.internal.sdbus;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
@@ -51,12 +52,14 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         return call;
     }
 
-    void id(long number) {
-        id = number;
+    /** Returns the limit for libsystemd. */
+    long timeoutMicros() {
+        return Timeouts.micros(timeout);
     }
 
     /** Stores the slot of the call. From now on, completing the future from outside cancels the call. */
-    void slot(MemorySegment callSlot) {
+    void onSent(long number, MemorySegment callSlot) {
+        id = number;
         slot = callSlot;
         future.whenComplete((_, _) -> {
             if (!done) {
@@ -71,7 +74,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
             complete(reply);
         } catch (VirtualMachineError e) {
             failure = e;
-            connection.endLater(this);
+            connection.driver().endLater(this);
             throw e;
         }
         release();
@@ -98,7 +101,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         if (!error.is(ErrorName.NO_REPLY)) {
             return error;
         }
-        if (!connection.isConnected()) {
+        if (!connection.driver().isConnected()) {
             return BusErrors.peerGone("the connection was lost before the reply to " + call);
         }
         boolean late = Duration.ofNanos(System.nanoTime() - started).compareTo(timeout) >= 0;
@@ -122,8 +125,8 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     private void release() {
         if (!done) {
             done = true;
-            connection.forget(id);
-            connection.unref(slot);
+            connection.slots().forget(id);
+            connection.slots().unref(slot);
         }
     }
 

@@ -1,13 +1,9 @@
 package io.github.systemd4j.bus;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
-import io.github.systemd4j.bindings.libsystemd.sd_id128;
-import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.BlockingCalls;
+import io.github.systemd4j.internal.connection.ConnectionLoop;
+import io.github.systemd4j.internal.connection.ConnectionOptions;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.names.NameOwners;
@@ -25,10 +21,7 @@ import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.message.Signal;
 import io.github.systemd4j.message.SignalHandler;
 import io.github.systemd4j.message.Subscription;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -87,7 +80,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bus implements BusConnection {
     /** How long a call waits for its reply if neither it nor the bus sets a timeout; the default of libsystemd. */
-    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(25);
+    public static final Duration DEFAULT_TIMEOUT = Timeouts.DEFAULT;
 
     /** The flag and two of the results of RequestName; see the specification, "Message Bus Names". */
     private static final long DO_NOT_QUEUE = 4;
@@ -97,36 +90,20 @@ public final class Bus implements BusConnection {
 
     private final BusAddress address;
     private final @Nullable String description;
-    private final EventLoop loop;
-    private final boolean ownsLoop;
+    private final ConnectionLoop loop;
     private final Duration callTimeout;
     private final SdBusConnection connection;
     private final String uniqueName;
     private final String id;
 
-    private Bus(Builder builder, EventLoop loop, SdBusConnection connection) {
+    private Bus(Builder builder, ConnectionLoop loop, SdBusConnection connection) {
         this.address = builder.address;
         this.description = builder.description;
         this.callTimeout = builder.callTimeout;
         this.loop = loop;
-        this.ownsLoop = builder.loop == null;
         this.connection = connection;
-        try (Arena arena = Arena.ofConfined()) {
-            this.uniqueName = uniqueName(arena);
-            this.id = id(arena);
-        }
-    }
-
-    private String uniqueName(Arena arena) {
-        MemorySegment name = arena.allocate(ADDRESS);
-        boolean named = connection.hasBroker() && libsystemd_h.sd_bus_get_unique_name(connection.bus(), name) >= 0;
-        return named ? name.get(libsystemd_h.C_POINTER, 0).getString(0) : "";
-    }
-
-    private String id(Arena arena) {
-        MemorySegment id128 = arena.allocate(sd_id128.layout());
-        Errno.check(libsystemd_h.sd_bus_get_bus_id(connection.bus(), id128), "sd_bus_get_bus_id");
-        return HexFormat.of().formatHex(id128.toArray(JAVA_BYTE));
+        this.uniqueName = connection.uniqueName();
+        this.id = connection.id();
     }
 
     /** Opens the system bus with a loop of its own; see {@link BusAddress#system()}. */
@@ -152,11 +129,9 @@ public final class Bus implements BusConnection {
     /** Configures and opens a bus. */
     public static final class Builder {
         private final BusAddress address;
+        private final ConnectionOptions options = new ConnectionOptions();
         private @Nullable String description;
         private boolean descriptors = true;
-        private @Nullable EventLoop loop;
-        private ErrorHandler errorHandler = ErrorHandler.logging();
-        private Duration connectTimeout = DEFAULT_TIMEOUT;
         private Duration callTimeout = DEFAULT_TIMEOUT;
 
         private Builder(BusAddress address) {
@@ -183,19 +158,19 @@ public final class Bus implements BusConnection {
 
         /** Sets the loop that drives the bus. The caller closes it. Without this, the bus has its own loop. */
         public Builder loop(EventLoop shared) {
-            loop = shared;
+            options.loop(shared);
             return this;
         }
 
         /** Sets the handler of exceptions, if the bus has its own loop; by default they are logged. */
         public Builder errorHandler(ErrorHandler handler) {
-            errorHandler = handler;
+            options.errorHandler(handler);
             return this;
         }
 
         /** Sets how long connecting and authenticating may take; 25 seconds by default. */
         public Builder connectTimeout(Duration limit) {
-            connectTimeout = Timeouts.checkPositive(limit);
+            options.connectTimeout(limit);
             return this;
         }
 
@@ -212,40 +187,37 @@ public final class Bus implements BusConnection {
          * @throws IllegalStateException on the loop's own thread
          */
         public Bus open() {
-            EventLoop driver = driver();
-            BlockingCalls.check(driver, "opening a bus");
-            return BlockingCalls.await(openAsync(driver), connectTimeout);
+            ConnectionLoop loop = startLoop();
+            BlockingCalls.check(loop.loop(), "opening a bus");
+            return BlockingCalls.await(openAsync(loop), options.connectTimeout());
         }
 
         /** Opens the bus; the future fails with {@link BusException}. */
         public CompletableFuture<Bus> openAsync() {
-            return openAsync(driver());
+            return openAsync(startLoop());
         }
 
-        private EventLoop driver() {
-            String name = description == null ? "systemd4j " + address : description;
-            return loop == null ? EventLoop.start(name, errorHandler) : loop;
+        private ConnectionLoop startLoop() {
+            return options.startLoop(description == null ? "systemd4j " + address : description);
         }
 
-        private CompletableFuture<Bus> openAsync(EventLoop driver) {
+        private CompletableFuture<Bus> openAsync(ConnectionLoop loop) {
             var opened = new CompletableFuture<Bus>();
-            LoopTasks.submit(driver, opened, () -> open(driver, opened));
-            if (loop == null) {
-                opened.whenComplete((bus, _) -> {
-                    if (bus == null || bus.loop != driver) {
-                        driver.close();
-                    }
-                });
-            }
+            LoopTasks.submit(loop.loop(), opened, () -> open(loop, opened));
+            opened.whenComplete((bus, _) -> {
+                if (bus == null || bus.loop != loop) {
+                    loop.closeOwned();
+                }
+            });
             return opened;
         }
 
-        private void open(EventLoop driver, CompletableFuture<Bus> opened) {
+        private void open(ConnectionLoop loop, CompletableFuture<Bus> opened) {
             var setup = new SdBusSetup.Setup(description, descriptors);
-            var connection = new SdBusConnection(driver, address, setup, connectTimeout, callTimeout);
+            var connection = new SdBusConnection(loop.loop(), address, setup, options.connectTimeout(), callTimeout);
             Runnable close = connection::close;
             Futures.deliver(
-                    opened, connection.ready(), _ -> new Bus(this, driver, connection), () -> connection.run(close));
+                    opened, connection.ready(), _ -> new Bus(this, loop, connection), () -> connection.run(close));
         }
     }
 
@@ -259,7 +231,7 @@ public final class Bus implements BusConnection {
     /** Returns the loop that drives the connection. */
     @Override
     public EventLoop loop() {
-        return loop;
+        return loop.loop();
     }
 
     /** Returns how long calls without their own timeout wait; see {@link Builder#callTimeout}. */
@@ -342,7 +314,7 @@ public final class Bus implements BusConnection {
      * @param reader receives the reply on the loop's thread; the reply is valid until the reader returns
      */
     public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
-        BlockingCalls.check(loop, "a blocking call");
+        BlockingCalls.check(loop(), "a blocking call");
         return BlockingCalls.await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
     }
 
@@ -409,7 +381,7 @@ public final class Bus implements BusConnection {
     @Override
     public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
         var subscribed = new CompletableFuture<Subscription>();
-        LoopTasks.submit(loop, subscribed, () -> connection.subscribe(rule, handler, subscribed));
+        LoopTasks.submit(loop(), subscribed, () -> connection.subscribe(rule, handler, subscribed));
         return subscribed;
     }
 
@@ -423,9 +395,7 @@ public final class Bus implements BusConnection {
      */
     public Registration export(String path, ExportedInterface exported) {
         NameRules.checkPath(path);
-        var registration = new CompletableFuture<Registration>();
-        LoopTasks.submit(loop, registration, () -> Futures.deliver(registration, connection.export(path, exported)));
-        return BlockingCalls.await(registration, callTimeout);
+        return onLoop(() -> connection.export(path, exported));
     }
 
     /**
@@ -468,9 +438,9 @@ public final class Bus implements BusConnection {
     @Override
     public void close() {
         connection.run(connection::close);
-        if (ownsLoop) {
-            loop.close();
-        } else if (!loop.inLoop()) {
+        if (loop.owned()) {
+            loop.closeOwned(); // waits itself
+        } else if (!loop().inLoop()) {
             BlockingCalls.awaitClosed(connection.closed());
         }
     }
@@ -487,7 +457,7 @@ public final class Bus implements BusConnection {
 
     /** Waits for the peer. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> future) {
-        BlockingCalls.check(loop, "a blocking call");
+        BlockingCalls.check(loop(), "a blocking call");
         return BlockingCalls.await(future.get(), callTimeout);
     }
 
@@ -496,7 +466,7 @@ public final class Bus implements BusConnection {
      */
     private <T> T onLoop(Supplier<T> task) {
         var result = new CompletableFuture<T>();
-        LoopTasks.submit(loop, result, () -> Futures.deliver(result, task.get()));
+        LoopTasks.submit(loop(), result, () -> Futures.deliver(result, task.get()));
         return BlockingCalls.await(result, callTimeout);
     }
 }

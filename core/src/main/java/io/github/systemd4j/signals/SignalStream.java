@@ -3,7 +3,8 @@ package io.github.systemd4j.signals;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
-import io.github.systemd4j.internal.Timeouts;
+import io.github.systemd4j.internal.connection.ConnectionLoop;
+import io.github.systemd4j.internal.connection.ConnectionOptions;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.readahead.StreamSource;
 import io.github.systemd4j.loop.ErrorHandler;
@@ -61,11 +62,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalStream implements BusConnection {
     private final BusConnection source;
-    private final boolean ownsLoop;
+    private final ConnectionLoop loop;
 
-    private SignalStream(BusConnection source, boolean ownsLoop) {
+    private SignalStream(BusConnection source, ConnectionLoop loop) {
         this.source = source;
-        this.ownsLoop = ownsLoop;
+        this.loop = loop;
     }
 
     /** Opens a stream with a loop of its own, and waits until it is authenticated. */
@@ -80,12 +81,15 @@ public final class SignalStream implements BusConnection {
 
     /** Configures and opens a stream. */
     public static final class Builder {
+        /** A smaller limit would drop usual signals and replies of a broker. */
+        private static final int MIN_MESSAGE = 1 << 10;
+        /** Less would hardly end the wait earlier, because of the system's 50 microseconds; more adds latency. */
+        private static final Duration DEFAULT_LINGER = Duration.ofNanos(20_000);
+
         private final BusAddress address;
-        private @Nullable EventLoop loop;
-        private ErrorHandler errorHandler = ErrorHandler.logging();
-        private Duration connectTimeout = Bus.DEFAULT_TIMEOUT;
+        private final ConnectionOptions options = new ConnectionOptions();
         private int maxMessageSize = BodyWriter.MAX_MESSAGE;
-        private Duration linger = Duration.ofNanos(20_000);
+        private Duration linger = DEFAULT_LINGER;
 
         private Builder(BusAddress address) {
             this.address = address;
@@ -93,13 +97,13 @@ public final class SignalStream implements BusConnection {
 
         /** Sets the loop that drives the stream. The caller closes it. Without this, the stream has its own loop. */
         public Builder loop(EventLoop shared) {
-            loop = shared;
+            options.loop(shared);
             return this;
         }
 
         /** Sets the handler of exceptions, if the stream has its own loop; by default they are logged. */
         public Builder errorHandler(ErrorHandler handler) {
-            errorHandler = handler;
+            options.errorHandler(handler);
             return this;
         }
 
@@ -109,7 +113,7 @@ public final class SignalStream implements BusConnection {
          * @throws IllegalArgumentException if it isn't positive
          */
         public Builder connectTimeout(Duration limit) {
-            connectTimeout = Timeouts.checkPositive(limit);
+            options.connectTimeout(limit);
             return this;
         }
 
@@ -121,9 +125,9 @@ public final class SignalStream implements BusConnection {
          * @throws IllegalArgumentException if it is less than 1 KiB, or over the specification's limit
          */
         public Builder maxMessageSize(int bytes) {
-            if (bytes < 1 << 10 || bytes > BodyWriter.MAX_MESSAGE) {
-                throw new IllegalArgumentException(
-                        "a limit of %d bytes: from 1024 to %d are allowed".formatted(bytes, BodyWriter.MAX_MESSAGE));
+            if (bytes < MIN_MESSAGE || bytes > BodyWriter.MAX_MESSAGE) {
+                throw new IllegalArgumentException("a limit of %d bytes: from %d to %d are allowed"
+                        .formatted(bytes, MIN_MESSAGE, BodyWriter.MAX_MESSAGE));
             }
             maxMessageSize = bytes;
             return this;
@@ -153,33 +157,31 @@ public final class SignalStream implements BusConnection {
          * @throws IllegalStateException on the loop's own thread
          */
         public SignalStream open() {
-            EventLoop driver = driver();
-            return driver.await(() -> openAsync(driver));
+            ConnectionLoop loop = startLoop();
+            return loop.loop().await(() -> openAsync(loop));
         }
 
         /** Opens the stream; the future fails with {@link BusException}. */
         public CompletableFuture<SignalStream> openAsync() {
-            return openAsync(driver());
+            return openAsync(startLoop());
         }
 
-        private EventLoop driver() {
-            return loop == null ? EventLoop.start("systemd4j stream of " + address, errorHandler) : loop;
+        private ConnectionLoop startLoop() {
+            return options.startLoop("systemd4j stream of " + address);
         }
 
-        private CompletableFuture<SignalStream> openAsync(EventLoop driver) {
+        private CompletableFuture<SignalStream> openAsync(ConnectionLoop loop) {
             CompletableFuture<? extends BusConnection> opening = address.isUnixSocket()
-                    ? StreamSource.open(driver, address, connectTimeout, maxMessageSize, linger)
+                    ? StreamSource.open(loop.loop(), address, options.connectTimeout(), maxMessageSize, linger)
                     : Bus.builder(address)
-                            .loop(driver)
-                            .connectTimeout(connectTimeout)
+                            .loop(loop.loop())
+                            .connectTimeout(options.connectTimeout())
                             .openAsync();
             var opened = new CompletableFuture<SignalStream>();
-            Futures.deliver(opened, opening, source -> new SignalStream(source, loop == null), () -> {
+            Futures.deliver(opened, opening, source -> new SignalStream(source, loop), () -> {
                 opening.cancel(true);
                 opening.thenAccept(BusConnection::close); // it may just have been opened
-                if (loop == null) {
-                    driver.close();
-                }
+                loop.closeOwned();
             });
             return opened;
         }
@@ -240,9 +242,7 @@ public final class SignalStream implements BusConnection {
     @Override
     public void close() {
         source.close();
-        if (ownsLoop) {
-            source.loop().close();
-        }
+        loop.closeOwned();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Authentication {
      */
     private static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n";
 
+    /** To AUTH, DATA and NEGOTIATE_UNIX_FD; BEGIN has none. */
     private static final int ANSWERS = 3;
     /** More than any answer of a server, and a bound for the memory that a wrong peer can use. */
     private static final int MAX_SIZE = 64 << 10;

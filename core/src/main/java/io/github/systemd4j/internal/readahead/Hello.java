@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
  *     org.freedesktop.DBus.Hello</a>
  */
 final class Hello {
+    /** The serial of the first message. */
     private static final long SERIAL = 1;
+    /** The specification's limit for a name. */
     private static final int MAX_LENGTH = 255;
+
     private static final Pattern UNIQUE_NAME = Pattern.compile(":[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
 
     private Hello() {}

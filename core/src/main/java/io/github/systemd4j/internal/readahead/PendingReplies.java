@@ -1,6 +1,7 @@
 package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.Message;
@@ -16,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores the calls of a connection that wait for their replies. Used on the loop's thread only. */
 final class PendingReplies {
-    static final long NEVER = -1;
-    /** Longer timeouts count as unlimited, because no program runs that long. The value can be added to the clock. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final long NEVER = -1;
 
     private final Map<Integer, PendingReply<?>> bySerial = new HashMap<>();
     private final SortedSet<PendingReply<?>> byDeadline = new TreeSet<>();
@@ -37,10 +36,10 @@ final class PendingReplies {
         byDeadline.add(pending);
     }
 
-    /** Returns when a timeout that starts now ends, in microseconds of {@code CLOCK_MONOTONIC}. */
-    static long deadline(Duration timeout) {
-        Duration limit = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
-        return Libc.monotonicMicros() + Math.max(1, limit.toNanos() / 1_000);
+    /** Returns when a timeout that starts now ends; an unlimited one is the last in the order of deadlines. */
+    private static long deadline(Duration timeout) {
+        long deadline = Timeouts.deadline(timeout);
+        return deadline == NEVER ? Long.MAX_VALUE : deadline;
     }
 
     /** Completes the call that a message answers. A reply without a waiting call is dropped. */

@@ -14,7 +14,10 @@ import java.lang.foreign.MemorySegment;
 final class ReceiveBuffer implements AutoCloseable {
     /** As much as a Unix socket usually queues (net.core.wmem_default is 208 KiB), so that one read empties it. */
     private static final int USUAL_SIZE = 256 << 10;
-    /** With less room, the remaining bytes are moved to the beginning before the next read. */
+    /**
+     * With less room, the remaining bytes are moved to the beginning before the next read. Moving them costs less than
+     * the system calls that reads of few bytes would take.
+     */
     private static final int LITTLE_ROOM = 64 << 10;
 
     private final Arena arena = Arena.ofConfined();

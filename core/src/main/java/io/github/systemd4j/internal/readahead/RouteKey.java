@@ -21,6 +21,7 @@ record RouteKey(
         @Nullable Text member,
         @Nullable Text argument) {
     private static final String ROOT = "/";
+    /** The last argument that a match rule may have a condition on, by the specification. */
     private static final int MAX_ARGUMENT = 63;
     /** The golden ratio times 2^32, an odd number: multiplication spreads similar hashes over all bits. */
     private static final int FACTOR = 0x9e37_79b1;

@@ -27,6 +27,11 @@ final class Backlog {
     /** The assumed size of a descriptor, which limits the waiting descriptors to 64. */
     private static final long DESCRIPTOR_BYTES = 1 << 20;
 
+    /** Bounds the memory for the sizes while one turn sends many messages, at a small part of a native call for each. */
+    private static final int MESSAGES_A_CLEANUP = 1_024;
+    /** Answers of libsystemd itself up to this number, about 1 MiB, are noticed late, which saves most native calls. */
+    private static final int MESSAGES_AN_ESTIMATE = 16;
+
     private static final long NEVER = -1;
 
     private final MemorySegment bus;
@@ -75,7 +80,7 @@ final class Backlog {
         sizes.add(size);
         bytes += size;
         sent++;
-        if (sizes.size() % 1_024 == 0) {
+        if (sizes.size() % MESSAGES_A_CLEANUP == 0) {
             forgetWritten(countWaiting());
         }
     }
@@ -96,10 +101,10 @@ final class Backlog {
         return tooLong;
     }
 
-    /** Returns the same after a received message, but asks libsystemd only at every 16th message while little waits. */
+    /** Returns the same after a received message, but rarely asks libsystemd while little waits. */
     boolean isTooLongAfterMessage() {
         received++;
-        return (tooLong || bytes > MAX_BYTES || received % 16 == 0) && isTooLong();
+        return (tooLong || bytes > MAX_BYTES || received % MESSAGES_AN_ESTIMATE == 0) && isTooLong();
     }
 
     /** See {@link EventSource#deadlineMicros()}. */

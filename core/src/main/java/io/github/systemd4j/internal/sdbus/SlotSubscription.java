@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A match in libsystemd, with the broker's answer to it. */
 final class SlotSubscription extends AbstractSubscription implements NativeHandler.OfMessages {
+    /** The number of no handler. */
     private static final long NONE = 0;
 
     private final SdBusConnection connection;

@@ -35,7 +35,7 @@ public final class ConnectionState<T> {
         return closed;
     }
 
-    /** Returns whether the connection has no cause to end yet. May be called by any thread. */
+    /** Returns whether the connection has not ended. May be called by any thread. */
     public boolean isOpen() {
         return cause == null;
     }
@@ -53,7 +53,7 @@ public final class ConnectionState<T> {
         }
     }
 
-    /** Returns the earlier of a deadline and that for connecting, as long as it applies; negative means never. */
+    /** Returns the earlier one of a deadline and, while connecting, the deadline for that; negative means never. */
     public long deadlineMicros(long other) {
         return isConnecting() ? Timeouts.earlier(other, connectDeadline) : other;
     }
@@ -63,12 +63,12 @@ public final class ConnectionState<T> {
         return isConnecting() && connectDeadline >= 0 && Libc.monotonicMicros() >= connectDeadline;
     }
 
-    /** Returns why the connection ends; null while it is open. */
+    /** Returns why the connection has ended; null while it is open. */
     public @Nullable BusException cause() {
         return cause;
     }
 
-    /** Begins the end of the connection, unless it has begun with an earlier cause. */
+    /** Ends the connection, unless it has ended with an earlier cause. */
     public void end(BusException reason) {
         if (cause == null) {
             cause = reason;

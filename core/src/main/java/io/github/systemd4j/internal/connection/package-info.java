@@ -1,4 +1,7 @@
-/** Code that both kinds of connections share. It doesn't depend on either of them. */
+/**
+ * Code that both kinds of connections share: their state, the handshake of subscriptions, the options of builders,
+ * blocking waits and futures. It doesn't depend on either of them.
+ */
 @NullMarked
 package io.github.systemd4j.internal.connection;
 

@@ -88,7 +88,7 @@ final class StreamSender implements AutoCloseable {
         return unsent.isBroken();
     }
 
-    /** Returns why nothing more can be sent, so that the connection is to end; null if that isn't so. */
+    /** Returns the failure after which nothing can be sent, so that the connection is to end; null for none. */
     @Nullable
     Throwable failure() {
         return failure;

@@ -52,14 +52,14 @@ final class StreamSubscriptions {
         errors.report(where, error);
     }
 
-    /** Routes signals to a subscription, and returns its match in the broker; null if there is no broker. */
+    /** Adds a subscription, and returns its match in the broker; null if there is no broker. */
     Matches.@Nullable Match install(StreamSubscription subscription) {
         all.add(subscription);
         router.add(subscription);
         return connection.hasBroker() ? matches.add(subscription.rule()) : null;
     }
 
-    /** Undoes the installation, unless that has ended with the connection. */
+    /** Removes a subscription. Has no effect after the end of the connection. */
     void uninstall(StreamSubscription subscription, Matches.@Nullable Match match) {
         if (connection.isOpen()) {
             all.remove(subscription);

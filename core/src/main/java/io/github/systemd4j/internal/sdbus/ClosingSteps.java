@@ -8,8 +8,8 @@ import io.github.systemd4j.message.BusException;
 import java.util.Objects;
 
 /**
- * Leads a connection from its end until it can be freed: notifies its handlers, and then lets libsystemd write what was
- * sent before, for a limited time. Used on the loop's thread only.
+ * Closes a connection in steps: notifies its handlers, and then lets libsystemd write what was sent before, for a
+ * limited time. Used on the loop's thread only.
  */
 final class ClosingSteps {
     /** A second is enough for a peer that reads, and closing mustn't wait for one that doesn't. */
@@ -41,7 +41,7 @@ final class ClosingSteps {
         this.handlers = handlers;
     }
 
-    /** Ends an open connection. The first step follows when libsystemd isn't on the stack. */
+    /** Ends an open connection. The steps follow when libsystemd has returned. */
     void start(BusException cause) {
         long now = Libc.monotonicMicros();
         flushDeadline = state.isConnecting() ? now : now + FLUSH_MICROS;
@@ -53,7 +53,7 @@ final class ClosingSteps {
         return !state.isOpen() && step == Step.NOTIFY;
     }
 
-    /** Returns whether libsystemd still writes what was sent before. */
+    /** Returns whether libsystemd is writing what was sent before. */
     boolean isFlushing() {
         return step == Step.FLUSH;
     }
@@ -63,7 +63,7 @@ final class ClosingSteps {
         return isPending() ? 0 : Timeouts.earlier(other, flushDeadline);
     }
 
-    /** Notifies the handlers, once. Returns whether flushing may begin or go on; not inside a handler. */
+    /** Notifies the handlers, once. Returns false inside a handler that is being notified, and after the last step. */
     boolean notifyHandlers() {
         if (notifying || step == Step.FREED) {
             return false;
@@ -101,7 +101,7 @@ final class ClosingSteps {
         return Libc.monotonicMicros() < flushDeadline;
     }
 
-    /** Reports that the connection is freed. */
+    /** Takes the last step: the connection is being freed. */
     void freed() {
         step = Step.FREED;
     }

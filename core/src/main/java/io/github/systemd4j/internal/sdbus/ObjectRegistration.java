@@ -152,7 +152,7 @@ final class ObjectRegistration implements Registration {
             closed = true;
             ids.forEach(connection.slots()::forget);
             connection.slots().unref(slot);
-            connection.guard().release(arena::close);
+            connection.guard().afterReturn(arena::close);
         }
     }
 

@@ -59,7 +59,7 @@ final class ReentrancyGuard {
     }
 
     /** Frees a resource as soon as libsystemd can't be using it. */
-    void release(Runnable release) {
+    void afterReturn(Runnable release) {
         releases.add(release);
         if (depth == 0) {
             runReleases();

@@ -183,7 +183,7 @@ final class SdBusDriver implements EventSource {
         }
     }
 
-    /** Goes on with closing that a callback has begun, after libsystemd has returned. */
+    /** Closes the connection, if a callback has requested that and libsystemd has returned. */
     void finishPendingClose() {
         if (closing.isPending() && !guard.isInside()) {
             finishClosing(0);

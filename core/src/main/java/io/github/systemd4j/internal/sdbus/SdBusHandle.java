@@ -122,7 +122,7 @@ final class SdBusHandle {
         free();
     }
 
-    /** Frees all memory, if no other code has used the bus. */
+    /** Frees a bus that was never used, and all memory. */
     void free() {
         libsystemd_h.sd_bus_unref(bus);
         arena.close();

@@ -25,8 +25,6 @@ public abstract class AbstractSubscription implements Subscription {
     private final NameOwners owners;
     private final @Nullable NameOwner owner;
     private volatile boolean closed;
-    /** Used on the loop's thread only. */
-    private boolean released;
 
     /**
      * Starts to track the owner of the sender's name. Must be called on the loop's thread.
@@ -46,8 +44,12 @@ public abstract class AbstractSubscription implements Subscription {
     /** Returns a future that completes when the rule is installed. */
     protected abstract CompletableFuture<Void> installed();
 
-    /** Uninstalls the rule, once. Called on the loop's thread. */
-    protected abstract void uninstall();
+    /**
+     * Uninstalls the rule. Called on the loop's thread.
+     *
+     * @return whether it was installed; false if it was uninstalled before, or has ended with the connection
+     */
+    protected abstract boolean uninstall();
 
     /** Completes a future with this subscription when no signal can be missed any more. */
     public final void deliverTo(CompletableFuture<Subscription> subscribed) {
@@ -83,11 +85,9 @@ public abstract class AbstractSubscription implements Subscription {
         closed = true;
     }
 
-    /** Uninstalls the rule, and stops to track the sender. Must be called on the loop's thread. */
+    /** Uninstalls the rule, and stops to track the sender, once. Must be called on the loop's thread. */
     protected final void release() {
-        if (!released) {
-            released = true;
-            uninstall();
+        if (uninstall()) {
             owners.unfollow(owner);
         }
     }

@@ -56,7 +56,7 @@ final class StreamSubscription extends AbstractSubscription {
     }
 
     @Override
-    protected void uninstall() {
-        subscriptions.uninstall(this, match);
+    protected boolean uninstall() {
+        return subscriptions.uninstall(this, match);
     }
 }

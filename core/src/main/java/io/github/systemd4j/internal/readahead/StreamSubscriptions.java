@@ -59,14 +59,15 @@ final class StreamSubscriptions {
         return connection.hasBroker() ? matches.add(subscription.rule()) : null;
     }
 
-    /** Removes a subscription. Has no effect after the end of the connection. */
-    void uninstall(StreamSubscription subscription, Matches.@Nullable Match match) {
-        if (connection.isOpen()) {
-            all.remove(subscription);
-            router.remove(subscription);
-            if (match != null) {
-                matches.remove(match);
-            }
+    /** Removes a subscription. Returns false if it was removed before, or has ended with the connection. */
+    boolean uninstall(StreamSubscription subscription, Matches.@Nullable Match match) {
+        if (!connection.isOpen() || !all.remove(subscription)) {
+            return false;
         }
+        router.remove(subscription);
+        if (match != null) {
+            matches.remove(match);
+        }
+        return true;
     }
 }

@@ -32,6 +32,11 @@ final class SdBusSlots {
         return handlers.add(handler);
     }
 
+    /** Returns whether a handler has that number; not after it was removed. */
+    boolean contains(long id, NativeHandler handler) {
+        return handlers.get(id) == handler;
+    }
+
     /** Removes a handler. From now on, libsystemd's calls of it have no effect. */
     void forget(long id) {
         guard.remove(id);

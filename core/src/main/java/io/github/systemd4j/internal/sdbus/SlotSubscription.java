@@ -72,10 +72,15 @@ final class SlotSubscription extends AbstractSubscription implements NativeHandl
     }
 
     @Override
-    protected void uninstall() {
-        if (id != NONE) {
-            connection.slots().forget(id);
-            connection.slots().unref(slot);
+    protected boolean uninstall() {
+        if (id == NONE) {
+            return true; // adding it has failed
         }
+        if (!connection.slots().contains(id, this)) {
+            return false;
+        }
+        connection.slots().forget(id);
+        connection.slots().unref(slot);
+        return true;
     }
 }

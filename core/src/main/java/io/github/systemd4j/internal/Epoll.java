@@ -1,6 +1,7 @@
 package io.github.systemd4j.internal;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.LibcEpoll;
 import io.github.systemd4j.bindings.epoll_event;
 import io.github.systemd4j.bindings.libc.libc_h;
 import java.lang.foreign.Arena;
@@ -18,7 +19,7 @@ public final class Epoll implements AutoCloseable {
     private final MemorySegment ready = arena.allocate(epoll_event.layout(), MAX_EVENTS);
 
     /** Opened last, because nothing after it may fail. */
-    private final int fd = Errno.check(Libc.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
+    private final int fd = Errno.check(LibcEpoll.epoll_create1(libc_h.EPOLL_CLOEXEC()), "epoll_create1");
 
     /** Returns the instance's own descriptor, which is readable when a descriptor in it is ready. */
     public int fd() {
@@ -37,7 +38,7 @@ public final class Epoll implements AutoCloseable {
 
     /** Stops watching a descriptor. A descriptor that was closed meanwhile is already not watched. */
     public void remove(int target) {
-        Libc.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
+        LibcEpoll.epoll_ctl(fd, libc_h.EPOLL_CTL_DEL(), target, event);
     }
 
     /** Watches a descriptor that may already be in the instance, or may have the number of a closed one. */
@@ -48,7 +49,7 @@ public final class Epoll implements AutoCloseable {
 
     private void control(int operation, int target, int events, int token) {
         epoll_event.set(event, events, token);
-        Errno.check(Libc.epoll_ctl(fd, operation, target, event), "epoll_ctl on fd " + target);
+        Errno.check(LibcEpoll.epoll_ctl(fd, operation, target, event), "epoll_ctl on fd " + target);
     }
 
     /**
@@ -58,7 +59,7 @@ public final class Epoll implements AutoCloseable {
      * @return the number of ready descriptors; 0 after the timeout or a signal
      */
     public int await(int timeoutMillis) {
-        int count = Libc.epoll_wait(fd, ready, MAX_EVENTS, timeoutMillis);
+        int count = LibcEpoll.epoll_wait(fd, ready, MAX_EVENTS, timeoutMillis);
         return count == -libc_h.EINTR() ? 0 : Errno.check(count, "epoll_wait");
     }
 

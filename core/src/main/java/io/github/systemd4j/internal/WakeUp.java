@@ -3,6 +3,7 @@ package io.github.systemd4j.internal;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.LibcEpoll;
 import io.github.systemd4j.bindings.libc.libc_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,7 +19,7 @@ public final class WakeUp implements AutoCloseable {
     private final AtomicBoolean signalled = new AtomicBoolean();
 
     /** Opened last, because nothing after it may fail. */
-    private final int fd = Errno.check(Libc.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
+    private final int fd = Errno.check(LibcEpoll.eventfd(0, libc_h.EFD_CLOEXEC() | libc_h.EFD_NONBLOCK()), "eventfd");
 
     private boolean closed;
 

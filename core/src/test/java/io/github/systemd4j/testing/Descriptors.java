@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.LibcEpoll;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.sockaddr_un;
@@ -85,7 +86,7 @@ public final class Descriptors {
 
     /** Returns an eventfd, which is neither a file nor a socket. */
     public static int eventfd() {
-        return check(Libc.eventfd(0, libc_h.EFD_CLOEXEC()));
+        return check(LibcEpoll.eventfd(0, libc_h.EFD_CLOEXEC()));
     }
 
     /** Returns a pipe: its reading end, then its writing end. */

@@ -6,130 +6,92 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.timespec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls functions of libc that report errors in {@code errno}, and converts them to libsystemd's convention: a negative
- * result is {@code -errno}.
+ * Calls functions of libc for descriptors, sockets, the clock and the environment. Errors follow libsystemd's
+ * convention: a negative result is {@code -errno}.
  */
 public final class Libc {
-    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERRNO =
-            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final ThreadLocal<MemorySegment> CALL_STATE =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
-
-    /** The state for calls whose errno is ignored, shared by all threads. */
-    private static final MemorySegment IGNORED = Arena.global().allocate(Linker.Option.captureStateLayout());
-
     private static final ThreadLocal<MemorySegment> NOW =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(timespec.layout()));
 
     // Each function is linked at its first call, because linking takes long and delays the start of a service.
 
     private static final class Close {
-        static final MethodHandle HANDLE = withErrno(libc_h.close$address(), libc_h.close$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.close$address(), libc_h.close$descriptor());
     }
 
     private static final class Read {
-        static final MethodHandle HANDLE = withErrno(libc_h.read$address(), libc_h.read$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.read$address(), libc_h.read$descriptor());
     }
 
     private static final class Write {
-        static final MethodHandle HANDLE = withErrno(libc_h.write$address(), libc_h.write$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.write$address(), libc_h.write$descriptor());
     }
 
     private static final class Pwrite {
-        static final MethodHandle HANDLE = withErrno(libc_h.pwrite$address(), libc_h.pwrite$descriptor());
-    }
-
-    private static final class Eventfd {
-        static final MethodHandle HANDLE = withErrno(libc_h.eventfd$address(), libc_h.eventfd$descriptor());
-    }
-
-    private static final class EpollCreate1 {
-        static final MethodHandle HANDLE = withErrno(libc_h.epoll_create1$address(), libc_h.epoll_create1$descriptor());
-    }
-
-    private static final class EpollCtl {
-        static final MethodHandle HANDLE = withErrno(libc_h.epoll_ctl$address(), libc_h.epoll_ctl$descriptor());
-    }
-
-    private static final class EpollWait {
-        static final MethodHandle HANDLE = withErrno(libc_h.epoll_wait$address(), libc_h.epoll_wait$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.pwrite$address(), libc_h.pwrite$descriptor());
     }
 
     private static final class Socket {
-        static final MethodHandle HANDLE = withErrno(libc_h.socket$address(), libc_h.socket$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.socket$address(), libc_h.socket$descriptor());
     }
 
     private static final class Connect {
-        static final MethodHandle HANDLE = withErrno(libc_h.connect$address(), libc_h.connect$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.connect$address(), libc_h.connect$descriptor());
     }
 
     private static final class Recvmsg {
-        static final MethodHandle HANDLE = withErrno(libc_h.recvmsg$address(), libc_h.recvmsg$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.recvmsg$address(), libc_h.recvmsg$descriptor());
     }
 
     private static final class Socketpair {
-        static final MethodHandle HANDLE = withErrno(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
+        static final MethodHandle HANDLE =
+                CapturedErrno.link(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
     }
 
     private static final class Getsockname {
-        static final MethodHandle HANDLE = withErrno(libc_h.getsockname$address(), libc_h.getsockname$descriptor());
+        static final MethodHandle HANDLE =
+                CapturedErrno.link(libc_h.getsockname$address(), libc_h.getsockname$descriptor());
     }
 
     private static final class Getpeername {
-        static final MethodHandle HANDLE = withErrno(libc_h.getpeername$address(), libc_h.getpeername$descriptor());
+        static final MethodHandle HANDLE =
+                CapturedErrno.link(libc_h.getpeername$address(), libc_h.getpeername$descriptor());
     }
 
     private static final class Getsockopt {
-        static final MethodHandle HANDLE = withErrno(libc_h.getsockopt$address(), libc_h.getsockopt$descriptor());
+        static final MethodHandle HANDLE =
+                CapturedErrno.link(libc_h.getsockopt$address(), libc_h.getsockopt$descriptor());
     }
 
     private static final class Dup3 {
-        static final MethodHandle HANDLE = withErrno(libc_h.dup3$address(), libc_h.dup3$descriptor());
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.dup3$address(), libc_h.dup3$descriptor());
     }
 
     private static final class MemfdCreate {
-        static final MethodHandle HANDLE = withErrno(libc_h.memfd_create$address(), libc_h.memfd_create$descriptor());
+        static final MethodHandle HANDLE =
+                CapturedErrno.link(libc_h.memfd_create$address(), libc_h.memfd_create$descriptor());
     }
 
     private static final class FcntlInt {
-        static final MethodHandle HANDLE = Linker.nativeLinker()
-                .downcallHandle(
-                        libc_h.fcntl.address(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                        CAPTURE_ERRNO,
-                        Linker.Option.firstVariadicArg(2));
+        static final MethodHandle HANDLE = CapturedErrno.linkVariadic(
+                libc_h.fcntl.address(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), 2);
     }
 
     private Libc() {}
 
-    /** Links the functions that wait, wake up and close; see {@link Linkage}. */
-    static void linkWaiting() {
-        Linkage.link(
-                EpollCreate1.HANDLE,
-                EpollCtl.HANDLE,
-                EpollWait.HANDLE,
-                Eventfd.HANDLE,
-                Read.HANDLE,
-                Write.HANDLE,
-                Close.HANDLE);
+    /** Links the functions that read, write and close; see {@link Linkage}. */
+    static void linkReadWriteClose() {
+        Linkage.link(Read.HANDLE, Write.HANDLE, Close.HANDLE);
     }
 
     /** Links the functions that connect sockets and receive from them; see {@link Linkage}. */
     static void linkSockets() {
         Linkage.link(Socket.HANDLE, Connect.HANDLE, Recvmsg.HANDLE);
-    }
-
-    private static MethodHandle withErrno(MemorySegment function, FunctionDescriptor type) {
-        return Linker.nativeLinker().downcallHandle(function, type, CAPTURE_ERRNO);
     }
 
     /**
@@ -138,7 +100,7 @@ public final class Libc {
      */
     public static int close(int fd) {
         try {
-            return (int) Close.HANDLE.invokeExact(IGNORED, fd);
+            return (int) Close.HANDLE.invokeExact(CapturedErrno.IGNORED, fd);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -149,9 +111,9 @@ public final class Libc {
      * see fcntl(2).
      */
     public static int fcntl(int fd, int op, int arg) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) FcntlInt.HANDLE.invokeExact(state, fd, op, arg), state);
+            return CapturedErrno.result((int) FcntlInt.HANDLE.invokeExact(state, fd, op, arg), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -162,9 +124,9 @@ public final class Libc {
      * size_t count)}; see read(2).
      */
     public static long read(int fd, MemorySegment buf, long count) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((long) Read.HANDLE.invokeExact(state, fd, buf, count), state);
+            return CapturedErrno.result((long) Read.HANDLE.invokeExact(state, fd, buf, count), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -175,9 +137,9 @@ public final class Libc {
      * write(2).
      */
     public static long write(int fd, MemorySegment buf, long count) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((long) Write.HANDLE.invokeExact(state, fd, buf, count), state);
+            return CapturedErrno.result((long) Write.HANDLE.invokeExact(state, fd, buf, count), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -188,58 +150,9 @@ public final class Libc {
      * pwrite(int fd, const void buf[.count], size_t count, off_t offset)}; see pwrite(2).
      */
     public static long pwrite(int fd, MemorySegment buf, long count, long offset) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((long) Pwrite.HANDLE.invokeExact(state, fd, buf, count, offset), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
-    }
-
-    /** Opens a counter to wait for: {@code int eventfd(unsigned int initval, int flags)}; see eventfd(2). */
-    public static int eventfd(int initval, int flags) {
-        MemorySegment state = CALL_STATE.get();
-        try {
-            return result((int) Eventfd.HANDLE.invokeExact(state, initval, flags), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
-    }
-
-    /** Opens an epoll instance: {@code int epoll_create1(int flags)}; see epoll_create(2). */
-    public static int epoll_create1(int flags) {
-        MemorySegment state = CALL_STATE.get();
-        try {
-            return result((int) EpollCreate1.HANDLE.invokeExact(state, flags), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
-    }
-
-    /**
-     * Adds, changes or removes a file descriptor to wait for: {@code int epoll_ctl(int epfd, int op, int fd,
-     * struct epoll_event *event)}; see epoll_ctl(2) and {@link epoll_event}.
-     */
-    public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event) {
-        MemorySegment state = CALL_STATE.get();
-        try {
-            return result((int) EpollCtl.HANDLE.invokeExact(state, epfd, op, fd, event), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
-    }
-
-    /**
-     * Waits until a file descriptor is ready: {@code int epoll_wait(int epfd, struct epoll_event events[.maxevents],
-     * int maxevents, int timeout)}; see epoll_wait(2).
-     *
-     * @param timeout in milliseconds, -1 for no limit
-     * @return the number of events that were written, 0 after the timeout
-     */
-    public static int epoll_wait(int epfd, MemorySegment events, int maxevents, int timeout) {
-        MemorySegment state = CALL_STATE.get();
-        try {
-            return result((int) EpollWait.HANDLE.invokeExact(state, epfd, events, maxevents, timeout), state);
+            return CapturedErrno.result((long) Pwrite.HANDLE.invokeExact(state, fd, buf, count, offset), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -247,9 +160,9 @@ public final class Libc {
 
     /** Opens a socket: {@code int socket(int domain, int type, int protocol)}; see socket(2). */
     public static int socket(int domain, int type, int protocol) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) Socket.HANDLE.invokeExact(state, domain, type, protocol), state);
+            return CapturedErrno.result((int) Socket.HANDLE.invokeExact(state, domain, type, protocol), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -260,9 +173,9 @@ public final class Libc {
      * connect(2).
      */
     public static int connect(int sockfd, MemorySegment addr, int addrlen) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) Connect.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
+            return CapturedErrno.result((int) Connect.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -273,9 +186,9 @@ public final class Libc {
      * flags)}; see recvmsg(2).
      */
     public static long recvmsg(int sockfd, MemorySegment msg, int flags) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((long) Recvmsg.HANDLE.invokeExact(state, sockfd, msg, flags), state);
+            return CapturedErrno.result((long) Recvmsg.HANDLE.invokeExact(state, sockfd, msg, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -286,9 +199,9 @@ public final class Libc {
      * socketpair(2).
      */
     public static int socketpair(int domain, int type, int protocol, MemorySegment sv) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) Socketpair.HANDLE.invokeExact(state, domain, type, protocol, sv), state);
+            return CapturedErrno.result((int) Socketpair.HANDLE.invokeExact(state, domain, type, protocol, sv), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -299,9 +212,9 @@ public final class Libc {
      * *addrlen)}; see getsockname(2).
      */
     public static int getsockname(int sockfd, MemorySegment addr, MemorySegment addrlen) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) Getsockname.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
+            return CapturedErrno.result((int) Getsockname.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -312,9 +225,9 @@ public final class Libc {
      * socklen_t *addrlen)}; see getpeername(2).
      */
     public static int getpeername(int sockfd, MemorySegment addr, MemorySegment addrlen) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) Getpeername.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
+            return CapturedErrno.result((int) Getpeername.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -325,9 +238,10 @@ public final class Libc {
      * socklen_t *optlen)}; see getsockopt(2).
      */
     public static int getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) Getsockopt.HANDLE.invokeExact(state, sockfd, level, optname, optval, optlen), state);
+            return CapturedErrno.result(
+                    (int) Getsockopt.HANDLE.invokeExact(state, sockfd, level, optname, optval, optlen), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -338,9 +252,9 @@ public final class Libc {
      * newfd, int flags)}; see dup(2).
      */
     public static int dup3(int oldfd, int newfd, int flags) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) Dup3.HANDLE.invokeExact(state, oldfd, newfd, flags), state);
+            return CapturedErrno.result((int) Dup3.HANDLE.invokeExact(state, oldfd, newfd, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -350,9 +264,9 @@ public final class Libc {
      * Creates a file in memory: {@code int memfd_create(const char *name, unsigned int flags)}; see memfd_create(2).
      */
     public static int memfd_create(MemorySegment name, int flags) {
-        MemorySegment state = CALL_STATE.get();
+        MemorySegment state = CapturedErrno.state();
         try {
-            return result((int) MemfdCreate.HANDLE.invokeExact(state, name, flags), state);
+            return CapturedErrno.result((int) MemfdCreate.HANDLE.invokeExact(state, name, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
@@ -385,17 +299,5 @@ public final class Libc {
      */
     public static String strerror(int errno) {
         return libc_h.strerror(errno).getString(0);
-    }
-
-    private static int result(int result, MemorySegment state) {
-        return result == -1 ? -errno(state) : result;
-    }
-
-    private static long result(long result, MemorySegment state) {
-        return result == -1 ? -errno(state) : result;
-    }
-
-    private static int errno(MemorySegment state) {
-        return (int) ERRNO.get(state, 0L);
     }
 }

@@ -16,7 +16,8 @@ public enum Linkage {
     LOOPS {
         @Override
         void link() {
-            Libc.linkWaiting();
+            LibcEpoll.link();
+            Libc.linkReadWriteClose();
             link(libc_h.clock_gettime$handle(), libc_h.strerror$handle());
         }
     },

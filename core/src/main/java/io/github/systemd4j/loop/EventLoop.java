@@ -1,6 +1,5 @@
 package io.github.systemd4j.loop;
 
-import io.github.systemd4j.bindings.Headroom;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.libc.libc_h;
@@ -8,25 +7,21 @@ import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.Epoll;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.Timeouts;
-import io.github.systemd4j.internal.WakeUp;
 import io.github.systemd4j.internal.connection.BlockingCalls;
+import io.github.systemd4j.internal.loop.EventWait;
 import io.github.systemd4j.internal.loop.LoopAccess;
 import io.github.systemd4j.internal.loop.SourceTable;
+import io.github.systemd4j.internal.loop.TaskQueue;
+import io.github.systemd4j.internal.loop.TurnRunner;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +38,6 @@ import org.jspecify.annotations.Nullable;
  * and affect nothing else.
  */
 public final class EventLoop implements Executor, AutoCloseable {
-    private static final int WAKE_UP = -1;
-    private static final long FOREVER = -1;
-    /** Other sources may be delayed by this while the loop lingers; shorter slices would cost more system calls. */
-    private static final long LINGER_SLICE_NANOS = 100_000;
-
-    /**
-     * Bounds the time until the loop looks for events again; with so many tasks, the cost of that look is negligible.
-     */
-    private static final int TASKS_A_TURN = 1_000;
     /** Longer than handlers should run, and short enough for a program's shutdown. */
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
     /** Twice {@link #CLOSE_WAIT}. No handler should run that long, so the loop is assumed not to run at all. */
@@ -61,18 +47,17 @@ public final class EventLoop implements Executor, AutoCloseable {
         LoopAccess.set(new LoopAccess() {
             @Override
             public void enter(EventLoop loop) {
-                loop.depth++;
+                loop.turns.enter();
             }
 
             @Override
             public void leave(EventLoop loop) {
-                loop.depth--;
+                loop.turns.leave();
             }
 
             @Override
             public void linger(EventLoop loop, EventSource source, long nanos) {
-                loop.lingering = source;
-                loop.lingerNanos = nanos;
+                loop.waiting.linger(source, nanos);
             }
 
             @Override
@@ -83,31 +68,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private final ErrorHandler errors;
-    private final Epoll epoll;
-    private final WakeUp wakeUp;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final SourceTable sources;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread thread;
     private final boolean driven;
-    private final AtomicBoolean closeRequested = new AtomicBoolean();
-    /** The number of calls on the stack during which the loop must neither poll nor end. */
-    private int depth;
-
-    /** The number of turns of the thread; other threads read it to see whether the loop runs. */
-    private volatile long turns;
-
-    /** How long to poll before sleeping. */
-    private volatile long busyPollMicros;
-
-    /** The source that the next wait lingers for, and how long. */
-    private @Nullable EventSource lingering;
-
-    private long lingerNanos;
-    private boolean closing;
-
-    /** The error that ended the last turn. */
-    private @Nullable Throwable escaped;
+    private final Thread thread;
+    private final Epoll epoll;
+    private final SourceTable sources;
+    private final EventWait waiting;
+    private final TaskQueue tasks;
+    private final TurnRunner turns;
 
     private EventLoop(@Nullable String name, ErrorHandler errorHandler) {
         Libsystemd.load();
@@ -118,14 +85,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         this.thread = name == null ? Thread.currentThread() : DaemonThreads.create(name, this::run);
         this.epoll = new Epoll();
         this.sources = new SourceTable(epoll, errors);
-        this.wakeUp = newWakeUp(epoll);
+        this.waiting = new EventWait(epoll, sources);
+        this.tasks = openTasks(epoll, errors);
+        this.turns = new TurnRunner(epoll, sources, waiting, tasks, errors, driven);
     }
 
-    private static WakeUp newWakeUp(Epoll epoll) {
+    private static TaskQueue openTasks(Epoll epoll, ErrorHandler errors) {
         try {
-            var wakeUp = new WakeUp();
-            epoll.add(wakeUp.fd(), EventSource.IN, WAKE_UP);
-            return wakeUp;
+            return TaskQueue.open(epoll, errors);
         } catch (Throwable t) {
             epoll.close();
             throw t;
@@ -148,7 +115,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             loop.thread.start();
         } catch (Throwable t) {
-            loop.wakeUp.close();
+            loop.tasks.close();
             loop.epoll.close();
             throw t;
         }
@@ -177,7 +144,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("busy polling for %s: zero or more".formatted(limit));
         }
-        busyPollMicros = TimeUnit.MICROSECONDS.convert(limit);
+        waiting.busyPoll(limit);
         return this;
     }
 
@@ -198,17 +165,7 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     @Override
     public void execute(Runnable task) {
-        tasks.add(Objects.requireNonNull(task));
-        if (ended.getCount() == 0 && tasks.remove(task)) {
-            throw new RejectedExecutionException("the event loop was closed");
-        }
-        try {
-            wakeUp.signal();
-        } catch (Throwable t) {
-            if (tasks.remove(task)) {
-                throw t;
-            }
-        }
+        tasks.add(task);
     }
 
     /**
@@ -238,9 +195,9 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Waits as long as the loop runs. */
     private void awaitTurn(CompletableFuture<?> future) {
-        long before = turns;
-        wakeUp.signal();
-        if (!BlockingCalls.isDoneWithin(future, TURN_WAIT) && turns == before) {
+        long before = turns.count();
+        tasks.wakeUp();
+        if (!BlockingCalls.isDoneWithin(future, TURN_WAIT) && turns.count() == before) {
             throw Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
         }
     }
@@ -270,7 +227,7 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     public void add(EventSource source) {
         checkThread("add");
-        if (ended.getCount() == 0) {
+        if (tasks.isClosed()) {
             throw BusErrors.closedHere();
         }
         sources.add(source);
@@ -298,7 +255,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** Returns how long another loop may wait before it calls {@link #poll}; negative for no limit. */
     public Duration timeout() {
         checkThread("timeout");
-        long micros = sources.refresh(hasWork() ? 0 : FOREVER);
+        long micros = turns.refresh(TurnRunner.FOREVER);
         return micros < 0 ? Duration.ofMillis(-1) : Duration.of(micros, ChronoUnit.MICROS);
     }
 
@@ -312,151 +269,17 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     public void poll(Duration limit) {
         checkThread("poll");
-        if (depth > 0) {
+        if (turns.isRunning()) {
             throw new IllegalStateException("poll was called inside a handler or task of the same loop");
         }
-        if (ended.getCount() == 0) {
+        if (tasks.isClosed()) {
             throw new IllegalStateException("the event loop was closed");
         }
-        turn(limit.isPositive() ? Timeouts.micros(limit) : limit.isZero() ? 0 : FOREVER);
+        turns.runOnce(limit.isPositive() ? Timeouts.micros(limit) : limit.isZero() ? 0 : TurnRunner.FOREVER);
     }
 
     private void run() {
-        while (ended.getCount() > 0) {
-            turn(FOREVER);
-        }
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-    private void turn(long limitMicros) {
-        turns++;
-        depth++;
-        try {
-            checkStack(!tasks.isEmpty());
-            reportEscaped();
-            runTasks(TASKS_A_TURN);
-            closeIfRequested();
-            int ready = await(sources.refresh(hasWork() ? 0 : limitMicros));
-            checkStack(ready > 0 || sources.hasExpired());
-            for (int i = 0; i < ready; i++) {
-                dispatch(epoll.token(i), epoll.events(i));
-            }
-            sources.dispatchExpired();
-            runTasks(TASKS_A_TURN);
-            closeIfRequested();
-        } catch (Throwable t) {
-            if (driven && t instanceof StackOverflowError e) {
-                throw e; // the caller's stack is too deep
-            }
-            escaped = t; // reporting it now would take memory, which may have run out
-        } finally {
-            depth--;
-        }
-        if (isFinished()) {
-            end();
-        }
-    }
-
-    /** Checks the stack of a driven loop, which may be deep. The loop's own thread starts with an empty one. */
-    private void checkStack(boolean callsBack) {
-        if (driven && callsBack) {
-            Headroom.checkForCallbacks();
-        }
-    }
-
-    private int await(long limitMicros) {
-        int early = lingerNanos > 0 ? linger(limitMicros) : 0;
-        if (early > 0) {
-            return early;
-        }
-        long busyMicros = limitMicros < 0 ? busyPollMicros : Math.min(busyPollMicros, limitMicros);
-        int ready = busyMicros > 0 ? busyPoll(busyMicros) : 0;
-        return ready > 0 ? ready : epoll.await(toMillis(limitMicros < 0 ? limitMicros : limitMicros - busyMicros));
-    }
-
-    /** Sleeps until the time is over or another source is ready, which is found out after a slice at the latest. */
-    private int linger(long limitMicros) {
-        EventSource source = Objects.requireNonNull(lingering);
-        long nanos = limitMicros < 0 ? lingerNanos : Math.min(lingerNanos, TimeUnit.MICROSECONDS.toNanos(limitMicros));
-        lingerNanos = 0;
-        long begin = System.nanoTime();
-        long rest = nanos;
-        int ready = 0;
-        while (rest > 0 && sources.isOnly(source, ready)) {
-            LockSupport.parkNanos(this, Math.min(rest, LINGER_SLICE_NANOS));
-            ready = epoll.await(0);
-            rest = nanos - (System.nanoTime() - begin);
-        }
-        return ready;
-    }
-
-    private int busyPoll(long micros) {
-        long nanos = TimeUnit.MICROSECONDS.toNanos(micros);
-        long begin = System.nanoTime();
-        int ready = epoll.await(0);
-        while (ready == 0 && System.nanoTime() - begin < nanos) {
-            Thread.onSpinWait();
-            ready = epoll.await(0);
-        }
-        return ready;
-    }
-
-    /** Returns whether there is work that no descriptor reports. */
-    private boolean hasWork() {
-        return !tasks.isEmpty() || escaped != null || closeRequested.get() && !closing || isFinished();
-    }
-
-    private boolean isFinished() {
-        return closing && sources.isEmpty();
-    }
-
-    /**
-     * Closes the loop after the tasks that were queued before the request. Allocates nothing, because memory may have
-     * run out.
-     */
-    private void closeIfRequested() {
-        if (closeRequested.get() && !closing) {
-            runTasks(tasks.size());
-            closing = true;
-        }
-        if (closing && !sources.close()) {
-            wakeUp.signal();
-        }
-    }
-
-    private static int toMillis(long micros) {
-        return micros < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (micros + 999) / 1_000);
-    }
-
-    private void dispatch(int token, int events) {
-        if (token == WAKE_UP) {
-            wakeUp.acknowledge();
-            return;
-        }
-        sources.dispatch(token, events);
-    }
-
-    /** Runs a limited number of tasks, so that tasks that queue tasks don't delay events. */
-    private void runTasks(int limit) {
-        for (int n = 0; n < limit; n++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return;
-            }
-            try {
-                task.run();
-            } catch (Throwable t) {
-                errors.onError("a task", t);
-            }
-        }
-    }
-
-    private void reportEscaped() {
-        Throwable error = escaped;
-        if (error != null) {
-            errors.onError("the event loop", error);
-            escaped = null;
-        }
+        turns.run();
     }
 
     private void checkThread(String method) {
@@ -474,14 +297,11 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     @Override
     public void close() {
-        closeRequested.set(true);
-        if (ended.getCount() > 0) {
-            wakeUp.signal();
-        }
+        turns.requestClose();
         if (!inLoop()) {
             awaitEnd();
-        } else if (depth == 0) {
-            run();
+        } else if (!turns.isRunning()) {
+            turns.run();
         }
     }
 
@@ -490,18 +310,9 @@ public final class EventLoop implements Executor, AutoCloseable {
             return;
         }
         try {
-            thread.join(CLOSE_WAIT); // not for the latch: the descriptors are closed after it
+            thread.join(CLOSE_WAIT); // also until the descriptors are closed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void end() {
-        ended.countDown();
-        while (!tasks.isEmpty()) {
-            runTasks(TASKS_A_TURN);
-        }
-        wakeUp.close();
-        epoll.close();
     }
 }

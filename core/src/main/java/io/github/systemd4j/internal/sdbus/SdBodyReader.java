@@ -100,56 +100,47 @@ public final class SdBodyReader extends AbstractBodyReader {
 
     @Override
     public byte readByte() {
-        readBasic('y');
-        return value.get(JAVA_BYTE, 0);
+        return readBasic('y').get(JAVA_BYTE, 0);
     }
 
     @Override
     public boolean readBoolean() {
-        readBasic('b');
-        return value.get(JAVA_INT, 0) != 0;
+        return readBasic('b').get(JAVA_INT, 0) != 0;
     }
 
     @Override
     public short readInt16() {
-        readBasic('n');
-        return value.get(JAVA_SHORT, 0);
+        return readBasic('n').get(JAVA_SHORT, 0);
     }
 
     @Override
     public int readUint16() {
-        readBasic('q');
-        return Short.toUnsignedInt(value.get(JAVA_SHORT, 0));
+        return Short.toUnsignedInt(readBasic('q').get(JAVA_SHORT, 0));
     }
 
     @Override
     public int readInt32() {
-        readBasic('i');
-        return value.get(JAVA_INT, 0);
+        return readBasic('i').get(JAVA_INT, 0);
     }
 
     @Override
     public long readUint32() {
-        readBasic('u');
-        return Integer.toUnsignedLong(value.get(JAVA_INT, 0));
+        return Integer.toUnsignedLong(readBasic('u').get(JAVA_INT, 0));
     }
 
     @Override
     public long readInt64() {
-        readBasic('x');
-        return value.get(JAVA_LONG, 0);
+        return readBasic('x').get(JAVA_LONG, 0);
     }
 
     @Override
     public long readUint64() {
-        readBasic('t');
-        return value.get(JAVA_LONG, 0);
+        return readBasic('t').get(JAVA_LONG, 0);
     }
 
     @Override
     public double readDouble() {
-        readBasic('d');
-        return value.get(JAVA_DOUBLE, 0);
+        return readBasic('d').get(JAVA_DOUBLE, 0);
     }
 
     @Override
@@ -169,15 +160,13 @@ public final class SdBodyReader extends AbstractBodyReader {
 
     @Override
     public Utf8View readSignature(Utf8View into) {
-        readBasic('g');
-        long start = value.get(JAVA_LONG, 0);
+        long start = readBasic('g').get(JAVA_LONG, 0);
         types.checkReceived(Memory.ALL, start, (int) Memory.strlen(start)); // libsystemd accepts dict entries anywhere
         return view(start, into);
     }
 
     private Utf8View readText(char code, Utf8View into) {
-        readBasic(code);
-        return view(value.get(JAVA_LONG, 0), into);
+        return view(readBasic(code).get(JAVA_LONG, 0), into);
     }
 
     private Utf8View view(long string, Utf8View into) {
@@ -191,15 +180,16 @@ public final class SdBodyReader extends AbstractBodyReader {
 
     @Override
     public int readFdNumber() {
-        readBasic('h');
-        return value.get(JAVA_INT, 0);
+        return readBasic('h').get(JAVA_INT, 0);
     }
 
-    private void readBasic(char code) {
+    /** Returns the memory that contains the value until the next call. */
+    private MemorySegment readBasic(char code) {
         checkAlive();
         types.expect(code);
         checkPresent(SdBusMessage.read_basic(m, (byte) code, value.address()));
         types.advance();
+        return value;
     }
 
     @Override
@@ -220,8 +210,9 @@ public final class SdBodyReader extends AbstractBodyReader {
         var bytes = new ByteArrayOutputStream();
         enterArray();
         while (hasNext()) {
-            readBasic(elementType);
-            bytes.writeBytes(value.asSlice(0, SignatureSyntax.size(elementType)).toArray(JAVA_BYTE));
+            bytes.writeBytes(readBasic(elementType)
+                    .asSlice(0, SignatureSyntax.size(elementType))
+                    .toArray(JAVA_BYTE));
         }
         exit();
         return MemorySegment.ofArray(bytes.toByteArray()).asReadOnly();

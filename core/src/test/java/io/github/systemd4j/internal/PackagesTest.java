@@ -1,32 +1,19 @@
 package io.github.systemd4j.internal;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.systemd4j.testing.PackageRules;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packages of the core: their sizes, and what each must not know. */
 class PackagesTest {
-    private static final int MAX_FILES = 35;
-    private static final String ROOT = "io.github.systemd4j.";
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Path.of("target/classes"));
+    private static final String ROOT = "io.github.systemd4j";
 
     /** The hidden implementation of each exported package that has one; only with that it may have cycles. */
     private static final Map<String, Set<String>> HIDDEN = Map.of(
@@ -35,39 +22,16 @@ class PackagesTest {
             "bus", Set.of("internal.address", "internal.sdbus"),
             "signals", Set.of("internal.readahead"));
 
+    private static final PackageRules RULES = new PackageRules(ROOT, HIDDEN);
+
     @Test
     void shouldSeeTheClasses() {
-        assertThat(CLASSES).hasSizeGreaterThan(300);
+        assertThat(RULES.classes()).hasSizeGreaterThan(300);
     }
 
     @Test
     void shouldHaveNoCycles() {
-        slices().assignedFrom(new SliceAssignment() {
-                    @Override
-                    public SliceIdentifier getIdentifierOf(JavaClass each) {
-                        return SliceIdentifier.of(owner(name(each)));
-                    }
-
-                    @Override
-                    public String getDescription() {
-                        return "each package with its hidden implementation";
-                    }
-                })
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
-    }
-
-    private static String owner(String name) {
-        return HIDDEN.entrySet().stream()
-                .filter(entry -> entry.getValue().contains(name))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(name);
-    }
-
-    private static String name(JavaClass each) {
-        return (each.getPackageName() + ".").replace(ROOT, "").replaceFirst("\\.$", "");
+        RULES.checkNoCycles();
     }
 
     @ParameterizedTest
@@ -92,37 +56,23 @@ class PackagesTest {
         "internal.systemd, manager watch"
     })
     void shouldNotKnow(String knower, String known) {
-        Set<String> forbidden = Set.of(known.split(" "));
-        noClasses()
-                .that(inPackage(Set.of(knower)))
-                .should()
-                .dependOnClassesThat(inPackage(forbidden))
-                .check(CLASSES);
-    }
-
-    private static DescribedPredicate<JavaClass> inPackage(Set<String> names) {
-        return DescribedPredicate.describe("are in " + names, each -> names.contains(name(each)));
+        RULES.checkIndependent(knower, known);
     }
 
     @Test
     void shouldUseLibsystemdForTheControlPlaneOnly() {
         noClasses()
-                .that(inPackage(Set.of("internal.readahead", "watch", "manager", "signals")))
+                .that(RULES.inPackage(Set.of("internal.readahead", "watch", "manager", "signals")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(ROOT + "bindings.libsystemd..")
-                .check(CLASSES);
+                .resideInAPackage(ROOT + ".bindings.libsystemd..")
+                .check(RULES.classes());
     }
 
     @Test
     void shouldHavePackagesOfASizeThatOneCanSurvey() throws IOException {
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            Map<Path, List<Path>> packages = sources.filter(
-                            source -> source.toString().endsWith(".java"))
-                    .collect(Collectors.groupingBy(Path::getParent));
-            assertThat(packages)
-                    .hasSizeGreaterThan(20)
-                    .allSatisfy((_, files) -> assertThat(files).hasSizeLessThanOrEqualTo(MAX_FILES));
-        }
+        assertThat(PackageRules.sourceFiles())
+                .hasSizeGreaterThan(20)
+                .allSatisfy((_, files) -> assertThat(files).hasSizeLessThanOrEqualTo(PackageRules.MAX_FILES));
     }
 }

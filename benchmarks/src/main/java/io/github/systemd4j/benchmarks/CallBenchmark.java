@@ -38,7 +38,7 @@ public class CallBenchmark {
     private static final String INTERFACE = "io.github.systemd4j.Benchmark";
     private static final int IN_FLIGHT = 100;
 
-    private final Peers peers = Peers.connect();
+    private final ConnectedBuses peers = ConnectedBuses.connect();
     private final MethodCall call =
             MethodCall.toPeer(PATH, INTERFACE, "Echo").withArguments("s", "ctr-example.service");
 

@@ -22,7 +22,7 @@ final class FloodedSource implements AutoCloseable {
     /** Connects. */
     FloodedSource(
             BiFunction<BusAddress, EventLoop, CompletableFuture<? extends BusConnection>> opening, byte[] messages) {
-        SocketPair sockets = SocketPair.open();
+        ConnectedSockets sockets = ConnectedSockets.open();
         flood = Flood.start(sockets.right(), messages);
         source = await(opening.apply(BusAddress.client(sockets.left()), loop));
     }

@@ -183,7 +183,7 @@ public final class Soak {
 
     /** Sends each descriptor to the service, which returns it. */
     private static void passDescriptors(Bus client, Bus service, int cycles) {
-        try (SocketPair sockets = SocketPair.open()) {
+        try (ConnectedSockets sockets = ConnectedSockets.open()) {
             var replies = new ArrayList<CompletableFuture<UnixFd>>(FDS_IN_FLIGHT);
             for (int i = 0; i < cycles; i++) {
                 MethodCall pass = MethodCall.to(NAME, PATH, NAME, "Pass").withArguments("h", sockets.left());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class UnitProgramsIT {
     @Test
     void shouldWriteAndReadUnitFiles() throws Exception {
-        assertThat(Programs.output(UnitFiles.class))
+        assertThat(Programs.output(WriteUnitFiles.class))
                 .contains("Description=Prints what it is given, 100%% of it\n")
                 .contains("ExecStart=/bin/echo \"two words\" $$HOME 50%%\n")
                 .contains("# ours\n[Service]\nTimeoutStartSec=10min\n")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SdBusMessageTest {
     private static final long COOKIE = 0xffff_fff0L;
 
-    private final Peers peers = new Peers();
+    private final SdBusPair peers = new SdBusPair();
     private final MemorySegment out = peers.arena.allocate(16, 8);
     private final MemorySegment second = out.asSlice(8);
 
@@ -134,35 +134,35 @@ class SdBusMessageTest {
 
     private long emptyArray() {
         long m = peers.call("/peer", "org.example.Peer", "Ping");
-        Peers.check(SdBusMessage.open_container(m, (byte) 'a', peers.string("s")));
-        Peers.check(SdBusMessage.close_container(m));
+        SdBusPair.check(SdBusMessage.open_container(m, (byte) 'a', peers.string("s")));
+        SdBusPair.check(SdBusMessage.close_container(m));
         seal(m);
         return m;
     }
 
     /** {@code a(ys)} with one element, {@code au} with three, and a variant. */
     private void appendBody(long m) {
-        Peers.check(SdBusMessage.open_container(m, (byte) 'a', peers.string("(ys)")));
-        Peers.check(SdBusMessage.open_container(m, (byte) 'r', peers.string("ys")));
+        SdBusPair.check(SdBusMessage.open_container(m, (byte) 'a', peers.string("(ys)")));
+        SdBusPair.check(SdBusMessage.open_container(m, (byte) 'r', peers.string("ys")));
         out.set(JAVA_BYTE, 0, (byte) 200);
         append(m, 'y', out.address());
         append(m, 's', peers.string("text"));
-        Peers.check(SdBusMessage.close_container(m));
-        Peers.check(SdBusMessage.close_container(m));
-        Peers.check(SdBusMessage.append_array_space(m, (byte) 'u', 12, out.address()));
+        SdBusPair.check(SdBusMessage.close_container(m));
+        SdBusPair.check(SdBusMessage.close_container(m));
+        SdBusPair.check(SdBusMessage.append_array_space(m, (byte) 'u', 12, out.address()));
         MemorySegment.copy(MemorySegment.ofArray(new int[] {1, -2, 3}), 0, Memory.ALL, out.get(JAVA_LONG, 0), 12);
-        Peers.check(SdBusMessage.open_container(m, (byte) 'v', peers.string("d")));
+        SdBusPair.check(SdBusMessage.open_container(m, (byte) 'v', peers.string("d")));
         append(m, 'd', out.address());
-        Peers.check(SdBusMessage.close_container(m));
+        SdBusPair.check(SdBusMessage.close_container(m));
     }
 
     private static void append(long m, char type, long address) {
-        Peers.check(SdBusMessage.append_basic(m, (byte) type, address));
+        SdBusPair.check(SdBusMessage.append_basic(m, (byte) type, address));
     }
 
     private static void seal(long m) {
-        Peers.check(libsystemd_h.sd_bus_message_seal(MemorySegment.ofAddress(m), COOKIE, 0));
-        Peers.check(SdBusMessage.rewind(m, 1));
+        SdBusPair.check(libsystemd_h.sd_bus_message_seal(MemorySegment.ofAddress(m), COOKIE, 0));
+        SdBusPair.check(SdBusMessage.rewind(m, 1));
     }
 
     private int enter(long m, char type, String contents) {

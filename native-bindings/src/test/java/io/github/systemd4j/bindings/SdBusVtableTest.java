@@ -109,9 +109,9 @@ class SdBusVtableTest {
     void shouldServeCallsWhenTableIsRegistered(boolean named) {
         var served = new ArrayList<String>();
         var answers = new ArrayList<String>();
-        try (var peers = new Peers()) {
+        try (var peers = new SdBusPair()) {
             MemorySegment table = serving(peers.arena, named ? format() : MemorySegment.NULL, served);
-            Peers.check(libsystemd_h.sd_bus_add_object_vtable(
+            SdBusPair.check(libsystemd_h.sd_bus_add_object_vtable(
                     peers.server,
                     MemorySegment.NULL,
                     peers.arena.allocateFrom("/peer"),
@@ -227,26 +227,26 @@ class SdBusVtableTest {
         return result;
     }
 
-    private static long ping(Peers peers) {
+    private static long ping(SdBusPair peers) {
         return peers.call("/peer", "org.example.Peer", "Ping");
     }
 
-    private static long get(Peers peers) {
+    private static long get(SdBusPair peers) {
         return ofProperty(peers, "Get");
     }
 
-    private static long set(Peers peers) {
+    private static long set(SdBusPair peers) {
         long set = ofProperty(peers, "Set");
-        Peers.check(SdBusMessage.open_container(set, (byte) 'v', peers.string("s")));
-        Peers.check(SdBusMessage.append_basic(set, (byte) 's', peers.string("high")));
-        Peers.check(SdBusMessage.close_container(set));
+        SdBusPair.check(SdBusMessage.open_container(set, (byte) 'v', peers.string("s")));
+        SdBusPair.check(SdBusMessage.append_basic(set, (byte) 's', peers.string("high")));
+        SdBusPair.check(SdBusMessage.close_container(set));
         return set;
     }
 
-    private static long ofProperty(Peers peers, String member) {
+    private static long ofProperty(SdBusPair peers, String member) {
         long call = peers.call("/peer", "org.freedesktop.DBus.Properties", member);
-        Peers.check(SdBusMessage.append_basic(call, (byte) 's', peers.string("org.example.Peer")));
-        Peers.check(SdBusMessage.append_basic(call, (byte) 's', peers.string("Level")));
+        SdBusPair.check(SdBusMessage.append_basic(call, (byte) 's', peers.string("org.example.Peer")));
+        SdBusPair.check(SdBusMessage.append_basic(call, (byte) 's', peers.string("Level")));
         return call;
     }
 }

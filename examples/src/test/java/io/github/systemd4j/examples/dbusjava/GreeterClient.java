@@ -21,7 +21,7 @@ public final class GreeterClient {
 
     private static void export(DBusConnection bus) throws Exception {
         bus.requestBusName(NAME);
-        bus.exportObject(PATH, new Greeter() {
+        bus.exportObject(PATH, new GreeterInterface() {
             @Override
             public String Greet(String name) {
                 return "hello, " + name;
@@ -40,20 +40,20 @@ public final class GreeterClient {
     }
 
     private static void call(DBusConnection bus) throws Exception {
-        Greeter greeter = bus.getRemoteObject(NAME, PATH, Greeter.class);
+        GreeterInterface greeter = bus.getRemoteObject(NAME, PATH, GreeterInterface.class);
         String greeting = greeter.Greet("Ada");
         UInt32 version = greeter.getVersion();
         System.out.println(greeting + " from version " + version);
     }
 
     private static void follow(DBusConnection bus) throws Exception {
-        bus.addSigHandler(Greeter.Greeted.class, signal -> System.out.println("greeted " + signal.name));
-        bus.sendMessage(new Greeter.Greeted(PATH, "Ada"));
+        bus.addSigHandler(GreeterInterface.Greeted.class, signal -> System.out.println("greeted " + signal.name));
+        bus.sendMessage(new GreeterInterface.Greeted(PATH, "Ada"));
     }
 
     private static void fail(DBusConnection bus) throws Exception {
         try {
-            bus.getRemoteObject(NAME, PATH, Greeter.class).Greet("");
+            bus.getRemoteObject(NAME, PATH, GreeterInterface.class).Greet("");
         } catch (UnknownMethod e) {
             System.out.println("unknown method: " + e.getMessage());
         }

@@ -9,7 +9,7 @@ import org.freedesktop.dbus.types.UInt32;
 
 /** The interface of the greeter, as dbus-java has it. */
 @DBusInterfaceName("org.example.Greeter")
-public interface Greeter extends DBusInterface {
+public interface GreeterInterface extends DBusInterface {
     String Greet(String name);
 
     @DBusBoundProperty

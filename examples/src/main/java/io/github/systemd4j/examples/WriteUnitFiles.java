@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Writes a unit file, adds a drop-in, and prints how systemd reads both. */
-public final class UnitFiles {
+public final class WriteUnitFiles {
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("units");
         UnitFileWriter writer = UnitFileWriter.readableByAll();

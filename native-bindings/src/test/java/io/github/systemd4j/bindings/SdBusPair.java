@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /** Two {@code sd_bus} connections that communicate over a pair of sockets, without a broker. */
-final class Peers implements AutoCloseable {
+final class SdBusPair implements AutoCloseable {
     private static final int TURNS = 1_000;
 
     final Arena arena = Arena.ofConfined();
@@ -23,7 +23,7 @@ final class Peers implements AutoCloseable {
     private final List<MemorySegment> messages = new ArrayList<>();
     private final MemorySegment message = arena.allocate(ADDRESS);
 
-    Peers() {
+    SdBusPair() {
         Libsystemd.load();
         MemorySegment sockets = arena.allocate(JAVA_INT, 2);
         int type = libc_h.SOCK_STREAM() | libc_h.SOCK_CLOEXEC() | libc_h.SOCK_NONBLOCK();

@@ -9,15 +9,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Two connected Unix stream sockets; see socketpair(2). */
-record SocketPair(UnixFd left, UnixFd right) implements AutoCloseable {
-    static SocketPair open() {
+record ConnectedSockets(UnixFd left, UnixFd right) implements AutoCloseable {
+    static ConnectedSockets open() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment sv = arena.allocate(JAVA_INT, 2);
             int result = Libc.socketpair(libc_h.AF_UNIX(), libc_h.SOCK_STREAM() | libc_h.SOCK_CLOEXEC(), 0, sv);
             if (result < 0) {
                 throw new IllegalStateException("socketpair: " + Libc.strerror(-result));
             }
-            return new SocketPair(UnixFd.adopt(sv.getAtIndex(JAVA_INT, 0)), UnixFd.adopt(sv.getAtIndex(JAVA_INT, 1)));
+            return new ConnectedSockets(
+                    UnixFd.adopt(sv.getAtIndex(JAVA_INT, 0)), UnixFd.adopt(sv.getAtIndex(JAVA_INT, 1)));
         }
     }
 

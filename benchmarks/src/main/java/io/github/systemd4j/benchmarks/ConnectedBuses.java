@@ -5,12 +5,12 @@ import io.github.systemd4j.bus.BusAddress;
 import java.util.concurrent.CompletableFuture;
 
 /** Two buses in this JVM, each with its own loop, over a socket pair. */
-record Peers(Bus client, Bus server) implements AutoCloseable {
-    static Peers connect() {
-        SocketPair sockets = SocketPair.open();
+record ConnectedBuses(Bus client, Bus server) implements AutoCloseable {
+    static ConnectedBuses connect() {
+        ConnectedSockets sockets = ConnectedSockets.open();
         CompletableFuture<Bus> server =
                 Bus.builder(BusAddress.server(sockets.right())).openAsync();
-        return new Peers(Bus.open(BusAddress.client(sockets.left())), server.join());
+        return new ConnectedBuses(Bus.open(BusAddress.client(sockets.left())), server.join());
     }
 
     @Override

@@ -26,8 +26,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class BodyBenchmark {
-    private final PropertiesChanged.Views views = PropertiesChanged.Views.make();
-    private final Body body = PropertiesChanged.body();
+    private final PropertiesChangedSample.Views views = PropertiesChangedSample.Views.make();
+    private final Body body = PropertiesChangedSample.body();
 
     /** Copies bytes that are already UTF-8. */
     @Benchmark
@@ -38,13 +38,13 @@ public class BodyBenchmark {
     /** Encodes Strings, value by value. */
     @Benchmark
     public Body writeStrings() {
-        return Body.write(PropertiesChanged::write);
+        return Body.write(PropertiesChangedSample::write);
     }
 
     /** Writes a String, a map and a list by the signature. */
     @Benchmark
     public Body writeValues() {
-        return PropertiesChanged.body();
+        return PropertiesChangedSample.body();
     }
 
     /** Reads each text in place. */

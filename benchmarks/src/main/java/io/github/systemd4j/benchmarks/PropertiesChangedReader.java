@@ -5,7 +5,7 @@ import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.Utf8View;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Reads all of a {@link PropertiesChanged} signal in one of the possible ways, and passes it to a black hole. */
+/** Reads all of a {@link PropertiesChangedSample} signal in one of the possible ways, and passes it to a black hole. */
 final class PropertiesChangedReader {
     private final Utf8View text = new Utf8View();
     private final Blackhole blackhole;

@@ -40,8 +40,8 @@ public abstract class ReceiveBenchmark {
 
     /** Connects on the measuring thread, which drives the loop. */
     ReceiveBenchmark(BiFunction<BusAddress, EventLoop, CompletableFuture<? extends BusConnection>> opening) {
-        source = new FloodedSource(opening, PropertiesChanged.signals(Stream.of(PropertiesChanged.PATH)));
-        source.subscribe(PropertiesChanged.RULE, signal -> {
+        source = new FloodedSource(opening, PropertiesChangedSample.signals(Stream.of(PropertiesChangedSample.PATH)));
+        source.subscribe(PropertiesChangedSample.RULE, signal -> {
             source.count(1);
             handler.onSignal(signal);
         });

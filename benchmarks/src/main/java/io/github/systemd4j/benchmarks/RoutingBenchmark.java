@@ -69,19 +69,19 @@ public class RoutingBenchmark {
                 (address, loop) -> SignalStream.builder(address).loop(loop).openAsync(), signals());
         for (int i = 0; i < subscriptions; i++) {
             source.subscribe(
-                    PropertiesChanged.RULE.path(path(i * traffic.interval)), _ -> source.count(traffic.interval));
+                    PropertiesChangedSample.RULE.path(path(i * traffic.interval)), _ -> source.count(traffic.interval));
         }
     }
 
     /** The same number for all parameters, so that the peer's work is the same. */
     private byte[] signals() {
         int units = traffic.units(subscriptions);
-        return PropertiesChanged.signals(IntStream.range(0, SIGNALS).mapToObj(i -> path(i % units)));
+        return PropertiesChangedSample.signals(IntStream.range(0, SIGNALS).mapToObj(i -> path(i % units)));
     }
 
     /** All names have the same length, so all signals have. */
     private static String path(int unit) {
-        return "%s_%07d".formatted(PropertiesChanged.PATH, unit);
+        return "%s_%07d".formatted(PropertiesChangedSample.PATH, unit);
     }
 
     /** Ends both peers. */

@@ -121,7 +121,7 @@ public final class StartUp {
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-cp",
                 JAR.toString(),
-                Answer.class.getName());
+                OneLineServer.class.getName());
         return Stream.of(Stream.of(System.getProperty("java.home") + "/bin/java"), Arrays.stream(flags), program)
                 .flatMap(words -> words)
                 .toList();

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class WireEncoderBenchmark {
-    private final Signal signal = PropertiesChanged.signal(PropertiesChanged.PATH);
+    private final Signal signal = PropertiesChangedSample.signal(PropertiesChangedSample.PATH);
     private final MethodCall call = getUnit();
 
     private static MethodCall getUnit() {
@@ -58,6 +58,6 @@ public class WireEncoderBenchmark {
     /** Creates a PropertiesChanged from a path and Java values, and encodes it. */
     @Benchmark
     public byte[] newSignal() {
-        return WireEncoder.signal(PropertiesChanged.signal(PropertiesChanged.PATH), 1);
+        return WireEncoder.signal(PropertiesChangedSample.signal(PropertiesChangedSample.PATH), 1);
     }
 }

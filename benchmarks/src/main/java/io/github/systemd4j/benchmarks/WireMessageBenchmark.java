@@ -42,7 +42,8 @@ public class WireMessageBenchmark {
 
     /** The signals of as many units, one directly after another as on the socket. */
     private static byte[] signals() {
-        return PropertiesChanged.signals(IntStream.range(0, SIGNALS).mapToObj(i -> PropertiesChanged.PATH + i));
+        return PropertiesChangedSample.signals(
+                IntStream.range(0, SIGNALS).mapToObj(i -> PropertiesChangedSample.PATH + i));
     }
 
     /** Frees the memory. */

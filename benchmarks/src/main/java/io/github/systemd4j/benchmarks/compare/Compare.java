@@ -51,7 +51,7 @@ public final class Compare {
         Files.createDirectories(options.output());
         try (var stage = new Stage(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]))) {
             Results results = new Compare(options, stage).run();
-            IO.print(new Report(results).text());
+            IO.print(new ResultTables(results).text());
             Csv.write(results, options.output());
             Chart.draw(options.output().resolve("compare.csv"), options.output().resolve("compare.svg"));
         }

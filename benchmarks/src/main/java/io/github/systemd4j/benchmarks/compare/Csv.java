@@ -39,7 +39,7 @@ final class Csv {
         Files.write(file, Stream.concat(Stream.of(head), lines).toList());
     }
 
-    private static String rates(Row row) {
+    private static String rates(ResultRow row) {
         return line(
                 row.workload().toString(),
                 row.contender().toString(),
@@ -51,7 +51,7 @@ final class Csv {
                 median(row.ratioToLimit(TurnResult::messagesPerSecond)));
     }
 
-    private static String times(Row row) {
+    private static String times(ResultRow row) {
         return line(
                 row.contender().toString(),
                 median(row.spread(TurnResult::p50Micros)),

@@ -23,12 +23,12 @@ final class Results {
     }
 
     /** Returns one row for each consumer that took part. */
-    List<Row> rows(Workload workload) {
+    List<ResultRow> rows(Workload workload) {
         Map<Contender, List<TurnResult>> taken = turns.getOrDefault(workload, Map.of());
         List<TurnResult> reference = taken.getOrDefault(Contender.REFERENCE, List.of());
         List<TurnResult> limit = taken.getOrDefault(Contender.LIMIT, List.of());
         return taken.entrySet().stream()
-                .map(entry -> new Row(workload, entry.getKey(), entry.getValue(), reference, limit))
+                .map(entry -> new ResultRow(workload, entry.getKey(), entry.getValue(), reference, limit))
                 .toList();
     }
 }

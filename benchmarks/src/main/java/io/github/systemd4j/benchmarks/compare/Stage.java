@@ -18,9 +18,9 @@ final class Stage implements Closeable {
     private final Path socket;
     private final Path acknowledgements;
     private final Deque<Closeable> opened = new ArrayDeque<>();
-    private final Map<Contender, Conversation> consumers = new EnumMap<>(Contender.class);
+    private final Map<Contender, LineProcess> consumers = new EnumMap<>(Contender.class);
     private final Map<Workload.Route, PrivateBroker> brokers = new EnumMap<>(Workload.Route.class);
-    private final Conversation generator;
+    private final LineProcess generator;
 
     /**
      * Starts the generator.
@@ -36,7 +36,7 @@ final class Stage implements Closeable {
         this.generator = start(Stream.of(programs.resolve("generator"), socket, acknowledgements, properties)
                 .map(Path::toString)
                 .toList());
-        generator.hear("listening");
+        generator.expect("listening");
     }
 
     /**
@@ -45,14 +45,14 @@ final class Stage implements Closeable {
      * @throws IllegalStateException if it has read other content than was sent
      */
     TurnResult play(Workload workload, Contender contender, long count) throws InterruptedException {
-        Conversation consumer = consumers.computeIfAbsent(contender, this::startConsumer);
+        LineProcess consumer = consumers.computeIfAbsent(contender, this::startConsumer);
         tell(workload, consumer, count);
-        consumer.hear("ready");
+        consumer.expect("ready");
         if (workload != Workload.CALL) {
-            generator.say("go");
+            generator.send("go");
         }
-        long[] result = consumer.hear("result");
-        long[] sent = generator.hear("sent");
+        long[] result = consumer.expect("result");
+        long[] sent = generator.expect("sent");
         TurnResult turn = TurnResult.of(result, sent);
         if (contender.reads() && turn.lost() == 0 && result[4] != sent[1]) {
             throw new IllegalStateException(contender + " has read other content than was sent, workload " + workload);
@@ -60,25 +60,25 @@ final class Stage implements Closeable {
         return turn;
     }
 
-    private void tell(Workload workload, Conversation consumer, long count) {
+    private void tell(Workload workload, LineProcess consumer, long count) {
         String role = workload.route().role();
         if (workload.route().isBroker()) {
             Path broker =
                     brokers.computeIfAbsent(workload.route(), this::startBroker).socket();
-            consumer.say("%s %s %s %d".formatted(role, broker, acknowledgements, count));
-            generator.say("%s %s %s %d".formatted(role, broker, workload.traffic(), count));
+            consumer.send("%s %s %s %d".formatted(role, broker, acknowledgements, count));
+            generator.send("%s %s %s %d".formatted(role, broker, workload.traffic(), count));
         } else {
-            consumer.say("%s %s - %d".formatted(role, socket, count));
-            generator.say("%s %s %s %d".formatted(role, workload.how(), workload.traffic(), count));
+            consumer.send("%s %s - %d".formatted(role, socket, count));
+            generator.send("%s %s %s %d".formatted(role, workload.how(), workload.traffic(), count));
         }
     }
 
-    private Conversation startConsumer(Contender contender) {
+    private LineProcess startConsumer(Contender contender) {
         return start(contender.command(programs));
     }
 
-    private Conversation start(List<String> command) {
-        return opened(() -> Conversation.start(command));
+    private LineProcess start(List<String> command) {
+        return opened(() -> LineProcess.start(command));
     }
 
     private PrivateBroker startBroker(Workload.Route route) {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A process that reads and prints lines. It ends with this object, or with the JVM, even if that is killed. */
-final class Conversation implements Closeable {
-    private static final int PATIENCE_SECONDS = 60;
+final class LineProcess implements Closeable {
+    private static final int MAX_WAIT_SECONDS = 60;
 
     /** The end of the output. */
     private static final String END = "";
@@ -25,7 +25,7 @@ final class Conversation implements Closeable {
     private final PrintWriter input;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-    private Conversation(List<String> command) throws IOException {
+    private LineProcess(List<String> command) throws IOException {
         this.command = command;
         var bound = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
         bound.addAll(command);
@@ -37,8 +37,8 @@ final class Conversation implements Closeable {
     }
 
     /** Starts the process. The calling thread must live as long as the process. */
-    static Conversation start(List<String> command) throws IOException {
-        return new Conversation(command);
+    static LineProcess start(List<String> command) throws IOException {
+        return new LineProcess(command);
     }
 
     private void readLines() {
@@ -51,16 +51,16 @@ final class Conversation implements Closeable {
         }
     }
 
-    void say(String line) {
+    void send(String line) {
         input.println(line);
     }
 
     /** Waits for a line that begins with a word, and returns the numbers after it. */
-    long[] hear(String word) throws InterruptedException {
-        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    long[] expect(String word) throws InterruptedException {
+        String line = lines.poll(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         if (line == null || !line.startsWith(word)) {
             throw new IllegalStateException(
-                    "%s: %s instead of \"%s\"".formatted(String.join(" ", command), heard(line), word));
+                    "%s: %s instead of \"%s\"".formatted(String.join(" ", command), describe(line), word));
         }
         return Arrays.stream(line.split(" "))
                 .skip(1)
@@ -68,7 +68,7 @@ final class Conversation implements Closeable {
                 .toArray();
     }
 
-    private static String heard(@Nullable String line) {
+    private static String describe(@Nullable String line) {
         return line == null ? "silence" : line.equals(END) ? "an end" : line;
     }
 

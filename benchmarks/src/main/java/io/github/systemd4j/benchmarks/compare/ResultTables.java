@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The results as human-readable tables: the medians of the rounds, and the least and the most of them in brackets. */
-final class Report {
+final class ResultTables {
     /** A generator that waits for less than this part of its time may itself have been the limit. */
     private static final double BUSY = 0.05;
 
     private final Results results;
 
-    Report(Results results) {
+    ResultTables(Results results) {
         this.results = results;
     }
 
@@ -48,7 +48,7 @@ final class Report {
                 .collect(Collectors.joining("", head, ""));
     }
 
-    private static String rates(Row row) {
+    private static String rates(ResultRow row) {
         return line(
                 row.contender(),
                 text("%.0f", row.spread(turn -> turn.messagesPerSecond() / 1000)),
@@ -62,7 +62,7 @@ final class Report {
                 row.lost());
     }
 
-    private static String times(Row row) {
+    private static String times(ResultRow row) {
         return line(
                 row.contender(),
                 text("%.1f", row.spread(TurnResult::p50Micros)),
@@ -80,7 +80,7 @@ final class Report {
         return part < BUSY ? "hardly: the limit" : format("%.0f %%", 100 * part);
     }
 
-    private static String allocation(Row row) {
+    private static String allocation(ResultRow row) {
         return row.contender().isJava()
                 ? format(
                         "%.0f", row.spread(TurnResult::allocatedBytesPerMessage).median())

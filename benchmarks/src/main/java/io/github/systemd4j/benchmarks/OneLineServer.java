@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** Sends one line to each client of the socket that it inherits. */
-final class Answer {
-    private Answer() {}
+final class OneLineServer {
+    private OneLineServer() {}
 
     public static void main(String[] args) throws IOException {
         try (ServerSocketChannel listener = ListenFds.get().only().serverSocketChannel()) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The most frequent signal of systemd: a unit's properties have changed, three with their values, one without. */
-final class PropertiesChanged {
+final class PropertiesChangedSample {
     static final String PATH = "/org/freedesktop/systemd1/unit/ctr_2dexample_2eservice";
     static final String INTERFACE = "org.freedesktop.DBus.Properties";
     static final String MEMBER = "PropertiesChanged";
@@ -28,7 +28,7 @@ final class PropertiesChanged {
 
     private static final int SERIAL = 1;
 
-    private PropertiesChanged() {}
+    private PropertiesChangedSample() {}
 
     static Body body() {
         return Body.of(SIGNATURE, OF, CHANGED, INVALIDATED);

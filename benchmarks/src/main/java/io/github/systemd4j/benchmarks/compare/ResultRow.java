@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param reference turns of C on libsystemd; empty if it takes no part
  * @param limit turns of the consumer that only receives; empty if it takes no part
  */
-record Row(
+record ResultRow(
         Workload workload,
         Contender contender,
         List<TurnResult> turns,

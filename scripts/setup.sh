@@ -7,7 +7,7 @@ readonly MAVEN=(mvn --batch-mode --no-transfer-progress)
 # shellcheck disable=SC2034 # not all scripts use it
 readonly TESTBED=("$PROJECT/testbed/run" --bind "$PROJECT")
 
-# Files and programs that tell whether a Debian package is installed. Other distributions name packages differently.
+# Files and programs that show whether a Debian package is installed. Other distributions name packages differently.
 declare -rA PROVIDES=(
     [maven]='mvn'
     [gcc]='cc'

@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 
 /** A source of signals that a {@link Flood} sends. The thread that creates it drives its loop. */
 final class FloodedSource implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final EventLoop loop = EventLoop.driven(ErrorHandler.logging());
     private final Flood flood;
@@ -29,7 +29,7 @@ final class FloodedSource implements AutoCloseable {
 
     private <T> T await(CompletableFuture<T> future) {
         while (!future.isDone()) {
-            loop.poll(PATIENCE);
+            loop.poll(MAX_WAIT);
         }
         return future.join();
     }
@@ -49,7 +49,7 @@ final class FloodedSource implements AutoCloseable {
      */
     void receive(int signals) {
         while (counted < signals) {
-            loop.poll(PATIENCE);
+            loop.poll(MAX_WAIT);
             if (!source.isOpen()) {
                 throw new IllegalStateException("the connection was lost");
             }

@@ -33,7 +33,7 @@ record Footprint(int fds, int threads, long rss, long anonymous, long heap, long
             Thread.sleep(PAUSE_MILLIS);
             nativeHeap[i] = NativeHeap.bytes();
         }
-        Arrays.sort(nativeHeap); // a sample during a JIT compilation is megabytes too high or too low
+        Arrays.sort(nativeHeap); // a measurement during a JIT compilation is megabytes too high or too low
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         return new Footprint(openFds(), threads, status("VmRSS:"), status("RssAnon:"), heap, nativeHeap[SAMPLES / 2]);

@@ -33,7 +33,7 @@ class ReadmeIT {
     private static final String SHORT_BENCHMARKS = " -f 0 -wi 0 -i 1 -r 50ms -to 30s -foe true";
     private static final String SHORT_SOAK = " --opens 300 --calls 20000";
     private static final String SHORT_COMPARISON = " --rounds 1 --turn 10 --workload coalesced";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
     static Stream<String> commands() throws IOException {
         return Stream.of(Files.readString(README), Files.readString(PAGE))
@@ -55,7 +55,7 @@ class ReadmeIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        boolean ended = process.waitFor(MAX_WAIT.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(ended).as(Files.readString(output)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(output)).isZero();

@@ -102,12 +102,12 @@ class ActivatedSocketTest extends SocketTests {
     private static void take(ActivatedSocket socket, Queue<AutoCloseable> owners) {
         try {
             owners.add(socket.serverSocketChannel());
-        } catch (IOException | IllegalStateException _) { // another was quicker
+        } catch (IOException | IllegalStateException _) { // another thread took it over first
         }
     }
 
     @Test
-    void shouldSayWhatItCanBeTakenOverAs() throws IOException {
+    void shouldReportWhatItCanBeTakenOverAs() throws IOException {
         int[] pipe = Descriptors.pipe();
         try (ActivatedSocket listener = tcpListener();
                 ActivatedSocket udp = socket(Descriptors.open(libc_h.AF_INET(), libc_h.SOCK_DGRAM()));

@@ -320,11 +320,11 @@ class ChannelKindTest extends SocketTests {
     }
 
     @Test
-    void shouldSayThatThePeerHasGone() throws Exception {
+    void shouldReportThatThePeerHasGone() throws Exception {
         try (var listener = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK_4, 0))) {
             var client = SocketChannel.open(listener.getLocalAddress());
             int fd = Descriptors.of(listener.accept());
-            client.setOption(StandardSocketOptions.SO_LINGER, 0).close(); // a reset
+            client.setOption(StandardSocketOptions.SO_LINGER, 0).close(); // resets the connection
             Await.until(() -> SocketAddresses.peer(fd).isEmpty());
             try (ActivatedSocket socket = socket(fd)) {
                 assertThatThrownBy(socket::socketChannel)

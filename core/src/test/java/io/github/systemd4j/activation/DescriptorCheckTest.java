@@ -25,7 +25,7 @@ class DescriptorCheckTest {
         void on(int fd) throws IOException;
     }
 
-    /** A descriptor for the duration of a check. */
+    /** A descriptor that is open during a check. */
     private static void with(int fd, Check check) throws IOException {
         try (var _ = new ActivatedSocket(fd, "test")) {
             check.on(fd);
@@ -33,7 +33,7 @@ class DescriptorCheckTest {
     }
 
     @Test
-    void shouldTellFilesFifosAndSocketsApart() throws IOException {
+    void shouldDistinguishFilesFifosAndSockets() throws IOException {
         int[] pipe = Descriptors.pipe();
         with(
                 pipe[1],

@@ -72,14 +72,14 @@ class DescriptorInfoTest extends SocketTests {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldSayWhatADescriptorIs(Callable<Integer> descriptor, Expected expected) throws Exception {
+    void shouldReportWhatADescriptorIs(Callable<Integer> descriptor, Expected expected) throws Exception {
         try (ActivatedSocket socket = socket(descriptor.call())) {
             assertThat(of(socket)).isEqualTo(expected);
         }
     }
 
     @Test
-    void shouldSayWhatAListenerIs() throws IOException {
+    void shouldReportWhatAListenerIs() throws IOException {
         try (ActivatedSocket socket = tcpListener()) {
             int port = ((InetSocketAddress) socket.localAddress().orElseThrow()).getPort();
 
@@ -92,7 +92,7 @@ class DescriptorInfoTest extends SocketTests {
     }
 
     @Test
-    void shouldSayWhatAConnectionIs() throws IOException {
+    void shouldReportWhatAConnectionIs() throws IOException {
         try (var listener = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK_6, 0));
                 var client = SocketChannel.open(listener.getLocalAddress());
                 ActivatedSocket socket = socket(Descriptors.of(listener.accept()))) {

@@ -45,7 +45,7 @@ class ListenFdsIT {
     }
 
     @Test
-    void shouldSayThatNothingWasHandedOver() {
+    void shouldReportThatNothingWasHandedOver() {
         assertThat(show("", ""))
                 .isEqualTo("handed over: LISTEN_PID isn't set: this process was not started by socket activation");
     }
@@ -60,14 +60,14 @@ class ListenFdsIT {
     }
 
     @Test
-    void shouldSayWhoWasMeantWhenItWasAnotherProcess() {
+    void shouldReportTheOtherProcessThatWasMeant() {
         assertThat(show("export LISTEN_PID=1 LISTEN_FDS=1; ", "3</dev/null"))
                 .matches("handed over: LISTEN_PID is 1, but the id of this process is \\d+: "
                         + "start Java by exec if a wrapper script starts it");
     }
 
     @Test
-    void shouldSayThatTheCountIsMissing() {
+    void shouldReportThatTheCountIsMissing() {
         assertThat(show(OWN_PID, ""))
                 .isEqualTo("handed over: LISTEN_FDS isn't set: this process was not started by socket activation");
     }
@@ -161,7 +161,7 @@ class ListenFdsIT {
 
     private static Command activate(SocketAddress address, List<String> options, List<String> program)
             throws InterruptedException {
-        var command = new ArrayList<>(List.of("systemd-socket-activate", "--listen=" + word(address)));
+        var command = new ArrayList<>(List.of("systemd-socket-activate", "--listen=" + text(address)));
         command.addAll(options);
         command.addAll(program);
         Command activator = Command.start(command);
@@ -169,7 +169,7 @@ class ListenFdsIT {
         return activator;
     }
 
-    private static String word(SocketAddress address) {
+    private static String text(SocketAddress address) {
         return address instanceof InetSocketAddress inet ? "127.0.0.1:" + inet.getPort() : address.toString();
     }
 
@@ -239,20 +239,20 @@ class ListenFdsIT {
     }
 
     @Test
-    void shouldSayTheFlagThatIsMissingOnTheClassPath() throws Exception {
+    void shouldNameTheFlagThatIsMissingOnTheClassPath() throws Exception {
         assertThat(errorsOf(JavaProgram.onClassPath(ShowListenFds.class, "answer")))
                 .contains("start java with --add-opens java.base/sun.nio.ch=ALL-UNNAMED,"
                         + " or put the line \"Add-Opens: java.base/sun.nio.ch\" into the manifest");
     }
 
     @Test
-    void shouldSayTheFlagThatIsMissingOnTheModulePath() throws Exception {
+    void shouldNameTheFlagThatIsMissingOnTheModulePath() throws Exception {
         assertThat(errorsOf(JavaProgram.onModulePath(ShowListenFds.class, "answer")))
                 .containsPattern("start java with --add-opens java.base/sun.nio.ch=io.github.systemd4j\\R");
     }
 
     @Test
-    void shouldSayWhatStandardInputIs() {
+    void shouldReportWhatStandardInputIs() {
         Command program = Command.run(JavaProgram.onClassPath(ShowListenFds.class, "echo-datagram"));
         assertThat(program.errors())
                 .contains(
@@ -264,7 +264,7 @@ class ListenFdsIT {
         try (Command activator = activate(path(), List.of(), program);
                 var client = SocketChannel.open(path())) {
             assertThat(client.isConnected()).isTrue();
-            assertThat(activator.exitStatus()).isEqualTo(1); // it has become the program
+            assertThat(activator.exitStatus()).isEqualTo(1); // the activator has executed the program
             return activator.errors();
         }
     }

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A program that shows what was handed to it, or takes it over and answers one client. */
+/** A program that prints what it was passed, or takes it over and answers one client. */
 final class ShowListenFds {
     private ShowListenFds() {}
 

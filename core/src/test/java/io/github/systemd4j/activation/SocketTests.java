@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of sockets share: sockets with an owner, of which none may be left open. */
+/** The common part of tests of sockets: sockets with an owner, none of which may remain open. */
 abstract class SocketTests {
     static final InetAddress LOOPBACK_4 = InetAddress.ofLiteral("127.0.0.1");
     static final InetAddress LOOPBACK_6 = InetAddress.ofLiteral("::1");

@@ -105,7 +105,7 @@ class TlsListenerIT {
     }
 
     @Test
-    void shouldAcceptTheNextWhenAClientDoesNotSpeakTls() throws Exception {
+    void shouldAcceptTheNextWhenAClientDoesNotUseTls() throws Exception {
         try (TlsListener listener = listen();
                 var stranger = new Socket(
                         listener.localAddress().getAddress(),

@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** Memory runs out when the answer of an exported method is sent. */
+/** Exhausts the memory while the reply of an exported method is sent. */
 class AnswerFailureIT {
     private static final String INTERFACE = "org.example.Answers";
 
-    /** The descriptor of an answer; the first look at it finds no memory. */
+    /** The descriptor of a reply. Its first access throws an {@code OutOfMemoryError}. */
     private static final class Unsendable extends AbstractList<UnixFd> {
         private final UnixFd fd;
         private boolean found;

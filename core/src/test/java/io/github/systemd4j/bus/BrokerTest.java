@@ -29,13 +29,13 @@ abstract class BrokerTest {
     public PrivateBus dbus;
     public Bus bus;
 
-    /** What went to the error handlers of the buses. */
+    /** The errors that the error handlers of the buses have received. */
     final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
     private final List<Bus> buses = new ArrayList<>();
     private final OpenFds fds = new OpenFds();
 
-    /** What the tests of a class need in the broker's configuration. */
+    /** Returns the elements that the tests of a class need in the broker's configuration. */
     String[] configuration() {
         return new String[0];
     }
@@ -45,14 +45,14 @@ abstract class BrokerTest {
         start(configuration());
     }
 
-    /** Starts a broker with this configuration in place of one that runs, and opens the bus. */
+    /** Replaces the running broker by one with this configuration, and opens the bus. */
     void start(String... configuration) {
         stop();
         dbus = broker.start(configuration);
         bus = openBus();
     }
 
-    /** Another connection, closed after the test. */
+    /** Opens another connection, which is closed after the test. */
     Bus openBus() {
         Bus another = Bus.builder(BusAddress.of(dbus.address()))
                 .errorHandler((_, error) -> errors.add(error))

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** systemd's own tool as the other side, in both directions. */
+/** Communicates with systemd's own tool as the peer, in both directions. */
 class BusctlIT extends BrokerTest {
     private static final String NAME = "io.github.systemd4j.Service";
 

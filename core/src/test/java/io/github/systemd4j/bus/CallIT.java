@@ -153,7 +153,7 @@ class CallIT extends BrokerTest {
     }
 
     @Test
-    void shouldTellUnknownThingsApart() {
+    void shouldDistinguishUnknownObjectsInterfacesAndMembers() {
         assertError(() -> bus.object("io.github.systemd4j.Nobody", "/").ping(), ErrorName.SERVICE_UNKNOWN);
         assertError(
                 () -> bus.object(service.uniqueName(), "/nowhere").call(TEST_INTERFACE, "Echo", "v", 1),
@@ -225,7 +225,7 @@ class CallIT extends BrokerTest {
     }
 
     @Test
-    void shouldTellTheCalleeOfTheFlags() throws Exception {
+    void shouldPassTheFlagsToTheCallee() throws Exception {
         var calls = new LinkedBlockingQueue<Message>();
         var autoStart = new LinkedBlockingQueue<Integer>();
         service.export(
@@ -293,7 +293,7 @@ class CallIT extends BrokerTest {
     }
 
     @Test
-    void shouldSayThatThePolicyDeniesACall() {
+    void shouldReportThatThePolicyDeniesACall() {
         start(Broker.deny("send_interface=\"%s\" send_member=\"Secret\"".formatted(TEST_INTERFACE)));
         assertError(
                 () -> bus.object(bus.uniqueName(), "/").call(TEST_INTERFACE, "Secret", ""), ErrorName.ACCESS_DENIED);

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Ends of every kind, at every moment. */
+/** Closes connections and loops in every way, at every moment. */
 class ClosingIT extends BrokerTest {
     private static final ExportedInterface HANGING = ExportedInterface.of(
             TEST_INTERFACE,

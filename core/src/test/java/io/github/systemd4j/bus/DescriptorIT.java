@@ -195,7 +195,7 @@ class DescriptorIT extends BrokerTest {
         }
     }
 
-    /** Those of dbus-daemon 1.16 and dbus-broker 37. */
+    /** Returns the credentials that dbus-daemon 1.16 and dbus-broker 37 report. */
     private static Body credentials() {
         return Body.of(
                 "a{sv}",
@@ -286,7 +286,10 @@ class DescriptorIT extends BrokerTest {
         assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
     }
 
-    /** Only the last ones may be on their way; not waited for, or the garbage collector would close what was leaked. */
+    /**
+     * Asserts that only the last descriptors are open, which may still be in transit. Doesn't wait, because the garbage
+     * collector would close leaked ones.
+     */
     private static void assertFewLeft(int before) {
         assertThat(OpenFds.count()).isLessThan(before + 10);
     }

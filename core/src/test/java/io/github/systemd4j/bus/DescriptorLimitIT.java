@@ -10,7 +10,10 @@ import io.github.systemd4j.testing.DescriptorShortage;
 import org.junit.jupiter.api.Test;
 
 class DescriptorLimitIT extends BrokerTest {
-    /** Opens things while there are too few descriptors, and frees one after another until each can be opened. */
+    /**
+     * Opens resources while there are too few descriptors, and frees one descriptor after another until each can be
+     * opened.
+     */
     static final class Exhausted {
         private Exhausted() {}
 
@@ -24,7 +27,7 @@ class DescriptorLimitIT extends BrokerTest {
     }
 
     @Test
-    void shouldSayThatDescriptorsHaveRunOutAndLeakNone() {
+    void shouldReportThatDescriptorsHaveRunOutAndLeakNone() {
         Command program = DescriptorShortage.run(Exhausted.class, dbus.address());
         assertThat(program.exitStatus()).as(program.errors()).isZero();
         assertThat(program.output().lines())

@@ -24,7 +24,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Descriptors that aren't open, in a JVM of their own: libsystemd ends the process that lets it close such a one. */
+/**
+ * Closes descriptors that are in use, in a separate JVM: libsystemd ends a process that makes it close a descriptor
+ * that isn't open.
+ */
 class DescriptorMisuseIT {
     static final class Misuser {
         private static final int CLOSED = 9_999;
@@ -73,7 +76,7 @@ class DescriptorMisuseIT {
             }
         }
 
-        /** The number is the bus's to close, and may be another's by now. */
+        /** The bus owns the number, which another descriptor may have by now. */
         private static void closeWhatTheBusWasGiven() {
             Peers.SocketPair sockets = Peers.SocketPair.open();
             int given = sockets.left().fd();
@@ -98,7 +101,10 @@ class DescriptorMisuseIT {
             reports.forEach(report -> System.out.println("report: " + report));
         }
 
-        /** On the loop's thread: no check protects a descriptor that is closed between the check and its use. */
+        /**
+         * Closes all sockets on the loop's thread. No check protects a descriptor that is closed between the check and
+         * its use.
+         */
         private static void closeSockets(EventLoop loop) {
             var closed = new CompletableFuture<Void>();
             LoopTasks.submit(loop, closed, () -> {
@@ -141,12 +147,12 @@ class DescriptorMisuseIT {
 
         @Override
         public void dispatch(int events) {
-            // nothing comes
+            // no event arrives
         }
 
         @Override
         public void close() {
-            // nothing is owned
+            // owns nothing
         }
     }
 

@@ -153,7 +153,7 @@ class ExportIT extends BrokerTest {
     }
 
     @Test
-    void shouldTellAHandlerWhoItsCallerIs() {
+    void shouldReportTheCallerToAHandler() {
         RemoteObject object = export(ExportedMember.Method.async(
                 "Who",
                 "",

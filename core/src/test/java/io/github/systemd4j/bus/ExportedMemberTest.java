@@ -70,7 +70,7 @@ class ExportedMemberTest {
 
     @ParameterizedTest
     @MethodSource("invalidOnes")
-    void shouldSayWhyWhenInvalid(Runnable make, String why) {
+    void shouldReportWhyWhenInvalid(Runnable make, String why) {
         assertThatThrownBy(make::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);

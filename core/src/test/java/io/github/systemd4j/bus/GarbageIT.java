@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A peer that authenticates as it should, and then sends what it likes. */
+/** A peer that authenticates correctly, and then sends arbitrary bytes. */
 class GarbageIT {
     private static final String AUTHENTICATED = "DATA\r\nOK 0123456789abcdef0123456789abcdef\r\nAGREE_UNIX_FD\r\n";
 
@@ -39,7 +39,7 @@ class GarbageIT {
     private final CopyOnWriteArrayList<Throwable> errors = new CopyOnWriteArrayList<>();
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private ServerSocketChannel server;
     private SocketChannel peer;
@@ -47,7 +47,7 @@ class GarbageIT {
 
     @BeforeEach
     void connect() throws Exception {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("peer"));
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("peer"));
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
         CompletableFuture<SocketChannel> accepted = CompletableFuture.supplyAsync(this::accept);
         bus = Bus.builder(BusAddress.peer("unix:path=" + address.getPath()))
@@ -80,11 +80,11 @@ class GarbageIT {
         try {
             peer.write(ByteBuffer.wrap(bytes));
         } catch (IOException e) {
-            // the bus has closed the connection, as it should
+            // the bus has closed the connection, as expected
         }
     }
 
-    /** A signal {@code a.b.C} of {@code /} with a string, in this machine's byte order. */
+    /** Returns the signal {@code a.b.C} of {@code /} with a string, in native byte order. */
     private static byte[] signal() {
         ByteBuffer message = ByteBuffer.allocate(200).order(ByteOrder.nativeOrder());
         boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -111,7 +111,7 @@ class GarbageIT {
                 .put((byte) 0);
     }
 
-    /** A signature, with its length and NUL. */
+    /** Returns a signature with its length and NUL. */
     private static byte[] text(String signature) {
         return ("\u0001" + signature + "\0").getBytes(StandardCharsets.US_ASCII);
     }
@@ -153,7 +153,7 @@ class GarbageIT {
     @ValueSource(
             strings = {"no D-Bus at all, just text that goes on for a while", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
             })
-    void shouldEndAConnectionThatSpeaksNoDBus(String text) throws Exception {
+    void shouldEndAConnectionThatDoesNotUseDBus(String text) throws Exception {
         send(text.getBytes(StandardCharsets.US_ASCII));
         assertThat(Await.failure(bus.closed())).isInstanceOf(BusException.class);
     }
@@ -188,7 +188,7 @@ class GarbageIT {
         assertThat(Await.value(received)).isEqualTo("hello");
     }
 
-    /** Each byte of a valid message changed, on a connection of its own if need be: whatever comes of it, no crash. */
+    /** Changes each byte of a valid message, on a connection of its own if necessary. No change may crash the JVM. */
     @Test
     void shouldSurviveEveryChangedByte() throws Exception {
         byte[] valid = signal();
@@ -220,7 +220,7 @@ class GarbageIT {
         Await.failure(bus.closed());
         server.close();
         bus.close();
-        Files.deleteIfExists(folder.resolve("peer"));
+        Files.deleteIfExists(directory.resolve("peer"));
         connect();
     }
 }

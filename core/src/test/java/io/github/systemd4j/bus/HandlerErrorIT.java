@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the error handler of a service is told, and what its callers are. */
+/** Tests what the error handler of a service and its callers receive. */
 class HandlerErrorIT extends BrokerTest {
     private static final IllegalStateException BUG = new IllegalStateException("a bug");
     private static final BusException ANSWER = new BusException("io.github.systemd4j.Refused", "on purpose");

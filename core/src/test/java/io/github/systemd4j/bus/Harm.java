@@ -2,7 +2,7 @@ package io.github.systemd4j.bus;
 
 import org.jspecify.annotations.Nullable;
 
-/** What handlers can do to the thread that calls them, or to the heap. */
+/** The ways in which a handler can harm the thread that calls it, or the heap. */
 enum Harm {
     /** Overflows the stack, and throws. */
     OVERFLOW {
@@ -12,7 +12,7 @@ enum Harm {
         }
     },
 
-    /** Acts with as little stack as there can be, then with ever more of it, until that is enough. */
+    /** Acts with the least possible stack, then with more and more, until the action succeeds. */
     DEEP {
         @Override
         void inflict(Runnable action) {
@@ -20,7 +20,7 @@ enum Harm {
         }
     },
 
-    /** Fills the heap, and throws. It stays full until somebody releases the hoard. */
+    /** Fills the heap, and throws. The heap stays full until the hoard is released. */
     EXHAUST {
         @Override
         void inflict(Runnable action) {
@@ -29,7 +29,7 @@ enum Harm {
         }
     },
 
-    /** Acts with as little memory as there can be, then with ever more of it, until that is enough. */
+    /** Acts with the least possible memory, then with more and more, until the action succeeds. */
     FULL {
         @Override
         void inflict(Runnable action) {
@@ -44,13 +44,13 @@ enum Harm {
         }
     };
 
-    /** How many frames are between two attempts. */
+    /** The number of frames between two attempts. */
     private static final int STRIDE = 16;
 
-    /** How many bytes are between the first two attempts. */
+    /** The number of bytes that are freed between the first two attempts. */
     private static final int FIRST_RELEASE = 1 << 13;
 
-    /** Other frames each time. */
+    /** Varies the frames of the attempts. */
     private static int phase;
 
     abstract void inflict(Runnable action);
@@ -64,7 +64,7 @@ enum Harm {
         try {
             done = descend(action, level + 1);
         } catch (StackOverflowError e) {
-            // acts here
+            // the action runs here
         }
         return done || level % STRIDE == 0 && succeeds(action);
     }
@@ -78,7 +78,7 @@ enum Harm {
         }
     }
 
-    /** Blocks of memory, the smallest ones first. */
+    /** Blocks of memory, allocated from the largest to the smallest. */
     static final class Hoard {
         private static final int LARGEST = 1 << 16;
         private static final int SMALLEST = 1 << 8;
@@ -105,7 +105,7 @@ enum Harm {
                     all = new Hoard(size, all);
                 }
             } catch (OutOfMemoryError e) {
-                // full
+                // the heap is full
             }
         }
 

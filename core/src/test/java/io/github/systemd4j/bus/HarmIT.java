@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Stacks that overflow and heaps that are full, in JVMs of their own. Once each by default, and for longer with the system
+ * Overflows the stack and fills the heap, in JVMs of their own: once each by default, and for longer with the system
  * property {@code hostile.seconds}.
  */
 class HarmIT {
     private static final int SECONDS = Integer.getInteger("hostile.seconds", 0) / 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(60 + SECONDS);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60 + SECONDS);
 
     @ParameterizedTest
     @CsvSource({
@@ -44,7 +44,7 @@ class HarmIT {
     private static void assertSurvives(Class<?> program, String... arguments) {
         List<String> command = JavaProgram.withFlags(JavaProgram.commandLine(program, arguments), "-Xmx20m");
         try (Command running = Command.start(command)) {
-            int status = running.exitStatus(PATIENCE);
+            int status = running.exitStatus(MAX_WAIT);
             assertThat(status).as(running.output() + running.errors()).isZero();
             assertThat(running.output()).endsWith("survived\n");
         }

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overflows the stack or fills the heap in each kind of callback. A program of its own: what isn't caught there would end
- * the JVM.
+ * Overflows the stack or fills the heap in each kind of callback. It is a separate program, because an error that isn't
+ * caught would end the JVM.
  */
 final class HarmfulHandlers {
     private static final String PATH = "/io/github/systemd4j/test";
@@ -29,7 +29,7 @@ final class HarmfulHandlers {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final long PAUSE_NANOS = PAUSE.toNanos();
 
-    /** Where memory or stack is short, a signal may not be sent, or not be handled. */
+    /** A signal may not be sent or handled if memory or stack runs out. */
     private static final OutOfMemoryError LOST = new OutOfMemoryError("a signal was lost");
 
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ final class HarmfulHandlers {
         this.registration = export();
     }
 
-    /** @param args the address of a broker, a harm, and for how many seconds it is done again and again */
+    /** @param args the address of a broker, a harm, and the number of seconds for which it is repeated */
     public static void main(String[] args) throws Exception {
         BusAddress address = BusAddress.of(args[0]);
         Harm harm = Harm.valueOf(args[1]);
@@ -68,7 +68,7 @@ final class HarmfulHandlers {
     }
 
     private void run() throws Exception {
-        act(); // links all that is linked when it is first used
+        act(); // links all functions at their first call
         harm("signal", () -> peer.emit(signal("Harm")));
         harm("reply", () -> bus.callAsync(echo(peer.uniqueName()), _ -> inflict()));
         harm("method", () -> peer.callAsync(call("Harm")));
@@ -149,13 +149,13 @@ final class HarmfulHandlers {
         try {
             trigger.run();
         } catch (OutOfMemoryError e) {
-            // the harm is done already
+            // the harm has been done
         }
         while (harmed.get() == before) {
             LockSupport.parkNanos(PAUSE_NANOS); // allocates nothing
         }
         if (harm == Harm.EXHAUST) {
-            LockSupport.parkNanos(20 * PAUSE_NANOS); // for the loop to run into it elsewhere
+            LockSupport.parkNanos(20 * PAUSE_NANOS); // lets the loop run out of memory elsewhere
             Harm.Hoard.releaseAll();
         }
         reportsHarm = false;
@@ -193,7 +193,7 @@ final class HarmfulHandlers {
         }
     }
 
-    /** Calls into the library. */
+    /** Calls methods of the library. */
     private void act() {
         check(registration.propertiesChanged("Safe"));
         check(bus.emit(signal("Nothing")));
@@ -260,7 +260,7 @@ final class HarmfulHandlers {
         return ExportedMember.Property.readOnly("Safe", "i", () -> 1).withFlags(MemberFlag.EMITS_CHANGE);
     }
 
-    /** Is due once. */
+    /** A source whose deadline expires once. */
     private final class HarmfulSource implements EventSource {
         private final UnixFd fd = UnixFd.adopt(Descriptors.eventfd());
 

@@ -3,7 +3,7 @@ package io.github.systemd4j.bus;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.Linkage;
 
-/** Links each group of functions for the first time with as little stack or memory as there can be. */
+/** Links each group of functions for the first time, with the least possible stack or memory. */
 final class HarmfulLinking {
     private HarmfulLinking() {}
 

@@ -18,15 +18,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Interrupts at random moments in every method that waits, after which nothing is left of what it was to return. Its
- * duration is the property {@code interrupt.seconds}.
+ * Interrupts every method that waits, at random moments. Afterwards, nothing remains of the results that were
+ * abandoned. The duration is the property {@code interrupt.seconds}.
  */
 class InterruptIT extends BrokerTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("interrupt.seconds", 2));
     private static final String NAME = "io.github.systemd4j.Interrupted";
     private static final String THREAD = "interrupted bus";
 
-    /** Gives out descriptors. */
+    /** Returns an interface whose methods return descriptors. */
     private static ExportedInterface files(String name) {
         return ExportedInterface.of(
                 name,
@@ -92,13 +92,13 @@ class InterruptIT extends BrokerTest {
             bus.object(DRIVER, DRIVER_PATH).ping();
             stream.callAsync(MethodCall.to(DRIVER, DRIVER_PATH, DRIVER, "GetId"), Message::serial)
                     .join();
-            Await.until(() -> rules().equals(rules)); // the broker may not have seen the end of a connection yet
+            Await.until(() -> rules().equals(rules)); // the broker may not have noticed the end of a connection
         }
         LiveThreads.awaitNone("systemd4j stream");
         assertThat(errors).isEmpty();
     }
 
-    /** The rules of each connection that still is there; dbus-broker doesn't tell. */
+    /** Returns the match rules of each open connection; dbus-broker doesn't report them. */
     private Map<?, ?> rules() {
         return broker == Broker.DBUS_DAEMON
                 ? (Map<?, ?>) bus.object(DRIVER, DRIVER_PATH)

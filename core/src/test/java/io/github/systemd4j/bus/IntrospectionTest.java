@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class IntrospectionTest {
-    /** The specification's example, and what systemd adds to it. */
+    /** The example of the specification, and the annotations of systemd. */
     private static final String EXAMPLE = """
             <!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"
                 "http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">
@@ -65,7 +65,7 @@ class IntrospectionTest {
             """;
 
     @Test
-    void shouldTellWhatTheObjectHas() {
+    void shouldReportTheMembersOfTheObject() {
         Introspection object = Introspection.parse(EXAMPLE);
         assertThat(object.children()).containsExactly("child_of_sample_object", "another/child");
         assertThat(object.interfaces())
@@ -113,7 +113,7 @@ class IntrospectionTest {
         "false, newer, UNANNOUNCED",
         "newer, newer, EMITS_CHANGE"
     })
-    void shouldTellHowChangesAreAnnounced(String ofInterface, String ofProperty, Introspection.Changes changes) {
+    void shouldReportHowChangesAreAnnounced(String ofInterface, String ofProperty, Introspection.Changes changes) {
         String annotation = "<annotation name='org.freedesktop.DBus.Property.EmitsChangedSignal' value='%s'/>";
         Introspection object = Introspection.parse("<node><interface name='a.B'>"
                 + "<property name='C' type='s' access='read'>" + annotation.formatted(ofProperty) + "</property>"
@@ -161,8 +161,8 @@ class IntrospectionTest {
     }
 
     @Test
-    void shouldReadNoFileWhenAnEntityNamesOne(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("secret"), "<interface name='secret'/>");
+    void shouldReadNoFileWhenAnEntityNamesOne(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "<interface name='secret'/>");
         for (String declaration : List.of(
                 "<!ENTITY x SYSTEM \"%s\">".formatted(file.toUri()),
                 "<!ENTITY x SYSTEM \"%s\">".formatted(file),

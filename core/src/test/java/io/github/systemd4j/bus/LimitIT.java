@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The largest that goes, and what is said of more. */
+/** Sends the largest messages that fit, and checks the errors of larger ones. */
 class LimitIT {
     private static final String INTERFACE = "io.github.systemd4j.Test";
 
@@ -86,7 +86,7 @@ class LimitIT {
     }
 
     @Test
-    void shouldSayThatAMessageIsJustTooLargeWithItsHeader() {
+    void shouldReportThatAMessageIsJustTooLargeWithItsHeader() {
         Body body = Body.write(writer -> {
             writer.writeArray('y', MemorySegment.ofArray(new byte[BodyWriter.MAX_ARRAY - 8]));
             writer.writeArray('y', MemorySegment.ofArray(new byte[BodyWriter.MAX_ARRAY - 8]));

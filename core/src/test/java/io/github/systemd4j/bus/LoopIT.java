@@ -59,7 +59,7 @@ class LoopIT extends BrokerTest {
     }
 
     @Test
-    void shouldTellAnotherLoopWhenItHasWork() throws Exception {
+    void shouldSignalAnotherLoopWhenItHasWork() throws Exception {
         try (EventLoop outer = EventLoop.start("outer");
                 EventLoop inner = driven()) {
             Bus nested = drive(inner, on(inner).openAsync());
@@ -113,7 +113,7 @@ class LoopIT extends BrokerTest {
         }
     }
 
-    /** Each task finds the loop idle, or about to be: no later one would make up for a wake-up that is lost. */
+    /** Each task finds the loop idle, or about to be idle. So no later task hides a lost wake-up. */
     @Test
     void shouldNotLoseAWakeUp() throws Exception {
         for (int i = 0; i < 20_000; i++) {
@@ -125,7 +125,7 @@ class LoopIT extends BrokerTest {
     }
 
     @Test
-    void shouldTellAnotherLoopThatTasksAreLeft() {
+    void shouldSignalAnotherLoopThatTasksAreLeft() {
         try (EventLoop loop = driven()) {
             var run = new AtomicInteger();
             for (int i = 0; i < 5_000; i++) {
@@ -281,7 +281,7 @@ class LoopIT extends BrokerTest {
     }
 
     @Test
-    void shouldSayThatNobodyDrivesTheLoop() throws Exception {
+    void shouldReportThatNobodyDrivesTheLoop() throws Exception {
         try (EventLoop loop = driven()) {
             Bus idle = drive(loop, on(loop).callTimeout(Duration.ofMillis(1)).openAsync());
             var failure = new CompletableFuture<Throwable>();
@@ -351,7 +351,7 @@ class LoopIT extends BrokerTest {
         }
     }
 
-    /** A descriptor of one loop that another watches, until it is readable for the first time. */
+    /** A descriptor of one loop that another one watches until it is readable for the first time. */
     private record ReadableOnce(int fd, EventLoop watching, CompletableFuture<Void> ready) implements EventSource {
         ReadableOnce(EventLoop watched, EventLoop watching, CompletableFuture<Void> ready) {
             this(watched.fd(), watching, ready);
@@ -379,7 +379,7 @@ class LoopIT extends BrokerTest {
         }
     }
 
-    /** A source whose deadline can't be known. */
+    /** A source whose deadline can't be determined. */
     private record BrokenSource(UnixFd socket, CompletableFuture<Void> closed) implements EventSource {
         @Override
         public int events() {

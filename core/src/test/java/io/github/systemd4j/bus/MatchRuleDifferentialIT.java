@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares what rules select with the specification: each rule of a table and each signal of another one, on {@link Bus}
- * and {@link SignalStream}, through both brokers. The exceptions are the messages that libsystemd refuses, which
- * {@link Bus} lists.
+ * Compares the signals that rules select with the specification: each rule of a table and each signal of another one,
+ * on {@link Bus} and {@link SignalStream}, through both brokers. The exceptions are the messages that libsystemd
+ * refuses, which {@link Bus} lists.
  */
 class MatchRuleDifferentialIT extends BrokerTest {
     private static final String SENDER = "io.github.systemd4j.Sender";
@@ -59,7 +59,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
     /**
      * A signal.
      *
-     * @param arguments as Java values, whose classes tell their types
+     * @param arguments as Java values, whose classes determine their types
      * @param readable how many arguments libsystemd can read, or {@link #DROPPED}
      */
     private record Sent(Signal signal, List<?> arguments, int readable) {
@@ -78,7 +78,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
             return of(Signal.of(path, TEST_INTERFACE, "Changed"), "s", "a");
         }
 
-        /** Returns the same signal, of which libsystemd can read these arguments alone. */
+        /** Returns the same signal, of which libsystemd can read only the first arguments. */
         Sent readable(int count) {
             return new Sent(signal, arguments, count);
         }
@@ -194,7 +194,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
                 Sent.of("y".repeat(253) + "s", numbered(253, 254)));
     }
 
-    /** Returns integers up to an index, and then strings; each is its own index. */
+    /** Returns integers up to an index, and then strings; each has its index as value. */
     private static Object[] numbered(int integers, int count) {
         return IntStream.range(0, count)
                 .mapToObj(index -> index < integers ? (Object) (index & 0x7f) : String.valueOf(index))
@@ -216,7 +216,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
                 Sent.of("usas", 1, "b", List.of(NONCHARACTER)).readable(2));
     }
 
-    /** Conditions, and what the specification says of them. */
+    /** Returns the conditions, and the result that the specification requires. */
     private record Wanted(UnaryOperator<MatchRule> conditions, Predicate<Sent> meaning) {
         static Wanted argument(int index, String value) {
             return new Wanted(rule -> rule.argument(index, value), sent -> value.equals(sent.string(index)));
@@ -276,7 +276,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
             return conditions.apply(MatchRule.signals());
         }
 
-        /** Returns how many arguments have to be read. */
+        /** Returns how many arguments a condition has to read. */
         int argumentsRead() {
             return rule().conditions().keySet().stream()
                     .filter(key -> key.startsWith("arg"))
@@ -422,7 +422,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
         assertThat(differences(rules())).isEmpty();
     }
 
-    /** Sends all signals, and returns those that come too often or not at all. */
+    /** Sends all signals, and returns those that are received too often or not at all. */
     private List<String> differences(List<Wanted> rules) throws IOException {
         List<Selected> all = rules.stream().map(this::select).toList();
         Map<Long, Sent> sent = new LinkedHashMap<>();
@@ -460,7 +460,7 @@ class MatchRuleDifferentialIT extends BrokerTest {
         return !isRefused && rule.meaning.test(sent);
     }
 
-    /** Waits until the broker has handled all signals, and the receiver all that the broker has sent it. */
+    /** Waits until the broker has handled all signals, and the receiver has handled all that the broker has sent it. */
     private void awaitArrival() throws IOException {
         emitter.call("GetId", "");
         callBroker("GetId", "");

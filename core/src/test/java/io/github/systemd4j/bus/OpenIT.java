@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenIT extends BrokerTest {
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void shouldDescribeItself() {
@@ -46,7 +46,7 @@ class OpenIT extends BrokerTest {
 
     @Test
     void shouldTakeTheFirstAddressThatAnswers() {
-        try (Bus second = Bus.open(BusAddress.of("unix:path=" + folder + "/nothing;" + dbus.address()))) {
+        try (Bus second = Bus.open(BusAddress.of("unix:path=" + directory + "/nothing;" + dbus.address()))) {
             assertThat(second.id()).isEqualTo(bus.id());
         }
     }
@@ -59,13 +59,13 @@ class OpenIT extends BrokerTest {
     }
 
     @Test
-    void shouldSayThatThereIsNoSuchSocket() {
-        assertError(() -> Bus.open(BusAddress.of("unix:path=" + folder + "/nothing")), ErrorName.FILE_NOT_FOUND, 2);
+    void shouldReportThatThereIsNoSuchSocket() {
+        assertError(() -> Bus.open(BusAddress.of("unix:path=" + directory + "/nothing")), ErrorName.FILE_NOT_FOUND, 2);
     }
 
     @Test
-    void shouldSayThatNobodyListens() throws IOException {
-        Path socket = folder.resolve("dead");
+    void shouldReportThatNobodyListens() throws IOException {
+        Path socket = directory.resolve("dead");
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(socket))
                 .close();
@@ -81,14 +81,14 @@ class OpenIT extends BrokerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"user", "user-manager"})
-    void shouldSayThatThereIsNoRuntimeDirectory(String address) {
+    void shouldReportThatThereIsNoRuntimeDirectory(String address) {
         assertThat(OpenBus.withoutUserVariables(address).output())
                 .startsWith("22 [%s]".formatted(ErrorName.BAD_ADDRESS))
                 .contains("XDG_RUNTIME_DIR isn't set: log in through logind, or set it to /run/user/<uid>");
     }
 
     @Test
-    void shouldSayThatTheAuthenticationWasRefused() throws Exception {
+    void shouldReportThatTheAuthenticationWasRefused() throws Exception {
         try (ServerSocketChannel server = listen("refusing")) {
             CompletableFuture<Void> refusal =
                     CompletableFuture.runAsync(() -> answer(server, "REJECTED EXTERNAL\r\nERROR\r\nERROR\r\n"));
@@ -98,7 +98,7 @@ class OpenIT extends BrokerTest {
     }
 
     @Test
-    void shouldSayThatThePeerWentAwayWhileConnecting() throws Exception {
+    void shouldReportThatThePeerWentAwayWhileConnecting() throws Exception {
         try (ServerSocketChannel server = listen("leaving")) {
             CompletableFuture<Void> departure = CompletableFuture.runAsync(() -> answer(server, ""));
             CompletableFuture<Bus> opening = Bus.builder(address("leaving"))
@@ -189,16 +189,17 @@ class OpenIT extends BrokerTest {
     }
 
     private BusAddress address(String name) {
-        return BusAddress.of("unix:path=" + folder.resolve(name));
+        return BusAddress.of("unix:path=" + directory.resolve(name));
     }
 
     private ServerSocketChannel listen(String name) throws IOException {
         return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(folder.resolve(name)));
+                .bind(UnixDomainSocketAddress.of(directory.resolve(name)));
     }
 
     /**
-     * Takes what a client says first and answers; hangs up at once if it has nothing to say, else when the client does.
+     * Reads the first bytes of a client, and sends a text. Disconnects at once if the text is empty, otherwise after
+     * the client.
      */
     private static void answer(ServerSocketChannel server, String text) {
         try (SocketChannel client = server.accept()) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a handler is shown, in place: reading it, and every way to use it wrongly. */
+/** Reads messages in place in their handlers, and misuses them in every way. */
 class ScopedMessageIT {
     private static final String INTERFACE = "io.github.systemd4j.Test";
 
@@ -48,7 +48,7 @@ class ScopedMessageIT {
         peers.close();
     }
 
-    /** Sends a signal with this body, and returns what a handler made of it. */
+    /** Sends a signal with this body, and returns the result of the handler. */
     private <T> T receive(Body body, Handler<T> handler) throws Exception {
         var result = new CompletableFuture<T>();
         try (var _ = peers.client().subscribe(MatchRule.signal(INTERFACE, "Changed"), signal -> {
@@ -183,16 +183,16 @@ class ScopedMessageIT {
             return in.readString();
         });
         assertThat(deep).isEqualTo("deep");
-        Object kept = receive(body, signal -> signal.copy().body().readValue());
-        while (kept instanceof Variant variant) {
-            kept = variant.value();
+        Object retained = receive(body, signal -> signal.copy().body().readValue());
+        while (retained instanceof Variant variant) {
+            retained = variant.value();
         }
-        assertThat(kept).isEqualTo("deep");
+        assertThat(retained).isEqualTo("deep");
     }
 
     @ParameterizedTest
     @MethodSource("mismatches")
-    void shouldSayWhereATypeIsAnother(Handler<Object> wrong, String message) throws Exception {
+    void shouldReportWhereATypeIsAnother(Handler<Object> wrong, String message) throws Exception {
         assertThatThrownBy(() -> receive(Body.of("sa{sv}(iu)", "text", Map.of("k", 1), Struct.of(1, 2)), wrong))
                 .isInstanceOfSatisfying(
                         BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.INVALID_SIGNATURE))
@@ -234,24 +234,24 @@ class ScopedMessageIT {
 
     @Test
     void shouldRefuseEverythingAfterTheHandler() throws Exception {
-        record Kept(Message message, BodyReader body, Utf8View path, Utf8View text, MemorySegment array) {}
-        Kept kept = receive(Body.of("say", "text", new byte[] {1}), signal -> {
+        record Retained(Message message, BodyReader body, Utf8View path, Utf8View text, MemorySegment array) {}
+        Retained retained = receive(Body.of("say", "text", new byte[] {1}), signal -> {
             BodyReader body = signal.body();
-            return new Kept(signal, body, signal.path(), body.readString(new Utf8View()), body.readArray('y'));
+            return new Retained(signal, body, signal.path(), body.readString(new Utf8View()), body.readArray('y'));
         });
 
         onLoop(() -> {
-            assertStale(() -> kept.message.type());
-            assertStale(() -> kept.message.path());
-            assertStale(() -> kept.message.copy());
-            assertStale(() -> kept.message.body());
-            assertStale(() -> kept.body.readString());
-            assertStale(() -> kept.body.rewind());
-            assertStale(() -> kept.body.hasNext());
-            assertStale(() -> kept.path.toString());
-            assertStale(() -> kept.text.length());
-            assertStale(() -> kept.text.contentEquals("text"));
-            assertStale(() -> kept.array.get(ValueLayout.JAVA_BYTE, 0));
+            assertStale(() -> retained.message.type());
+            assertStale(() -> retained.message.path());
+            assertStale(() -> retained.message.copy());
+            assertStale(() -> retained.message.body());
+            assertStale(() -> retained.body.readString());
+            assertStale(() -> retained.body.rewind());
+            assertStale(() -> retained.body.hasNext());
+            assertStale(() -> retained.path.toString());
+            assertStale(() -> retained.text.length());
+            assertStale(() -> retained.text.contentEquals("text"));
+            assertStale(() -> retained.array.get(ValueLayout.JAVA_BYTE, 0));
         });
     }
 
@@ -283,13 +283,14 @@ class ScopedMessageIT {
 
     @Test
     void shouldKeepACopyForEver() throws Exception {
-        Message kept = receive(Body.of("sa{sv}ai", "text", Map.of("k", "v"), List.of(1, 2)), Message::copy);
+        Message retained = receive(Body.of("sa{sv}ai", "text", Map.of("k", "v"), List.of(1, 2)), Message::copy);
         peers.close();
-        assertThat(CompletableFuture.supplyAsync(() -> kept.body().readValues()).join())
+        assertThat(CompletableFuture.supplyAsync(() -> retained.body().readValues())
+                        .join())
                 .isEqualTo(List.of("text", Map.of("k", Variant.of("v")), List.of(1, 2)));
-        assertThat(kept.path().toString()).isEqualTo("/");
-        assertThat(kept.interfaceName().contentEquals(INTERFACE)).isTrue();
-        assertThat(kept.sender().isEmpty()).isTrue();
+        assertThat(retained.path().toString()).isEqualTo("/");
+        assertThat(retained.interfaceName().contentEquals(INTERFACE)).isTrue();
+        assertThat(retained.sender().isEmpty()).isTrue();
     }
 
     private void onLoop(Runnable assertions) throws Exception {

@@ -39,7 +39,7 @@ class SignalIT extends BrokerTest {
         source = openSource();
     }
 
-    /** Where the signals are received. */
+    /** Opens the connection that receives the signals. */
     BusConnection openSource() {
         return openBus();
     }
@@ -59,7 +59,7 @@ class SignalIT extends BrokerTest {
         return signal -> queue.add(signal.body().readValue());
     }
 
-    /** Everything that was sent to the bus before has arrived. */
+    /** Waits until the connections have received what the bus was sent before. */
     private static void sync(BusConnection... sources) {
         for (BusConnection each : sources) {
             MethodCall ping = MethodCall.to(DRIVER, DRIVER_PATH, "org.freedesktop.DBus.Peer", "Ping");
@@ -177,7 +177,7 @@ class SignalIT extends BrokerTest {
     }
 
     @Test
-    void shouldBelieveTheOwnerOfANameAlone() throws Exception {
+    void shouldTrustOnlyTheOwnerOfAName() throws Exception {
         emitter.requestName(NAME);
         source.subscribe(testRule().sender(NAME), into(received));
         Bus forger = openBus();
@@ -209,7 +209,7 @@ class SignalIT extends BrokerTest {
     }
 
     @Test
-    void shouldNotBeToldALieAboutTheOwner() throws Exception {
+    void shouldIgnoreForgedChangesOfTheOwner() throws Exception {
         emitter.requestName(NAME);
         source.subscribe(testRule().sender(NAME), into(received));
         Bus forger = openBus();

@@ -2,7 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.signals.SignalStream;
 
-/** What holds of signals over libsystemd holds of those that are read ahead. */
+/** The tests of signals, over a stream that reads ahead. */
 class StreamSignalIT extends SignalIT {
     @Override
     BusConnection openSource() {

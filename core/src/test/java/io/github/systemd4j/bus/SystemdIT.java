@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The real thing: systemd as PID 1, over every way to it. */
+/** Connects to systemd as PID 1 in every way. */
 @Tag("systemd")
 class SystemdIT {
     private static final String SYSTEMD = "org.freedesktop.systemd1";
@@ -45,7 +45,7 @@ class SystemdIT {
     }
 
     @Test
-    void shouldSayThatAnotherUserIsDenied() {
+    void shouldReportThatAnotherUserIsDenied() {
         assertThat(OpenBus.asNobody("unix:path=/run/systemd/private").output())
                 .startsWith("13 [%s]".formatted(ErrorName.ACCESS_DENIED));
     }

@@ -24,22 +24,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same bytes to libsystemd and to {@link WireMessage}. Both show the same of what both take for a message, and what
- * libsystemd 252 refuses is refused here. The other way around, the specification is kept more strictly here: libsystemd
- * takes
+ * Compares libsystemd and {@link WireMessage} on the same bytes. Both read the same from messages that both accept, and
+ * this library refuses what libsystemd 252 refuses. This library follows the specification more strictly: libsystemd
+ * accepts
  *
  * <ul>
- *   <li>bytes behind the last value of a body;
- *   <li>a body whose types no header field tells;
+ *   <li>bytes after the last value of a body;
+ *   <li>a body whose types no header field contains;
  *   <li>booleans other than 0 and 1, which it reads as true;
  *   <li>padding between the header fields and the body that isn't zero;
  *   <li>signatures with dict entries outside of arrays;
  *   <li>members that begin with a digit;
- *   <li>header fields that it doesn't know without a type.
+ *   <li>header fields without a type whose code it doesn't know.
  * </ul>
  *
- * And of an array in a header field that it doesn't know, it skips the first element alone, and so refuses valid
- * messages; there are none such here.
+ * <p>It skips only the first element of an array in an unknown header field, and so refuses valid messages. The test
+ * contains no such messages.
  */
 class WireDifferentialIT {
     private static final List<Pattern> STRICTER = Stream.of(
@@ -55,12 +55,12 @@ class WireDifferentialIT {
             .map(Pattern::compile)
             .toList();
 
-    /** Far more with {@code mvn verify -Dwire.cases=1000000 -Dwire.seed=7}. */
+    /** Many more with {@code mvn verify -Dwire.cases=1000000 -Dwire.seed=7}. */
     private static final int CASES = Integer.getInteger("wire.cases", 20_000);
 
     private static final long SEED = Long.getLong("wire.seed", 6_454);
 
-    /** A socket takes so much without a reader. */
+    /** A socket buffers that much without a reader. */
     private static final int MAX_SIZE = 32 << 10;
 
     private final NativeBus libsystemd = new NativeBus();
@@ -72,9 +72,9 @@ class WireDifferentialIT {
         libsystemd.close();
     }
 
-    /** What a message shows once all of it was read. */
+    /** The content of a message that was read completely. */
     private record Shown(List<String> header, Object values) {
-        /** Of a type that nobody knows, and so ignores. */
+        /** The content of a message of an unknown type, which is ignored. */
         static final Shown NOTHING = new Shown(List.of(), List.of());
 
         static Shown of(Message message) {
@@ -125,7 +125,7 @@ class WireDifferentialIT {
         assertThat(shown).isBetween(CASES / 20, CASES / 2);
     }
 
-    /** Whether both show a message. */
+    /** Returns whether both read the same from a message. */
     private boolean isShownAlike(byte[] bytes) {
         Shown expected = shownByLibsystemd(bytes);
         try {
@@ -145,7 +145,10 @@ class WireDifferentialIT {
         }
     }
 
-    /** Whether libsystemd refuses a message that the specification allows: with fields that its type doesn't need. */
+    /**
+     * Returns whether libsystemd refuses a message that the specification allows: one with fields that its type doesn't
+     * need.
+     */
     private boolean isAllowed(byte[] bytes) {
         boolean answers = bytes[1] == MessageHeader.METHOD_RETURN || bytes[1] == MessageHeader.ERROR;
         return !answers && wire.replySerial() != 0 || hasDescriptors(bytes);

@@ -1,7 +1,7 @@
 package io.github.systemd4j.daemon;
 
-import static io.github.systemd4j.daemon.Scripted.say;
-import static io.github.systemd4j.daemon.Scripted.sayResult;
+import static io.github.systemd4j.daemon.Scripted.print;
+import static io.github.systemd4j.daemon.Scripted.printResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Command;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Descriptors that arrive at the other end of the socket. */
+/** Receives the descriptors that a service stores. */
 class FdStoreIT {
     private static final int STATE_BYTES = 1 << 20;
 
@@ -35,23 +35,24 @@ class FdStoreIT {
             var fds = new OpenFds();
             DatagramChannel channel = DatagramChannel.open();
             try (var sockets = SocketPair.open()) {
-                sayResult(() -> FdStore.put("a socket", sockets.left().fd()));
-                sayResult(() -> FdStore.put("channel", channel));
-                sayResult(() -> FdStore.putUnpolled("unpolled", sockets.right().fd()));
-                sayResult(() -> FdStore.putUnpolled("unpolled channel", channel));
+                printResult(() -> FdStore.put("a socket", sockets.left().fd()));
+                printResult(() -> FdStore.put("channel", channel));
+                printResult(
+                        () -> FdStore.putUnpolled("unpolled", sockets.right().fd()));
+                printResult(() -> FdStore.putUnpolled("unpolled channel", channel));
             }
             channel.close();
-            sayResult(() -> FdStore.put("channel", channel));
+            printResult(() -> FdStore.put("channel", channel));
             ByteBuffer state = ByteBuffer.wrap(state(STATE_BYTES + 7), 7, STATE_BYTES);
-            sayResult(() -> FdStore.put("state", state.asReadOnlyBuffer()));
-            sayResult(() -> FdStore.put("state", state));
-            sayResult(() -> FdStore.put("empty", ByteBuffer.allocateDirect(0)));
-            say(state);
-            sayResult(() -> FdStore.remove("state"));
-            sayResult(() -> FdStore.put("closed", 999));
+            printResult(() -> FdStore.put("state", state.asReadOnlyBuffer()));
+            printResult(() -> FdStore.put("state", state));
+            printResult(() -> FdStore.put("empty", ByteBuffer.allocateDirect(0)));
+            print(state);
+            printResult(() -> FdStore.remove("state"));
+            printResult(() -> FdStore.put("closed", 999));
             Thread.currentThread().interrupt();
-            sayResult(() -> FdStore.put("interrupted", state));
-            say(Thread.interrupted());
+            printResult(() -> FdStore.put("interrupted", state));
+            print(Thread.interrupted());
             fds.checkNoneLeft();
         }
     }
@@ -95,7 +96,7 @@ class FdStoreIT {
         private Asking() {}
 
         public static void main(String[] args) {
-            sayResult(FdStore::capacity);
+            printResult(FdStore::capacity);
         }
     }
 
@@ -107,7 +108,7 @@ class FdStoreIT {
                 "32, OptionalInt[32]",
                 "many, \"IllegalStateException: the environment variable FDSTORE=many isn't a number: only the service manager should set it\""
             })
-    void shouldSayHowManyAreKept(String variable, String answer) {
+    void shouldReportHowManyAreStored(String variable, String answer) {
         assertThat(JavaProgram.run(List.of("env", "FDSTORE=" + variable), Asking.class)
                         .output())
                 .isEqualTo(answer + "\n");

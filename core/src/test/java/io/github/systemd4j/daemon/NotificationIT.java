@@ -1,6 +1,6 @@
 package io.github.systemd4j.daemon;
 
-import static io.github.systemd4j.daemon.Scripted.sayResult;
+import static io.github.systemd4j.daemon.Scripted.printResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What comes out of a JVM's notifications at the other end of the socket. */
+/** Receives the notifications of a separate JVM. */
 class NotificationIT {
     private static List<String> notifying(NotifyReceiver receiver) {
         return List.of("env", "NOTIFY_SOCKET=" + receiver.address());
@@ -46,7 +46,7 @@ class NotificationIT {
             Notification reloading = Notification.reloading();
             reloading.send();
             reloading.send();
-            sayResult(Notification.status("a".repeat(4_089))::send);
+            printResult(Notification.status("a".repeat(4_089))::send);
         }
     }
 
@@ -75,20 +75,20 @@ class NotificationIT {
         private Failing() {}
 
         public static void main(String[] args) {
-            sayResult(Notification.ready()::send);
+            printResult(Notification.ready()::send);
             Scripted.unsetenv("NOTIFY_SOCKET");
-            sayResult(Notification.ready()::send);
-            sayResult(() -> Notification.barrier(Duration.ofSeconds(1)));
+            printResult(Notification.ready()::send);
+            printResult(() -> Notification.barrier(Duration.ofSeconds(1)));
             for (String socket : List.of("/nowhere/notify", "relative", "/proc/self/stat")) {
                 Scripted.setenv("NOTIFY_SOCKET", socket);
-                sayResult(Notification.ready()::send);
+                printResult(Notification.ready()::send);
             }
-            sayResult(() -> Notification.barrier(Duration.ofSeconds(1)));
+            printResult(() -> Notification.barrier(Duration.ofSeconds(1)));
         }
     }
 
     @Test
-    void shouldReachAnAbstractSocketAndSayWhatIsWrongWithOthers() {
+    void shouldReachAnAbstractSocketAndReportWhatIsWrongWithOthers() {
         try (var receiver = NotifyReceiver.openAbstract()) {
             Command program = JavaProgram.run(notifying(receiver), Failing.class);
             assertThat(receiver.next()).isEqualTo("READY=1");
@@ -120,11 +120,11 @@ class NotificationIT {
 
         public static void main(String[] args) throws Exception {
             Notification.status("before").send();
-            sayResult(() -> Notification.barrier(Duration.ofMinutes(10)));
-            sayResult(() -> Notification.barrier(Duration.ofMillis(10)));
+            printResult(() -> Notification.barrier(Duration.ofMinutes(10)));
+            printResult(() -> Notification.barrier(Duration.ofMillis(10)));
             Thread waiting =
-                    Thread.startVirtualThread(() -> sayResult(() -> Notification.barrier(Duration.ofMinutes(10))));
-            Thread other = Thread.startVirtualThread(() -> Scripted.say("other virtual threads run"));
+                    Thread.startVirtualThread(() -> printResult(() -> Notification.barrier(Duration.ofMinutes(10))));
+            Thread other = Thread.startVirtualThread(() -> Scripted.print("other virtual threads run"));
             other.join();
             System.in.read();
             waiting.interrupt();
@@ -170,7 +170,7 @@ class NotificationIT {
         private Unheard() {}
 
         public static void main(String[] args) {
-            sayResult(() -> Notification.barrier(Duration.ofMillis(20)));
+            printResult(() -> Notification.barrier(Duration.ofMillis(20)));
         }
     }
 
@@ -188,16 +188,16 @@ class NotificationIT {
 
         public static void main(String[] args) throws Exception {
             Process other = new ProcessBuilder("sleep", "infinity").start();
-            sayResult(() -> Notification.status("alive").sendFor(other.pid()));
+            printResult(() -> Notification.status("alive").sendFor(other.pid()));
             other.destroy();
             other.waitFor();
-            Scripted.say(other.pid());
-            sayResult(() -> Notification.ready().sendFor(other.pid()));
+            Scripted.print(other.pid());
+            printResult(() -> Notification.ready().sendFor(other.pid()));
         }
     }
 
     @Test
-    void shouldRefuseToSpeakForAProcessThatHasEnded() {
+    void shouldRefuseToNotifyForAProcessThatHasEnded() {
         try (var receiver = NotifyReceiver.open()) {
             List<String> output = JavaProgram.run(notifying(receiver), SpeakingForTheDead.class)
                     .output()
@@ -217,16 +217,16 @@ class NotificationIT {
         private Alone() {}
 
         public static void main(String[] args) throws Exception {
-            sayResult(Notification.reloading()::send);
-            sayResult(() -> Notification.ready().sendFor(1));
-            sayResult(() -> Notification.barrier(Duration.ofSeconds(1)));
-            sayResult(() -> FdStore.put("state", ByteBuffer.allocate(1)));
-            sayResult(() -> FdStore.put("input", 0));
-            sayResult(() -> FdStore.remove("state"));
-            sayResult(FdStore::capacity);
-            sayResult(Watchdog::interval);
+            printResult(Notification.reloading()::send);
+            printResult(() -> Notification.ready().sendFor(1));
+            printResult(() -> Notification.barrier(Duration.ofSeconds(1)));
+            printResult(() -> FdStore.put("state", ByteBuffer.allocate(1)));
+            printResult(() -> FdStore.put("input", 0));
+            printResult(() -> FdStore.remove("state"));
+            printResult(FdStore::capacity);
+            printResult(Watchdog::interval);
             try (var watchdog = Watchdog.builder(() -> true).start()) {
-                Scripted.say(watchdog.enabled());
+                Scripted.print(watchdog.enabled());
             }
             ServiceLifecycle.<AutoCloseable>of(() -> {
                         new ProcessBuilder(
@@ -238,7 +238,7 @@ class NotificationIT {
                     })
                     .healthCheck(_ -> true)
                     .onReload(_ -> {
-                        Scripted.say("reloaded");
+                        Scripted.print("reloaded");
                         System.exit(0);
                     })
                     .run();

@@ -25,7 +25,7 @@ class NotificationTest {
     }
 
     @Test
-    void shouldSayWhatSystemdReads() {
+    void shouldContainWhatSystemdReads() {
         assertThat(Notification.ready()).hasToString("READY=1");
         assertThat(Notification.stopping()).hasToString("STOPPING=1");
         assertThat(Notification.status("50 % done")).hasToString("STATUS=50 % done");
@@ -51,7 +51,7 @@ class NotificationTest {
     }
 
     @Test
-    void shouldReadTheClockAnewWhenAReloadIsSentAgain() {
+    void shouldReadTheClockAgainWhenAReloadIsSentAgain() {
         Notification reloading = Notification.reloading();
         long before = Libc.monotonicMicros();
         long told = Long.parseLong(reloading.toString().substring("RELOADING=1\nMONOTONIC_USEC=".length()));
@@ -67,7 +67,7 @@ class NotificationTest {
     }
 
     @Test
-    void shouldSayWhichCharacterIsRefused() {
+    void shouldReportWhichCharacterIsRefused() {
         assertRefused(() -> Notification.status("ü\uD83D\uDE00\nREADY=1"), "STATUS", "U+000A at index 3");
     }
 

@@ -7,7 +7,7 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import java.lang.foreign.Arena;
 import java.util.concurrent.Callable;
 
-/** What programs of the tests do; only in a JVM of their own. */
+/** The actions of the tests' programs, for use in separate JVMs only. */
 final class Scripted {
     private Scripted() {}
 
@@ -26,18 +26,18 @@ final class Scripted {
         }
     }
 
-    /** Prints a line at once and as a whole, for the test that reads it. */
-    static void say(Object line) {
+    /** Prints a complete line immediately, for the test that reads it. */
+    static void print(Object line) {
         System.out.writeBytes((line + "\n").getBytes(UTF_8));
         System.out.flush();
     }
 
-    /** Prints a result, or the error. */
-    static void sayResult(Callable<?> action) {
+    /** Prints a result, or its error. */
+    static void printResult(Callable<?> action) {
         try {
-            say(action.call());
+            print(action.call());
         } catch (Exception e) {
-            say(e.getClass().getSimpleName() + ": " + e.getMessage());
+            print(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 }

@@ -35,7 +35,7 @@ class ServiceEnvironmentTest {
     }
 
     @Test
-    void shouldTellWhetherSystemdRunsTheMachine() {
+    void shouldReportWhetherSystemdRunsTheMachine() {
         assertThat(ServiceEnvironment.booted()).isEqualTo(Files.isDirectory(Path.of("/run/systemd/system")));
     }
 }

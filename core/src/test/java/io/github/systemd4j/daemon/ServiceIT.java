@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Java programs as services of a real systemd. */
+/** Tests Java programs as services of a real systemd. */
 @Tag("systemd")
 class ServiceIT {
     private static final int NOTIFY_RELOAD_SINCE = 253;
@@ -73,7 +73,7 @@ class ServiceIT {
         return service.property("MainPID");
     }
 
-    /** A server that starts when one file exists, and ends when another one does. */
+    /** A server that starts when one file exists, and ends when another one exists. */
     record Server(String stop, AtomicInteger reloads) implements AutoCloseable {
         public static void main(String[] args) throws Exception {
             ServiceLifecycle.of(() -> start(args[0], args[1]))
@@ -168,7 +168,7 @@ class ServiceIT {
     }
 
     @Test
-    void shouldSayWhyItDoesNotStart() throws Exception {
+    void shouldReportWhyItDoesNotStart() throws Exception {
         Files.writeString(file("start"), "the port is taken");
         try (var service = server("not-starting.service", "Type=notify")) {
             service.failsToStart();
@@ -190,7 +190,7 @@ class ServiceIT {
         }
     }
 
-    /** Hangs in its health check during the first run, and counts its notifications in the second. */
+    /** Hangs in its health check during the first run, and counts its notifications during the second. */
     static final class Watched {
         private Watched() {}
 
@@ -263,8 +263,8 @@ class ServiceIT {
     }
 
     /** Notifies for another process, or prints why it can't. */
-    static final class Spokesman {
-        private Spokesman() {}
+    static final class ProxyNotifier {
+        private ProxyNotifier() {}
 
         public static void main(String[] args) throws Exception {
             long pid = Long.parseLong(args[0]);
@@ -272,12 +272,12 @@ class ServiceIT {
                     .and(Notification.errno(2))
                     .and(Notification.watchdogInterval(Duration.ofMinutes(1)))
                     .sendFor(pid);
-            Scripted.say(Notification.barrier(Duration.ofSeconds(20)));
+            Scripted.print(Notification.barrier(Duration.ofSeconds(20)));
             System.in.read();
             Notification.watchdogInterval(Duration.ZERO)
                     .and(Notification.mainPid(Long.parseLong(args[1])))
                     .sendFor(pid);
-            Scripted.say(Notification.barrier(Duration.ofSeconds(20)));
+            Scripted.print(Notification.barrier(Duration.ofSeconds(20)));
         }
     }
 
@@ -288,17 +288,17 @@ class ServiceIT {
                 TestService.write("silent.service", settings, Sleeping.class).does("start")) {
             String second =
                     Await.matching(() -> children(mainProcess(service)).stream().findFirst(), _ -> true);
-            try (var spokesman = JavaProgram.start(
+            try (var notifier = JavaProgram.start(
                     List.of("env", "NOTIFY_SOCKET=/run/systemd/notify"),
-                    Spokesman.class,
+                    ProxyNotifier.class,
                     mainProcess(service),
                     second)) {
-                Await.until(() -> spokesman.output().equals("SENT\n"));
+                Await.until(() -> notifier.output().equals("SENT\n"));
                 service.assertIs("StatusText", "said by another");
                 service.assertIs("StatusErrno", "2");
                 service.assertIs("WatchdogUSec", "1min");
-                spokesman.writeLine("");
-                assertThat(spokesman.exitStatus()).isZero();
+                notifier.writeLine("");
+                assertThat(notifier.exitStatus()).isZero();
                 service.assertIs("WatchdogUSec", "0");
                 service.assertIs("MainPID", second);
             }
@@ -389,7 +389,7 @@ class ServiceIT {
                     .send();
         }
 
-        /** Returns what systemd has passed, by name. */
+        /** Returns the descriptors that systemd has passed, by name. */
         private static String found() throws IOException {
             List<String> names = ListenFds.get().all().stream()
                     .map(ActivatedSocket::name)

@@ -1,6 +1,6 @@
 package io.github.systemd4j.daemon;
 
-import static io.github.systemd4j.daemon.Scripted.say;
+import static io.github.systemd4j.daemon.Scripted.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Services in JVMs of their own, and the signals that they get. */
+/** Tests services in separate JVMs, and the signals that they receive. */
 class ServiceLifecycleIT {
     private final NotifyReceiver receiver = NotifyReceiver.open();
 
@@ -57,18 +57,18 @@ class ServiceLifecycleIT {
             ServiceLifecycle.of(Reloading::start)
                     .onReload(Reloading::reload)
                     .healthCheck(_ -> true)
-                    .errorHandler((where, error) -> say(where + ": " + error.getMessage()))
+                    .errorHandler((where, error) -> print(where + ": " + error.getMessage()))
                     .run();
         }
 
         private static Closing start() throws IOException {
-            say("starting");
+            print("starting");
             System.in.read();
             return new Closing();
         }
 
         private static void reload(Closing service) throws IOException {
-            say("reload " + ++service.reloads);
+            print("reload " + ++service.reloads);
             System.in.read();
             if (service.reloads == 2) {
                 throw new IOException("no\nconfiguration");
@@ -82,7 +82,7 @@ class ServiceLifecycleIT {
 
         @Override
         public void close() {
-            say("closed");
+            print("closed");
         }
     }
 
@@ -122,7 +122,7 @@ class ServiceLifecycleIT {
     static final class StopsBadly {
         public static void main(String[] args) throws Exception {
             ServiceLifecycle.of(StopsBadly::start)
-                    .errorHandler((where, error) -> say(where + ": " + error.getMessage()))
+                    .errorHandler((where, error) -> print(where + ": " + error.getMessage()))
                     .run();
         }
 
@@ -154,7 +154,7 @@ class ServiceLifecycleIT {
                 try {
                     System.in.read();
                 } catch (IOException e) {
-                    say(e);
+                    print(e);
                 }
                 System.exit(42);
             });
@@ -176,7 +176,7 @@ class ServiceLifecycleIT {
     static final class ExitingInClose {
         public static void main(String[] args) throws Exception {
             ServiceLifecycle.<AutoCloseable>of(() -> () -> {
-                        say("closing");
+                        print("closing");
                         System.exit(7);
                     })
                     .run();
@@ -200,7 +200,7 @@ class ServiceLifecycleIT {
         }
 
         private static AutoCloseable start() throws InterruptedException {
-            say("starting");
+            print("starting");
             new CountDownLatch(1).await();
             throw new AssertionError();
         }
@@ -239,7 +239,7 @@ class ServiceLifecycleIT {
     }
 
     @Test
-    void shouldSayThatItGetsNoSignals() {
+    void shouldReportThatItGetsNoSignals() {
         try (var program = start(Exiting.class, "JDK_JAVA_OPTIONS=-Xrs")) {
             assertThat(program.exitStatus()).isEqualTo(1);
             assertThat(program.errors()).contains("SIGTERM can't be handled").contains("without -Xrs");
@@ -248,7 +248,7 @@ class ServiceLifecycleIT {
     }
 
     @Test
-    void shouldFailWhenReadinessCanNotBeTold() {
+    void shouldFailWhenReadinessCanNotBeNotified() {
         try (var program = start(Reloading.class, "NOTIFY_SOCKET=/nowhere")) {
             program.writeLine("");
             assertThat(program.exitStatus()).isEqualTo(1);
@@ -258,26 +258,26 @@ class ServiceLifecycleIT {
     }
 
     /** Prints when a notification is being sent, and starts. */
-    static final class Telling {
+    static final class NotificationObserver {
         public static void main(String[] args) throws Exception {
-            ServiceLifecycle.of(Telling::start)
-                    .onReload(_ -> say("reload"))
+            ServiceLifecycle.of(NotificationObserver::start)
+                    .onReload(_ -> print("reload"))
                     .errorHandler((where, error) ->
-                            say(where + ": " + error.getClass().getSimpleName()))
+                            print(where + ": " + error.getClass().getSimpleName()))
                     .run();
         }
 
         private static Closing start() {
             Thread.ofPlatform().daemon().start(() -> {
-                while (!isTelling()) {
+                while (!isNotifying()) {
                     Thread.onSpinWait();
                 }
-                say("telling");
+                print("notifying");
             });
             return new Closing();
         }
 
-        private static boolean isTelling() {
+        private static boolean isNotifying() {
             return Thread.getAllStackTraces().values().stream()
                     .flatMap(Arrays::stream)
                     .anyMatch(frame -> frame.getClassName().endsWith("NotifySocket"));
@@ -287,19 +287,19 @@ class ServiceLifecycleIT {
     @Test
     void shouldStopWhenNobodyReadsThatItIsReady() throws Exception {
         receiver.fill();
-        try (var program = start(Telling.class)) {
-            Await.until(() -> program.output().equals("telling\n"));
+        try (var program = start(NotificationObserver.class)) {
+            Await.until(() -> program.output().equals("notifying\n"));
             signal("TERM", program);
             signal("INT", program);
             assertThat(program.exitStatus()).isZero();
             assertThat(program.output().lines())
-                    .containsExactly("telling", "closed", "sending STOPPING=1: TimeoutException");
+                    .containsExactly("notifying", "closed", "sending STOPPING=1: TimeoutException");
         }
     }
 
     @Test
     void shouldStopWhenNobodyReadsThatItReloads() {
-        try (var program = start(Telling.class)) {
+        try (var program = start(NotificationObserver.class)) {
             assertNotified("READY=1");
             receiver.fill();
             signal("HUP", program);
@@ -314,7 +314,7 @@ class ServiceLifecycleIT {
             ServiceLifecycle.of(Closing::new)
                     .onReload(_ -> {})
                     .errorHandler((where, _) -> {
-                        say(where);
+                        print(where);
                         System.exit(3);
                     })
                     .run();
@@ -352,7 +352,7 @@ class ServiceLifecycleIT {
         }
 
         private void reload() throws IOException {
-            say("reload");
+            print("reload");
             if (reloads.incrementAndGet() == 1) {
                 System.in.read();
             }
@@ -360,7 +360,7 @@ class ServiceLifecycleIT {
 
         @Override
         public void close() {
-            say("closing");
+            print("closing");
             while (Arrays.stream(main.getStackTrace())
                     .noneMatch(frame -> frame.getMethodName().equals("acquireUninterruptibly"))) {
                 Thread.onSpinWait();
@@ -425,7 +425,7 @@ class ServiceLifecycleIT {
     static final class Two {
         public static void main(String[] args) throws Exception {
             ServiceLifecycle.of(() -> {
-                        Scripted.sayResult(() -> {
+                        Scripted.printResult(() -> {
                             ServiceLifecycle.of(Closing::new).run();
                             return "runs";
                         });
@@ -447,7 +447,7 @@ class ServiceLifecycleIT {
     }
 
     @Test
-    void shouldSayThatTheJvmHasNoSignals() {
+    void shouldReportThatTheJvmHasNoSignals() {
         try (var program = start(Exiting.class, "JDK_JAVA_OPTIONS=--limit-modules=java.base,java.xml")) {
             assertThat(program.exitStatus()).isEqualTo(1);
             assertThat(program.errors()).contains("SIGTERM can't be handled").contains("lacks the module jdk.unsupp");
@@ -464,7 +464,7 @@ class ServiceLifecycleIT {
 
         private static void stop() {
             long before = THREADS.getTotalStartedThreadCount();
-            say("closing");
+            print("closing");
             while (THREADS.getTotalStartedThreadCount() == before || isHandled("SIGINT")) {
                 Thread.onSpinWait();
             }

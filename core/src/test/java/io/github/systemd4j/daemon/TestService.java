@@ -9,7 +9,7 @@ import io.github.systemd4j.testing.UnitDirectory;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** A service of systemd, seen and driven by systemctl(1). Ends with the test. */
+/** A service of systemd, controlled and observed by systemctl(1). It ends with the test. */
 record TestService(String unit) implements AutoCloseable {
     /** Writes the unit file of a Java program, with additional settings. */
     static TestService write(String unit, String settings, Class<?> program, String... arguments) {

@@ -1,7 +1,7 @@
 package io.github.systemd4j.daemon;
 
-import static io.github.systemd4j.daemon.Scripted.say;
-import static io.github.systemd4j.daemon.Scripted.sayResult;
+import static io.github.systemd4j.daemon.Scripted.print;
+import static io.github.systemd4j.daemon.Scripted.printResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Command;
@@ -15,9 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Beats that arrive at the other end of the socket. */
+/** Receives the notifications of a watchdog. */
 class WatchdogIT {
-    /** A check that follows a script, and hangs at its end and ignores interrupts. */
+    /** A health check that follows a script. At its end, it hangs and ignores interrupts. */
     private static final class Script implements HealthCheck {
         private final Queue<HealthCheck> steps;
         private final CountDownLatch over = new CountDownLatch(1);
@@ -52,7 +52,7 @@ class WatchdogIT {
         private Beating() {}
 
         public static void main(String[] args) throws Exception {
-            sayResult(Watchdog::interval);
+            printResult(Watchdog::interval);
             var script = new Script(
                     WatchdogIT::healthy,
                     () -> false,
@@ -69,17 +69,17 @@ class WatchdogIT {
                     .period(Duration.ofMillis(1))
                     .threads(Thread.ofVirtual().factory())
                     .errorHandler((where, error) -> {
-                        say(where + ": " + error);
+                        print(where + ": " + error);
                         throw new IllegalStateException("so is the handler");
                     })
                     .start();
             script.over.await();
-            say(watchdog.enabled());
+            print(watchdog.enabled());
             watchdog.close();
             watchdog.close();
             script.released.set(true);
             script.returned.await();
-            say("closed");
+            print("closed");
         }
     }
 
@@ -117,38 +117,38 @@ class WatchdogIT {
                     .errorHandler((_, _) -> failures.countDown())
                     .start()) {
                 failures.await();
-                say(watchdog.enabled());
+                print(watchdog.enabled());
             }
-            sayResult(() -> Watchdog.builder(WatchdogIT::healthy)
+            printResult(() -> Watchdog.builder(WatchdogIT::healthy)
                     .period(Duration.ofMillis(20))
                     .start());
-            sayResult(() -> Watchdog.builder(WatchdogIT::healthy).period(Duration.ZERO));
-            sayResult(() ->
+            printResult(() -> Watchdog.builder(WatchdogIT::healthy).period(Duration.ZERO));
+            printResult(() ->
                     Watchdog.builder(WatchdogIT::healthy).threads(_ -> null).start());
             for (String micros : List.of("0", "soon")) {
                 Scripted.setenv("WATCHDOG_USEC", micros);
-                sayResult(Watchdog::interval);
+                printResult(Watchdog::interval);
             }
             Scripted.setenv("WATCHDOG_USEC", "1000");
             Scripted.setenv("WATCHDOG_PID", "me");
-            sayResult(Watchdog::interval);
+            printResult(Watchdog::interval);
             Scripted.setenv("WATCHDOG_PID", "1");
-            sayResult(Watchdog::interval);
+            printResult(Watchdog::interval);
             try (var watchdog = Watchdog.builder(() -> {
                         throw new AssertionError("nobody wants it");
                     })
                     .period(Duration.ofDays(1))
                     .start()) {
-                say(watchdog.enabled());
+                print(watchdog.enabled());
             }
             Scripted.setenv(
                     "WATCHDOG_PID", Long.toString(ProcessHandle.current().pid()));
-            sayResult(Watchdog::interval);
+            printResult(Watchdog::interval);
         }
     }
 
     @Test
-    void shouldGoOnWhenABeatIsLostAndSayWhatIsWrong() {
+    void shouldContinueWhenANotificationIsLostAndReportTheError() {
         try (var receiver = NotifyReceiver.open()) {
             Command program = JavaProgram.run(launcher(receiver, "20000"), NotSent.class);
             assertThat(program.output().lines())
@@ -182,9 +182,9 @@ class WatchdogIT {
                     })
                     .start()) {
                 checks.await();
-                say(watchdog.enabled());
+                print(watchdog.enabled());
             }
-            say(System.nanoTime() - begin >= Duration.ofMillis(499).toNanos());
+            print(System.nanoTime() - begin >= Duration.ofMillis(499).toNanos());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** Signals to this JVM: those that do nothing where nobody handles them. */
+/** Handles signals to this JVM that have no effect by default. */
 class ProcessSignalsIT {
     private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
@@ -33,7 +33,7 @@ class ProcessSignalsIT {
     }
 
     @Test
-    void shouldSayWhenASignalIsNotToBeHad() {
+    void shouldReportThatASignalIsNotAvailable() {
         try (var signals = new ProcessSignals()) {
             assertThatThrownBy(() -> signals.handle("KILL", () -> {}))
                     .isInstanceOf(IllegalStateException.class)

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The systemd of a user and its broker, which are stopped for some time: calls end in time, and after both continue, neither
- * side retains anything. PID 1 can't be stopped.
+ * The systemd of a user and its broker, which are stopped for some time: calls end in time, and after both continue,
+ * neither side retains anything. PID 1 can't be stopped.
  */
 @Tag("systemd")
 class FrozenSystemdIT extends WatchFixture {

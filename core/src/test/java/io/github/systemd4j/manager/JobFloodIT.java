@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Thousands of jobs at once, with every possible result. */
 @Tag("systemd")
 class JobFloodIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
     /** The way in which a job ends. */
     private enum End {
@@ -162,7 +162,7 @@ class JobFloodIT {
         var counts = new EnumMap<End, Integer>(End.class);
         for (Started started : all) {
             String name = started.unit + ", " + started.end;
-            assertThat(started.outcome).as(name).succeedsWithin(PATIENCE);
+            assertThat(started.outcome).as(name).succeedsWithin(MAX_WAIT);
             Object outcome = started.outcome.join();
             if (!tolerated.contains(outcome)) {
                 assertThat(outcome).as(name).isEqualTo(started.end.expected);
@@ -181,7 +181,7 @@ class JobFloodIT {
 
     /** Most jobs wait for the limit, which takes longer than the usual call timeout. */
     private static Bus open(BusAddress address) {
-        return Bus.builder(address).callTimeout(PATIENCE).open();
+        return Bus.builder(address).callTimeout(MAX_WAIT).open();
     }
 
     private static void flood(BusAddress address, String prefix, int count) throws Exception {
@@ -225,7 +225,7 @@ class JobFloodIT {
                 for (int i = 0; i < 500; i++) {
                     all.add(start(systemd, "reexec-" + round + "-", i));
                 }
-                all.get(all.size() - 250).outcome.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                all.get(all.size() - 250).outcome.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
                 other.reexecute();
             }
             cancelWhatGoesOn(all);

@@ -92,7 +92,7 @@ class JobIT {
     }
 
     @Test
-    void shouldSayWhatWasAskedFor() throws Exception {
+    void shouldReportTheRequestedJob() throws Exception {
         Job start = startLasting();
         assertThat(start.unit()).hasToString("lasting.service");
         assertThat(start.type()).isEqualTo(JobType.START);
@@ -258,7 +258,7 @@ class JobIT {
     }
 
     @Test
-    void shouldTellWhichOtherJobsCome() throws Exception {
+    void shouldReportOtherJobsThatWereQueued() throws Exception {
         UnitDirectory.lasting("needed.service");
         UnitDirectory.write(
                 "needing.service", "[Unit]\nRequires=needed.service\n[Service]\nExecStart=sleep infinity\n");

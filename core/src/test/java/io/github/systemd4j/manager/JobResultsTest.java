@@ -66,7 +66,7 @@ class JobResultsTest {
     }
 
     @Test
-    void shouldTellAllWhoAskedForTheSame() {
+    void shouldNotifyAllThatRequestedTheSame() {
         results.add(7, first);
         results.add(7, second);
         results.remove(7, first);

@@ -103,13 +103,13 @@ class ManagerFaultsIT {
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void shouldKeepNothingWhateverHappensToARun(Fault fault) throws Exception {
+    void shouldRetainNothingWhenARunHasAFault(Fault fault) throws Exception {
         walk(fault, () -> manager.runAsync(service("run.service")));
     }
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void shouldKeepNothingWhateverHappensToAJob(Fault fault) throws Exception {
+    void shouldRetainNothingWhenAJobHasAFault(Fault fault) throws Exception {
         walk(
                 fault,
                 () -> manager.unit(FaultySystemd.UNIT)
@@ -127,11 +127,11 @@ class ManagerFaultsIT {
     private boolean isFaultReached(Fault fault, int step, Supplier<CompletableFuture<?>> action) throws Exception {
         systemd.begin(call -> call == step ? fault : Fault.NONE);
         awaitEnd(action.get());
-        assertNothingKept();
+        assertNothingRetained();
         return systemd.calls() > step;
     }
 
-    private void assertNothingKept() throws InterruptedException {
+    private void assertNothingRetained() throws InterruptedException {
         RetainedState.assertNothing(manager);
         assertThat(systemd.references).isEmpty();
     }
@@ -191,7 +191,7 @@ class ManagerFaultsIT {
         systemd.begin(_ -> fault);
         callEverything();
         systemd.begin(_ -> Fault.NONE);
-        assertNothingKept();
+        assertNothingRetained();
     }
 
     @Test
@@ -278,7 +278,7 @@ class ManagerFaultsIT {
             TimeUnit.MICROSECONDS.sleep(random.nextInt(2_000));
             action.cancel(true);
         }
-        assertNothingKept();
+        assertNothingRetained();
     }
 
     private CompletableFuture<?> action(int number, int kind) {
@@ -312,7 +312,7 @@ class ManagerFaultsIT {
     }
 
     @Test
-    void shouldSayThatDescriptorsHaveRunOutAndLeakNone() {
+    void shouldReportThatDescriptorsHaveRunOutAndLeakNone() {
         systemd.begin(_ -> Fault.NONE);
         Command program = DescriptorShortage.run(FewDescriptors.class, dbus.address());
         assertThat(program.exitStatus()).as(program.errors()).isZero();
@@ -334,7 +334,7 @@ class ManagerFaultsIT {
             start(broker.start(Broker.limit("max_match_rules_per_connection", rules)));
             CompletableFuture<?> run = manager.runAsync(service("run.service"));
             awaitEnd(run);
-            assertNothingKept();
+            assertNothingRetained();
             if (!run.isCompletedExceptionally()) {
                 assertThat(rules).isPositive();
                 return;

@@ -21,7 +21,7 @@ class SignalFollowerIT {
     }
 
     @Test
-    void shouldAskForWhatALostSignalWouldHaveTold() throws Exception {
+    void shouldRequestTheContentOfALostSignal() throws Exception {
         try (Peers peers = Peers.connect()) {
             var follower = new SignalFollower(
                     new ManagerClient(peers.client()),

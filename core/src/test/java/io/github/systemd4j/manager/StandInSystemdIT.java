@@ -32,7 +32,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A manager whose systemd hangs, refuses, or loses calls. */
+/** Tests a manager whose systemd hangs, refuses, or loses calls. */
 @ParameterizedClass
 @EnumSource(Broker.class)
 class StandInSystemdIT {
@@ -202,7 +202,7 @@ class StandInSystemdIT {
     }
 
     @Test
-    void shouldSayWhyARunIsNotFollowedToItsEnd() throws Exception {
+    void shouldReportWhyARunIsNotFollowedToItsEnd() throws Exception {
         CompletableFuture<ServiceExit> closed = manager.runAsync(service("closed.service"));
         Await.until(() -> systemd.calls.size() == 1);
         manager.close();
@@ -237,15 +237,15 @@ class StandInSystemdIT {
         open(Duration.ofMillis(100));
         systemd.hang();
         assertFailure(starts(1).getFirst(), ErrorName.TIMEOUT);
-        assertThat(kept()).isOne();
+        assertThat(retained()).isOne();
         systemd.resume();
         manager.loadedUnit(ANY);
-        assertThat(kept()).isOne();
+        assertThat(retained()).isOne();
         systemd.endJobs();
         RetainedState.assertNothing(manager);
     }
 
-    private int kept() {
+    private int retained() {
         return onLoop(() -> manager.tracker().size());
     }
 
@@ -278,7 +278,7 @@ class StandInSystemdIT {
         assertThat(assertFails(ErrorName.TIMEOUT, () -> manager.loadedUnit(ANY)))
                 .hasMessageContaining("GetUnit")
                 .hasMessageContaining("was not sent within PT0.5S: 64 calls wait for systemd's reply");
-        Await.until(() -> kept() == MAX_IN_FLIGHT);
+        Await.until(() -> retained() == MAX_IN_FLIGHT);
         systemd.resume();
         Await.until(() -> systemd.count("StartUnit job-63.service") == 1);
         assertThat(systemd.count("StartUnit job-64.service")).isZero();
@@ -286,9 +286,11 @@ class StandInSystemdIT {
 
     // --- calls
 
-    /** A broker counts calls until they have a reply; the limit of dbus-broker is much higher than that of dbus-daemon. */
+    /**
+     * A broker counts calls until they have a reply; the limit of dbus-broker is much higher than that of dbus-daemon.
+     */
     @Test
-    void shouldSayWhyTheBrokerRefusesMoreCalls() throws Exception {
+    void shouldReportWhyTheBrokerRefusesMoreCalls() throws Exception {
         assumeTrue(broker == Broker.DBUS_DAEMON);
         open(Duration.ofMillis(20));
         systemd.hang();

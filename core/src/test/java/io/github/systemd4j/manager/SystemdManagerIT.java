@@ -83,7 +83,7 @@ class SystemdManagerIT {
     }
 
     @Test
-    void shouldSayThatAUnitIsNotThere() {
+    void shouldReportThatAUnitDoesNotExist() {
         assertFails(SystemdErrorName.NO_SUCH_UNIT, () -> systemd.loadedUnit(new UnitName("nowhere.service")));
         assertThat(systemd.loadUnit(new UnitName("nowhere.service"))
                         .properties()
@@ -106,7 +106,7 @@ class SystemdManagerIT {
     }
 
     @Test
-    void shouldSayWhenAMethodIsNewerThanSystemd() throws Exception {
+    void shouldReportWhenAMethodIsNewerThanSystemd() throws Exception {
         try (var none = UnixFd.duplicate(0)) {
             assertThat(assertFails(ErrorName.UNKNOWN_METHOD, () -> systemd.unitOfProcess(none)))
                     .hasMessageContaining("Manager.GetUnitByPIDFD came with systemd 253; this is " + systemd.version());
@@ -213,7 +213,7 @@ class SystemdManagerIT {
     // --- systemd itself
 
     @Test
-    void shouldTellAboutItself() {
+    void shouldReportItsVersionAndFeatures() {
         ManagerProperties properties = new ManagerProperties(systemd.properties());
         assertThat(busctl("Version")).isEqualTo("s \"" + properties.version() + "\"\n");
         assertThat(systemd.version()).isEqualTo(properties.version());

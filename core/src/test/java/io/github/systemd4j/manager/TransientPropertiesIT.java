@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table of properties, compared with the real systemd. systemd checks all properties in order before it sets the first
- * one, so with an unknown one at the end it checks all others and creates nothing.
+ * The table of properties, compared with the real systemd. systemd checks all properties in order before it sets the
+ * first one, so with an unknown one at the end it checks all others and creates nothing.
  */
 @Tag("systemd")
 class TransientPropertiesIT {

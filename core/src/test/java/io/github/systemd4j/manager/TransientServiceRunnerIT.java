@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Transient services, started and run to their end. */
+/** Starts transient services, and runs them to their end. */
 @Tag("systemd")
 class TransientServiceRunnerIT {
     private static final int SIGKILL = 9;
@@ -79,7 +79,7 @@ class TransientServiceRunnerIT {
     }
 
     @Test
-    void shouldTellTheExitStatus() throws Exception {
+    void shouldReportTheExitStatus() throws Exception {
         TransientUnit unit = service("exit-42.service", "/bin/sh", "-c", "exit 42");
         ServiceExit exit = systemd.run(unit);
         assertThat(exit.isSuccess()).isFalse();
@@ -93,7 +93,7 @@ class TransientServiceRunnerIT {
     }
 
     @Test
-    void shouldTellThatItWentWell() {
+    void shouldReportSuccess() {
         ServiceExit exit = systemd.run(service("fine-too.service", "/bin/true"));
         assertThat(exit.isSuccess()).isTrue();
         assertThat(exit.kind()).isEqualTo(ExitKind.EXITED);
@@ -101,7 +101,7 @@ class TransientServiceRunnerIT {
     }
 
     @Test
-    void shouldTellTheSignal() {
+    void shouldReportTheSignal() {
         ServiceExit exit = systemd.run(service("killed.service", "/bin/sh", "-c", "kill -KILL $$"));
         assertThat(exit.result()).isEqualTo(UnitResult.SIGNAL);
         assertThat(exit.kind()).isEqualTo(ExitKind.KILLED);
@@ -109,7 +109,7 @@ class TransientServiceRunnerIT {
     }
 
     @Test
-    void shouldTellTheEndOfAOneshot() {
+    void shouldReportTheEndOfAOneshot() {
         ServiceExit exit =
                 systemd.run(service("failing-once.service", "/bin/false").with("Type", "oneshot"));
         assertThat(exit.start()).isEqualTo(JobResult.FAILED);
@@ -129,7 +129,7 @@ class TransientServiceRunnerIT {
     }
 
     @Test
-    void shouldTellThatItWasNotRun() {
+    void shouldReportThatItWasNotRun() {
         UnitDirectory.oneshot("failing.service", "false");
         ServiceExit exit = systemd.run(service("not-run.service", "/bin/true")
                 .requires("failing.service")
@@ -281,7 +281,7 @@ class TransientServiceRunnerIT {
     }
 
     @Test
-    void shouldTellTheEndThatCameDuringAReexecution() throws Exception {
+    void shouldReportTheEndThatCameDuringAReexecution() throws Exception {
         List<CompletableFuture<ServiceExit>> exits = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             String sleep = "sleep 0.%02d; exit %d".formatted(i, i);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transient units, and their properties as systemd has them. */
+/** Starts transient units, and compares their properties with those that systemd reports. */
 @Tag("systemd")
 class TransientUnitIT {
     private static final String SECRET = "$ecret a b  %n %% $HOME ${HOME} $$ \\x41 \\ \"'\n;#ä";

@@ -78,7 +78,7 @@ class UnitFilesIT {
     }
 
     @Test
-    void shouldTellThatThereIsNothingToInstall() {
+    void shouldReportThatThereIsNothingToInstall() {
         UnitFileInstallation enabled = files.enable(List.of("static.service"));
         assertThat(enabled.hasInstallSection()).isFalse();
         assertThat(enabled.changes()).isEmpty();

@@ -89,7 +89,7 @@ class UnitIT {
     }
 
     @Test
-    void shouldSayThatItCanNotBeReloaded() {
+    void shouldReportThatItCanNotBeReloaded() {
         Unit unit = running("unreloadable.service", "");
         assertFails(SystemdErrorName.JOB_TYPE_NOT_APPLICABLE, unit::reload);
         assertDone(unit.stop());
@@ -377,7 +377,7 @@ class UnitIT {
     record Wrong(Instant id) {}
 
     @Test
-    void shouldSayWhatDoesNotFitARecord() {
+    void shouldReportWhatDoesNotFitARecord() {
         UnitProperties properties = systemd.unit("nowhere.service").properties();
         assertThat(properties.as(Picked.class))
                 .isEqualTo(new Picked("nowhere.service", ActiveState.INACTIVE, Optional.empty(), OptionalLong.empty()));

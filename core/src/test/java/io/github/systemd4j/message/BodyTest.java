@@ -27,7 +27,7 @@ class BodyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void shouldReadWhatWasWrittenWhateverItIs(long seed) {
+    void shouldReadWhatWasWritten(long seed) {
         var random = new Random(seed);
         String signature = RandomBodies.signature(random);
         List<Object> values = RandomBodies.values(random, signature);
@@ -88,7 +88,7 @@ class BodyTest {
         }
     }
 
-    /** Reads a value, or only the beginnings of what it contains. */
+    /** Reads a value, or only the first part of its contents. */
     private static void readSome(BodyReader reader, Random random) {
         switch (reader.peekType()) {
             case 'a' -> reader.enterArray();
@@ -255,7 +255,7 @@ class BodyTest {
 
     @ParameterizedTest
     @MethodSource("misfits")
-    void shouldSayWhichValueWhenItDoesNotFit(String signature, Object[] values, String which) {
+    void shouldReportWhichValueWhenItDoesNotFit(String signature, Object[] values, String which) {
         assertThatThrownBy(() -> Body.of(signature, values))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(which);
@@ -271,7 +271,7 @@ class BodyTest {
         assertThat(reader.readUint32()).isEqualTo(7);
     }
 
-    /** Keys of one hash, which a map would search one by one, were they not comparable. */
+    /** The keys have the same hash code. A map would compare them one by one if they weren't comparable. */
     @Test
     @Timeout(20)
     void shouldReadADictWhenItsKeysCollide() {

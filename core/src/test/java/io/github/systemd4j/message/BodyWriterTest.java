@@ -42,7 +42,7 @@ class BodyWriterTest {
 
     @ParameterizedTest
     @MethodSource("mixUps")
-    void shouldSayWhereWhenTheTypeIsWrong(char wanted, char given) {
+    void shouldReportWhereWhenTheTypeIsWrong(char wanted, char given) {
         String type = wanted == 'a' ? "as" : wanted == '(' ? "(s)" : String.valueOf(wanted);
         var writer = BodyWriter.create();
         writer.writeByte((byte) 7);
@@ -73,7 +73,7 @@ class BodyWriterTest {
     }
 
     @Test
-    void shouldSayWhereWhenAStructHasTooMany() {
+    void shouldReportWhereWhenAStructHasTooMany() {
         var writer = BodyWriter.create();
         writer.beginStruct("sy");
         writer.writeString("a");
@@ -85,7 +85,7 @@ class BodyWriterTest {
     }
 
     @Test
-    void shouldSayWhereWhenAVariantHasNoneOrTwo() {
+    void shouldReportWhereWhenAVariantHasNoneOrTwo() {
         var writer = BodyWriter.create();
         writer.writeByte((byte) 1);
         writer.beginVariant("ai");
@@ -100,7 +100,7 @@ class BodyWriterTest {
     }
 
     @Test
-    void shouldSayWhereWhenADictEntryIsWrong() {
+    void shouldReportWhereWhenADictEntryIsWrong() {
         var writer = BodyWriter.create();
         assertMismatch(() -> writer.beginDictEntry("sv"), "a dict entry was requested");
         writer.beginArray("s");

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What fuzzing has found does no harm any more, and some seconds of it find nothing new. The script {@code scripts/fuzz}
- * takes more time.
+ * Runs the inputs that fuzzing has found, and fuzzes for some seconds. The script {@code scripts/fuzz} takes more time.
  */
 class FuzzIT {
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
@@ -55,12 +54,12 @@ class FuzzIT {
     @ValueSource(classes = {WireMessageFuzzer.class, StreamFuzzer.class})
     void shouldFindNothingNew(Class<?> fuzzer) throws Exception {
         String name = fuzzer.getSimpleName();
-        Path folder = WORK.resolve(name);
-        Path corpus = Files.createDirectories(folder.resolve("corpus"));
-        Path seeds = Files.createDirectories(folder.resolve("seeds"));
+        Path directory = WORK.resolve(name);
+        Path corpus = Files.createDirectories(directory.resolve("corpus"));
+        Path seeds = Files.createDirectories(directory.resolve("seeds"));
         writeSeeds(seeds);
-        Path log = folder.resolve("log");
-        Process fuzzing = new ProcessBuilder(command(fuzzer, folder, corpus, seeds, FOUND.resolve(name)))
+        Path log = directory.resolve("log");
+        Process fuzzing = new ProcessBuilder(command(fuzzer, directory, corpus, seeds, FOUND.resolve(name)))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -70,25 +69,25 @@ class FuzzIT {
         assertThat(lines).anyMatch(line -> line.matches("Done [1-9]\\d* runs in .*"));
     }
 
-    /** Messages, and what a stream gets of a peer that has accepted it. */
-    private static void writeSeeds(Path folder) throws IOException {
+    /** Writes messages, and bytes that a stream receives from a peer that has accepted it. */
+    private static void writeSeeds(Path directory) throws IOException {
         var random = new Random(SEED);
         for (int i = 0; i < 200; i++) {
             byte[] message = RawMessage.random(random).bytes();
-            Files.write(folder.resolve("message-" + i), message);
+            Files.write(directory.resolve("message-" + i), message);
             byte[] stream = new byte[1 + message.length];
             System.arraycopy(message, 0, stream, 1, message.length);
-            Files.write(folder.resolve("stream-" + i), stream);
+            Files.write(directory.resolve("stream-" + i), stream);
         }
     }
 
-    /** Little memory, so that what takes too much of it is found. */
-    private static List<String> command(Class<?> fuzzer, Path folder, Path... inputs) {
+    /** Limits the memory, so that excessive allocations are found. */
+    private static List<String> command(Class<?> fuzzer, Path directory, Path... inputs) {
         var command = new ArrayList<>(JavaProgram.onClassPath(fuzzer));
         command.removeLast();
         String modules = command.removeLast();
-        // libFuzzer limits the peak of resident memory, which a process inherits when it replaces its parent's copy: a
-        // shell between has little.
+        // libFuzzer limits the peak of resident memory. A process that replaces the copy of its parent inherits the
+        // parent's peak, so a shell, which has a low peak, starts it.
         command.addAll(0, List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
         command.addAll(List.of(
                 "-Xmx256m",
@@ -99,8 +98,8 @@ class FuzzIT {
                 "--target_class=" + fuzzer.getName(),
                 "--instrumentation_includes=io.github.systemd4j.message.**:io.github.systemd4j.internal.**",
                 "--disabled_hooks=.*",
-                "--reproducer_path=" + folder,
-                "-artifact_prefix=" + folder + "/found-",
+                "--reproducer_path=" + directory,
+                "-artifact_prefix=" + directory + "/found-",
                 "-max_total_time=" + SECONDS,
                 "-max_len=4096",
                 "-timeout=10"));

@@ -123,7 +123,7 @@ class MatchRuleTest {
     }
 
     @Test
-    void shouldCompareAnArgumentHereWhateverStandsBeforeIt() {
+    void shouldCompareAnArgumentAfterAnyOthers() {
         MatchRule rule = MatchRule.signals().argument(2, "a,b").argument(0, "c'd");
         try (var libsystemd = new NativeMessage()) {
             assertThat(matches(rule, libsystemd, "sa{sv}su", "c'd", Map.of("k", 1), "a,b", 7))

@@ -42,7 +42,7 @@ class MethodCallTest {
     }
 
     @Test
-    void shouldSayWhatItCalls() {
+    void shouldNameWhatItCalls() {
         assertThat(CALL).hasToString("org.example.Iface.Get of /a at org.example");
         assertThat(MethodCall.toPeer("/a", "org.example.Iface", "Get"))
                 .hasToString("org.example.Iface.Get of /a at the peer");
@@ -55,7 +55,7 @@ class MethodCallTest {
         "org.example, /a, org,         Get,   interface name",
         "org.example, /a, org.example, G.et,  member name"
     })
-    void shouldSayWhichNameWhenItIsInvalid(String busName, String path, String type, String member, String which) {
+    void shouldReportWhichNameWhenItIsInvalid(String busName, String path, String type, String member, String which) {
         assertThatThrownBy(() -> MethodCall.to(busName, path, type, member))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("invalid " + which);
@@ -68,7 +68,7 @@ class MethodCallTest {
         "/a, org.example, G.et, ,            member name",
         "/a, org.example, Get,  org,         bus name"
     })
-    void shouldSayWhichNameWhenASignalHasAnInvalidOne(
+    void shouldReportWhichNameWhenASignalHasAnInvalidOne(
             String path, String type, String member, String busName, String which) {
         assertThatThrownBy(() -> {
                     Signal signal = Signal.of(path, type, member);

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Random types, and plain values of them as {@link BodyReader#readValue()} gives them, extremes more often than not.
+ * Random types, and Java values of them as {@link BodyReader#readValue()} returns them. More than half of the values
+ * are extremes.
  */
 public final class RandomBodies {
     private static final String BASIC = "ybnqiuxtdsogh";
@@ -23,7 +24,7 @@ public final class RandomBodies {
 
     private RandomBodies() {}
 
-    /** One complete type, nested to {@code depth} at most. */
+    /** Returns one complete type, nested to {@code depth} at most. */
     public static String type(Random random, int depth) {
         int choice = random.nextInt(depth > 0 ? 8 : 4);
         return switch (choice) {
@@ -47,13 +48,13 @@ public final class RandomBodies {
         return types.toString();
     }
 
-    /** None to some complete types, without file descriptors. */
+    /** Returns any number of complete types, without file descriptors. */
     public static String signature(Random random) {
         String types = types(random, random.nextInt(6), random.nextInt(5)).replace('h', 'u');
         return types.length() > 255 ? signature(random) : types;
     }
 
-    /** A value for each type of a signature that has no file descriptors. */
+    /** Returns a value for each type of a signature that has no file descriptors. */
     public static List<Object> values(Random random, String signature) {
         return values(random, signature, 4);
     }
@@ -110,7 +111,7 @@ public final class RandomBodies {
         return map;
     }
 
-    /** The same value with bytes in lists, so that {@code equals} compares them. */
+    /** Returns the same value with bytes in lists, so that {@code equals} compares them. */
     public static Object comparable(Object value) {
         return switch (value) {
             case byte[] bytes -> {

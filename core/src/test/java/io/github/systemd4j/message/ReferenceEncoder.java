@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The specification's marshaling, once more and in either byte order, to compare with. Lengths are not checked. */
+/**
+ * An independent implementation of the specification's marshaling, in either byte order, to compare with. It doesn't
+ * check lengths.
+ */
 public final class ReferenceEncoder {
     private final ByteBuffer out;
 
@@ -17,7 +20,7 @@ public final class ReferenceEncoder {
         out = ByteBuffer.allocate(capacity).order(order);
     }
 
-    /** Encodes plain values of exactly the classes that {@link BodyReader#readValue()} gives. */
+    /** Encodes Java values of exactly the classes that {@link BodyReader#readValue()} returns. */
     public static byte[] encode(ByteOrder order, String signature, List<?> values) {
         int capacity = 1 << 10;
         while (true) {

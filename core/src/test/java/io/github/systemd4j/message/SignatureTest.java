@@ -86,7 +86,7 @@ class SignatureTest {
             `s `    , 1, no type begins with ' '
             \u00e9  , 0, no type begins with '\u00e9'
             """)
-    void shouldSayWhereAndWhyWhenInvalid(String signature, int position, String why) {
+    void shouldReportWhereAndWhyWhenInvalid(String signature, int position, String why) {
         assertThatThrownBy(() -> new Signature(signature))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("\"" + signature + "\"", "character " + position, why);
@@ -108,7 +108,7 @@ class SignatureTest {
 
     @ParameterizedTest
     @MethodSource("overLimits")
-    void shouldSayWhichLimitWhenExceeded(String signature, String which) {
+    void shouldReportWhichLimitWhenExceeded(String signature, String which) {
         assertThatThrownBy(() -> new Signature(signature))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(which);
@@ -134,7 +134,7 @@ class SignatureTest {
         assertThat(valid).isBetween(STRINGS / 50, STRINGS / 50 * 49);
     }
 
-    /** A valid type more often than not, and now and then with one character changed, added or lost. */
+    /** Returns a type that is valid in most cases; in the others, one character was changed, added or removed. */
     private static String random(Random random) {
         var signature = new StringBuilder(RandomBodies.type(random, 3));
         if (random.nextBoolean()) {

@@ -25,7 +25,7 @@ class StringTableTest {
     }
 
     @Test
-    void shouldGiveWhatIsAskedForWhateverSharesItsPlace() {
+    void shouldReturnTheRequestedTextWhenOthersShareItsPlace() {
         var table = new StringTable(2);
         for (int round = 0; round < 3; round++) {
             for (String text : List.of("", "a", "b", "c", "\u00e9", "a\u00e9", "x".repeat(1000))) {

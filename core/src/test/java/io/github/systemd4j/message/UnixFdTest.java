@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counts descriptors by what they are open on, as the rest of the JVM opens and closes some too. */
+/** Counts descriptors by their targets, because the rest of the JVM opens and closes descriptors, too. */
 class UnixFdTest {
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long MAX_WAIT_NANOS = 10_000_000_000L;
 
     private int number;
     private int peer;
@@ -107,7 +107,7 @@ class UnixFdTest {
     }
 
     @Test
-    void shouldSayThatItIsClosedWhenUsed() {
+    void shouldReportThatItIsClosedWhenUsed() {
         UnixFd fd = UnixFd.adopt(number);
         fd.close();
         assertClosed(fd);
@@ -147,7 +147,7 @@ class UnixFdTest {
     }
 
     @Test
-    void shouldSayWhyWhenTheDescriptorIsNotOpen() {
+    void shouldReportWhyWhenTheDescriptorIsNotOpen() {
         assertThatThrownBy(() -> UnixFd.duplicate(1_000_000))
                 .isInstanceOfSatisfying(
                         BusException.class, error -> assertThat(error.errno()).isEqualTo(libc_h.EBADF()))
@@ -157,7 +157,7 @@ class UnixFdTest {
     @Test
     void shouldBeClosedWhenForgotten() {
         forget();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + MAX_WAIT_NANOS;
         while (count() > 0 && System.nanoTime() < deadline) {
             System.gc();
             LockSupport.parkNanos(1_000_000);
@@ -328,7 +328,7 @@ class UnixFdTest {
         }
     }
 
-    /** A message of 60 kB with one descriptor would otherwise cost 15,000. */
+    /** A message of 60 kB with one descriptor would otherwise need 15,000 descriptors. */
     @Test
     void shouldDuplicateOnceWhatABodyNamesManyTimes() {
         int times = 10_000;
@@ -348,7 +348,7 @@ class UnixFdTest {
         }
     }
 
-    /** Public, as those of users are. */
+    /** Public, like the records of users. */
     public record Unreadable(UnixFd first, String text, UnixFd last) {
         @Override
         public String text() {

@@ -29,7 +29,7 @@ class Utf8ViewTest {
         return view(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** In the middle of other bytes. */
+    /** Returns a view in the middle of other bytes. */
     private static Utf8View view(byte[] text) {
         byte[] memory = new byte[text.length + 2];
         memory[0] = 'x';
@@ -41,7 +41,7 @@ class Utf8ViewTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "a", "dbus.service", "\u00e9", "a\u00e9b", "\u20ac", "\ud83d\ude00", "dev-a\\x2db.swap"})
-    void shouldBeTheTextThatItShows(String text) {
+    void shouldBeTheTextThatItWraps(String text) {
         Utf8View view = view(text);
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         assertThat(view).hasToString(text);
@@ -140,12 +140,12 @@ class Utf8ViewTest {
     }
 
     @Test
-    void shouldSayThatItsHandlerHasReturned() {
-        var borrow = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
+    void shouldReportThatItsHandlerHasReturned() {
+        var scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
         try (Arena arena = Arena.ofConfined()) {
-            Utf8View view = new Utf8View().wrap(arena.allocateFrom("a").address(), 1, borrow);
+            Utf8View view = new Utf8View().wrap(arena.allocateFrom("a").address(), 1, scope);
             assertThat(view).hasToString("a");
-            borrow.end();
+            scope.end();
             assertThatThrownBy(view::toString)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("use copy()");
@@ -156,10 +156,10 @@ class Utf8ViewTest {
     }
 
     @Test
-    void shouldSayWhoseItIsWhenOnAnotherThread() throws InterruptedException {
-        var borrow = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
+    void shouldNameItsThreadWhenOnAnotherThread() throws InterruptedException {
+        var scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
         try (Arena arena = Arena.ofConfined()) {
-            Utf8View view = new Utf8View().wrap(arena.allocateFrom("a").address(), 1, borrow);
+            Utf8View view = new Utf8View().wrap(arena.allocateFrom("a").address(), 1, scope);
             Thread.ofPlatform()
                     .start(() -> assertThatThrownBy(view::length)
                             .isInstanceOf(WrongThreadException.class)
@@ -169,7 +169,7 @@ class Utf8ViewTest {
     }
 
     @Test
-    void shouldTellTextFromOtherBytes() {
+    void shouldDistinguishTextFromOtherBytes() {
         var random = new Random(SEED);
         for (int i = 0; i < 200_000; i++) {
             byte[] bytes = random(random);
@@ -195,7 +195,10 @@ class Utf8ViewTest {
         return bytes;
     }
 
-    /** The JDK's opinion: the first byte before which all is well, and with which nothing is, however it goes on. */
+    /**
+     * Returns the index of the first malformed byte according to the JDK: the bytes before it are valid, and no
+     * continuation makes it valid.
+     */
     private static int firstMalformed(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a coverage-guided fuzzer calls with any bytes: they are taken for a message, whose version, byte order and size
- * are put right, and read to the end. All that may come of it are the errors of malformed messages; a message that is
- * accepted has the fields that the rules ask for, and its values make the same bytes once more.
+ * The target of a coverage-guided fuzzer. The bytes become a message: version, byte order and size are corrected. It is
+ * then read completely. The only permitted errors are those of malformed messages. An accepted message has the fields
+ * that the specification requires, and encoding its values results in the same bytes.
  */
 public final class WireMessageFuzzer {
     private static final Set<String> REFUSALS = Set.of(
@@ -24,12 +24,12 @@ public final class WireMessageFuzzer {
             ErrorName.INVALID_SIGNATURE,
             ErrorName.NOT_SUPPORTED);
 
-    /** One that has seen many messages, beside one that has seen none. */
+    /** A message object that was used before, compared with a new one. */
     private static final WireMessage USED = new WireMessage();
 
     private WireMessageFuzzer() {}
 
-    /** Fails with anything but {@link BusException} if the bytes are read wrong. */
+    /** Runs one input. Throws anything but a {@link BusException} if the bytes are read incorrectly. */
     public static void fuzzerTestOneInput(byte[] input) {
         byte[] bytes = repaired(input);
         boolean accepted = isAccepted(bytes, USED);
@@ -39,7 +39,7 @@ public final class WireMessageFuzzer {
         }
     }
 
-    /** A fuzzer would need long to find what anybody may get right. */
+    /** Corrects the bytes that a fuzzer would rarely find by itself. */
     private static byte[] repaired(byte[] input) {
         byte[] bytes = Arrays.copyOf(input, Math.max(input.length, MessageHeader.SIZE));
         ByteBuffer header = ByteBuffer.wrap(bytes);
@@ -79,7 +79,7 @@ public final class WireMessageFuzzer {
         }
     }
 
-    /** The rules once more, by other means. */
+    /** Checks the rules by independent means. */
     private static void checkHeader(WireMessage message) {
         message.toString();
         check(message.path(), NameRules::checkPath);
@@ -121,7 +121,7 @@ public final class WireMessageFuzzer {
         List<Object> values = body.readValues();
         byte[] read = Arrays.copyOfRange(bytes, bytes.length - bodySize(bytes), bytes.length);
         byte[] again = ReferenceEncoder.encode(body.order(), body.signature(), values, read.length);
-        boolean mapped = again.length < read.length && hasMap(values); // of equal keys a map keeps the last
+        boolean mapped = again.length < read.length && hasMap(values); // a map retains the last one of equal keys
         if (!mapped && !Arrays.equals(again, read)) {
             throw new AssertionError("%s makes other bytes: %s".formatted(message, values));
         }

@@ -63,12 +63,12 @@ class WireMessageMemoryTest {
         assertThatThrownBy(() -> array.get(ValueLayout.JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
     }
 
-    /** Each byte of a message in turn becomes each other value once the message is wrapped. */
+    /** Changes each byte of a message to every other value after the message was wrapped. */
     @ParameterizedTest
     @ValueSource(strings = {"(i(sv))", "a{sv}as", "a(ss)(i(s(v)))s"})
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldEndReadingWhenMemoryChangesAfterWrap(String signature) {
-        var reader = new WireMessage(); // of the thread that runs this
+        var reader = new WireMessage(); // belongs to the thread that runs this method
         byte[] original =
                 WireEncoder.signal(Signal.of("/a", "a.b", "C").withArguments(signature, VALUES.get(signature)), 1);
         MemorySegment memory = MemorySegment.ofArray(original.clone());

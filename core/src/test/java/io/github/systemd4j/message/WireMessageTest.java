@@ -35,7 +35,7 @@ class WireMessageTest {
     private static final long SEED = 4_352;
     private static final int MESSAGES = 3_000;
 
-    /** So that a view's place doesn't follow from the memory's. */
+    /** Places the message at an odd offset, so that errors in computing offsets are visible. */
     private static final int OFFSET = 5;
 
     private static final ByteOrder[] ORDERS = {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN};
@@ -52,7 +52,7 @@ class WireMessageTest {
         return wrap(raw.bytes());
     }
 
-    // --- valid ones
+    // --- valid messages
 
     @Test
     void shouldShowEveryHeaderFieldOfACall() {
@@ -157,14 +157,14 @@ class WireMessageTest {
         var random = new Random(SEED);
         for (int i = 0; i < MESSAGES; i++) {
             RawMessage raw = RawMessage.random(random);
-            assertShows(wrap(raw), raw);
+            assertWraps(wrap(raw), raw);
             try (Message copy = message.copy()) {
-                assertShows(copy, raw);
+                assertWraps(copy, raw);
             }
         }
     }
 
-    private static void assertShows(Message shown, RawMessage raw) {
+    private static void assertWraps(Message shown, RawMessage raw) {
         assertThat(shown.type().ordinal() + 1).isEqualTo(raw.type);
         assertThat(shown.serial()).isEqualTo(Integer.toUnsignedLong(raw.serial));
         assertThat(List.of(
@@ -228,7 +228,7 @@ class WireMessageTest {
     // --- the size
 
     @Test
-    void shouldTellTheSizeOnceTheHeaderHasCome() {
+    void shouldReturnTheSizeOnceTheHeaderIsComplete() {
         for (ByteOrder order : ORDERS) {
             byte[] bytes = RawMessage.signal().order(order).body("s", "text").bytes();
             MemorySegment memory = MemorySegment.ofArray(bytes);
@@ -256,9 +256,12 @@ class WireMessageTest {
         assertRefused(ErrorName.INCONSISTENT_MESSAGE, longer.length + " bytes are not its size", () -> wrap(longer));
     }
 
-    // --- broken ones
+    // --- invalid messages
 
-    /** A signal whose body is the string "x": its path's field is at 16, interface 32, member 48, signature 64. */
+    /**
+     * A signal whose body is the string "x". The field of its path is at 16, of the interface at 32, of the member at
+     * 48, of the signature at 64.
+     */
     private static byte[] signal() {
         return RawMessage.signal().body("s", "x").bytes();
     }
@@ -377,7 +380,7 @@ class WireMessageTest {
 
     @ParameterizedTest(name = "[{index}] {0}")
     @MethodSource({"brokenHeaders", "otherFields"})
-    void shouldSayWhatIsWrongWithAHeader(String why, byte[] bytes) {
+    void shouldReportWhatIsWrongWithAHeader(String why, byte[] bytes) {
         wrap(RawMessage.signal());
         assertRefused(ErrorName.INCONSISTENT_MESSAGE, why, () -> wrap(bytes));
         assertThatThrownBy(message::path).isInstanceOf(IllegalStateException.class);
@@ -392,7 +395,7 @@ class WireMessageTest {
     }
 
     @Test
-    void shouldRefuseFieldsThatDontEndWhereTheySay() {
+    void shouldRefuseFieldsThatDontEndAtTheirSize() {
         byte[] whole = signal();
         for (int size = 0; size < whole[12]; size++) {
             byte[] bytes = whole.clone();
@@ -445,7 +448,7 @@ class WireMessageTest {
         assertRefused(ErrorName.INCONSISTENT_MESSAGE, "invalid signature \"(\"", () -> wrap(type));
     }
 
-    /** Whatever a byte of a message is changed to: it is refused, or shows something valid. */
+    /** Changes a byte of a message: the message is refused, or has valid contents. */
     @Test
     void shouldShowOrRefuseEveryChangedByte() {
         byte[] valid = RawMessage.signal()
@@ -475,9 +478,9 @@ class WireMessageTest {
         }
     }
 
-    /** All sequences of up to four bytes that differ in what they begin, go on and end with. */
+    /** Tests all sequences of up to four bytes from the bytes at which UTF-8's rules change. */
     @Test
-    void shouldTakeForTextWhatTheJdkTakes() {
+    void shouldAcceptTheSameTextAsTheJdk() {
         int[] bytes = {
             0, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2, 0xe0, 0xe1, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xf8,
             0xff
@@ -514,7 +517,7 @@ class WireMessageTest {
         assertRefused(ErrorName.INCONSISTENT_MESSAGE, "malformed UTF-8 at byte 4 of the body", body::readString);
     }
 
-    // --- what others got wrong
+    // --- vulnerabilities of other implementations
 
     /** CVE-2022-42010: brackets of one kind closed by the other. */
     @ParameterizedTest
@@ -552,7 +555,7 @@ class WireMessageTest {
         }
     }
 
-    /** CVE-2022-42012: descriptors in a message of the other byte order. */
+    /** CVE-2022-42012: descriptors in a message in foreign byte order. */
     @Test
     void shouldReadNoDescriptorsInEitherOrder() {
         for (ByteOrder order : ORDERS) {
@@ -570,7 +573,7 @@ class WireMessageTest {
         }
     }
 
-    /** CVE-2019-6454: a path that is longer than a stack. The specification has no limit. */
+    /** CVE-2019-6454: a path that is longer than the stack. The specification has no limit. */
     @Test
     void shouldShowAHugePath() {
         String path = "/" + "a".repeat(20 << 20);
@@ -629,10 +632,10 @@ class WireMessageTest {
         return variant;
     }
 
-    // --- when it may be used
+    // --- lifetime
 
     @Test
-    void shouldSayWhenItShowsNothing() {
+    void shouldReportThatItWrapsNothing() {
         assertNothingShown(message);
         Utf8View path = wrap(RawMessage.signal().body("s", "x")).path();
         BodyReader body = message.body();
@@ -678,7 +681,7 @@ class WireMessageTest {
         BodyReader body =
                 wrap(RawMessage.signal().body("sau", "first", List.of(1L))).body();
         Utf8View text = body.readString(new Utf8View());
-        Utf8View member = message.member(); // the message's own view, which is used again
+        Utf8View member = message.member(); // the message's own view, which is reused
         try (Message kept = message.copy()) {
             wrap(RawMessage.signal().body("s", "second"));
             assertEnded(text::toString);

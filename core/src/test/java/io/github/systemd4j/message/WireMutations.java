@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Valid messages with one to three changes, each of which may break a rule; their sizes are right. */
+/** Creates valid messages with one to three changes, each of which may break a rule. Their sizes are correct. */
 public final class WireMutations {
     private static final byte[] TELLING =
             "\0\1\2 /.:-_09Aaz({})[]vaysgohbu\u007f\u0080\u00c3\u00ff".getBytes(StandardCharsets.ISO_8859_1);
@@ -78,7 +78,7 @@ public final class WireMutations {
         return bytes;
     }
 
-    /** Ends a message early, or later; what is too much or too little is the body's. */
+    /** Shortens or extends a message. The difference belongs to the body. */
     private byte[] withSizes(byte[] bytes, int keep, int more, ByteOrder order) {
         byte[] cut = Arrays.copyOf(bytes, more == 0 ? Math.max(keep, MessageHeader.SIZE) : bytes.length + more);
         ByteBuffer buffer = ByteBuffer.wrap(cut).order(order);
@@ -90,7 +90,7 @@ public final class WireMutations {
         return cut;
     }
 
-    /** Padding, the end of a text, or part of a number. */
+    /** Changes a zero byte: padding, the end of a text, or part of a number. */
     private byte[] changedZero(byte[] bytes, int from) {
         for (int at = from; at < bytes.length; at++) {
             if (bytes[at] == 0) {

@@ -120,7 +120,7 @@ class UnitPropertiesTest {
                 .hasMessage("property s is no Long, but a String (a)");
     }
 
-    /** Every kind of component. */
+    /** A record with every kind of component. */
     record All(
             String text,
             boolean flag,
@@ -189,7 +189,7 @@ class UnitPropertiesTest {
     record Mode(JobMode mode) {}
 
     @Test
-    void shouldSayWhatDoesNotFit() {
+    void shouldReportWhatDoesNotFit() {
         assertThatThrownBy(() -> of("Stamp", "t", 0L).as(Plain.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

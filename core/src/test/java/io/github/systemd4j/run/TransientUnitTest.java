@@ -217,7 +217,7 @@ class TransientUnitTest {
 
     @ParameterizedTest
     @MethodSource("misfits")
-    void shouldSayWhatDoesNotFit(String property, Object value, String message) {
+    void shouldReportWhatDoesNotFit(String property, Object value, String message) {
         assertThatThrownBy(() -> SERVICE.with(property, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);

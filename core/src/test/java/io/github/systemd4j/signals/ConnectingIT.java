@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same address and the same server make a stream and a bus fail with the same error, or let both connect. */
+/** Connects a stream and a bus to the same address and the same server: both connect, or fail with the same error. */
 @Timeout(60)
 class ConnectingIT {
     private static final String ID = "0123456789abcdef0123456789abcdef";
@@ -41,7 +41,7 @@ class ConnectingIT {
         }
     }
 
-    /** What both kinds of connections make of a server, which is asked once for each. */
+    /** Returns the result of both kinds of connections, each of which connects once. */
     private static Outcome outcome(RawServer server, String query, String lines, byte[] first) throws Exception {
         BusAddress address = BusAddress.of(server.address() + query);
         CompletableFuture<Void> served = CompletableFuture.runAsync(() -> {
@@ -55,16 +55,16 @@ class ConnectingIT {
         return ofStream;
     }
 
-    /** Answers a client, whatever it says, and waits until it leaves. */
+    /** Replies to any request of a client, and waits until the client disconnects. */
     private static void serve(RawServer server, String lines, byte[] first) {
         try (RawServer.Connection client = server.accept()) {
             client.read(RawServer.REQUEST.length());
             client.send(lines).send(first);
             while (client.channel().read(ByteBuffer.allocate(4_096)) > 0) {
-                // it says Hello
+                // it sends Hello
             }
         } catch (IOException e) {
-            // it has left
+            // it has disconnected
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What isn't understood costs itself alone, and what the specification allows is delivered. */
+/** A message that isn't understood affects no other message, and what the specification allows is delivered. */
 @Timeout(60)
 class DroppedMessagesIT {
     private static final int PATH = 1;
@@ -189,7 +189,7 @@ class DroppedMessagesIT {
         }
     }
 
-    /** Whatever a byte of a header is changed to, unless it says where the message ends. */
+    /** Changes each byte of a header, except those that determine the end of the message. */
     @Test
     void shouldGoOnBehindEveryChangedByte() throws Exception {
         byte[] signal = RawMessage.signal().body("s", "text").bytes();

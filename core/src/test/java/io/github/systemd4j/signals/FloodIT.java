@@ -30,14 +30,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A peer that calls without end and reads nothing fills no memory: what waits for it is bounded. */
+/** A peer that calls continuously and reads nothing doesn't fill the memory, because queues are bounded. */
 @Timeout(120)
 class FloodIT {
     private static final int CALLS = 100_000;
     private static final String LONG_PATH = "/" + "a".repeat(60_000);
     private static final int LARGE = 4 << 20;
 
-    /** 64 MiB of them may wait. */
+    /** Up to 64 MiB may be queued. */
     private static final int LARGE_ONES = 16;
 
     private final EventLoop loop = EventLoop.driven();
@@ -182,7 +182,7 @@ class FloodIT {
         }
     }
 
-    /** Sends until the connection takes no more. */
+    /** Sends until the connection accepts no more. */
     private int flood(RawServer.Connection peer, byte[] call) throws IOException {
         peer.channel().configureBlocking(false);
         ByteBuffer next = ByteBuffer.wrap(call);

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that sends every kind of odd message to everybody on a bus, and as broadcasts, for some seconds. Where a
- * broker throws it out, it connects again.
+ * A program that sends every kind of unusual message to everyone on a bus, and as broadcasts, for some seconds. It
+ * reconnects when a broker disconnects it.
  */
 public final class HostilePeer {
-    /** Longer than libsystemd takes. */
+    /** Longer than libsystemd accepts. */
     public static final String LONG_PATH = "/" + "a".repeat(65_536);
 
     private static final int DESTINATION = 6;
@@ -46,7 +46,7 @@ public final class HostilePeer {
         this.socket = socket;
     }
 
-    /** Takes the path of the broker's socket and a number of seconds; prints what was sent. */
+    /** Runs with the path of the broker's socket and a number of seconds. Prints what was sent. */
     public static void main(String[] args) throws Exception {
         var peer = new HostilePeer(Path.of(args[0]));
         long end = System.nanoTime()
@@ -92,7 +92,7 @@ public final class HostilePeer {
         return RawMessage.signal().untypedBody("t", List.of(0L)).with(SIGNATURE, "g", new Signature(signature));
     }
 
-    /** Over a connection of its own, since brokers end the one that an invalid message comes over. */
+    /** Uses a separate connection, because brokers close a connection after an invalid message. */
     private void sendToAll(Supplier<RawMessage> kind) {
         try (var client = new RawClient(socket)) {
             connections++;
@@ -100,9 +100,9 @@ public final class HostilePeer {
                 send(client, kind.get(), (String) name);
             }
             send(client, kind.get(), null);
-            client.call("GetId", ""); // it was thrown out, or the broker has dealt with all
+            client.call("GetId", ""); // fails if it was disconnected; otherwise the broker has handled all messages
         } catch (IOException thrownOut) {
-            // the next kind
+            // continues with the next kind
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a broker is told of rules. */
+/** Tests the match rules that a broker receives. */
 @Timeout(60)
 class MatchesIT {
     private static final MatchRule RULE = MatchRule.signal("a.b", "C");
@@ -31,7 +31,7 @@ class MatchesIT {
     }
 
     @Test
-    void shouldTellARuleOnceHoweverManyHaveIt() throws Exception {
+    void shouldSendARuleOnceForAllItsSubscriptions() throws Exception {
         try (OpenStream open = OpenStream.ofBroker()) {
             CompletableFuture<Subscription> first = subscribe(open);
             CompletableFuture<Subscription> second = subscribe(open);
@@ -47,7 +47,7 @@ class MatchesIT {
     }
 
     @Test
-    void shouldAskAnewForARuleThatWasRefused() throws Exception {
+    void shouldSendARuleAgainThatWasRefused() throws Exception {
         try (OpenStream open = OpenStream.ofBroker()) {
             CompletableFuture<Subscription> first = subscribe(open);
             CompletableFuture<Subscription> again =

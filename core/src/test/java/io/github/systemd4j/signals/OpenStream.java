@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 
 /**
- * A stream and the server at its other end, both driven by the test's thread: what was sent is what the stream reads at
- * its next turn. Nothing stays open behind it.
+ * A stream and its server, both driven by the test's thread: the stream reads in its next turn what the server has
+ * sent. Closing it closes everything.
  */
 final class OpenStream implements AutoCloseable {
     private static final int CHUNK = 64 << 10;
@@ -35,17 +35,17 @@ final class OpenStream implements AutoCloseable {
         server = listener.accept();
     }
 
-    /** Connects to a broker that says nothing yet. */
+    /** Connects to a broker that hasn't sent anything. */
     static OpenStream toBroker(UnaryOperator<SignalStream.Builder> settings) throws IOException {
         return new OpenStream(true, settings);
     }
 
-    /** Connects to a peer that says nothing yet. */
+    /** Connects to a peer that hasn't sent anything. */
     static OpenStream toPeer(UnaryOperator<SignalStream.Builder> settings) throws IOException {
         return new OpenStream(false, settings);
     }
 
-    /** A stream that a broker has welcomed. */
+    /** Returns a stream whose Hello a broker has answered. */
     static OpenStream ofBroker() throws IOException {
         OpenStream open = toBroker(UnaryOperator.identity());
         open.server.authenticate();
@@ -55,7 +55,7 @@ final class OpenStream implements AutoCloseable {
         return open;
     }
 
-    /** A stream that a peer has accepted. */
+    /** Returns a stream that a peer has authenticated. */
     static OpenStream ofPeer() throws IOException {
         OpenStream open = toPeer(UnaryOperator.identity());
         open.server.authenticate();
@@ -67,20 +67,20 @@ final class OpenStream implements AutoCloseable {
         return opening.join();
     }
 
-    /** Lets the stream read what has come, and write what it may. */
+    /** Lets the stream read what has arrived, and write what it can. */
     void turn() {
         loop.poll(Duration.ZERO);
         loop.poll(Duration.ZERO);
     }
 
-    /** Lets the stream read and wait until something has come of it. */
+    /** Lets the stream read and wait until the future is done. */
     void turnUntilDone(CompletableFuture<?> future) {
         while (!future.isDone()) {
             loop.poll(Duration.ofSeconds(1));
         }
     }
 
-    /** Sends, and lets the stream read all of it. */
+    /** Sends bytes, and lets the stream read all of them. */
     void send(byte[] bytes) throws IOException {
         for (int from = 0; from < bytes.length; from += CHUNK) {
             server.send(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + CHUNK)));

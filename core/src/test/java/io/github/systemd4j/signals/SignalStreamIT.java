@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a stream says and hears, with a server that says what the test lets it say. */
+/** Tests what a stream sends and receives, with a server that sends what the test determines. */
 @Timeout(60)
 class SignalStreamIT {
     private static final MethodCall CALL = MethodCall.toPeer("/", "a.b", "Ask");
@@ -235,7 +235,7 @@ class SignalStreamIT {
     void shouldRefuseCallsThatWantToBeAnswered() throws Exception {
         try (OpenStream open = OpenStream.ofPeer()) {
             byte[] silent = RawMessage.methodCall().bytes();
-            silent[2] = 1; // no reply expected
+            silent[2] = 1; // NO_REPLY_EXPECTED
             open.send(join(silent, RawMessage.methodCall().bytes()));
             Message refusal = open.server.next();
             assertThat(refusal.type()).isEqualTo(MessageType.ERROR);
@@ -354,7 +354,7 @@ class SignalStreamIT {
         assertThat(meter.between).as("bytes between two signals of one batch").isZero();
     }
 
-    /** What is allocated from one signal to the next of the same reading, at the end of many. */
+    /** Measures the allocation between the last of many signals that are read in the same way. */
     private static final class Meter implements SignalHandler {
         static final int SIGNALS = 200_000;
         private static final int MEASURED = 100;

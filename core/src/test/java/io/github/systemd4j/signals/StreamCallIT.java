@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Calls over a stream, answered by the test. */
+/** Calls over a stream that the test replies to. */
 @Timeout(60)
 class StreamCallIT {
     private static final MethodCall CALL = MethodCall.toPeer("/a", "a.b", "C").withTimeout(Duration.ofDays(1));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How streams end: by what the server says, or doesn't, and by their owner. */
+/** Ends streams: by the server's data, by its silence, and by their owner. */
 @Timeout(60)
 class StreamEndIT {
     private static final MethodCall CALL = MethodCall.toPeer("/", "a.b", "Ask");
@@ -96,7 +96,7 @@ class StreamEndIT {
         }
     }
 
-    /** What came before is handled. Without the end of a message nothing that follows can be read. */
+    /** What arrived before is handled. Nothing can be read after an incomplete message. */
     @ParameterizedTest
     @CsvSource({"0,88", "0,0", "3,2", "7,8", "7,-128", "15,8"})
     void shouldEndWhereNoMessageBegins(int at, int value) throws Exception {

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Ten thousand random rules at once, each of which gets what it would get if it were looked at alone. */
+/** Subscribes to ten thousand random rules at once. Each receives the signals that it would receive alone. */
 @Timeout(60)
 class StreamRoutingIT {
     private static final long SEED = 34_397;
@@ -36,14 +36,14 @@ class StreamRoutingIT {
         return values[random.nextInt(values.length)];
     }
 
-    /** A rule, and the same said without one. */
+    /** A rule, and an independent predicate for the same signals. */
     private record Wanted(MatchRule rule, Predicate<Sent> matches) {
         Wanted and(UnaryOperator<MatchRule> more, Predicate<Sent> condition) {
             return new Wanted(more.apply(rule), matches.and(condition));
         }
     }
 
-    /** A signal; arguments that are no strings are null. */
+    /** A signal. Arguments that aren't strings are null. */
     private record Sent(String path, String interfaceName, String member, String types, List<String> arguments) {
         boolean has(int index, String value) {
             return index < arguments.size() && value.equals(arguments.get(index));

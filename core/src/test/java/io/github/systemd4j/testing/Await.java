@@ -15,28 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for other threads or processes, with a limit that is reached only if the test fails. */
 public final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
     private Await() {}
 
     /** Returns the next element. */
     public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T next = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        T next = queue.poll(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
-            throw new AssertionError("no element arrived within " + PATIENCE);
+            throw new AssertionError("no element arrived within " + MAX_WAIT);
         }
         return next;
     }
 
     /** Returns the future's value. */
     public static <T extends @Nullable Object> T value(CompletableFuture<T> future) throws Exception {
-        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return future.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns the exception that the future fails with. */
     public static Throwable failure(CompletableFuture<?> future) throws InterruptedException, TimeoutException {
         try {
-            Object value = future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Object value = future.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
             throw new AssertionError("expected a failure, but the value was " + value);
         } catch (ExecutionException e) {
             return e.getCause();
@@ -45,10 +45,10 @@ public final class Await {
 
     /** Waits until a condition holds. */
     public static void until(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("the condition didn't hold within " + PATIENCE);
+                throw new AssertionError("the condition didn't hold within " + MAX_WAIT);
             }
             Thread.sleep(1);
         }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * The message brokers that tests run with. Both read the {@code busconfig} of dbus-daemon(1), permit everything and
  * have their built-in limits, unless configured otherwise at the start.
  *
- * <p>They run as the JVM's user, whatever PID 1 is. If journald isn't running, however, dbus-broker needs a mount
- * namespace, which needs CAP_SYS_ADMIN or unprivileged user namespaces.
+ * <p>They run as the JVM's user, whether PID 1 is systemd or not. If journald isn't running, however, dbus-broker needs
+ * a mount namespace, which needs CAP_SYS_ADMIN or unprivileged user namespaces.
  */
 public enum Broker {
     /** The reference implementation. It drops broadcasts to a client whose queue is full. */

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another program, and its output. */
+/** Another program and its output. */
 public final class Command implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
     private final Process process;
     private final Output output;
@@ -59,13 +59,13 @@ public final class Command implements AutoCloseable {
 
     /** Waits for its end. */
     public int exitStatus() {
-        return exitStatus(PATIENCE);
+        return exitStatus(MAX_WAIT);
     }
 
     /** Waits for its end, up to a limit. */
-    public int exitStatus(Duration patience) {
+    public int exitStatus(Duration maxWait) {
         try {
-            if (!process.waitFor(patience)) {
+            if (!process.waitFor(maxWait)) {
                 process.destroyForcibly();
                 throw new AssertionError(process.info().commandLine() + " doesn't end: " + errors());
             }

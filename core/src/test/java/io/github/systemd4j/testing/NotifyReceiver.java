@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** The notification socket of a service manager: receives notifications, and the descriptors that arrive with them. */
 public final class NotifyReceiver implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int MAX_WAIT_MILLIS = 20_000;
     private static final int MAX_BYTES = 8_192;
 
     private final String address;
@@ -82,7 +82,7 @@ public final class NotifyReceiver implements AutoCloseable {
 
     /** Returns the next notification, with its descriptor. */
     public Received receive() {
-        if (epoll.await(PATIENCE_MILLIS) == 0) {
+        if (epoll.await(MAX_WAIT_MILLIS) == 0) {
             throw new AssertionError("no notification arrived");
         }
         try (Arena arena = Arena.ofConfined()) {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * behind.
  */
 public final class OpenFds {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     private static final List<String> KINDS = List.of("socket:", "anon_inode:", "pipe:", "/memfd:");
 
     static {
@@ -29,7 +29,7 @@ public final class OpenFds {
 
     /** Fails if there are more than when this was created, after a wait for those that are being closed. */
     public void checkNoneLeft() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         Map<String, String> left = left();
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             Thread.onSpinWait();

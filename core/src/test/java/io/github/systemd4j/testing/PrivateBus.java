@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A private broker. None of its processes and files outlives {@link #close()} or the JVM, even if that is killed. */
 public final class PrivateBus implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(1);
 
     /**
@@ -149,7 +149,7 @@ public final class PrivateBus implements AutoCloseable {
     }
 
     private void awaitStart() throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (!authenticates()) {
             if (ends.ready() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
@@ -166,7 +166,7 @@ public final class PrivateBus implements AutoCloseable {
             channel.write(US_ASCII.encode("\0AUTH EXTERNAL " + hexUid() + "\r\n"));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
-            selector.select(PATIENCE.toMillis());
+            selector.select(MAX_WAIT.toMillis());
             var answer = ByteBuffer.allocate(64);
             return channel.read(answer) > 0 && answer.get(0) == 'O'; // "OK" and not "REJECTED"
         } catch (IOException e) {

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
-/** One end of a connection that says what a test lets it say. Its methods block. */
+/** One end of a connection, which sends what a test determines. Its methods block. */
 public class RawChannel implements AutoCloseable {
     private final SocketChannel channel;
 
@@ -32,7 +32,7 @@ public class RawChannel implements AutoCloseable {
         return this;
     }
 
-    /** Waits for so many bytes. */
+    /** Waits for a number of bytes. */
     public final byte[] read(int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(size);
         while (bytes.hasRemaining()) {

@@ -16,7 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** A message to be written as it stands, right or wrong: any header fields in any order, in either byte order. */
+/** A message that is written exactly as built, valid or not: any header fields in any order, in either byte order. */
 public final class RawMessage {
     static final String SENDER = ":1.42";
 
@@ -33,12 +33,12 @@ public final class RawMessage {
         this.type = type;
     }
 
-    /** A signal {@code a.b.C} of {@code /}. */
+    /** Creates a signal {@code a.b.C} of {@code /}. */
     public static RawMessage signal() {
         return signal("/", "a.b", "C");
     }
 
-    /** A signal without arguments. */
+    /** Creates a signal without arguments. */
     public static RawMessage signal(String path, String interfaceName, String member) {
         return of(MessageHeader.SIGNAL)
                 .with(HeaderField.PATH, "o", new ObjectPath(path))
@@ -46,31 +46,31 @@ public final class RawMessage {
                 .with(HeaderField.MEMBER, "s", member);
     }
 
-    /** The reply to a call. */
+    /** Creates the reply to a call. */
     public static RawMessage methodReturn(long replySerial) {
         return of(MessageHeader.METHOD_RETURN).with(HeaderField.REPLY_SERIAL, "u", replySerial);
     }
 
-    /** An error that answers a call. */
+    /** Creates an error that answers a call. */
     public static RawMessage error(long replySerial, String name) {
         return of(MessageHeader.ERROR)
                 .with(HeaderField.REPLY_SERIAL, "u", replySerial)
                 .with(HeaderField.ERROR_NAME, "s", name);
     }
 
-    /** A call of {@code C} of {@code /}. */
+    /** Creates a call of {@code C} of {@code /}. */
     public static RawMessage methodCall() {
         return of(MessageHeader.METHOD_CALL)
                 .with(HeaderField.PATH, "o", new ObjectPath("/"))
                 .with(HeaderField.MEMBER, "s", "C");
     }
 
-    /** A message without fields. */
+    /** Creates a message without fields. */
     public static RawMessage of(int type) {
         return new RawMessage(type);
     }
 
-    /** A valid message of a known type, with some fields that nobody knows. */
+    /** Creates a valid message of a known type, with some unknown fields. */
     public static RawMessage random(Random random) {
         RawMessage message = of(1 + random.nextInt(4));
         message.order = random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -121,24 +121,27 @@ public final class RawMessage {
         return values[random.nextInt(values.length)];
     }
 
-    /** With one header field more, also a second one of that code. */
+    /** Returns the message with one more header field, even if the code occurs twice. */
     public RawMessage with(int field, String type, Object value) {
         fields.add(Struct.of((byte) field, new Variant(type, value)));
         return this;
     }
 
-    /** With a destination. */
+    /** Returns the message with a destination. */
     public RawMessage to(String busName) {
         return with(HeaderField.DESTINATION, "s", busName);
     }
 
-    /** Without the header fields of that code. */
+    /** Returns the message without the header fields of a code. */
     public RawMessage without(int field) {
         fields.removeIf(each -> each.fields().getFirst().equals((byte) field));
         return this;
     }
 
-    /** Without fields of containers that nobody knows, of which libsystemd skips the first element of an array alone. */
+    /**
+     * Returns the message without unknown fields of container types: libsystemd skips only the first element of an
+     * array in them.
+     */
     public RawMessage withoutUnknownContainers() {
         fields.removeIf(each -> (Byte) each.fields().getFirst() < 0
                 || (Byte) each.fields().getFirst() > HeaderField.UNIX_FDS
@@ -147,7 +150,7 @@ public final class RawMessage {
         return this;
     }
 
-    /** The value of a header field in words. */
+    /** Returns the value of a header field as text. */
     public String field(int field, String otherwise) {
         return fields.stream()
                 .filter(each -> each.fields().getFirst().equals((byte) field))
@@ -156,37 +159,37 @@ public final class RawMessage {
                 .orElse(otherwise);
     }
 
-    /** With these flags. */
+    /** Returns the message with these flags. */
     public RawMessage flags(int of) {
         flags = of;
         return this;
     }
 
-    /** With that serial. */
+    /** Returns the message with this serial. */
     public RawMessage serial(int of) {
         serial = of;
         return this;
     }
 
-    /** In that byte order. */
+    /** Returns the message in this byte order. */
     public RawMessage order(ByteOrder of) {
         order = of;
         return this;
     }
 
-    /** With a body, and the field that tells its types. */
+    /** Returns the message with a body, and the field that contains its signature. */
     public RawMessage body(String types, Object... of) {
         return untypedBody(types, List.of(of)).with(HeaderField.SIGNATURE, "g", new Signature(types));
     }
 
-    /** With a body whose types no field tells. */
+    /** Returns the message with a body, but without the field that contains its signature. */
     public RawMessage untypedBody(String types, List<?> of) {
         signature = types;
         values = of;
         return this;
     }
 
-    /** What goes over the wire. */
+    /** Returns the bytes of the message in the wire format. */
     public byte[] bytes() {
         byte[] body = ReferenceEncoder.encode(order, signature, values);
         byte[] header = ReferenceEncoder.encode(

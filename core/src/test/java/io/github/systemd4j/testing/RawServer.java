@@ -13,23 +13,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The other end of streams, a broker's or a peer's, which says what a test lets it say. */
+/** The server of streams, a broker or a peer, which sends what a test determines. */
 public final class RawServer implements AutoCloseable {
-    /** What a stream says before its first message. */
+    /** The bytes that a stream sends before its first message. */
     public static final String REQUEST = "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n";
 
-    /** What a server says before its first message. */
+    /** The bytes that a server sends before its first message. */
     public static final String ACCEPTANCE = "DATA\r\nOK 0123456789abcdef0123456789abcdef\r\nAGREE_UNIX_FD\r\n";
 
     public static final String UNIQUE_NAME = ":1.7";
 
-    private final Path folder;
+    private final Path directory;
     private final ServerSocketChannel listener;
 
-    private RawServer(Path folder) throws IOException {
-        this.folder = folder;
+    private RawServer(Path directory) throws IOException {
+        this.directory = directory;
         this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
+                .bind(UnixDomainSocketAddress.of(directory.resolve("socket")));
     }
 
     public static RawServer open() throws IOException {
@@ -45,10 +45,10 @@ public final class RawServer implements AutoCloseable {
     }
 
     public String address() {
-        return "unix:path=" + folder.resolve("socket");
+        return "unix:path=" + directory.resolve("socket");
     }
 
-    /** Waits for a stream that connects, and says nothing yet. */
+    /** Waits for a stream that connects, and sends nothing yet. */
     public Connection accept() throws IOException {
         return new Connection(listener.accept());
     }
@@ -56,23 +56,23 @@ public final class RawServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
-        Files.delete(folder.resolve("socket"));
-        Files.delete(folder);
+        Files.delete(directory.resolve("socket"));
+        Files.delete(directory);
     }
 
-    /** One stream's; blocking. */
+    /** The connection of one stream. Its methods block. */
     public static final class Connection extends RawChannel {
         private Connection(SocketChannel channel) {
             super(channel);
         }
 
-        /** Accepts who is there. */
+        /** Authenticates the client. */
         public Connection authenticate() throws IOException {
             read(REQUEST.length());
             return send(ACCEPTANCE);
         }
 
-        /** Accepts who is there, and answers Hello. */
+        /** Authenticates the client, and replies to Hello. */
         public Connection welcome() throws IOException {
             authenticate();
             return reply(next(), "s", UNIQUE_NAME);
@@ -98,7 +98,7 @@ public final class RawServer implements AutoCloseable {
             return send(RawMessage.error(call.serial(), name).body("s", text).bytes());
         }
 
-        /** Answers a message of the stream's with nothing, on any thread. */
+        /** Replies to a message of the stream without values. May be called by any thread. */
         public void answerNext() throws IOException {
             byte[] bytes = nextBytes();
             long serial = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt(8);

@@ -4,18 +4,18 @@ import io.github.systemd4j.watch.UnitState;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** systemctl and systemd-run, as peers that know nothing of this library. */
+/** systemctl and systemd-run, as peers that don't use this library. */
 public final class Systemctl {
     private Systemctl() {}
 
-    /** Load, active and sub state. */
+    /** The load, active and sub state. */
     public record Row(String load, String active, String sub) {
         public static Row of(UnitState state) {
             return new Row(state.loadState().dbusName(), state.activeState().dbusName(), state.subState());
         }
     }
 
-    /** What {@code systemctl list-units --all} shows. */
+    /** Returns the units that {@code systemctl list-units --all} prints. */
     public static Map<String, Row> listUnits() {
         var rows = new TreeMap<String, Row>();
         String list = run("list-units", "--all", "--full", "--plain", "--no-legend", "--no-pager");
@@ -25,7 +25,7 @@ public final class Systemctl {
         return rows;
     }
 
-    /** The invocation ids of the loaded units whose names match a pattern. */
+    /** Returns the invocation ids of the loaded units whose names match a pattern. */
     public static Map<String, String> invocations(String pattern) {
         var ids = new TreeMap<String, String>();
         for (String unit :
@@ -49,7 +49,7 @@ public final class Systemctl {
         succeeded(Command.run("systemd-run", "--unit=" + unit, commandAndOptions));
     }
 
-    /** For programs of tests, too, which have no assertions but this. */
+    /** Asserts success, also in programs of tests, which have no other assertions. */
     private static Command succeeded(Command command) {
         if (command.exitStatus() != 0) {
             throw new AssertionError(command.errors());

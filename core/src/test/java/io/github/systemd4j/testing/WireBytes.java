@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** Readers of bytes that are made up. */
+/** Creates readers of bytes. */
 public final class WireBytes {
-    /** Where the body begins in memory, so that alignment doesn't follow from the address. */
+    /** The offset of the body in memory, so that its alignment differs from that of the address. */
     private static final int OFFSET = 3;
 
     private WireBytes() {}

@@ -25,13 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Names of units, compared with systemd's own tools. Here, bytes are strings in which each character stands for one byte.
- */
+/** Compares names of units with systemd's own tools. Bytes are strings in which each character represents one byte. */
 class UnitNameIT {
     private static final long SEED = 20_100_330;
     private static final int BATCH = 400;
-    /** Few, because each refusal needs a process. */
+    /** A low number, because each refusal needs a process. */
     private static final int REFUSALS = 30;
 
     private static final String EVERY_BYTE =
@@ -43,7 +41,7 @@ class UnitNameIT {
     @TempDir
     private Path directory;
 
-    /** A conversion by systemd-escape with these options, and the one of this library. */
+    /** A conversion by systemd-escape with options, and the same by this library. */
     enum Mode {
         ESCAPE(UnitNameIT::escape),
         ESCAPE_SUFFIX(bytes -> escape(bytes) + UnitType.SWAP.suffix(), "--suffix=swap"),

@@ -84,7 +84,7 @@ class UnitNameTest {
             @a.service   | at character 0: nothing precedes the '@'
             .service     | at character 0: nothing precedes the '.'
             """)
-    void shouldSayWhatIsWrongAndWhere(String name, String problem) {
+    void shouldReportWhatIsWrongAndWhere(String name, String problem) {
         assertThat(UnitName.isValid(name)).isFalse();
         assertThatThrownBy(() -> new UnitName(name))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -161,7 +161,7 @@ class UnitNameTest {
     }
 
     @Test
-    void shouldSayWhyAPathCannotBeEscaped() {
+    void shouldReportWhyAPathCannotBeEscaped() {
         assertThatThrownBy(() -> UnitName.escapePath("/a/../b"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the path \"/a/../b\" has a \"..\": resolve it first");

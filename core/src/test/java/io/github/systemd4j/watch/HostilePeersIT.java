@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A watch and a stream of root, and an unprivileged process that sends malformed and forged messages to all connections.
- * The duration is the property {@code hostile.seconds}.
+ * A watch and a stream of root, and an unprivileged process that sends malformed and forged messages to all
+ * connections. The duration is the property {@code hostile.seconds}.
  */
 @Tag("systemd")
 class HostilePeersIT {
@@ -55,7 +55,7 @@ class HostilePeersIT {
     private final Set<Integer> paths = ConcurrentHashMap.newKeySet();
 
     @Test
-    void shouldGoOnWhateverOthersSend() throws Exception {
+    void shouldContinueWhenOthersSendAnything() throws Exception {
         try (UnitWatch watch = UnitWatch.builder(BusAddress.system())
                         .errorHandler((_, error) -> errors.add(error))
                         .open();

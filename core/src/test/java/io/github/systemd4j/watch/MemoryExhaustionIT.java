@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("systemd")
 class MemoryExhaustionIT {
     private static final int RUNS = Integer.getInteger("memory.runs", 2);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(90);
     private static final String UNIT = "s4j-memory.service";
 
     private static final List<String> FAULTS =
@@ -84,7 +84,7 @@ class MemoryExhaustionIT {
         }
 
         private static void awaitEqual(UnitWatch watch, List<UnitView> views) throws InterruptedException {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + MAX_WAIT.toNanos();
             while (!isEqual(watch, views)) {
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError("connected: %s, views: %s, of %s"
@@ -102,15 +102,15 @@ class MemoryExhaustionIT {
     }
 
     @Test
-    void shouldFollowSystemdAgainWhenThereIsMemory(@TempDir Path folder) {
+    void shouldFollowSystemdAgainWhenThereIsMemory(@TempDir Path directory) {
         for (int run = 0; run < RUNS; run++) {
-            Path done = folder.resolve("run-" + run);
+            Path done = directory.resolve("run-" + run);
             String faults = SCRIPT.formatted(FAULTS.get(run / 2 % FAULTS.size()), UNIT, done);
             String plane = run % 2 == 0 ? "stream" : "libsystemd";
             Duration exhausted = Duration.ofMillis(1_500 + run * 100 % 1_500);
             Command program =
                     MemoryShortage.start(Exhausted.class, plane, faults, exhausted.toString(), done.toString());
-            assertThat(program.exitStatus(PATIENCE.multipliedBy(2)))
+            assertThat(program.exitStatus(MAX_WAIT.multipliedBy(2)))
                     .as("run %d over %s: %s", run, plane, program.errors())
                     .isZero();
             Systemctl.run("stop", UNIT);

@@ -169,8 +169,8 @@ class PendingEventsTest {
     }
 
     /**
-     * Random changes, taken at random moments: the consumer ends with the real state, and each change starts with the state
-     * of the previous one.
+     * Random changes, taken at random moments: the consumer ends with the real state, and each change starts with the
+     * state of the previous one.
      */
     @ParameterizedTest
     @MethodSource("kinds")

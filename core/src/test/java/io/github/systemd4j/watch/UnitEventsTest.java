@@ -88,7 +88,7 @@ class UnitEventsTest {
     }
 
     @Test
-    void shouldSayWhyTheWatchHasFailed() {
+    void shouldReportWhyTheWatchHasFailed() {
         UnitEvents events = events();
         events.offer(A);
         events.end(new IllegalArgumentException("bad address"));

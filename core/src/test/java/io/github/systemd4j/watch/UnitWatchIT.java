@@ -47,7 +47,7 @@ class UnitWatchIT extends WatchFixture {
     }
 
     @Test
-    void shouldKnowWhatNoListTells() {
+    void shouldKnowUnitsThatNoListContains() {
         Systemctl.runService(UNIT, "sleep", "infinity");
         try (UnitWatch watch = openSystem()) {
             UnitState state = watch.unit(UNIT).orElseThrow();
@@ -103,7 +103,7 @@ class UnitWatchIT extends WatchFixture {
     }
 
     @Test
-    void shouldTellJobsAndTheirResults() throws Exception {
+    void shouldReportJobsAndTheirResults() throws Exception {
         UnitDirectory.write(UNIT, "[Service]\nType=oneshot\nExecStart=false\n");
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed()
@@ -477,7 +477,7 @@ class UnitWatchIT extends WatchFixture {
     }
 
     @Test
-    void shouldTellASubscriberThatTheWatchWasClosed() throws Exception {
+    void shouldNotifyASubscriberThatTheWatchWasClosed() throws Exception {
         UnitWatch watch = openSystem();
         watch.close();
         watch.close();

@@ -34,7 +34,7 @@ class WatchRecoveryIT extends WatchFixture {
     // --- faults
 
     @Test
-    void shouldTellWhenSystemdReloads() throws Exception {
+    void shouldReportReloadsOfSystemd() throws Exception {
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed().liveOnly().events()) {
             Systemctl.run("daemon-reload");
@@ -99,7 +99,7 @@ class WatchRecoveryIT extends WatchFixture {
     }
 
     @Test
-    void shouldOpenWhileSystemdExecutesItselfAnew() throws Exception {
+    void shouldOpenWhileSystemdReexecutesItself() throws Exception {
         for (int i = 0; i < 5; i++) {
             Command reexec = Command.start("systemctl", "daemon-reexec");
             try (UnitWatch watch = openSystem()) {
@@ -110,7 +110,7 @@ class WatchRecoveryIT extends WatchFixture {
     }
 
     @Test
-    void shouldFollowSystemdThatExecutesItselfAnew() throws Exception {
+    void shouldFollowSystemdThatReexecutesItself() throws Exception {
         for (BusAddress address : List.of(BusAddress.system(), BusAddress.systemManager())) {
             try (UnitWatch watch = watchOf(address).open();
                     UnitEvents events = watch.feed().liveOnly().events()) {
@@ -162,7 +162,7 @@ class WatchRecoveryIT extends WatchFixture {
     }
 
     @Test
-    void shouldSayThatNobodyListens() {
+    void shouldReportThatNobodyListens() {
         assertThatThrownBy(
                         () -> watchOf(BusAddress.of("unix:path=/run/nowhere")).open())
                 .isInstanceOfSatisfying(
@@ -171,7 +171,7 @@ class WatchRecoveryIT extends WatchFixture {
     }
 
     @Test
-    void shouldSayThatTheBusHasNoSystemd() {
+    void shouldReportThatTheBusHasNoSystemd() {
         try (PrivateBus bus = Broker.DBUS_DAEMON.start()) {
             assertThatThrownBy(() -> watchOf(BusAddress.of(bus.address()))
                             .openTimeout(Duration.ofSeconds(2))
@@ -184,7 +184,7 @@ class WatchRecoveryIT extends WatchFixture {
     }
 
     @Test
-    void shouldSayWhyTheBrokerRefuses() {
+    void shouldReportWhyTheBrokerRefuses() {
         try (PrivateBus bus = Broker.DBUS_DAEMON.start(Broker.deny("user=\"*\""))) {
             BusException refusal = assertFails(
                     ErrorName.DISCONNECTED,
@@ -224,7 +224,7 @@ class WatchRecoveryIT extends WatchFixture {
     // --- forged signals
 
     @Test
-    void shouldBelieveSystemdAlone() throws Exception {
+    void shouldTrustOnlySystemd() throws Exception {
         Systemctl.runService(UNIT, "sleep", "infinity");
         try (UnitWatch watch = openSystem();
                 UnitEvents events = watch.feed()

@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 /**
  * A fenced block of code on a page of the documentation.
  *
- * @param language what stands behind the opening fence; may be empty
- * @param text what is between the fences
- * @param file what the first link in the paragraph before the block leads to, if there is one
+ * @param language the text after the opening fence; may be empty
+ * @param text the lines between the fences
+ * @param file the target of the first link in the paragraph before the block, if there is one
  */
 record CodeBlock(String language, String text, Optional<Path> file) {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^((?:[^\n]+\n)*)\n```(\\w*)\n(.*?)^```$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
 
-    /** Returns the blocks of a page, in their order. */
+    /** Returns the blocks of a page in order. */
     static List<CodeBlock> of(Path page) throws IOException {
         var blocks = new ArrayList<CodeBlock>();
         Matcher matcher = BLOCK.matcher(Files.readString(page));
@@ -33,7 +33,9 @@ record CodeBlock(String language, String text, Optional<Path> file) {
         return blocks;
     }
 
-    /** Whether the block has code of ours, or for comparison of others, which is compiled. */
+    /**
+     * Returns whether the block is code of this project, or code of other libraries that is compiled for comparison.
+     */
     boolean isCompiled() {
         return !language.isEmpty() && !List.of("go", "text", "xml").contains(language);
     }
@@ -46,7 +48,7 @@ record CodeBlock(String language, String text, Optional<Path> file) {
         return language.equals("text");
     }
 
-    /** Whether the block is the whole of a file, or for Java a part of it: lines that follow each other there. */
+    /** Returns whether the block is a complete file, or for Java consecutive lines of it. */
     boolean isIn(String content) {
         return isJava() && !text.startsWith("package ") ? isPartOf(content) : text.equals(content);
     }

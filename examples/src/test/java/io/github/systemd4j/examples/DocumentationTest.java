@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The code of the documentation is compiled and run: the paragraph before each block of code links the file that has it.
+ * Checks that the code of the documentation is compiled and run: the paragraph before each block of code links the file
+ * that contains it.
  */
 class DocumentationTest {
     private static final Path PROJECT = Path.of("..");
@@ -31,7 +32,7 @@ class DocumentationTest {
     private static final Set<String> WITHOUT_PROGRAMS = Set.of("docs/README.md", "docs/troubleshooting.md");
     private static final int MOST_LINES = 5;
 
-    /** To a file of the project, to a heading of it, or to one of the same page. */
+    /** A link to a file of the project, to a heading of it, or to a heading of the same page. */
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]+))?\\)");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
@@ -68,7 +69,7 @@ class DocumentationTest {
         }
     }
 
-    /** So that a class or method that is renamed is renamed here, too. */
+    /** Fails if a class or method is renamed, but not in the documentation. */
     @ParameterizedTest
     @MethodSource("guides")
     void shouldNameClassesAndMethodsThatExist(Path page) throws IOException {

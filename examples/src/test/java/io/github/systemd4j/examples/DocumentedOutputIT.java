@@ -27,29 +27,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the documentation says that programs print, they print. A block of language {@code text} is the output of the
- * program before it. Numbers may differ, and a line with an ellipsis stands for any lines.
+ * Checks that programs print what the documentation states. A block of language {@code text} is the output of the
+ * program before it. Numbers may differ, and a line with an ellipsis represents any lines.
  */
 @Tag("systemd")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DocumentedOutputIT {
     private static final Path SOURCES = Path.of("../examples/src/main/java");
 
-    /** A program, and what a page says that it prints. */
+    /** A program, and the output that a page states. */
     record Documented(Path page, String program, String output) {
         @Override
         public String toString() {
             return program + " in " + page;
         }
 
-        /** Whether the output is this, for a program that ends. */
+        /** Returns a pattern for the output of a program that ends. */
         Pattern pattern() {
             return Pattern.compile(output.lines()
                     .map(line -> line.equals("…") ? "(?:.*\n)*" : regex(line) + "\n")
                     .collect(Collectors.joining()));
         }
 
-        /** Whether these lines come in this order, for a program that goes on. */
+        /** Returns whether these lines occur in this order, for a program that continues to run. */
         boolean isAmong(Iterable<String> printed) {
             Iterator<String> expected =
                     output.lines().filter(line -> !line.equals("…")).iterator();
@@ -108,11 +108,11 @@ class DocumentedOutputIT {
         }
     }
 
-    /** Starts a service once the program follows services, and returns when it has printed what is documented. */
+    /** Starts a service once the program follows services, and returns when it has printed the documented lines. */
     private static boolean follow(Documented documented) throws IOException {
         Process program = start(Programs.command(documented.program()));
         try (BufferedReader printed = program.inputReader()) {
-            var lines = new ArrayList<>(List.of(printed.readLine())); // which comes once it follows them
+            var lines = new ArrayList<>(List.of(printed.readLine())); // it is printed once the program follows services
             Commands.run("systemd-run", "--quiet", "--remain-after-exit", "--unit=hello", "sleep", "1");
             while (!documented.isAmong(lines)) {
                 lines.add(Objects.requireNonNull(printed.readLine(), "the program has ended"));
@@ -124,7 +124,7 @@ class DocumentedOutputIT {
         }
     }
 
-    /** Runs the program as a service, and returns when the journal of it has what is documented. */
+    /** Runs the program as a service, and returns when its journal contains the documented lines. */
     private static boolean supervise(Documented documented) throws Exception {
         TransientUnit unit = TransientUnit.of("supervised.service")
                 .with("Type", "notify")
@@ -144,7 +144,7 @@ class DocumentedOutputIT {
         return Commands.run("journalctl", "--quiet", "--output=cat", "--unit=" + unit);
     }
 
-    /** Returns what a client of the program gets. */
+    /** Returns the output that a client of the program receives. */
     private static String activate(Documented documented) throws Exception {
         Path socket = Files.createTempDirectory("activated").resolve("socket");
         Process program =
@@ -166,7 +166,7 @@ class DocumentedOutputIT {
         return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     }
 
-    /** Returns what a command has printed to its standard output. */
+    /** Returns the standard output of a command. */
     private static String output(String... command) throws IOException {
         Process process = start(command);
         return new String(process.getInputStream().readAllBytes(), UTF_8);

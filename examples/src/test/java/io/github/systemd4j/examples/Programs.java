@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The programs that are tested, as a user runs them. */
+/** Runs the tested programs like a user. */
 public final class Programs {
     private Programs() {}
 
-    /** What the tests run with, but for themselves. */
+    /** Returns the class path of the tests, without the tests themselves. */
     public static List<Path> classPath() {
         return Stream.of("jdk.module.path", "java.class.path")
                 .flatMap(property -> Stream.of(System.getProperty(property, "").split(File.pathSeparator)))
@@ -22,17 +22,17 @@ public final class Programs {
                 .toList();
     }
 
-    /** What a program printed that has ended well. */
+    /** Returns the output of a program that exits with 0. */
     static String output(Class<?> program) throws IOException {
         return output(program.getName());
     }
 
-    /** What a program printed that has ended well, by the name of its class. */
+    /** Returns the output of a program that exits with 0, by the name of its class. */
     static String output(String program) throws IOException {
         return Commands.run(command(program));
     }
 
-    /** The command that runs a program, behind the words of another one that starts it. */
+    /** Returns the command that runs a program, after the command of a launcher. */
     static String[] command(String program, String... launcher) {
         String classPath = classPath().stream()
                 .map(part -> part.toAbsolutePath().toString())

@@ -23,17 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The messages that the page on troubleshooting explains are those of the sources. */
+/** Checks that the page on troubleshooting explains messages of the sources. */
 class TroubleshootingTest {
     private static final Path PROJECT = Path.of("..");
     private static final Pattern MESSAGE = Pattern.compile("(?m)^### (.+)$");
 
-    /** Texts that are joined when a program runs: what is between them varies. */
+    /** Texts that a program joins at run time; the values between them vary. */
     private static final Pattern TEXTS = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
 
     private static final Pattern VARYING = Pattern.compile("%[-0-9]*[a-z]");
 
-    /** Messages of which a part is the JDK's, systemd's, the broker's or made at run time; tests below have most. */
+    /**
+     * Messages that the JDK, systemd or the broker create in part, or that are created at run time. Tests below provoke
+     * most of them.
+     */
     private static final List<String> OF_OTHERS = List.of(
             "WARNING: A restricted method in java.lang.foreign.SymbolLookup has been called",
             "[org.freedesktop.DBus.Error.FileNotFound] connecting to system bus: No such file or directory",
@@ -63,7 +66,10 @@ class TroubleshootingTest {
         }
     }
 
-    /** The texts of each class as one, with an ellipsis for what varies and between texts that aren't joined. */
+    /**
+     * Returns the texts of each class as one, with an ellipsis for values that vary and between texts that aren't
+     * joined.
+     */
     private static Stream<String> sources() throws IOException {
         return Stream.of("native-bindings", "core", "templates")
                 .map(module -> PROJECT.resolve(module).resolve("src/main/java"))
@@ -71,8 +77,8 @@ class TroubleshootingTest {
                 .map(TroubleshootingTest::texts);
     }
 
-    private static Stream<Path> files(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
+    private static Stream<Path> files(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -113,11 +119,11 @@ class TroubleshootingTest {
     }
 
     @Test
-    void shouldSayWhyNothingWasHandedOver() {
+    void shouldReportWhyNothingWasHandedOver() {
         assertThat(OF_OTHERS).contains(ListenFds.get().toString());
     }
 
-    /** A program that a wrapper has started, without the flag for native access. */
+    /** Runs a program that a wrapper has started, without the flag for native access. */
     @Test
     void shouldExplainWhatIsMissingInTheCommand() throws IOException {
         String output = outputOf(ActivatedServer.class, Map.of("LISTEN_PID", "1", "LISTEN_FDS", "1"));

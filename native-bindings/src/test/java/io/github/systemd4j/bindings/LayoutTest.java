@@ -35,7 +35,7 @@ class LayoutTest {
             expected.add(constant.name() + " = " + valueInJava(library, constant.name()));
         }
 
-        assertThat(said(library, statements)).isEqualTo(expected).isNotEmpty();
+        assertThat(output(library, statements)).isEqualTo(expected).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -50,14 +50,14 @@ class LayoutTest {
             }
         }
 
-        assertThat(said(library, statements)).isEqualTo(expected).isNotEmpty();
+        assertThat(output(library, statements)).isEqualTo(expected).isNotEmpty();
     }
 
     @Test
     void shouldHaveTheLayoutInCWhenItIsEpollEvent() throws Exception {
         MemoryLayout layout = epoll_event.layout();
 
-        assertThat(said(
+        assertThat(output(
                         "libc",
                         List.of(
                                 "TYPE(struct epoll_event);",
@@ -77,7 +77,7 @@ class LayoutTest {
             MemorySegment events = arena.allocate(epoll_event.layout(), 2);
             epoll_event.set(events.asSlice(size), 0x01020304, 0x1122334455667788L);
 
-            String inC = said("libc", List.of("""
+            String inC = output("libc", List.of("""
                                 struct epoll_event e;
                                 memset(&e, 0, sizeof e);
                                 e.events = 0x01020304;
@@ -96,7 +96,7 @@ class LayoutTest {
     private static boolean isAggregate(Symbol type) {
         return switch (type.kind()) {
             case "struct", "union" -> true;
-            case "typedef" -> !type.name().endsWith("_t"); // names that end so are function pointers
+            case "typedef" -> !type.name().endsWith("_t"); // names with this ending are function pointers
             default -> false;
         };
     }
@@ -143,7 +143,7 @@ class LayoutTest {
     }
 
     /** Returns the output of a C program with these statements. */
-    private List<String> said(String library, List<String> statements) throws IOException, InterruptedException {
+    private List<String> output(String library, List<String> statements) throws IOException, InterruptedException {
         String source = """
                 #include "%s.h"
                 #include "layout.h"

@@ -133,7 +133,7 @@ class LibcTest {
         }
     }
 
-    /** On Linux the JVM's clock is the same, so each reading lies between two readings of the other. */
+    /** The JVM uses the same clock on Linux, so each reading is between two readings of the other. */
     @Test
     void shouldAdvanceLikeTheClockOfTheJvmWhenTimePasses() throws Exception {
         long before = System.nanoTime() / 1_000;
@@ -148,7 +148,7 @@ class LibcTest {
     }
 
     @Test
-    void shouldGiveWordsWhenErrnoIsKnown() {
+    void shouldDescribeErrnoWhenItIsKnown() {
         assertThat(Libc.strerror(libc_h.ENOENT())).isNotBlank().isNotEqualTo(Libc.strerror(libc_h.EPERM()));
     }
 

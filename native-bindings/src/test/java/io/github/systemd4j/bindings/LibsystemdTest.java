@@ -25,8 +25,7 @@ class LibsystemdTest {
     private Path directory;
 
     /**
-     * How a program finds systemd4j, how the code that needs native access is named on the command line, and how to run
-     * it.
+     * A way to run a program: how it finds systemd4j, and how the command line names the code that needs native access.
      */
     private enum Packaging {
         CLASS_PATH("ALL-UNNAMED", "-cp", CLASSES + ":" + TEST_CLASSES, Loading.class.getName()),

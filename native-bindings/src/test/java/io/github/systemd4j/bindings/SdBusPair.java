@@ -35,7 +35,7 @@ final class SdBusPair implements AutoCloseable {
         check(libsystemd_h.sd_bus_start(client));
     }
 
-    /** Returns a method call of the client, still without a body. */
+    /** Returns a method call of the client, without a body. */
     long call(String path, String iface, String member) {
         check(libsystemd_h.sd_bus_message_new_method_call(
                 client,

@@ -157,17 +157,17 @@ class SdBusVtableTest {
         return table.end();
     }
 
-    /** Returns the words of each element, with the text in place of each pointer to text. */
+    /** Returns the 64-bit values of each element, with the text in place of each pointer to text. */
     private static List<List<Object>> elements(MemorySegment table, int words) {
         return LongStream.range(0, table.byteSize() / Long.BYTES / words)
                 .mapToObj(i -> table.asSlice(i * words * Long.BYTES, words * (long) Long.BYTES))
                 .map(element -> IntStream.range(0, words)
-                        .mapToObj(word -> word(element, word))
+                        .mapToObj(word -> value(element, word))
                         .toList())
                 .toList();
     }
 
-    private static Object word(MemorySegment element, int index) {
+    private static Object value(MemorySegment element, int index) {
         long word = element.getAtIndex(JAVA_LONG, index);
         return switch (index + " of " + (char) element.get(JAVA_BYTE, 0)) {
             case "1 of M", "2 of M", "3 of M", "1 of S", "2 of S", "1 of P", "2 of P", "1 of W", "2 of W" ->

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls the function pointers as C does. */
 class UpcallsTest {
-    /** More than 32 bits, and the first of them set. */
+    /** More than 32 bits, of which the highest is set. */
     private static final long HIGH = 0xffff_8000_0000_0000L;
 
     private final List<Long> arguments = new ArrayList<>();

@@ -46,7 +46,7 @@ final class Stage implements Closeable {
      */
     TurnResult play(Workload workload, Contender contender, long count) throws InterruptedException {
         LineProcess consumer = consumers.computeIfAbsent(contender, this::startConsumer);
-        tell(workload, consumer, count);
+        startTurn(workload, consumer, count);
         consumer.expect("ready");
         if (workload != Workload.CALL) {
             generator.send("go");
@@ -60,7 +60,7 @@ final class Stage implements Closeable {
         return turn;
     }
 
-    private void tell(Workload workload, LineProcess consumer, long count) {
+    private void startTurn(Workload workload, LineProcess consumer, long count) {
         String role = workload.route().role();
         if (workload.route().isBroker()) {
             Path broker =

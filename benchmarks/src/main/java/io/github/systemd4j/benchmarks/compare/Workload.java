@@ -13,7 +13,7 @@ enum Workload {
     PACKETS_MIXED("packets-mixed", Route.PEER, "packets", "mixed"),
     DBUS_DAEMON("dbus-daemon", Route.DBUS_DAEMON, "-", "strings"),
     DBUS_BROKER("dbus-broker", Route.DBUS_BROKER, "-", "strings"),
-    /** One message at a time, at a pace that every consumer keeps up with. */
+    /** One message at a time, at a rate that every consumer sustains. */
     LATENCY("latency", Route.PEER, "paced", "stamped"),
     /** Blocking calls, one after another. */
     CALL("call", Route.CALL, "-", "-");

@@ -17,7 +17,7 @@ class BlockingCallsTest {
     private final AtomicInteger closed = new AtomicInteger();
     private final AutoCloseable result = closed::incrementAndGet;
 
-    /** Completes at the moment when the thread that waits for it is interrupted. */
+    /** A future that completes when the thread that waits for it is interrupted. */
     private final class CompletedTooLate extends CompletableFuture<AutoCloseable> {
         @Override
         public AutoCloseable get(long timeout, TimeUnit unit) throws InterruptedException {

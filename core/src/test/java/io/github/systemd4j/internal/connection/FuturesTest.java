@@ -18,7 +18,7 @@ class FuturesTest {
     private final CompletableFuture<AutoCloseable> receiver = new CompletableFuture<>();
 
     @Test
-    void shouldDeliverAResultToWhoeverWaits() {
+    void shouldDeliverAResultToTheWaitingThread() {
         Futures.deliver(receiver, result);
         assertThat(receiver).isCompletedWithValue(result);
         assertThat(closed).hasValue(0);

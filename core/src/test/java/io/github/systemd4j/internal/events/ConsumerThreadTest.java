@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Consumers whose thread can't be created. */
+/** Starts consumers whose thread can't be created. */
 class ConsumerThreadTest {
     private final AtomicInteger closed = new AtomicInteger();
     private final List<String> errors = new ArrayList<>();
     private final EventQueue<String> events = new EventQueue<>(
             "the source", () -> null, _ -> true, (where, error) -> errors.add(where + error), closed::incrementAndGet);
 
-    @SuppressWarnings("NullAway") // like factories that refuse
+    @SuppressWarnings("NullAway") // a factory may refuse by returning null
     static Stream<ThreadFactory> factories() {
         return Stream.of(
                 task -> {
@@ -45,7 +45,7 @@ class ConsumerThreadTest {
 
     @ParameterizedTest
     @MethodSource("factories")
-    void shouldTellASubscriber(ThreadFactory threads) {
+    void shouldNotifyASubscriber(ThreadFactory threads) {
         var calls = new ArrayList<String>();
         new EventPublisher<>(() -> events, threads, (where, error) -> errors.add(where + error))
                 .subscribe(new Recorder(calls));

@@ -9,13 +9,13 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
 /** The Reactive Streams technology compatibility kit, for the publisher of events. */
 @SuppressWarnings("exports") // TestNG needs a public class
 public class EventPublisherTckTest extends FlowPublisherVerification<Long> {
-    private static final int PATIENCE_MILLIS = 1_000;
+    private static final int MAX_WAIT_MILLIS = 1_000;
     private static final int SILENCE_MILLIS = 50;
-    /** The most elements; tests that request more take a few of them and cancel. */
+    /** The maximum number of elements. Tests that request more take a few elements and cancel. */
     private static final long MOST = 10_000;
 
     public EventPublisherTckTest() {
-        super(new TestEnvironment(PATIENCE_MILLIS, SILENCE_MILLIS));
+        super(new TestEnvironment(MAX_WAIT_MILLIS, SILENCE_MILLIS));
     }
 
     @Override

@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a coverage-guided fuzzer calls with any bytes: a server sends them in pieces, with or without an authentication
- * before, as a broker or as a peer, and then goes away. The stream has to show all signals that are whole and right, and
- * to end with the error of what came first: the one that is wrong, or the end.
+ * The target of a coverage-guided fuzzer. A server sends the bytes in pieces, with or without an authentication before
+ * them, as a broker or as a peer, and then disconnects. The stream has to deliver all valid signals, and to end with
+ * the first error, or with the end of the bytes.
  */
 public final class StreamFuzzer {
     private static final int MAX_MESSAGE = 1 << 16;
@@ -57,7 +57,10 @@ public final class StreamFuzzer {
         }
     }
 
-    /** The first byte says how: 1 for a broker, 2 without an authentication, and the size of pieces. */
+    /**
+     * Runs one input. Its first byte contains flags: 1 for a broker, 2 for no authentication; and the size of the
+     * pieces.
+     */
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         if (input.length == 0) {
             return;
@@ -99,7 +102,7 @@ public final class StreamFuzzer {
             }
             server.channel().shutdownOutput();
         } catch (IOException e) {
-            // the stream has ended it
+            // the stream has closed the connection
         }
     }
 
@@ -128,7 +131,7 @@ public final class StreamFuzzer {
         }
     }
 
-    /** What comes of bytes that are all there, one message after another. */
+    /** The expected result for complete bytes, one message after another. */
     private record Expected(String end, int signals) {
         static Expected of(byte[] bytes, boolean broker) {
             int signals = 0;

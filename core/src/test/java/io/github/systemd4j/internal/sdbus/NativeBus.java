@@ -20,17 +20,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A bus of libsystemd's that is sent any bytes, and shows what it takes for messages. */
+/** A bus of libsystemd that receives arbitrary bytes, and returns what it accepts as messages. */
 public final class NativeBus implements AutoCloseable {
     private static final String ACCEPTANCE = "DATA\r\nOK 0123456789abcdef0123456789abcdef\r\nAGREE_UNIX_FD\r\n";
     private static final long WAIT_MICROS = 1_000_000;
     private static final String SENTINEL = "io.github.systemd4j.Sentinel";
 
-    /** Comes behind each message, for libsystemd says nothing of those that it drops. */
+    /** Follows each message, because libsystemd doesn't report the messages that it drops. */
     private static final byte[] SENTINEL_BYTES = WireEncoder.signal(Signal.of("/", SENTINEL, "Passed"), 1);
 
     private final Arena arena = Arena.ofConfined();
-    private final ScopedMessage borrowed = new ScopedMessage(arena);
+    private final ScopedMessage scoped = new ScopedMessage(arena);
     private final MemorySegment ret = arena.allocate(ADDRESS);
     private final UnixFd peer;
     private final MemorySegment bus;
@@ -59,10 +59,10 @@ public final class NativeBus implements AutoCloseable {
         }
     }
 
-    /** The message that libsystemd makes of the bytes, until the next call; null if it drops them. */
+    /** Returns the message that libsystemd reads from the bytes, valid until the next call; null if it drops them. */
     @Nullable
     public Message receive(byte[] bytes) {
-        borrowed.release();
+        scoped.release();
         sd_bus_message_unref(shown);
         shown = MemorySegment.NULL;
         byte[] both = Arrays.copyOf(bytes, bytes.length + SENTINEL_BYTES.length);
@@ -79,7 +79,7 @@ public final class NativeBus implements AutoCloseable {
         }
         sd_bus_message_unref(second);
         shown = first;
-        return borrowed.wrap(shown.address());
+        return scoped.wrap(shown.address());
     }
 
     private MemorySegment next() {
@@ -97,14 +97,14 @@ public final class NativeBus implements AutoCloseable {
     }
 
     private boolean isSentinel(MemorySegment message) {
-        boolean sentinel = borrowed.wrap(message.address()).interfaceName().contentEquals(SENTINEL);
-        borrowed.release();
+        boolean sentinel = scoped.wrap(message.address()).interfaceName().contentEquals(SENTINEL);
+        scoped.release();
         return sentinel;
     }
 
     @Override
     public void close() {
-        borrowed.release();
+        scoped.release();
         sd_bus_message_unref(shown);
         sd_bus_flush_close_unref(bus);
         peer.close();

@@ -18,12 +18,12 @@ import io.github.systemd4j.message.UnixFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A message of libsystemd's to compare with: of a bus that nobody is at the other end of, and never sent. */
+/** A message of libsystemd to compare with. It belongs to a bus without a peer, and is never sent. */
 public final class NativeMessage implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final UnixFd peer;
     private final MemorySegment bus;
-    private final ScopedMessage borrowed = new ScopedMessage(arena);
+    private final ScopedMessage scoped = new ScopedMessage(arena);
     private MemorySegment message = MemorySegment.NULL;
 
     public NativeMessage() {
@@ -39,7 +39,7 @@ public final class NativeMessage implements AutoCloseable {
         bus = ret.get(ADDRESS, 0);
     }
 
-    /** Whether libsystemd lets a variant have this type. */
+    /** Returns whether libsystemd accepts this type in a variant. */
     public boolean takesInVariant(String type) {
         renew();
         try (Arena call = Arena.ofConfined()) {
@@ -48,21 +48,21 @@ public final class NativeMessage implements AutoCloseable {
         }
     }
 
-    /** Writes a body by libsystemd's means, and reads it by them. */
+    /** Writes a body with libsystemd, and returns libsystemd's reader of it. */
     public BodyReader write(Body body) {
         renew();
         new SdBodyWriter(arena).append(body, message.address());
         Errno.check(sd_bus_message_seal(message, 1, 0), "sd_bus_message_seal");
-        return borrowed.wrap(message.address()).body();
+        return scoped.wrap(message.address()).body();
     }
 
-    /** What was written last. */
+    /** Returns the message that was written last. */
     public Message message() {
-        return borrowed;
+        return scoped;
     }
 
     private void renew() {
-        borrowed.release();
+        scoped.release();
         sd_bus_message_unref(message);
         try (Arena call = Arena.ofConfined()) {
             MemorySegment ret = call.allocate(ADDRESS);
@@ -76,14 +76,14 @@ public final class NativeMessage implements AutoCloseable {
 
     @Override
     public void close() {
-        borrowed.release();
+        scoped.release();
         sd_bus_message_unref(message);
         sd_bus_unref(bus);
         peer.close();
         arena.close();
     }
 
-    /** Returns the address of a message that a handler got. */
+    /** Returns the address of a message that a handler has received. */
     public static long addressOf(Message message) {
         return ((ScopedMessage) message).address();
     }

@@ -48,7 +48,7 @@ class TransientPropertiesTest {
     }
 
     @Test
-    void shouldSayWhichTypesHaveAProperty() {
+    void shouldReportWhichTypesHaveAProperty() {
         assertThatThrownBy(() -> TransientProperties.signature(UnitType.SERVICE, "TriggerLimitBurst", "do this"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a service takes no property \"TriggerLimitBurst\", which is for these types: "
@@ -56,7 +56,7 @@ class TransientPropertiesTest {
     }
 
     @Test
-    void shouldSayHowToSetThePropertiesOfUnitsThatCannotBeMade() {
+    void shouldReportHowToSetThePropertiesOfUnitsThatCannotBeMade() {
         assertThatThrownBy(() -> TransientProperties.signature(UnitType.SWAP, "PIDs", "do this"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a swap takes no property \"PIDs\", which is for these types: scope; do this");

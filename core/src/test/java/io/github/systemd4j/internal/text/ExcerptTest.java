@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExcerptTest {
-    /** Public, as the records that are shown are. */
+    /** Public, like the records that appear in error messages. */
     public record Example(String name, int number) {}
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class ExcerptTest {
     }
 
     @Test
-    void shouldSayHowLongTheWholeTextIs() {
+    void shouldReportHowLongTheWholeTextIs() {
         assertThat(Excerpt.of("x".repeat(Excerpt.MAX_LENGTH))).isEqualTo("x".repeat(Excerpt.MAX_LENGTH));
         assertThat(Excerpt.of("x".repeat(65_537))).isEqualTo("x".repeat(Excerpt.MAX_LENGTH) + "… (65537 characters)");
         byte[] beginning = new byte[Excerpt.MAX_LENGTH];

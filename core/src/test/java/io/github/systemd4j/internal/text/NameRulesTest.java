@@ -21,7 +21,7 @@ class NameRulesTest {
     private static final long SEED = 20_030_411;
     private static final int STRINGS = 10_000;
 
-    /** A kind of name, our check of it, and libsystemd's. */
+    /** A kind of name, this library's check of it, and libsystemd's. */
     enum Kind {
         INTERFACE(NameRules::checkInterface, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.A1"),
         ERROR(NameRules::checkErrorName, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.Error.Failed"),
@@ -47,7 +47,7 @@ class NameRulesTest {
             }
         }
 
-        /** The same for bytes, which paths have. */
+        /** Returns the result of the check that reads bytes. Only paths have one. */
         boolean acceptsBytes(String name) {
             byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
             return this == PATH ? NameValidator.isPath(MemorySegment.ofArray(bytes), 0, bytes.length) : accepts(name);
@@ -170,7 +170,7 @@ class NameRulesTest {
             PATH      | /a/          | object path    | character 2 | not end with '/'
             PATH      | /a-b         | object path    | character 2 | A-Z a-z 0-9 _
             """)
-    void shouldSayWhatWhereAndWhichRuleWhenRefused(Kind kind, String name, String what, String where, String rule) {
+    void shouldReportWhatWhereAndWhichRuleWhenRefused(Kind kind, String name, String what, String where, String rule) {
         assertThatThrownBy(() -> kind.check.apply(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(what, "\"" + name + "\"", where, rule);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Threads of the library that an application needs first, which is gone before they are. */
+/** Tests threads of the library that outlive the application that caused them. */
 class DaemonThreadsIT {
     @ParameterizedTest
     @EnumSource(Broker.class)
@@ -126,7 +126,7 @@ class DaemonThreadsIT {
         }
     }
 
-    /** Opens and closes all that has threads, and sets a timer of the JDK's. */
+    /** Opens and closes all objects that have threads, and sets a timer of the JDK. */
     public record ShortApplication(String address) implements Runnable {
         @Override
         public void run() {
@@ -143,7 +143,7 @@ class DaemonThreadsIT {
         }
     }
 
-    /** Opens all that has threads, on a thread of an application that is gone afterwards. */
+    /** Opens all objects that have threads, on a thread of an application that ends afterwards. */
     static final class Application {
         private static final InheritableThreadLocal<Object> INHERITABLE = new InheritableThreadLocal<>();
         private static final List<AutoCloseable> OPEN = new ArrayList<>();

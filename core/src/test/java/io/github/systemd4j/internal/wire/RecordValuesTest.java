@@ -128,7 +128,7 @@ class RecordValuesTest {
     }
 
     @Test
-    void shouldKeepPlainValuesWhenAskedFor() {
+    void shouldReturnJavaValuesWhenRequested() {
         Raw raw = Body.of("aya{sv}(uo)", new byte[] {1}, Map.of("k", 1), SSH.job())
                 .reader()
                 .readRecord(Raw.class);
@@ -157,7 +157,7 @@ class RecordValuesTest {
 
     @ParameterizedTest
     @MethodSource("misfits")
-    void shouldSayWhichComponentWhenItDoesNotFit(Body body, Class<? extends Record> type, String which) {
+    void shouldReportWhichComponentWhenItDoesNotFit(Body body, Class<? extends Record> type, String which) {
         assertThatThrownBy(() -> body.reader().readRecord(type)).isInstanceOfSatisfying(BusException.class, e -> {
             assertThat(e.name()).isEqualTo(ErrorName.INVALID_SIGNATURE);
             assertThat(e.message()).contains(which);

@@ -314,7 +314,7 @@ class WireReaderTest {
 
     @ParameterizedTest
     @MethodSource("brokenOnes")
-    void shouldSayWhatIsWrongWhenMalformed(String signature, String hex, String why) {
+    void shouldReportWhatIsWrongWhenMalformed(String signature, String hex, String why) {
         BodyReader reader = WireBytes.reader(HexFormat.of().parseHex(hex), signature, ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(reader::readValues).isInstanceOfSatisfying(BusException.class, e -> {
@@ -379,7 +379,7 @@ class WireReaderTest {
         }
     }
 
-    /** Bytes that are often small, as lengths and padding are. */
+    /** Returns random bytes, many of them small, as lengths and padding are. */
     private static byte[] garbage(Random random) {
         byte[] bytes = new byte[random.nextInt(100)];
         int zeros = random.nextInt(10);
@@ -429,9 +429,9 @@ class WireReaderTest {
         }
     }
 
-    /** Whatever is called after whatever error. */
+    /** Calls any method after any error. */
     @Test
-    void shouldStayHarmlessWhenUsedAgainstAllRules() {
+    void shouldStayHarmlessWhenMisused() {
         var random = new Random(SEED);
         List<Consumer<BodyReader>> uses = new ArrayList<>(READS.values());
         Collections.addAll(

@@ -15,7 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Talks to the services, one line at a time. */
+/** A client of the services, which sends and receives one line at a time. */
 final class Client implements AutoCloseable {
     private static final Pattern ANSWER = Pattern.compile("hello, (.+), from process (\\d+)");
 
@@ -39,17 +39,17 @@ final class Client implements AutoCloseable {
         return UnixDomainSocketAddress.of(path);
     }
 
-    /** Answers the service's question, and returns the process that greeted. */
+    /** Answers the service's question, and returns the process that replied. */
     static long greeted(SocketAddress address, String name) throws IOException {
         try (Client client = connect(address)) {
             return client.greeted(name);
         }
     }
 
-    /** Sends a line, and returns the line that comes back. */
+    /** Sends a line, and returns the line that is received. */
     static String echo(SocketAddress address, String line) throws IOException {
         try (Client client = connect(address)) {
-            client.say(line);
+            client.send(line);
             return client.hear();
         }
     }
@@ -61,11 +61,11 @@ final class Client implements AutoCloseable {
 
     /** Does the same as {@link #greeted(String)}, after the question has arrived. */
     long introduced(String name) throws IOException {
-        say(name);
+        send(name);
         return process(hear(), name);
     }
 
-    /** Returns the process that greeted. */
+    /** Returns the process that replied. */
     static long process(String answer, String name) {
         Matcher matcher = ANSWER.matcher(answer);
         assertThat(matcher.matches()).as(answer).isTrue();
@@ -73,7 +73,7 @@ final class Client implements AutoCloseable {
         return Long.parseLong(matcher.group(2));
     }
 
-    void say(String line) throws IOException {
+    void send(String line) throws IOException {
         channel.write(ByteBuffer.wrap((line + "\n").getBytes(UTF_8)));
     }
 

@@ -53,7 +53,7 @@ class RecipesIT {
     }
 
     @Test
-    void shouldTellSocketsByTheirNames() throws Exception {
+    void shouldDistinguishSocketsByTheirNames() throws Exception {
         try (Recipe reception = Recipe.of("reception.service", "guests.socket", "staff.socket")) {
             assertThat(Client.greeted(tcp(18002), "Ada")).isEqualTo(reception.process());
             try (Client employee = Client.connect(unix("/run/staff"))) {
@@ -77,11 +77,11 @@ class RecipesIT {
         try (Recipe netty = Recipe.of("netty.service", "netty.socket");
                 Client tcp = Client.connect(tcp(18004));
                 Client unix = Client.connect(unix("/run/netty"))) {
-            tcp.say("one");
+            tcp.send("one");
             assertThat(tcp.hear()).isEqualTo("one");
-            unix.say("two");
+            unix.send("two");
             assertThat(unix.hear()).isEqualTo("two");
-            tcp.say("three");
+            tcp.send("three");
             assertThat(tcp.hear()).isEqualTo("three");
             netty.awaitState("active");
         }

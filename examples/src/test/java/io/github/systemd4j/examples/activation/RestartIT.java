@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No client is lost when its service starts, stops or restarts. */
+/** Starts, stops and restarts services, and loses no client. */
 @Tag("systemd")
 @Timeout(60)
 @ExtendWith(Installation.class)

@@ -5,7 +5,7 @@ import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.errors.UnknownMethod;
 import org.freedesktop.dbus.types.UInt32;
 
-/** What a program does with dbus-java. */
+/** A program that uses dbus-java. */
 public final class GreeterClient {
     private static final String NAME = "org.example.Greeter";
     private static final String PATH = "/org/example/Greeter";

@@ -7,7 +7,7 @@ import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.types.UInt32;
 
-/** The interface of the greeter, as dbus-java has it. */
+/** The interface of the greeter, as dbus-java declares it. */
 @DBusInterfaceName("org.example.Greeter")
 public interface GreeterInterface extends DBusInterface {
     String Greet(String name);

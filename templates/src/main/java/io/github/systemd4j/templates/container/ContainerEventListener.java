@@ -215,7 +215,7 @@ public final class ContainerEventListener implements AutoCloseable {
     }
 
     /**
-     * Returns a publisher that starts anew for each subscriber, and calls each on its own thread. It completes when
+     * Returns a publisher that starts again for each subscriber, and calls each on its own thread. It completes when
      * this is stopped or closed, and fails if the watch fails permanently.
      *
      * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm"> Reactive Streams</a>
@@ -225,7 +225,7 @@ public final class ContainerEventListener implements AutoCloseable {
     }
 
     /**
-     * Ends the events of all consumers after those that have arrived. {@link #run} and the other methods start anew.
+     * Ends the events of all consumers after those that have arrived. {@link #run} and the other methods start again.
      */
     public void stop() {
         states.stop();

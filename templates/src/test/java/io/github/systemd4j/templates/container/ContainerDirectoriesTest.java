@@ -54,7 +54,7 @@ class ContainerDirectoriesTest {
                         + " \"loginctl enable-linger\", and set it to /run/user/UID");
     }
 
-    /** The specification of base directories demands it. */
+    /** The XDG base directory specification requires it. */
     @Test
     void shouldIgnoreVariablesThatAreEmptyOrRelative() {
         var directories = ContainerDirectories.user(Map.of(

@@ -56,7 +56,7 @@ class ContainerEnvironmentIT {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void shouldReachAProcessWhateverIsTaken(long seed) throws IOException {
+    void shouldReachAProcess(long seed) throws IOException {
         var random = new RandomUnits(seed);
         var variables = new HashMap<String, String>();
         while (variables.size() < VARIABLES) {

@@ -116,7 +116,7 @@ class ContainerEventListenerIT {
     }
 
     @Test
-    void shouldTellOfContainersThatWereThere() throws Exception {
+    void shouldReportContainersThatExisted() throws Exception {
         install();
         assertNext(Type.STOPPED);
         try (ContainerEvents later = listener.run()) {
@@ -160,7 +160,7 @@ class ContainerEventListenerIT {
         Files.createFile(directories.group(id).resolve("another.file"));
         install();
         assertNext(Type.STOPPED);
-        // A file that comes between the watch and the first look at a new directory is told by both.
+        // Both the watch and the first reading report a file that arrives between them.
         assertThat(errors).allMatch(error -> error.startsWith("ctr-no.service: "));
     }
 
@@ -193,7 +193,7 @@ class ContainerEventListenerIT {
     }
 
     @Test
-    void shouldTellThatAServiceHasEndedByItself() throws Exception {
+    void shouldReportThatAServiceHasEndedByItself() throws Exception {
         installToStartOnBoot();
         UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
@@ -230,7 +230,7 @@ class ContainerEventListenerIT {
     // --- sockets
 
     @Test
-    void shouldTellThatASocketListensUntilSomebodyConnects() throws Exception {
+    void shouldReportThatASocketListensUntilSomebodyConnects() throws Exception {
         installToStartOnBoot();
         writeSocket(id, base.resolve("listening").toString());
         startSocket(id);
@@ -245,7 +245,7 @@ class ContainerEventListenerIT {
     }
 
     @Test
-    void shouldTellThatAPortIsTaken() throws Exception {
+    void shouldReportThatAPortIsTaken() throws Exception {
         var other = ContainerId.random("other-");
         String port = "127.0.0.1:" + freePort();
         installToStartOnBoot();
@@ -278,7 +278,7 @@ class ContainerEventListenerIT {
     // --- idling
 
     @Test
-    void shouldTellACrashAfterAStartFromIdling() throws Exception {
+    void shouldReportACrashAfterAStartFromIdling() throws Exception {
         installToStartOnBoot();
         UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
@@ -340,7 +340,7 @@ class ContainerEventListenerIT {
     // --- odd units
 
     @Test
-    void shouldTellOfAUnitThatHasNoFile() throws Exception {
+    void shouldReportAUnitThatHasNoFile() throws Exception {
         UnitDirectory.lasting(id.serviceName().value());
         systemctl("start");
         assertNext(Type.DELETED);
@@ -507,7 +507,7 @@ class ContainerEventListenerIT {
     }
 
     @Test
-    void shouldSayThatDescriptorsHaveRunOutAndLeakNone() throws Exception {
+    void shouldReportThatDescriptorsHaveRunOutAndLeakNone() throws Exception {
         install();
         Command program = DescriptorShortage.run(FewDescriptors.class, base.toString());
         assertThat(program.exitStatus()).as(program.errors()).isZero();

@@ -77,7 +77,7 @@ class ContainerFactsTest {
         "X-PortMapping,0:1",
         "X-SocketActivated,maybe"
     })
-    void shouldSayWhichLineIsBad(String key, String value) {
+    void shouldReportWhichLineIsBad(String key, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(LEAST + key + "=" + value + "\n"))
                 .withMessageStartingWith("/units/ctr-web1.service:6: " + key + "=: ")
@@ -86,7 +86,7 @@ class ContainerFactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-ContainerId", "X-ContainerImage", "X-ContainerRequestId", "X-ContainerType"})
-    void shouldSayWhichKeyIsMissing(String key) {
+    void shouldReportWhichKeyIsMissing(String key) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(LEAST.replace(key, "X-Other")))
                 .withMessage(

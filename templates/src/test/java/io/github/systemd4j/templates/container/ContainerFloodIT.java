@@ -48,7 +48,7 @@ class ContainerFloodIT {
             case $1 in run) systemd-notify --ready; exec sleep infinity ;; esac
             """;
 
-    /** More sockets than ports: some find theirs taken. */
+    /** More sockets than ports, so that some find their port in use. */
     private static final int PORTS = 10;
 
     private final List<ContainerId> ids = IntStream.range(0, CONTAINERS)
@@ -81,7 +81,7 @@ class ContainerFloodIT {
     }
 
     @Test
-    void shouldTellWhatEachContainerHasBecome() throws Exception {
+    void shouldReportTheStateOfEachContainer() throws Exception {
         Map<ContainerId, ContainerEvent> handled = new ConcurrentHashMap<>();
         Map<ContainerId, ContainerEvent> handledLate = new ConcurrentHashMap<>();
         Map<ContainerId, ContainerEvent> published = new ConcurrentHashMap<>();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Tests containers in their own throw-away systemd: across a reboot, and without root. */
 @Tag("reboot")
 class ContainerLifeIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
-    /** The user may not look into root's home otherwise, where Maven keeps libraries. */
+    private static final Duration MAX_WAIT = Duration.ofMinutes(4);
+    /** That user may otherwise not read root's home, which contains Maven's libraries. */
     private static final String OPEN_HOME = "chmod a+x ~ && exec \"$@\"";
 
     @Test
@@ -36,7 +36,7 @@ class ContainerLifeIT {
                 .flatMap(List::stream)
                 .toList();
         try (Command run = Command.start(command)) {
-            int status = run.exitStatus(PATIENCE);
+            int status = run.exitStatus(MAX_WAIT);
             assertThat(status).as("%s%n%s", run.output(), run.errors()).isZero();
             assertThat(run.output()).endsWith("done\n");
         }

@@ -172,7 +172,7 @@ class ContainersIT {
 
     @ParameterizedTest
     @MethodSource("setups")
-    void shouldTellWhatFailsAfterAnIdleFlagWasLeft(Setup setup) throws Exception {
+    void shouldReportWhatFailsAfterAnIdleFlagWasLeft(Setup setup) throws Exception {
         ContainerFixture fixture = open(setup);
         fixture.containers.install(fixture.unit("server").restart(Restart.NO).build());
         fixture.start();
@@ -197,7 +197,7 @@ class ContainersIT {
         fixture.awaitRunning();
     }
 
-    // --- what it gets
+    // --- resources and settings
 
     @ParameterizedTest
     @MethodSource("setups")
@@ -358,7 +358,7 @@ class ContainersIT {
 
     @ParameterizedTest
     @MethodSource("setups")
-    void shouldLeaveNothingWhateverItDeletes(Setup setup) throws Exception {
+    void shouldLeaveNothingWhenItDeletes(Setup setup) throws Exception {
         for (String image : List.of("server", "deaf", "crasher", "done", "missing")) {
             ContainerFixture fixture = open(setup);
             fixture.containers.install(
@@ -366,7 +366,7 @@ class ContainersIT {
             fixture.containers.start(fixture.id);
             fixture.wake();
         }
-        Thread.sleep(300); // in the middle of what they do
+        Thread.sleep(300); // while they run
         kill(fixtures.getFirst());
         List<Thread> deleting = fixtures.stream()
                 .map(each -> Thread.startVirtualThread(() -> each.containers.delete(each.id)))

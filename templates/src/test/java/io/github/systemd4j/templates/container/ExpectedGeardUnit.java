@@ -41,7 +41,7 @@ record ExpectedGeardUnit(ContainerUnit unit) implements ExpectedUnit {
                 .toList();
     }
 
-    /** Without {@code ExecStartPre=}, whose words a shell reads a second time. */
+    /** Without {@code ExecStartPre=}, whose arguments a shell reads a second time. */
     @Override
     public List<String> commandKeys() {
         return List.of("ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost");
@@ -73,7 +73,7 @@ record ExpectedGeardUnit(ContainerUnit unit) implements ExpectedUnit {
         return calls;
     }
 
-    /** Returns the words that a shell is to run, behind the {@code ||}, to make the data container. */
+    /** Returns the arguments that a shell runs after {@code ||} to create the data container. */
     private List<String> makingData() {
         return Stream.of(
                         Stream.of("run", "--name", unit.id().dataName()),

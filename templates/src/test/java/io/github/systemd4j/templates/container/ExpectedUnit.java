@@ -42,7 +42,7 @@ sealed interface ExpectedUnit permits ExpectedGeardUnit, ExpectedRuntimeUnit {
         return Collections.nCopies(count, key);
     }
 
-    /** Returns the words of an option for each value. */
+    /** Returns the arguments of an option for each value. */
     static Stream<String> each(String option, Stream<String> values) {
         return values.flatMap(value -> Stream.of(option, value));
     }
@@ -73,7 +73,7 @@ sealed interface ExpectedUnit permits ExpectedGeardUnit, ExpectedRuntimeUnit {
                 .toList();
     }
 
-    /** Returns words as they are read, when specifiers and variables aren't expanded yet. */
+    /** Returns arguments before specifiers and variables are expanded. */
     static List<String> escaped(List<String> words) {
         return words.stream()
                 .map(word -> word.replace("%", "%%").replace("$", "$$"))

@@ -70,9 +70,9 @@ class HostileTextTest {
     private static final ContainerDirectories DIRECTORIES = ContainerDirectories.system();
 
     /**
-     * How a field is given a text.
+     * A field that contains a text.
      *
-     * @param name what an error begins with
+     * @param name the beginning of its errors
      * @param profiles those that can express the field
      */
     private record Field(
@@ -81,7 +81,7 @@ class HostileTextTest {
             this(name, Set.of(ContainerRuntime.Profile.values()), set);
         }
 
-        /** A field that geard didn't have. */
+        /** Creates a field that geard didn't have. */
         static Field modern(String name, Function<String, ContainerUnit.Builder> set) {
             return new Field(name, Set.of(ContainerRuntime.Profile.PODMAN, ContainerRuntime.Profile.DOCKER), set);
         }
@@ -164,7 +164,7 @@ class HostileTextTest {
         }
     }
 
-    /** Some errors are of a unit's name that doesn't fit, or of all arguments together. */
+    /** Some errors name the unit whose name is invalid, or all arguments together. */
     private static boolean isOfField(Field field, String message) {
         return Stream.of(field.name(), "slice: ", "after: ", "requires: ", "command, ports, volumes, bindMounts, ")
                 .anyMatch(message::startsWith);

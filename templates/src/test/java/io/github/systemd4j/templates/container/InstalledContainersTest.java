@@ -75,10 +75,10 @@ class InstalledContainersTest extends ContainerFilesFixture {
         assertThat(files.volumes(ID)).containsExactly("data");
     }
 
-    // --- looking
+    // --- lookups
 
     @Test
-    void shouldTellWhatIsInstalled() throws IOException {
+    void shouldReportWhatIsInstalled() throws IOException {
         assertThat(files.installed()).isEmpty();
         for (String id : List.of("web2", "web1", "data", "a..b")) {
             files.install(new ContainerId(id), version(FIRST, "socket", null));

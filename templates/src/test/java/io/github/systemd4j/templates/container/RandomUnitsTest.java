@@ -82,7 +82,7 @@ class RandomUnitsTest {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("seeds")
-    void shouldTellTheFactsOfTheContainer(ContainerRuntime.Profile profile, long seed) {
+    void shouldReportTheFactsOfTheContainer(ContainerRuntime.Profile profile, long seed) {
         forEach(
                 profile,
                 seed,

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Creates the units whose text is in the files beside the tests. */
+/** Creates the units whose texts are in the files of the tests' resources. */
 final class SampleUnits {
     private static final Path HOOK = Path.of("/usr/bin/gear");
 
@@ -64,7 +64,7 @@ final class SampleUnits {
                 .hook(HOOK, Path.of("/run/systemd4j/containers/we/web.1"));
     }
 
-    /** Returns a container that its hook sets up, and that no network reaches. */
+    /** Returns a container that its hook sets up, and that has no network. */
     static ContainerUnit.Builder isolated() {
         return named().isolated()
                 .user("ctr-web.1")
@@ -72,7 +72,7 @@ final class SampleUnits {
                 .hook(HOOK, Path.of("/run/systemd4j/containers/we/web.1"));
     }
 
-    /** Returns a container that listens on the ports of TCP that its socket has. */
+    /** Returns a container that listens on the same TCP ports as its socket. */
     static ContainerUnit.Builder activated(SocketActivation how) {
         return named().ports(new PortPair(8080, 4001), new PortPair(8443, 4002).on(InetAddress.ofLiteral("127.0.0.1")))
                 .slice(new UnitName("container-small.slice"))
@@ -86,7 +86,7 @@ final class SampleUnits {
                 new RequestId("req-1"));
     }
 
-    /** Returns a container with no more than the hook, which geard always has. */
+    /** Returns a container with only the hook, which geard always has. */
     static ContainerUnit.Builder bare() {
         return ContainerUnit.builder(new ContainerId("bare"), new ImageName("busybox"), new RequestId("req-2"))
                 .hook(HOOK, Path.of("/unused"));

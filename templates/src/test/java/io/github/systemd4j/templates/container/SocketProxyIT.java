@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("systemd")
 class SocketProxyIT {
     private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int MAX_WAIT_MILLIS = 20_000;
 
     @TempDir
     Path directory;
@@ -187,8 +187,8 @@ class SocketProxyIT {
 
     private static String answer(int port) throws IOException {
         try (var client = new Socket()) {
-            client.connect(new InetSocketAddress(LOCAL, port), PATIENCE_MILLIS);
-            client.setSoTimeout(PATIENCE_MILLIS);
+            client.connect(new InetSocketAddress(LOCAL, port), MAX_WAIT_MILLIS);
+            client.setSoTimeout(MAX_WAIT_MILLIS);
             return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

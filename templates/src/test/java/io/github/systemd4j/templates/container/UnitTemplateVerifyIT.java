@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnitTemplateVerifyIT {
     private static final int UNITS = 40;
 
-    /** Any program will do for a runtime. */
+    /** The path of the runtime, for which any program is suitable. */
     private static final Path RUNTIME = Path.of("/bin/true");
 
     @TempDir
@@ -31,7 +31,7 @@ class UnitTemplateVerifyIT {
 
     private final List<String> files = new ArrayList<>();
 
-    /** What is meant to be there already, where units are installed. */
+    /** Writes the units that exist where units are installed. */
     @BeforeEach
     void writeStubs() throws IOException {
         Files.writeString(directory.resolve("container.target"), "[Unit]\n");

@@ -68,7 +68,7 @@ class UnitTextTest {
         assertService(runtime, SampleUnits.isolated(), "isolated.service");
     }
 
-    /** There is one way only for them to run a container as a service. */
+    /** Podman and docker run a container as a service in one way only. */
     @ParameterizedTest
     @ValueSource(strings = {"docker", "podman"})
     void shouldWriteTheSameForForegroundServices(String runtime) {
@@ -89,7 +89,7 @@ class UnitTextTest {
         }
     }
 
-    // --- all
+    // --- all profiles
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "docker", "podman"})

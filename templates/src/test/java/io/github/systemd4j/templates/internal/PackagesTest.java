@@ -55,7 +55,7 @@ class PackagesTest {
     }
 
     @Test
-    void shouldHavePackagesOfASizeThatOneCanSurvey() throws IOException {
+    void shouldHavePackagesOfLimitedSize() throws IOException {
         assertThat(PackageRules.sourceFiles())
                 .hasSizeGreaterThan(10)
                 .allSatisfy((_, files) -> assertThat(files).hasSizeLessThanOrEqualTo(PackageRules.MAX_FILES));

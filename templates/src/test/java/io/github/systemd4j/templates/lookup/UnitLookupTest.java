@@ -46,7 +46,7 @@ class UnitLookupTest {
     }
 
     @Test
-    void shouldTellTheMainNameWhenAnAliasIsFound() throws IOException {
+    void shouldReportTheMainNameWhenAnAliasIsFound() throws IOException {
         Path file = write(lib, "a.service", "[Service]\n");
         link(etc, "b.service", lib.resolve("a.service"));
         link(etc, "c.service", Path.of("b.service"));
@@ -63,7 +63,7 @@ class UnitLookupTest {
     }
 
     @Test
-    void shouldTellTheInstanceWhenATemplateHasAnAlias() throws IOException {
+    void shouldReportTheInstanceWhenATemplateHasAnAlias() throws IOException {
         write(lib, "a@.service", "[Service]\n");
         link(etc, "b@.service", lib.resolve("a@.service"));
 
@@ -87,7 +87,7 @@ class UnitLookupTest {
     }
 
     @Test
-    void shouldSayWhyWhenLinksLeadNowhere() throws IOException {
+    void shouldReportWhyWhenLinksLeadNowhere() throws IOException {
         link(etc, "a.service", Path.of("b.service"));
         link(etc, "b.service", Path.of("a.service"));
         link(etc, "c.service", Path.of("d.service"));
@@ -152,7 +152,7 @@ class UnitLookupTest {
     }
 
     @Test
-    void shouldTellWhereEachValueIsFromWhenDropInsAreMerged() throws IOException {
+    void shouldReportWhereEachValueIsFromWhenDropInsAreMerged() throws IOException {
         Path file = write(lib, "a.service", "[Service]\nUser=a\nEnvironment=A=1\n");
         Path dropIn = write(etc, "a.service.d/1.conf", "[Service]\nEnvironment=\nEnvironment=B=2\n");
         write(etc, "a.service.d/2.conf", "");

@@ -16,7 +16,7 @@ final class ExpectedRun {
     private static final Map<String, String> VARIABLES =
             Map.of("", "${SYSTEMD4J_EMPTY}", ";", "${SYSTEMD4J_SEMICOLON}");
 
-    /** Options whose value may be the next argument. */
+    /** The options whose value may be the next argument. */
     private static final Set<String> VALUED = Set.of(
             "-v",
             "--name",
@@ -39,7 +39,7 @@ final class ExpectedRun {
         this.unit = unit;
     }
 
-    /** The last arguments, as systemd reads them before it expands anything. */
+    /** The last arguments, as systemd reads them before it expands them. */
     List<String> lastArguments() {
         return Stream.of(unit.runOptions().stream(), Stream.of(unit.image().value()), unit.command().stream())
                 .flatMap(arguments -> arguments)
@@ -82,7 +82,7 @@ final class ExpectedRun {
             joined.add(VALUED.contains(option) && i + 1 < options.size() ? option + "=" + options.get(++i) : option);
         }
         joined.remove("--cidfile=%t/%N.cid");
-        // What 4.x makes of an address that stands for all.
+        // the form of 4.x for an address that means any address
         joined.replaceAll(option -> option.startsWith("--publish=") ? option.replace("=0.0.0.0:", "=") : option);
         return joined.stream().sorted().toList();
     }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Creates containers of all kinds that quadlet can express, with texts that have a meaning to it; the same seed creates
+ * Creates containers of all kinds that quadlet can express, with texts that have a meaning to it. The same seed creates
  * the same containers.
  */
 final class HostileContainers {
@@ -121,7 +121,7 @@ final class HostileContainers {
         this.random = new SplittableRandom(seed);
     }
 
-    /** A container, whose identifier begins with its number so that no two have the same. */
+    /** Returns a container. Its identifier begins with its number, so that it is unique. */
     ContainerUnit container(int number) {
         return accepted(() -> unit(number));
     }
@@ -168,7 +168,7 @@ final class HostileContainers {
         return builder.build();
     }
 
-    /** Half of them are on an address. */
+    /** Returns a port; half of them have an address. */
     private PortPair port(int offset) {
         var pair = new PortPair(1 + random.nextInt(65_535), 1 + offset + random.nextInt(1000));
         var transport = maybe() ? pair : pair.udp();
@@ -201,7 +201,7 @@ final class HostileContainers {
                 oneOf(List.of("d-", "d\\x2d", "d:", "d@")) + word() + oneOf(List.of(".service", ".target")));
     }
 
-    /** A text that models take; they refuse line breaks. */
+    /** Returns a text without line breaks, which models refuse. */
     private String hostile() {
         return IntStream.range(0, random.nextInt(6))
                 .mapToObj(_ -> oneOf(PIECES))
@@ -213,9 +213,9 @@ final class HostileContainers {
             try {
                 return value.get();
             } catch (InvalidPathException _) {
-                // another one may do
+                // tries another one
             } catch (IllegalArgumentException _) {
-                // another one may do
+                // tries another one
             }
         }
     }

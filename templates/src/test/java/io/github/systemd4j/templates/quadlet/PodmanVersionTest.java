@@ -35,7 +35,7 @@ class PodmanVersionTest {
     }
 
     @Test
-    void shouldTellThatPodmanIsMissing() {
+    void shouldReportThatPodmanIsMissing() {
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> PodmanVersion.check(Path.of("/no/podman")))
                 .withMessageContaining("which must be 4.8 or newer, by \"/no/podman --version\"");

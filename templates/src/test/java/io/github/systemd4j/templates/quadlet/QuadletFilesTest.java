@@ -42,7 +42,7 @@ class QuadletFilesTest {
         return ContainerUnit.builder(new ContainerId(id), new ImageName(image), new RequestId("req-1"));
     }
 
-    /** With a value in every field that quadlet can express. */
+    /** Returns a container with a value in every field that quadlet can express. */
     private static ContainerUnit full() {
         return bare("web1", "registry.example.org:5000/team/web:1.0")
                 .foreground()
@@ -202,7 +202,7 @@ class QuadletFilesTest {
                 .doesNotContainAnyElementsOf(QuadletFiles.of(other).texts().keySet());
     }
 
-    /** Else events of the volume's service would be taken for events of a container. */
+    /** Otherwise events of the volume's service would be taken for events of a container. */
     @Test
     void shouldNameNoServiceOfAVolumeOrNetworkLikeAContainers() {
         ContainerUnit unit = bare().volumes(new VolumeSpec("/d"))
@@ -223,7 +223,7 @@ class QuadletFilesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void shouldWriteFilesWithoutProblemsWhateverTheTexts(long seed) {
+    void shouldWriteFilesWithoutProblemsForAnyTexts(long seed) {
         var random = new HostileContainers(seed);
         for (int number = 0; number < 200; number++) {
             ContainerUnit unit = random.container(number);

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Podman's generator, if it is installed: where the system property {@code systemd4j.quadlet} or the variable
- * {@code SYSTEMD4J_QUADLET} tells, or at its usual places.
+ * Podman's generator, if it is installed. The system property {@code systemd4j.quadlet} or the variable
+ * {@code SYSTEMD4J_QUADLET} contains its path; otherwise it is at its usual paths.
  */
 final class QuadletGenerator {
     private static final List<String> USUAL = List.of("/usr/libexec/podman/quadlet", "/usr/lib/podman/quadlet");
@@ -25,7 +25,7 @@ final class QuadletGenerator {
         this.program = program;
     }
 
-    /** The generator; the test is skipped where there is none. */
+    /** Returns the generator, or skips the test if there is none. */
     static QuadletGenerator find() {
         var named = Stream.of(System.getProperty("systemd4j.quadlet"), System.getenv("SYSTEMD4J_QUADLET"))
                 .filter(Objects::nonNull);
@@ -39,7 +39,7 @@ final class QuadletGenerator {
                                 .formatted(USUAL)));
     }
 
-    /** The program. */
+    /** Returns the path of the program. */
     Path program() {
         return program;
     }
@@ -47,7 +47,7 @@ final class QuadletGenerator {
     /**
      * Generates units from the files in a directory.
      *
-     * @param podman what is to be run for podman
+     * @param podman the program to run as podman
      * @param options such as {@code -user}
      */
     void generate(Path files, Path units, Path podman, String... options) throws IOException {

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests what podman's own generator writes for containers with texts as hostile as models allow. */
+/** Tests the units that podman's own generator writes for containers whose texts are as hostile as models permit. */
 class QuadletIT {
     private static final int CONTAINERS = 60;
 
-    /** Any program will do. */
+    /** The path of podman, for which any program is suitable. */
     private static final Path PODMAN = Path.of("/bin/true");
 
     @TempDir
@@ -136,7 +136,7 @@ class QuadletIT {
         });
     }
 
-    /** The units of the files that aren't the container's: a.volume becomes a-volume.service. */
+    /** Returns the units of the files that aren't the container's: a.volume becomes a-volume.service. */
     private static List<String> companions(QuadletFiles texts) {
         return texts.texts().keySet().stream()
                 .filter(name -> !name.endsWith(".container"))

@@ -44,7 +44,7 @@ class QuadletStoreTest {
                 .build());
     }
 
-    /** The texts by the names of the files, without that of the lock. */
+    /** Returns the texts by the names of the files, without that of the lock. */
     private Map<String, String> present() throws IOException {
         var texts = new TreeMap<String, String>();
         try (Stream<Path> names = Files.list(directory)) {
@@ -118,7 +118,7 @@ class QuadletStoreTest {
         assertThat(target).hasContent("[Install]\nX-ContainerId=web1\n");
     }
 
-    /** Those of a process that was killed after it had deleted the container's file, or while it wrote one. */
+    /** The files of a process that was killed after it had deleted the container's file, or while it wrote one. */
     @Test
     void shouldRemoveWhatAKilledProcessHasLeft() throws IOException {
         store.install(files("web1"));

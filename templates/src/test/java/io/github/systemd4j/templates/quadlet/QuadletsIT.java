@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests files of quadlet in directories that systemd's generators read, or don't. */
+/** Tests files of quadlet in directories that systemd's generators read, and in others. */
 @Tag("systemd")
 class QuadletsIT {
     private static final ContainerUnit UNIT = ContainerUnit.builder(
@@ -54,7 +54,7 @@ class QuadletsIT {
         systemd.close();
     }
 
-    /** Containers of a podman that is of this version, as far as it tells. */
+    /** Returns the containers of a podman that reports this version. */
     private Quadlets quadlets(String version) throws IOException {
         Path podman = script(parent.resolve("podman"), "echo podman version " + version);
         return new Quadlets(
@@ -94,7 +94,7 @@ class QuadletsIT {
     }
 
     @Test
-    void shouldTellThatNoGeneratorReadTheFiles() throws IOException {
+    void shouldReportThatNoGeneratorReadTheFiles() throws IOException {
         Quadlets quadlets = quadlets("5.4.2");
 
         assertThatIllegalStateException()
@@ -104,7 +104,7 @@ class QuadletsIT {
     }
 
     @Test
-    void shouldTellThatAnotherUnitFileHasPrecedence() throws IOException {
+    void shouldReportThatAnotherUnitFileHasPrecedence() throws IOException {
         UnitDirectory.lasting("ctr-web1.service");
         Quadlets quadlets = quadlets("5.4.2");
 
@@ -128,7 +128,7 @@ class QuadletsIT {
         assertThat(quadlets.remove(UNIT.id())).isFalse();
     }
 
-    /** The arguments after quadlet's and systemd's reading, as a program gets them that takes podman's place. */
+    /** The arguments that a program in place of podman receives, after quadlet and systemd have read them. */
     @Test
     void shouldHandOverEachArgumentAsItIs() throws IOException {
         List<String> arguments = List.of(

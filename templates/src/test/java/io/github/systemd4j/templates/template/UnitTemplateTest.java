@@ -102,7 +102,7 @@ class UnitTemplateTest {
                 .isThrownBy(() -> CarelessIntRenderer.of().execute(new CarelessInt(1)));
     }
 
-    /** JStachio writes it past the formatter, so the documentation excludes it. */
+    /** JStachio writes it without the formatter, so the documentation excludes it. */
     @Test
     void shouldLeaveWhatARawLambdaReturnsToItsAuthor() {
         assertThat(RawLambdaRenderer.of().execute(new RawLambda("1\nB=2"))).isEqualTo("A=1\nB=2");

@@ -97,7 +97,7 @@ final class RandomText {
     private static final List<String> JUNK =
             List.of("# comment", "  ; comment \\", "junk", "=", "", " \t", "X-No Way= 1");
 
-    /** Ends even lines that go on. */
+    /** Ends a line, even one that is continued. */
     private static final String BREAK = "\n\n\n";
 
     private final SplittableRandom random;
@@ -114,7 +114,7 @@ final class RandomText {
         return all.get(below(all.size()));
     }
 
-    /** Text without line breaks. */
+    /** Returns text without line breaks. */
     String text() {
         return several(8, () -> one(CHARACTERS));
     }
@@ -127,7 +127,7 @@ final class RandomText {
         return Stream.generate(part).limit(below(limit)).collect(Collectors.joining());
     }
 
-    /** A service that is loaded, unless its last lines prevent it. */
+    /** Returns a service that is loaded, unless its last lines prevent it. */
     String service() {
         return "[Unit]" + one(ENDS) + "DefaultDependencies=no" + end() + several(6, () -> line(UNIT))
                 + BREAK + "[Service]" + one(ENDS) + "ExecStart=/bin/true" + end() + several(8, () -> line(SERVICE))
@@ -135,7 +135,7 @@ final class RandomText {
                 + one(List.of("", "X-Last=1", "Description=last\\"));
     }
 
-    /** Ends a line that must be as it is. */
+    /** Returns the end of a line that must not be continued. */
     private String end() {
         return one(ENDS).replace("\\", "");
     }
@@ -175,7 +175,7 @@ final class RandomText {
                 + one(List.of("", "\"", "'"));
     }
 
-    /** Up to seven of these lines, with every mixture of what can end lines. */
+    /** Returns up to seven of these lines, with every mixture of characters that can end lines. */
     static String mixedEnds(long seed, String... lines) {
         var random = new RandomText(seed);
         List<String> ends = List.of("\n", "\r", "\0", "\r\n", "\n\r", "\n\0", "\r\0");

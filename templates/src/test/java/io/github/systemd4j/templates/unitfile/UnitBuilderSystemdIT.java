@@ -108,7 +108,7 @@ class UnitBuilderSystemdIT {
 
     // --- values that systemd ignores
 
-    /** A value that the builder refuses, and what systemd keeps if it is written nevertheless. */
+    /** A value that the builder refuses, and the value that systemd has if it is written nevertheless. */
     private record Ignored(
             String key, String value, String property, Object kept, UnaryOperator<ServiceUnitBuilder> call) {}
 

@@ -127,7 +127,7 @@ class UnitDocumentPropertyTest {
         }
     }
 
-    /** All assignments but those of a key of [Unit], without lines, which may have moved. */
+    /** Returns all assignments except those of a key of [Unit], without lines, which may have moved. */
     private static List<String> all(UnitDocument document, String key) {
         return document.assignments().stream()
                 .filter(Predicate.not(assignment -> assignment.is("Unit", key)))

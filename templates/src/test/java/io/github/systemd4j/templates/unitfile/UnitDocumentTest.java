@@ -88,7 +88,7 @@ class UnitDocumentTest {
     }
 
     @Test
-    void shouldSayWhereWhenSystemdWouldRefuse(@TempDir Path directory) throws IOException {
+    void shouldReportWhereWhenSystemdWouldRefuse(@TempDir Path directory) throws IOException {
         Path file = Files.write(
                 directory.resolve("a.service"), "[A]\n \u00e4 [\n [\u00e4\"b]\n".getBytes(StandardCharsets.UTF_8));
 
@@ -186,7 +186,7 @@ class UnitDocumentTest {
     }
 
     @Test
-    void shouldDoAsItsJavadocSaysWhenItIsUsed() {
+    void shouldBehaveAsItsJavadocStates() {
         UnitDocument unit = UnitDocument.parse("""
                 [Service]
                 # Where it listens

@@ -30,7 +30,7 @@ class UnitFileWriterIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"000", "022", "077"})
-    void shouldWriteFilesOfAModeWhateverTheUmask(String umask) throws IOException {
+    void shouldWriteFilesOfAModeWithAnyUmask(String umask) throws IOException {
         assertThat(replace("umask " + umask, 3)).isEmpty();
 
         assertThat(file).hasBinaryContent(new byte[3]);
@@ -38,7 +38,7 @@ class UnitFileWriterIT {
                 .isEqualTo("rw-r--r--");
     }
 
-    /** A limit of 4 KiB for files stands for a full disk: write(2) writes a part, and then fails. */
+    /** A limit of 4 KiB for files behaves like a full disk: write(2) writes a part, and then fails. */
     @Test
     void shouldLeaveTheOldFileWhenTheNewOneDoesNotFit() throws IOException {
         assertThat(replace("ulimit -f 8", 100_000)).contains("java.io.IOException: File too large");

@@ -264,7 +264,7 @@ class UnitFileWriterTest {
         }
     }
 
-    /** A content whose first byte tells all of it. */
+    /** Returns a content that its first byte determines. */
     private static byte[] version(int number) {
         byte first = (byte) (number % 100);
         byte[] content = new byte[10_000 + first];

@@ -41,7 +41,7 @@ class UnitParserSystemdIT extends LoadedUnitFiles {
         close();
     }
 
-    // --- what others write
+    // --- files of other programs
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
@@ -153,7 +153,7 @@ class UnitParserSystemdIT extends LoadedUnitFiles {
         }
     }
 
-    /** Empty if it is refused. */
+    /** Returns an empty value if systemd refuses it. */
     private static Optional<String> lastArgument(String text) {
         try {
             return Optional.of(new RawValue("/bin/true " + text)

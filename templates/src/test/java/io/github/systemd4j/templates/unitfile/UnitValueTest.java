@@ -63,7 +63,7 @@ class UnitValueTest {
                 .isEqualTo(commands);
     }
 
-    /** Through a file, so that lines could break. */
+    /** Reads it from a file, so that line breaks would be noticed. */
     private static RawValue read(UnitValue value) {
         UnitDocument unit = UnitDocument.parse("[A]\nb=").set("A", "b", value).add("A", "c", UnitValue.number(1));
         assertThat(unit.assignments()).hasSize(2);

@@ -3,7 +3,7 @@ package io.github.systemd4j.templates.unitfile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Replaces a file by one of so many bytes, and prints the error if that fails. */
+/** Replaces a file by one with a number of bytes, and prints the error if that fails. */
 final class WritingProgram {
     private WritingProgram() {}
 

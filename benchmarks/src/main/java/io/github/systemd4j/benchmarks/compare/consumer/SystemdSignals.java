@@ -7,7 +7,7 @@ import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.types.UInt32;
 
-/** Signals of the manager as dbus-java needs them declared. It creates them by reflection. */
+/** The signals of the manager as dbus-java needs them declared. It creates them by reflection. */
 @DBusInterfaceName("org.freedesktop.systemd1.Manager")
 public interface SystemdSignals extends DBusInterface {
     /** A unit was loaded. */

@@ -29,10 +29,10 @@ class DirectoryWatchTest {
     }
 
     @Test
-    void shouldTellFilesInDirectoriesThatComeLater() throws Exception {
+    void shouldReportFilesInDirectoriesThatAreCreatedLater() throws Exception {
         open(file -> told.add(file.getFileName().toString()));
         Files.createFile(Files.createDirectory(base.resolve("later")).resolve("file"));
-        awaitTold("file");
+        awaitReported("file");
     }
 
     @Test
@@ -52,7 +52,7 @@ class DirectoryWatchTest {
             assertThat(Await.next(errors)).isEqualTo(name);
         }
         Files.createFile(base.resolve("file"));
-        awaitTold("file");
+        awaitReported("file");
     }
 
     private void open(Consumer<Path> onFile) throws IOException {
@@ -69,7 +69,7 @@ class DirectoryWatchTest {
         Thread.ofVirtual().start(watch);
     }
 
-    private void awaitTold(String file) throws InterruptedException {
+    private void awaitReported(String file) throws InterruptedException {
         Await.until(() -> told.contains(file));
     }
 }

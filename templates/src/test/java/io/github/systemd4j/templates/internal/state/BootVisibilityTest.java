@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BootVisibilityTest {
-    /** A file system that each machine mounts after it has booted. */
+    /** A file system that a machine mounts only after it has booted. */
     private static final Path MOUNTED = Path.of("/dev/shm");
 
     @TempDir

@@ -41,7 +41,7 @@ class ContainerFindingsTest {
                         .flatMap(run -> EITHER.stream().map(job -> new Service(active, run, job))));
     }
 
-    /** A row of the table: the first one that holds is the one that counts. */
+    /** A row of the table. The first row that holds determines the event. */
     private record Row(Predicate<ContainerFindings> condition, Type type) {}
 
     private static final List<Row> TABLE = List.of(
@@ -90,7 +90,7 @@ class ContainerFindingsTest {
     }
 
     @Test
-    void shouldTellACrashAfterAStartFromIdling() {
+    void shouldReportACrashAfterAStartFromIdling() {
         Service crashed = new Service(ActiveState.FAILED, SECOND_RUN, false);
         var findings = new ContainerFindings(true, true, FIRST_RUN, crashed, ActiveState.INACTIVE);
         assertThat(findings.event(ID)).isEqualTo(new ContainerEvent(ID, Type.ERRORED, Type.IDLED));

@@ -36,7 +36,7 @@ class RuntimeClientTest {
     }
 
     @Test
-    void shouldReportWhatTheRuntimeSays() throws IOException {
+    void shouldReportTheErrorsOfTheRuntime() throws IOException {
         RuntimeClient client = client("echo no storage >&2; exit 125");
 
         assertThatExceptionOfType(UncheckedIOException.class)

@@ -54,7 +54,7 @@ class UnitActivationIT {
     }
 
     @Test
-    void shouldTellWhatIsWrongWithAFileThatIsBad() {
+    void shouldReportWhatIsWrongWithAFileThatIsBad() {
         UnitDirectory.write(UNIT.value(), "[Service]\nType=oneshot\n");
         Command.run("systemctl", "start", KEEPER);
         assertThatExceptionOfType(BusException.class)

@@ -1,0 +1,13 @@
+package io.github.systemd4j.watch;
+
+import io.github.systemd4j.bus.BusAddress;
+import org.junit.jupiter.api.Tag;
+
+/** The tests of feeds, over libsystemd. */
+@Tag("systemd")
+class UnitFeedOverLibsystemdIT extends UnitFeedIT {
+    @Override
+    protected UnitWatch.Builder watchOf(BusAddress address) {
+        return UnitWatch.builder(address).transport(Transport.LIBSYSTEMD);
+    }
+}

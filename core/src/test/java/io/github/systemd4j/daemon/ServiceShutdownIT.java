@@ -1,0 +1,192 @@
+package io.github.systemd4j.daemon;
+
+import static io.github.systemd4j.daemon.Scripted.print;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.systemd4j.testing.Await;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Tests how services stop and exit. */
+class ServiceShutdownIT extends ServiceLifecycleFixture {
+    static final class StopsBadly {
+        public static void main(String[] args) throws Exception {
+            ServiceLifecycle.of(StopsBadly::start)
+                    .errorHandler((where, error) -> print(where + ": " + error.getMessage()))
+                    .run();
+        }
+
+        private static AutoCloseable start() {
+            return () -> {
+                throw new IOException("can't");
+            };
+        }
+    }
+
+    @Test
+    void shouldExitWithOneWhenClosingFails() {
+        try (var program = start(StopsBadly.class)) {
+            assertNotified("READY=1");
+            signal("INT", program);
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.output()).isEqualTo("closing the service: can't\n");
+        }
+    }
+
+    @Test
+    void shouldKeepTheStatusOfAnExit() {
+        try (var program = start(Exiting.class)) {
+            assertNotified("READY=1");
+            program.writeLine("");
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(42);
+            assertThat(program.output()).isEqualTo("closed\n");
+        }
+    }
+
+    static final class ExitingInClose {
+        public static void main(String[] args) throws Exception {
+            ServiceLifecycle.<AutoCloseable>of(() -> () -> {
+                        print("closing");
+                        System.exit(7);
+                    })
+                    .run();
+        }
+    }
+
+    @Test
+    void shouldNotHangWhenClosingExits() {
+        try (var program = start(ExitingInClose.class)) {
+            assertNotified("READY=1");
+            signal("TERM", program);
+            assertNotified("STOPPING=1");
+            assertThat(program.exitStatus()).isEqualTo(7);
+            assertThat(program.output()).isEqualTo("closing\n");
+        }
+    }
+
+    /** Prints when a notification is being sent, and starts. */
+    static final class NotificationObserver {
+        public static void main(String[] args) throws Exception {
+            ServiceLifecycle.of(NotificationObserver::start)
+                    .onReload(_ -> print("reload"))
+                    .errorHandler((where, error) ->
+                            print(where + ": " + error.getClass().getSimpleName()))
+                    .run();
+        }
+
+        private static Closing start() {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (!isNotifying()) {
+                    Thread.onSpinWait();
+                }
+                print("notifying");
+            });
+            return new Closing();
+        }
+
+        private static boolean isNotifying() {
+            return Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .anyMatch(frame -> frame.getClassName().endsWith("NotifySocket"));
+        }
+    }
+
+    @Test
+    void shouldStopWhenNobodyReadsThatItIsReady() throws Exception {
+        receiver.fill();
+        try (var program = start(NotificationObserver.class)) {
+            Await.until(() -> program.output().equals("notifying\n"));
+            signal("TERM", program);
+            signal("INT", program);
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines())
+                    .containsExactly("notifying", "closed", "sending STOPPING=1: TimeoutException");
+        }
+    }
+
+    @Test
+    void shouldStopWhenNobodyReadsThatItReloads() {
+        try (var program = start(NotificationObserver.class)) {
+            assertNotified("READY=1");
+            receiver.fill();
+            signal("HUP", program);
+            signal("TERM", program);
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines()).contains("closed").doesNotContain("reload");
+        }
+    }
+
+    static final class ExitingOnErrors {
+        public static void main(String[] args) throws Exception {
+            ServiceLifecycle.of(Closing::new)
+                    .onReload(_ -> {})
+                    .errorHandler((where, _) -> {
+                        print(where);
+                        System.exit(3);
+                    })
+                    .run();
+        }
+    }
+
+    @Test
+    void shouldStopWhenTheErrorHandlerExits() throws Exception {
+        try (var program = start(ExitingOnErrors.class)) {
+            assertNotified("READY=1");
+            Files.delete(Path.of(receiver.address()));
+            signal("HUP", program);
+            assertThat(program.exitStatus()).isEqualTo(3);
+            assertThat(program.output().lines()).containsExactly("a notification", "closed", "sending STOPPING=1");
+        }
+    }
+
+    @Test
+    void shouldCloseBeforeTheErrorHandlerExits() throws Exception {
+        try (var program = start(ExitingOnErrors.class)) {
+            assertNotified("READY=1");
+            Files.delete(Path.of(receiver.address()));
+            signal("TERM", program);
+            assertThat(program.exitStatus()).isEqualTo(3);
+            assertThat(program.output().lines()).containsExactly("closed", "sending STOPPING=1");
+        }
+    }
+
+    /** Closes until another signal has arrived, and its thread has ended. */
+    static final class Impatient {
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        public static void main(String[] args) throws Exception {
+            ServiceLifecycle.<AutoCloseable>of(() -> Impatient::stop).run();
+        }
+
+        private static void stop() {
+            long before = THREADS.getTotalStartedThreadCount();
+            print("closing");
+            while (THREADS.getTotalStartedThreadCount() == before || isHandled("SIGINT")) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private static boolean isHandled(String signal) {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().startsWith(signal));
+        }
+    }
+
+    @Test
+    void shouldNotKeepTheThreadsOfMoreSignals() throws Exception {
+        try (var program = start(Impatient.class)) {
+            assertNotified("READY=1");
+            signal("TERM", program);
+            Await.until(() -> program.output().equals("closing\n"));
+            signal("INT", program);
+            assertThat(program.exitStatus()).isZero();
+        }
+    }
+}

@@ -3,11 +3,9 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.sdbus.NativeMessage;
 import io.github.systemd4j.message.Body;
-import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Message;
@@ -20,57 +18,15 @@ import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Broker;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CallIT extends BrokerTest {
-    private final CompletableFuture<Body> never = new CompletableFuture<>();
-    private final LinkedBlockingQueue<String> handled = new LinkedBlockingQueue<>();
-    private Bus service;
-    private RemoteObject object;
-
-    @Override
-    String[] configuration() {
-        return new String[] {Broker.limit("max_replies_per_connection", 50_000)};
-    }
-
-    @BeforeEach
-    void export() {
-        service = openBus();
-        service.export(
-                TEST_PATH,
-                ExportedInterface.of(
-                        TEST_INTERFACE,
-                        ExportedMember.Method.of("Echo", "v", "v", call -> Body.write(w -> w.copy(call.body()))),
-                        ExportedMember.Method.of("Fail", "ss", "", call -> {
-                            BodyReader arguments = call.body();
-                            throw new BusException(arguments.readString(), arguments.readString());
-                        }),
-                        ExportedMember.Method.of("Note", "s", "", call -> {
-                            handled.add(call.body().readString());
-                            return Body.empty();
-                        }),
-                        ExportedMember.Method.async("Hang", "", "", _ -> {
-                            handled.add("Hang");
-                            return never;
-                        })));
-        object = bus.object(service.uniqueName(), TEST_PATH);
-    }
-
-    private MethodCall hang() {
-        return object.method(TEST_INTERFACE, "Hang");
-    }
-
+/** Tests calls, their replies and errors. */
+class CallIT extends CallFixture {
     @Test
     void shouldKnowWhoIsWho() {
         assertThat(bus.uniqueName()).startsWith(":").isNotEqualTo(service.uniqueName());
@@ -165,54 +121,6 @@ class CallIT extends BrokerTest {
     }
 
     @Test
-    void shouldTimeOutByCall() {
-        assertThatThrownBy(() -> bus.call(hang().withTimeout(Duration.ofMillis(50))))
-                .isInstanceOfSatisfying(
-                        BusException.class, e -> assertThat(e.name()).isEqualTo(ErrorName.TIMEOUT))
-                .hasMessageContaining("0.05S")
-                .hasMessageContaining("Hang");
-    }
-
-    @Test
-    void shouldTimeOutByBus() {
-        try (Bus hasty = Bus.builder(BusAddress.of(dbus.address()))
-                .callTimeout(Duration.ofMillis(50))
-                .open()) {
-            assertError(() -> hasty.call(hang()), ErrorName.TIMEOUT);
-        }
-    }
-
-    @Test
-    void shouldCancel() throws Exception {
-        CompletableFuture<Message> reply = bus.callAsync(hang());
-        assertThat(Await.next(handled)).isEqualTo("Hang");
-        assertThat(reply.cancel(true)).isTrue();
-        assertThatThrownBy(reply::join).isInstanceOf(CancellationException.class);
-        never.complete(Body.empty());
-        object.ping();
-        assertThat(errors).isEmpty();
-    }
-
-    @Test
-    void shouldNotSendWhatWasCancelledBefore() throws Exception {
-        var blocker = new CompletableFuture<Void>();
-        bus.loop().execute(blocker::join);
-        CompletableFuture<Message> reply =
-                bus.callAsync(object.method(TEST_INTERFACE, "Note").withArguments("s", "cancelled"));
-        reply.cancel(true);
-        blocker.complete(null);
-        object.call(TEST_INTERFACE, "Note", "s", "after");
-        assertThat(handled).containsExactly("after");
-    }
-
-    @Test
-    void shouldHonourADeadlineOfTheFuture() throws Exception {
-        CompletableFuture<Message> reply = bus.callAsync(hang()).orTimeout(50, TimeUnit.MILLISECONDS);
-        assertThat(Await.failure(reply)).isInstanceOf(TimeoutException.class);
-        object.ping();
-    }
-
-    @Test
     void shouldCallWithoutReply() throws Exception {
         Await.value(bus.send(object.method(TEST_INTERFACE, "Note").withArguments("s", "sent")));
         assertThat(Await.next(handled)).isEqualTo("sent");
@@ -276,23 +184,6 @@ class CallIT extends BrokerTest {
     }
 
     @Test
-    void shouldGiveUpWhenInterrupted() throws Exception {
-        var failure = new CompletableFuture<Throwable>();
-        Thread caller = Thread.ofPlatform().start(() -> {
-            try {
-                bus.call(hang());
-            } catch (BusException e) {
-                failure.complete(e);
-            }
-        });
-        assertThat(Await.next(handled)).isEqualTo("Hang");
-        caller.interrupt();
-        assertThat(Await.value(failure))
-                .isInstanceOfSatisfying(
-                        BusException.class, e -> assertThat(e.errno()).isEqualTo(libc_h.EINTR()));
-    }
-
-    @Test
     void shouldReportThatThePolicyDeniesACall() {
         start(Broker.deny("send_interface=\"%s\" send_member=\"Secret\"".formatted(TEST_INTERFACE)));
         assertError(
@@ -307,11 +198,5 @@ class CallIT extends BrokerTest {
         bus.releaseName("io.github.systemd4j.Name");
         service.requestName("io.github.systemd4j.Name");
         assertThat(service.credentials("io.github.systemd4j.Name").pid()).isPresent();
-    }
-
-    private static void assertError(ThrowingCallable call, String name) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        BusException.class, e -> assertThat(e.name()).isEqualTo(name));
     }
 }

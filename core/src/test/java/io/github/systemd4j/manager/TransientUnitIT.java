@@ -16,10 +16,7 @@ import io.github.systemd4j.run.ServiceExit;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.testing.Await;
 import io.github.systemd4j.testing.Peers.SocketPair;
-import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.UnitName;
-import io.github.systemd4j.unit.UnitType;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,55 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starts transient units, and compares their properties with those that systemd reports. */
+/** Starts transient services, and compares their properties with those that systemd reports. */
 @Tag("systemd")
-class TransientUnitIT {
+class TransientUnitIT extends TransientUnitFixture {
     private static final String SECRET = "$ecret a b  %n %% $HOME ${HOME} $$ \\x41 \\ \"'\n;#ä";
-    private static final String SERVICE = UnitType.SERVICE.interfaceName();
-
-    private final SystemdManager systemd = SystemdManager.openSystem();
-
-    @AfterEach
-    void close() {
-        systemd.close();
-    }
-
-    private void start(TransientUnit unit) throws Exception {
-        assertThat(Await.value(systemd.start(unit).result())).isEqualTo(JobResult.DONE);
-    }
-
-    private void stop(TransientUnit unit) throws Exception {
-        assertThat(Await.value(systemd.unit(unit.name()).stop().result())).isEqualTo(JobResult.DONE);
-    }
-
-    private Object property(TransientUnit unit, String name) {
-        return property(unit.name(), unit.name().type().interfaceName(), name);
-    }
-
-    private Object property(UnitName unit, String interfaceName, String name) {
-        return systemd.bus()
-                .object(SystemdNames.BUS_NAME, unit.objectPath().value())
-                .property(interfaceName, name);
-    }
-
-    private Object unitProperty(TransientUnit unit, String name) {
-        return property(unit.name(), SystemdNames.UNIT, name);
-    }
-
-    /** Returns the commands of a step, without their results. */
-    private List<?> commands(TransientUnit unit, String name) {
-        return ((List<?>) property(unit, name))
-                .stream()
-                        .map(command -> Struct.of(
-                                ((Struct) command).fields().subList(0, 3).toArray()))
-                        .toList();
-    }
 
     @Test
     void shouldMakeAService() throws Exception {
@@ -243,103 +200,6 @@ class TransientUnitIT {
                     .isEqualTo(target("/proc/self/fd/" + pair.right().fd()));
         }
         stop(service);
-    }
-
-    private static Path target(String link) throws IOException {
-        return Files.readSymbolicLink(Path.of(link));
-    }
-
-    @Test
-    void shouldMakeAScopeOfARunningProcess() throws Exception {
-        Process process = new ProcessBuilder("sleep", "infinity").start();
-        try {
-            TransientUnit scope = TransientUnit.of("made.scope")
-                    .with("PIDs", List.of(process.pid()))
-                    .with("OOMPolicy", "continue");
-            start(scope);
-            assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cgroup")))
-                    .endsWith("/made.scope\n");
-            assertThat(property(scope, "OOMPolicy")).isEqualTo("continue");
-            stop(scope);
-        } finally {
-            process.destroy();
-        }
-    }
-
-    @Test
-    void shouldMakeASlice() throws Exception {
-        TransientUnit slice = TransientUnit.of("made-a.slice").tasksMax(9).with("CPUWeight", 50);
-        start(slice);
-        assertThat(property(slice, "TasksMax")).isEqualTo(9L);
-        assertThat(property(slice, "CPUWeight")).isEqualTo(50L);
-        assertThat(property(slice, "Slice")).isEqualTo("made.slice");
-        stop(slice);
-    }
-
-    @Test
-    void shouldMakeASocketWithItsService() throws Exception {
-        TransientUnit socket = TransientUnit.of("made-socket.socket")
-                .with("Listen", List.of(Struct.of("Stream", "/run/made.socket")))
-                .with("SocketMode", 0600)
-                .exec(ExecStep.STOP_PRE, ExecCommand.of("/bin/true"))
-                .withAuxiliary(TransientUnit.of("made-socket.service").execStart("/bin/sleep", "infinity"));
-        start(socket);
-        assertThat(property(socket, "Listen")).isEqualTo(List.of(Struct.of("Stream", "/run/made.socket")));
-        assertThat(property(socket, "SocketMode")).isEqualTo(0600L);
-        assertThat(unitProperty(socket, "Triggers")).isEqualTo(List.of("made-socket.service"));
-        assertAuxiliaryIsMade("made-socket.service");
-        stop(socket);
-    }
-
-    @Test
-    void shouldMakeATimerWithItsService() throws Exception {
-        TransientUnit timer = TransientUnit.of("made-timer.timer")
-                .with("TimersCalendar", List.of(Struct.of("OnCalendar", "2099-01-01")))
-                .with("TimersMonotonic", List.of(Struct.of("OnActiveSec", 3_600_000_000L)))
-                .with("AccuracyUSec", Duration.ofSeconds(1))
-                .withAuxiliary(TransientUnit.of("made-timer.service").execStart("/bin/true"));
-        start(timer);
-        Struct calendar = (Struct) ((List<?>) property(timer, "TimersCalendar")).getFirst();
-        assertThat(calendar.fields().subList(0, 2)).isEqualTo(List.of("OnCalendar", "2099-01-01 00:00:00"));
-        Struct monotonic = (Struct) ((List<?>) property(timer, "TimersMonotonic")).getFirst();
-        assertThat(monotonic.fields().subList(0, 2)).isEqualTo(List.of("OnActiveUSec", 3_600_000_000L));
-        assertThat(property(timer, "AccuracyUSec")).isEqualTo(1_000_000L);
-        assertAuxiliaryIsMade("made-timer.service");
-        stop(timer);
-    }
-
-    @Test
-    void shouldMakeAPathWithItsService() throws Exception {
-        TransientUnit path = TransientUnit.of("made-path.path")
-                .with("Paths", List.of(Struct.of("PathExists", "/run/made-trigger")))
-                .withAuxiliary(TransientUnit.of("made-path.service")
-                        .with("RemainAfterExit", true)
-                        .execStart("/bin/true"));
-        start(path);
-        assertThat(property(path, "Paths")).isEqualTo(List.of(Struct.of("PathExists", "/run/made-trigger")));
-        Files.createFile(Path.of("/run/made-trigger"));
-        Await.until(() -> property(new UnitName("made-path.service"), SystemdNames.UNIT, "ActiveState")
-                .equals("active"));
-        stop(path);
-    }
-
-    @Test
-    void shouldMakeAMount() throws Exception {
-        TransientUnit mount = TransientUnit.of(UnitName.mangle("/run/made mount"))
-                .with("What", "tmpfs")
-                .with("Where", "/run/made mount")
-                .with("Type", "tmpfs")
-                .with("Options", "size=1M");
-        start(mount);
-        assertThat(Files.readString(Path.of("/proc/self/mounts"))).contains(" /run/made\\040mount tmpfs ");
-        stop(mount);
-    }
-
-    private void assertAuxiliaryIsMade(String name) {
-        var auxiliary = new UnitName(name);
-        assertThat(property(auxiliary, SystemdNames.UNIT, "Transient")).isEqualTo(true);
-        assertThat(property(auxiliary, SystemdNames.UNIT, "ActiveState")).isEqualTo("inactive");
-        assertThat(property(auxiliary, SERVICE, "ExecStart")).asInstanceOf(LIST).hasSize(1);
     }
 
     @ParameterizedTest

@@ -107,7 +107,7 @@ public class JniBenchmark {
     private final byte[] array = new byte[SIZE];
     private final MemorySegment heap = MemorySegment.ofArray(array);
     private final ByteBuffer direct = ByteBuffer.allocateDirect(SIZE);
-    private final SocketPair sockets = SocketPair.open();
+    private final ConnectedSockets sockets = ConnectedSockets.open();
     private final int fd = sockets.right().fd();
     private int number;
 

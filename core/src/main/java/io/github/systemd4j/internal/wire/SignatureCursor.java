@@ -31,6 +31,8 @@ public final class SignatureCursor {
     private int start;
     private int end;
     private int position;
+    /** The code at the position; {@link #END} at the end. Stored because it is read several times for each value. */
+    private byte type;
 
     /** The outer levels, each packed into a word, because texts are shorter than 2^16. */
     private long[] outer = new long[USUAL_DEPTH];
@@ -59,7 +61,12 @@ public final class SignatureCursor {
         kind = END;
         start = 0;
         end = size;
-        position = 0;
+        moveTo(0);
+    }
+
+    private void moveTo(int index) {
+        position = index;
+        type = index < end ? types.codeAt(index) : END;
     }
 
     public void reset(Utf8View signature) {
@@ -101,6 +108,7 @@ public final class SignatureCursor {
     private void extendBody() {
         bodyLength = types.length();
         end = bodyLength;
+        moveTo(position);
     }
 
     private void checkRoom(int more) {
@@ -127,11 +135,11 @@ public final class SignatureCursor {
      * Returns the code of the next value's type; {@link #END} after the last one of a container, but never in an array.
      */
     public byte type() {
-        return position < end ? types.codeAt(position) : END;
+        return type;
     }
 
     public void expect(int code) {
-        if (type() != code) {
+        if (type != code) {
             throw mismatch("'" + (char) code + "'");
         }
     }
@@ -154,17 +162,18 @@ public final class SignatureCursor {
         }
     }
 
-    /** Skips a value. */
+    /** Skips a value. All elements of an array have the type at its start. */
     public void advance() {
-        position = kind == 'a' ? start : types.endAt(position);
+        if (kind != 'a') {
+            moveTo(types.endAt(position));
+        }
     }
 
     /** Enters the next value: an array, struct or dict entry. */
     public void enter() {
         checkDepth();
-        byte code = types.codeAt(position);
         int to = types.endAt(position);
-        push(code, position + 1, code == 'a' ? to : to - 1);
+        push(type, position + 1, type == 'a' ? to : to - 1);
     }
 
     /** Enters the next value, a variant that was received with the type in this memory. */
@@ -221,7 +230,7 @@ public final class SignatureCursor {
         kind = code;
         start = from;
         end = to;
-        position = from;
+        moveTo(from);
     }
 
     private void pop() {
@@ -229,7 +238,7 @@ public final class SignatureCursor {
         kind = kindOf(level);
         start = startOf(level);
         end = endOf(level);
-        position = (int) level & 0xffff;
+        moveTo((int) level & 0xffff);
     }
 
     private static byte kindOf(long level) {
@@ -279,7 +288,7 @@ public final class SignatureCursor {
     /** Copies the contents of the next array, struct or dict entry as a C string. */
     public void copyNextContents(MemorySegment into) {
         int to = types.endAt(position);
-        types.copy(position + 1, types.codeAt(position) == 'a' ? to : to - 1, into);
+        types.copy(position + 1, type == 'a' ? to : to - 1, into);
     }
 
     /** Returns the body's signature, or that of the variant at the cursor. */
@@ -308,7 +317,7 @@ public final class SignatureCursor {
     }
 
     public BusException mismatch(String expected) {
-        return type() == END ? exhausted(expected) : mismatch(expected, "the type is \"" + nextType() + "\"");
+        return type == END ? exhausted(expected) : mismatch(expected, "the type is \"" + nextType() + "\"");
     }
 
     /** Returns the error of reading or writing past the end. For an array, the types don't reveal the end. */

@@ -3,7 +3,6 @@ package io.github.systemd4j.internal.wire;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.text.SignatureSyntax;
-import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
@@ -15,12 +14,9 @@ import java.util.List;
  * another. All bytes are checked before they are used; of skipped values, only the sizes are checked. The body of a
  * message in a handler can't be read after its lifetime. Not safe for concurrent use.
  */
-public final class WireReader extends AbstractBodyReader {
+public final class WireReader extends BodyCursor {
     private static final MessageAccess MESSAGES = MessageAccess.get();
 
-    private final BodyCursor cursor = new BodyCursor();
-    private final SignatureCursor types = cursor.types;
-    private final WireInput input = cursor.input;
     private final Utf8View text = new Utf8View();
     private List<UnixFd> fds = List.of();
 
@@ -35,7 +31,7 @@ public final class WireReader extends AbstractBodyReader {
     public WireReader wrap(
             MemorySegment memory, long offset, long size, String signature, ByteOrder order, List<UnixFd> fds) {
         types.reset(signature);
-        cursor.start(memory, offset, size, order, null);
+        start(memory, offset, size, order, null);
         return withFds(fds);
     }
 
@@ -56,7 +52,7 @@ public final class WireReader extends AbstractBodyReader {
             ByteOrder order,
             MessageScope scope) {
         types.reset(memory, signatureAt, signatureLength);
-        cursor.start(memory, offset, size, order, scope);
+        start(memory, offset, size, order, scope);
         return withFds(List.of());
     }
 
@@ -69,7 +65,7 @@ public final class WireReader extends AbstractBodyReader {
 
     /** Ends the lifetime of a body: without types, nothing can be read. */
     public void release() {
-        cursor.clear();
+        clear();
     }
 
     /** Returns how many bytes of the body have been read. */
@@ -78,25 +74,14 @@ public final class WireReader extends AbstractBodyReader {
     }
 
     @Override
-    public WireReader rewind() {
-        cursor.rewind();
-        return this;
-    }
-
-    @Override
     public String signature() {
-        cursor.checkAlive();
+        checkAlive();
         return types.signature();
     }
 
     @Override
     public ByteOrder order() {
         return input.order();
-    }
-
-    @Override
-    public boolean hasNext() {
-        return cursor.hasNext();
     }
 
     @Override
@@ -111,85 +96,85 @@ public final class WireReader extends AbstractBodyReader {
 
     @Override
     public byte readByte() {
-        cursor.checkNext('y');
+        checkNext('y');
         byte value = (byte) input.getByte();
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public boolean readBoolean() {
-        cursor.checkNext('b');
+        checkNext('b');
         int value = input.getInt();
         if (value != 0 && value != 1) {
             throw input.malformed("a boolean is " + value);
         }
-        cursor.advance();
+        advance();
         return value == 1;
     }
 
     @Override
     public short readInt16() {
-        cursor.checkNext('n');
+        checkNext('n');
         short value = input.getShort();
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public int readUint16() {
-        cursor.checkNext('q');
+        checkNext('q');
         int value = Short.toUnsignedInt(input.getShort());
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public int readInt32() {
-        cursor.checkNext('i');
+        checkNext('i');
         int value = input.getInt();
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public long readUint32() {
-        cursor.checkNext('u');
+        checkNext('u');
         long value = Integer.toUnsignedLong(input.getInt());
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public long readInt64() {
-        cursor.checkNext('x');
+        checkNext('x');
         long value = input.getLong();
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public long readUint64() {
-        cursor.checkNext('t');
+        checkNext('t');
         long value = input.getLong();
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public double readDouble() {
-        cursor.checkNext('d');
+        checkNext('d');
         double value = Double.longBitsToDouble(input.getLong());
-        cursor.advance();
+        advance();
         return value;
     }
 
     @Override
     public Utf8View readString(Utf8View into) {
-        cursor.checkNext('s');
+        checkNext('s');
         int size = input.getInt();
         long start = input.takeString(size);
-        cursor.advance();
+        advance();
         return view(into, start, size);
     }
 
@@ -200,25 +185,25 @@ public final class WireReader extends AbstractBodyReader {
 
     @Override
     public Utf8View readObjectPath(Utf8View into) {
-        cursor.checkNext('o');
+        checkNext('o');
         int size = input.getInt();
         long start = input.takeObjectPath(size);
-        cursor.advance();
+        advance();
         return view(into, start, size);
     }
 
     @Override
     public Utf8View readSignature(Utf8View into) {
-        cursor.checkNext('g');
+        checkNext('g');
         int size = input.getByte();
         long start = input.takeText(size);
         types.checkReceived(input.memory(), start, size);
-        cursor.advance();
+        advance();
         return view(into, start, size);
     }
 
     private Utf8View view(Utf8View into, long start, int size) {
-        return MESSAGES.wrap(into, input.memory(), start, size, cursor.scope());
+        return MESSAGES.wrap(into, input.memory(), start, size, scope());
     }
 
     @Override
@@ -228,9 +213,9 @@ public final class WireReader extends AbstractBodyReader {
 
     @Override
     public int readFdNumber() {
-        cursor.checkNext('h');
+        checkNext('h');
         int index = input.getInt();
-        if (cursor.scope() != null) {
+        if (scope() != null) {
             throw Errno.of(
                     libc_h.EOPNOTSUPP(),
                     "reading a file descriptor at %s (a Bus receives them, this connection closes them)"
@@ -240,58 +225,22 @@ public final class WireReader extends AbstractBodyReader {
             throw input.malformed("fd index %d of %d".formatted(Integer.toUnsignedLong(index), fds.size()));
         }
         int number = fds.get(index).fd();
-        cursor.advance();
+        advance();
         return number;
     }
 
     @Override
     public MemorySegment readArray(char elementType) {
         types.expectArray(elementType);
-        cursor.checkNext('a');
+        checkNext('a');
         long size = input.getArraySize(SignatureSyntax.alignment(elementType));
         if (size % SignatureSyntax.size(elementType) != 0) {
             throw input.malformed("an array of '%c' has %d bytes".formatted(elementType, size));
         }
         long start = input.take(size);
-        cursor.advance();
+        advance();
         MemorySegment memory = input.memory();
-        MessageScope scope = cursor.scope();
+        MessageScope scope = scope();
         return scope == null ? memory.asSlice(start, size).asReadOnly() : scope.slice(memory, start, size);
-    }
-
-    @Override
-    public BodyReader enterArray() {
-        cursor.enterArray();
-        return this;
-    }
-
-    @Override
-    public BodyReader enterStruct() {
-        cursor.enterStruct('(');
-        return this;
-    }
-
-    @Override
-    public BodyReader enterDictEntry() {
-        cursor.enterStruct('{');
-        return this;
-    }
-
-    @Override
-    public BodyReader enterVariant() {
-        cursor.enterVariant();
-        return this;
-    }
-
-    @Override
-    public BodyReader exit() {
-        cursor.exit();
-        return this;
-    }
-
-    @Override
-    public BodyReader skip() {
-        cursor.skip();
-        return this;
     }
 }

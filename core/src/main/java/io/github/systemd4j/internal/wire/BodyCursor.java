@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Moves through a body from value to value, in and out of containers: {@link #types} is at the type of the next value,
  * {@link #input} at its bytes. A method that reads a value calls {@link #checkNext}, gets the value from the input, and
  * calls {@link #advance}. This is the reader's base class and not its field, because each value would pay for the
- * indirection: reading all texts of a signal took 4 % longer.
+ * indirection: reading all texts of a signal took 4 % longer. It is public because the compiler
+ * would otherwise add a bridge to each inherited method.
  */
-abstract class BodyCursor extends AbstractBodyReader {
+public abstract class BodyCursor extends AbstractBodyReader {
     final SignatureCursor types = new SignatureCursor();
     final WireInput input = new WireInput(types);
     private @Nullable MessageScope scope;

@@ -2,7 +2,6 @@ package io.github.systemd4j.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
@@ -26,18 +25,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests channels of listening sockets. */
 class ListenerChannelTest extends ChannelTests {
-    static Arguments[] inetListeners() {
-        return new Arguments[] {
-            arguments(StandardProtocolFamily.INET, LOOPBACK_4), arguments(StandardProtocolFamily.INET6, LOOPBACK_6)
-        };
-    }
-
     @ParameterizedTest
     @MethodSource("inetListeners")
     void shouldAcceptConnectionsOverAListenersChannel(ProtocolFamily family, InetAddress address) throws IOException {

@@ -24,13 +24,13 @@ public final class JettyGreeter {
         var connector = new ServerConnector(server);
         connector.open(ListenFds.get().only().serverSocketChannel());
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new Hello()));
+        server.setHandler(new GracefulHandler(new GreetingHandler()));
         server.setStopTimeout(STOP_TIMEOUT_MILLIS);
         server.start();
         return server::stop;
     }
 
-    private static final class Hello extends Handler.Abstract.NonBlocking {
+    private static final class GreetingHandler extends Handler.Abstract.NonBlocking {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             Content.Sink.write(response, true, "hello, " + Request.getPathInContext(request) + "\n", callback);

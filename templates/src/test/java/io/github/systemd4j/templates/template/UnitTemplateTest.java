@@ -19,7 +19,7 @@ class UnitTemplateTest {
     @JStache(path = "io/github/systemd4j/templates/template/greeter.mustache")
     @JStacheConfig(using = UnitTemplate.class)
     @JStacheFormatterTypes(types = UnitValue.class)
-    record Greeter(UnitValue description, Optional<UnitValue> port, UnitValue greeting, UnitValue scripted) {}
+    record GreeterModel(UnitValue description, Optional<UnitValue> port, UnitValue greeting, UnitValue scripted) {}
 
     @JStache(path = "io/github/systemd4j/templates/template/careless.mustache")
     @JStacheConfig(using = UnitTemplate.class)
@@ -53,13 +53,13 @@ class UnitTemplateTest {
 
     @Test
     void shouldShowValuesAsTheyAreWritten() {
-        var greeter = new Greeter(
+        var greeter = new GreeterModel(
                 UnitValue.text("50% off"),
                 Optional.of(UnitValue.number(80)),
                 UnitValue.argument(HOSTILE),
                 UnitValue.scriptArgument("it's"));
 
-        assertThat(GreeterRenderer.of().execute(greeter)).isEqualTo("""
+        assertThat(GreeterModelRenderer.of().execute(greeter)).isEqualTo("""
                         [Unit]
                         Description=50%% off
                         [Service]
@@ -71,9 +71,9 @@ class UnitTemplateTest {
 
     @Test
     void shouldKeepAHostileArgumentOne() {
-        var greeter = new Greeter(
+        var greeter = new GreeterModel(
                 UnitValue.text("x"), Optional.empty(), UnitValue.argument(HOSTILE), UnitValue.scriptArgument("x"));
-        UnitDocument file = UnitDocument.parse(GreeterRenderer.of().execute(greeter));
+        UnitDocument file = UnitDocument.parse(GreeterModelRenderer.of().execute(greeter));
 
         assertThat(file.value("Service", "ExecStart").orElseThrow().commands())
                 .singleElement()

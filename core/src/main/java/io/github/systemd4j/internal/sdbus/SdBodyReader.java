@@ -208,11 +208,10 @@ public final class SdBodyReader extends AbstractBodyReader {
     /** Reads an array in the other byte order: libsystemd doesn't return it as memory, but it reads the elements. */
     private MemorySegment readSwapped(char elementType) {
         var bytes = new ByteArrayOutputStream();
+        long size = SignatureSyntax.size(elementType);
         enterArray();
         while (hasNext()) {
-            bytes.writeBytes(readBasic(elementType)
-                    .asSlice(0, SignatureSyntax.size(elementType))
-                    .toArray(JAVA_BYTE));
+            bytes.writeBytes(readBasic(elementType).asSlice(0, size).toArray(JAVA_BYTE));
         }
         exit();
         return MemorySegment.ofArray(bytes.toByteArray()).asReadOnly();

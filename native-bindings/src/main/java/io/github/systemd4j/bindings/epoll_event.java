@@ -12,7 +12,12 @@ import java.lang.foreign.MemorySegment;
 /**
  * Reads and fills {@code struct epoll_event}.
  *
- * {@snippet lang=c : struct epoll_event { uint32_t events; epoll_data_t data; } __EPOLL_PACKED; }
+ * {@snippet lang=c :
+ * struct epoll_event {
+ *     uint32_t events;
+ *     epoll_data_t data;
+ * } __EPOLL_PACKED;
+ * }
  *
  * <p>Packed on x86-64 only, so a layout that is generated on one machine is wrong on the other. See epoll_event(3type).
  */

@@ -13,11 +13,21 @@ import java.util.List;
 /**
  * Writes an array of {@code struct sd_bus_vtable}. It has bit fields and is filled by macros, so jextract skips it.
  *
- * {@snippet lang=c : struct sd_bus_vtable { uint8_t type:8; uint64_t flags:56; union { struct { size_t element_size;
- * uint64_t features; const unsigned *vtable_format_reference; } start; struct { size_t _reserved; } end; struct { const
- * char *member, *signature, *result; sd_bus_message_handler_t handler; size_t offset; const char *names; } method;
- * struct { const char *member, *signature, *names; } signal; struct { const char *member, *signature;
- * sd_bus_property_get_t get; sd_bus_property_set_t set; size_t offset; } property; } x; }; }
+ * {@snippet lang=c :
+ * struct sd_bus_vtable {
+ *     uint8_t type:8;
+ *     uint64_t flags:56;
+ *     union {
+ *         struct { size_t element_size; uint64_t features; const unsigned *vtable_format_reference; } start;
+ *         struct { size_t _reserved; } end;
+ *         struct { const char *member, *signature, *result; sd_bus_message_handler_t handler; size_t offset;
+ *                  const char *names; } method;
+ *         struct { const char *member, *signature, *names; } signal;
+ *         struct { const char *member, *signature; sd_bus_property_get_t get; sd_bus_property_set_t set;
+ *                  size_t offset; } property;
+ *     } x;
+ * };
+ * }
  *
  * <p>Bit fields fill a word from its low end, as on little-endian machines. Before systemd 243, elements had no
  * parameter names and were a pointer shorter; {@code element_size} tells the library which form the table has. See

@@ -1,6 +1,6 @@
 package io.github.systemd4j.message;
 
-import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.internal.wire.MessageAccess;
 import io.github.systemd4j.internal.wire.MessageScope;
 import java.lang.foreign.MemorySegment;
@@ -25,8 +25,8 @@ final class ConnectionAccess extends MessageAccess {
     }
 
     @Override
-    public WireMessage newWireMessage(MemoryOwner owner) {
-        return new WireMessage(owner);
+    public WireMessage newWireMessage(KnownHeaders known) {
+        return new WireMessage(known);
     }
 
     @Override

@@ -124,18 +124,22 @@ public final class Utf8View {
     public boolean contentEquals(Utf8View other) {
         checkAlive();
         other.checkAlive();
-        return length == other.length && (length <= SHORT ? hasSameWords(other) : hasSameBytes(other));
+        return length == other.length && beginsWith(other);
+    }
+
+    private boolean beginsWith(Utf8View other) {
+        return other.length <= SHORT ? hasSameWords(other, other.length) : hasSameBytes(other, other.length);
     }
 
     /** Compares whole words; faster than {@link #hasSameBytes} for texts of the usual length. */
-    private boolean hasSameWords(Utf8View other) {
-        int whole = length & -Long.BYTES;
+    private boolean hasSameWords(Utf8View other, int size) {
+        int whole = size & -Long.BYTES;
         for (int i = 0; i < whole; i += Long.BYTES) {
             if (base.get(SwarBytes.LAYOUT, offset + i) != other.base.get(SwarBytes.LAYOUT, other.offset + i)) {
                 return false;
             }
         }
-        return rest(length) == other.rest(length);
+        return rest(size) == other.rest(size);
     }
 
     /** Returns the last bytes of the first {@code size} that don't fill a word. */
@@ -144,25 +148,15 @@ public final class Utf8View {
         return SwarBytes.upToEight(base, offset + size - rest, rest);
     }
 
-    private boolean hasSameBytes(Utf8View other) {
-        return MemorySegment.mismatch(
-                        base, offset, offset + length, other.base, other.offset, other.offset + other.length)
-                < 0;
+    private boolean hasSameBytes(Utf8View other, int size) {
+        return MemorySegment.mismatch(base, offset, offset + size, other.base, other.offset, other.offset + size) < 0;
     }
 
     /** Returns whether the text begins with the bytes of another one. */
     public boolean startsWith(Utf8View prefix) {
         checkAlive();
         prefix.checkAlive();
-        return prefix.length <= length
-                && MemorySegment.mismatch(
-                                base,
-                                offset,
-                                offset + prefix.length,
-                                prefix.base,
-                                prefix.offset,
-                                prefix.offset + prefix.length)
-                        < 0;
+        return prefix.length <= length && beginsWith(prefix);
     }
 
     /** Returns whether the text begins with a prefix. Allocates nothing for ASCII. */

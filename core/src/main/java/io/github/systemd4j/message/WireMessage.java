@@ -1,9 +1,13 @@
 package io.github.systemd4j.message;
 
 import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.wire.Header;
 import io.github.systemd4j.internal.wire.HeaderField;
 import io.github.systemd4j.internal.wire.HeaderParser;
 import io.github.systemd4j.internal.wire.HeaderViews;
+import io.github.systemd4j.internal.wire.IndexedReader;
+import io.github.systemd4j.internal.wire.KnownHeader;
+import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.internal.wire.MessageHeader;
 import io.github.systemd4j.internal.wire.MessageScope;
 import io.github.systemd4j.internal.wire.MessageText;
@@ -11,6 +15,7 @@ import io.github.systemd4j.internal.wire.RetainedMessage;
 import io.github.systemd4j.internal.wire.WireReader;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps a message in D-Bus's wire format in place. A flyweight: wrap it around one message after another.
@@ -35,18 +40,29 @@ public final class WireMessage implements Message {
 
     private final MessageScope scope;
     private final WireReader reader = new WireReader();
-    private final HeaderParser header = new HeaderParser();
+    private final Header header = new Header();
+    private final HeaderParser parser = new HeaderParser(header);
     private final HeaderViews views;
+
+    // for the library's own memory, which doesn't change
+    private final @Nullable KnownHeaders known;
+    private final @Nullable IndexedReader indexed;
 
     /** Creates a flyweight for the calling thread, which wraps no message yet. */
     public WireMessage() {
-        this(MemoryOwner.USER);
+        this(MemoryOwner.USER, null, null);
     }
 
-    /** Creates a flyweight for memory that the library or the caller owns. */
-    WireMessage(MemoryOwner memoryOwner) {
+    /** Creates a flyweight for the library's memory. */
+    WireMessage(KnownHeaders known) {
+        this(MemoryOwner.LIBRARY, known, new IndexedReader());
+    }
+
+    private WireMessage(MemoryOwner memoryOwner, @Nullable KnownHeaders known, @Nullable IndexedReader indexed) {
         scope = new MessageScope(Thread.currentThread(), memoryOwner);
         views = new HeaderViews(scope);
+        this.known = known;
+        this.indexed = indexed;
     }
 
     /**
@@ -76,7 +92,12 @@ public final class WireMessage implements Message {
     public WireMessage wrap(MemorySegment bytes, long offset, long size) {
         release();
         Objects.checkFromIndexSize(offset, size, bytes.byteSize());
-        header.parse(bytes, offset, size);
+        if (known == null) {
+            parser.parse(bytes, offset, size);
+        } else if (!known.recognize(bytes, offset, size, header)) {
+            parser.parse(bytes, offset, size);
+            known.offer(header);
+        }
         scope.begin();
         return this;
     }
@@ -90,6 +111,9 @@ public final class WireMessage implements Message {
         scope.checkThread();
         scope.end();
         reader.release();
+        if (indexed != null) {
+            indexed.release();
+        }
     }
 
     private Utf8View text(int field) {
@@ -180,6 +204,10 @@ public final class WireMessage implements Message {
     @Override
     public BodyReader body() {
         scope.checkOpen();
+        KnownHeader same = known == null ? null : known.current();
+        if (same != null && indexed != null) {
+            return indexed.wrap(header, same.signature(), scope);
+        }
         return reader.wrap(
                 header.memory(),
                 header.bodyStart(),

@@ -3,6 +3,7 @@ package io.github.systemd4j.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.internal.readahead.StreamFuzzer;
+import io.github.systemd4j.internal.wire.IndexedReaderFuzzer;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.RawMessage;
 import java.io.IOException;
@@ -34,8 +35,10 @@ class FuzzIT {
 
     static Stream<Arguments> found() throws IOException {
         return Stream.concat(
-                found(WireMessageFuzzer.class, WireMessageFuzzer::fuzzerTestOneInput),
-                found(StreamFuzzer.class, StreamFuzzer::fuzzerTestOneInput));
+                found(IndexedReaderFuzzer.class, IndexedReaderFuzzer::fuzzerTestOneInput),
+                Stream.concat(
+                        found(WireMessageFuzzer.class, WireMessageFuzzer::fuzzerTestOneInput),
+                        found(StreamFuzzer.class, StreamFuzzer::fuzzerTestOneInput)));
     }
 
     private static Stream<Arguments> found(Class<?> fuzzer, Target target) throws IOException {
@@ -51,7 +54,7 @@ class FuzzIT {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {WireMessageFuzzer.class, StreamFuzzer.class})
+    @ValueSource(classes = {WireMessageFuzzer.class, IndexedReaderFuzzer.class, StreamFuzzer.class})
     void shouldFindNothingNew(Class<?> fuzzer) throws Exception {
         String name = fuzzer.getSimpleName();
         Path directory = WORK.resolve(name);
@@ -75,6 +78,7 @@ class FuzzIT {
         for (int i = 0; i < 200; i++) {
             byte[] message = RawMessage.random(random).bytes();
             Files.write(directory.resolve("message-" + i), message);
+            Files.write(directory.resolve("body-" + i), IndexedReaderFuzzer.random(random));
             byte[] stream = new byte[1 + message.length];
             System.arraycopy(message, 0, stream, 1, message.length);
             Files.write(directory.resolve("stream-" + i), stream);

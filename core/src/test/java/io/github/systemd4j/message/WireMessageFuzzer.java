@@ -2,8 +2,11 @@ package io.github.systemd4j.message;
 
 import io.github.systemd4j.internal.text.NameRules;
 import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.internal.wire.MessageHeader;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -27,6 +30,11 @@ public final class WireMessageFuzzer {
     /** A message object that was used before, compared with a new one. */
     private static final WireMessage USED = new WireMessage();
 
+    /** One in the library's memory, which knows headers that it has seen twice, and reads bodies by an index. */
+    private static final WireMessage KNOWING = new WireMessage(new KnownHeaders());
+
+    private static final int AROUND = 16;
+
     private WireMessageFuzzer() {}
 
     /** Runs one input. Throws anything but a {@link BusException} if the bytes are read incorrectly. */
@@ -37,6 +45,49 @@ public final class WireMessageFuzzer {
         if (accepted != acceptedAtFirst) {
             throw new AssertionError("accepted by one of two: " + accepted + ", " + acceptedAtFirst);
         }
+        if (accepted) {
+            checkKnown(bytes);
+        }
+    }
+
+    /** Reads the message until its header is known: that must not change anything. */
+    private static void checkKnown(byte[] bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(AROUND + bytes.length + AROUND);
+            memory.fill((byte) 0xff);
+            MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, AROUND, bytes.length);
+            String expected = describe(new WireMessage().wrap(memory, AROUND, bytes.length));
+            for (int i = 0; i < 3; i++) {
+                String found = describe(KNOWING.wrap(memory, AROUND, bytes.length));
+                if (!found.equals(expected)) {
+                    throw new AssertionError("%s%nis read as %s".formatted(expected, found));
+                }
+            }
+            KNOWING.release();
+        }
+    }
+
+    private static String describe(WireMessage message) {
+        var text = new StringBuilder();
+        text.append(message).append(message.serial()).append(' ').append(message.replySerial());
+        text.append(message.isOfKnownType() && message.isReplyExpected());
+        List.of(
+                        message.path(),
+                        message.interfaceName(),
+                        message.member(),
+                        message.sender(),
+                        message.destination(),
+                        message.errorName(),
+                        message.signature())
+                .forEach(field -> text.append(' ').append(field));
+        try {
+            text.append(message.body().readValues().stream()
+                    .map(RandomBodies::comparable)
+                    .toList());
+        } catch (BusException e) {
+            text.append(e);
+        }
+        return text.toString();
     }
 
     /** Corrects the bytes that a fuzzer would rarely find by itself. */

@@ -4,6 +4,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.iovec;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.msghdr;
+import io.github.systemd4j.internal.wire.IndexedReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -24,7 +25,7 @@ final class ReceiveBuffer implements AutoCloseable {
     private final MemorySegment message = arena.allocate(msghdr.layout());
     private final MemorySegment target = arena.allocate(iovec.layout());
     private Arena memoryArena = Arena.ofConfined();
-    private MemorySegment memory = memoryArena.allocate(USUAL_SIZE);
+    private MemorySegment memory = memoryArena.allocate(USUAL_SIZE + IndexedReader.SLACK);
     private long position;
     private long end;
     private boolean drained;
@@ -38,6 +39,11 @@ final class ReceiveBuffer implements AutoCloseable {
 
     MemorySegment memory() {
         return memory;
+    }
+
+    /** Returns how many bytes there is room for. */
+    private long capacity() {
+        return memory.byteSize() - IndexedReader.SLACK;
     }
 
     /** Returns where the unused bytes begin. */
@@ -81,7 +87,7 @@ final class ReceiveBuffer implements AutoCloseable {
      */
     long receive(int socket) {
         makeRoom();
-        long room = memory.byteSize() - end;
+        long room = capacity() - end;
         iovec.iov_base(target, memory.asSlice(end));
         iovec.iov_len(target, room);
         long count = Libc.recvmsg(socket, message, libc_h.MSG_DONTWAIT() | libc_h.MSG_CMSG_CLOEXEC());
@@ -100,15 +106,15 @@ final class ReceiveBuffer implements AutoCloseable {
     private void makeRoom() {
         if (position == end) {
             reset();
-        } else if (memory.byteSize() - end < LITTLE_ROOM) {
-            moveTo(available() > memory.byteSize() / 2 ? 2 * memory.byteSize() : memory.byteSize());
+        } else if (capacity() - end < LITTLE_ROOM) {
+            moveTo(available() > capacity() / 2 ? 2 * capacity() : capacity());
         }
     }
 
     private void reset() {
         position = 0;
         end = 0;
-        if (memory.byteSize() > USUAL_SIZE) {
+        if (capacity() > USUAL_SIZE) {
             replace(USUAL_SIZE, MemorySegment.NULL);
         }
     }
@@ -116,7 +122,7 @@ final class ReceiveBuffer implements AutoCloseable {
     /** Moves the unused bytes to the beginning of this memory or of a larger one. */
     private void moveTo(long size) {
         MemorySegment rest = memory.asSlice(position, available());
-        if (size == memory.byteSize()) {
+        if (size == capacity()) {
             memory.copyFrom(rest);
         } else {
             replace(size, rest);
@@ -130,7 +136,7 @@ final class ReceiveBuffer implements AutoCloseable {
         Arena old = memoryArena;
         Arena next = Arena.ofConfined();
         try {
-            memory = next.allocate(size).copyFrom(content);
+            memory = next.allocate(size + IndexedReader.SLACK).copyFrom(content);
             memoryArena = next;
         } catch (Throwable t) {
             next.close();

@@ -112,10 +112,16 @@ record RouteKey(
 
     /** Returns whether a signal has those of the parts that are in headers. */
     boolean isInHeader(Message signal) {
-        return isPathOf(signal) && isSame(interfaceName, signal.interfaceName()) && isSame(member, signal.member());
+        return isPathOf(signal) && hasNamesOf(signal);
     }
 
-    private boolean isPathOf(Message signal) {
+    /** Returns whether the interface and the member are those of a signal. */
+    boolean hasNamesOf(Message signal) {
+        return isSame(interfaceName, signal.interfaceName()) && isSame(member, signal.member());
+    }
+
+    /** Returns whether a signal has the path, or a path that begins like the namespace. */
+    boolean isPathOf(Message signal) {
         return path == null
                 || (shape.path
                         ? signal.path().contentEquals(path.view)

@@ -3,7 +3,6 @@ package io.github.systemd4j.internal.readahead;
 import io.github.systemd4j.internal.match.ArgumentMatcher;
 import io.github.systemd4j.internal.readahead.RouteKey.Shape;
 import io.github.systemd4j.message.BodyReader;
-import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.Utf8View;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the routes of all keys of one shape by the hash of the compared parts. A lookup allocates nothing. */
-final class RouteTable {
+final class RouteTable implements RouteLookup {
     /** A power of two, as the slot is computed with a mask; the table grows with its routes. */
     private static final int SMALLEST = 16;
 
@@ -35,18 +34,37 @@ final class RouteTable {
         return size == 0;
     }
 
-    /**
-     * Returns the route of a signal in this table.
-     *
-     * @throws BusException if an argument is compared, and the body is malformed
-     */
-    @Nullable
-    Route find(Message signal) {
+    @Override
+    public @Nullable Route find(Message signal) {
         if (!isInNamespace(signal) || !hasArgument(signal)) {
             return null;
         }
         Route single = only;
         return single == null ? findByHash(signal) : single.key.isIn(signal, argument) ? single : null;
+    }
+
+    /**
+     * Returns what remains to be looked up for signals that have the same header as this one, except for the path; null
+     * if nothing can be found for them.
+     */
+    @Nullable
+    RouteLookup remaining(Message signal) {
+        Route single = only;
+        if (shape.argument() >= 0) {
+            return this;
+        }
+        if (!shape.path() && shape.namespaceLength() == 0) {
+            Route route = find(signal);
+            return route == null ? null : _ -> route;
+        }
+        if (single == null) {
+            return this;
+        }
+        return single.key.hasNamesOf(signal) ? other -> hasPath(single, other) ? single : null : null;
+    }
+
+    private boolean hasPath(Route route, Message signal) {
+        return isInNamespace(signal) && route.key.isPathOf(signal);
     }
 
     private @Nullable Route findByHash(Message signal) {

@@ -11,6 +11,7 @@ import io.github.systemd4j.internal.loop.LoopAccess;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.names.NameOwners;
 import io.github.systemd4j.internal.text.Excerpt;
+import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.BusException;
@@ -61,13 +62,14 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         this.state = new ConnectionState<>(connectTimeout);
         this.linger = new LingerPolicy(linger);
         this.dropped = new DroppedMessages(loop, address.toString());
-        this.subscriptions = new StreamSubscriptions(this);
+        var known = new KnownHeaders();
+        this.subscriptions = new StreamSubscriptions(this, known);
         Linkage.STREAMS.ensure();
         ConnectedSocket connected = AddressAccess.endpoint(address).connect(address.toString());
         this.socket = connected.fd();
         var authentication = new Authentication(connected.serverId());
         try {
-            this.receiver = new StreamReceiver(state, dropped, maxMessage, this::dispatch);
+            this.receiver = new StreamReceiver(state, dropped, known, maxMessage, this::dispatch);
             this.received = receiver.buffer();
             this.sender = new StreamSender(state, socket);
         } catch (Throwable t) {

@@ -1,8 +1,8 @@
 package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.connection.ConnectionState;
+import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.internal.wire.MessageAccess;
 import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.BusException;
@@ -21,15 +21,22 @@ final class StreamReceiver implements AutoCloseable {
     private final long maxMessage;
     private final Consumer<Message> receiver;
     private final ReceiveBuffer buffer = new ReceiveBuffer();
-    private final WireMessage message = MessageAccess.get().newWireMessage(MemoryOwner.LIBRARY);
+    private final WireMessage message;
 
     /**
      * Creates a receiver without bytes.
      *
+     * @param known recognizes headers
      * @param maxMessage the size in bytes over which a message is dropped
      * @param receiver handles a message, which is valid until it returns
      */
-    StreamReceiver(ConnectionState<?> state, DroppedMessages dropped, long maxMessage, Consumer<Message> receiver) {
+    StreamReceiver(
+            ConnectionState<?> state,
+            DroppedMessages dropped,
+            KnownHeaders known,
+            long maxMessage,
+            Consumer<Message> receiver) {
+        this.message = MessageAccess.get().newWireMessage(known);
         this.state = state;
         this.dropped = dropped;
         this.maxMessage = maxMessage;

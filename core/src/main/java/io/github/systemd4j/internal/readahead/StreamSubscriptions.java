@@ -2,6 +2,7 @@ package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.internal.connection.DeliveryErrors;
 import io.github.systemd4j.internal.names.NameOwners;
+import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.message.MatchRule;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.SignalHandler;
@@ -20,10 +21,10 @@ final class StreamSubscriptions {
     private final NameOwners owners;
     private final Set<StreamSubscription> all = new HashSet<>();
 
-    StreamSubscriptions(StreamConnection connection) {
+    StreamSubscriptions(StreamConnection connection, KnownHeaders known) {
         this.connection = connection;
         this.errors = new DeliveryErrors(connection.loop());
-        this.router = new Router(errors);
+        this.router = new Router(errors, known);
         this.matches = new Matches(connection);
         this.owners = new NameOwners(connection);
     }

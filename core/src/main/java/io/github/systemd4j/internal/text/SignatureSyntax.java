@@ -101,8 +101,30 @@ public final class SignatureSyntax {
         }
     }
 
+    /**
+     * Computes where each complete type in a range of a checked signature ends, from the last type to the first, because
+     * inner types must be known first.
+     */
+    public static void findEnds(byte[] text, int start, int end, int[] ends) {
+        for (int at = end - 1; at >= start; at--) {
+            ends[at] = switch (text[at]) {
+                case 'a' -> ends[at + 1];
+                case '(', '{' -> closingBracket(text, ends, at) + 1;
+                default -> at + 1;
+            };
+        }
+    }
+
+    private static int closingBracket(byte[] text, int[] ends, int opening) {
+        int at = opening + 1;
+        while (text[at] != ')' && text[at] != '}') {
+            at = ends[at];
+        }
+        return at;
+    }
+
     /** Returns where the complete type at {@code position} of a checked signature ends. */
-    static int end(byte[] text, int position) {
+    public static int end(byte[] text, int position) {
         int at = position;
         while (text[at] == 'a') {
             at++;

@@ -61,6 +61,30 @@ public final class Utf8 {
     }
 
     /**
+     * Returns whether the bytes are UTF-8 without NUL, and a NUL follows. Most texts are short, and ASCII.
+     *
+     * <p>Seven bytes behind the NUL must be in the memory, too.
+     */
+    public static boolean isTerminatedText(MemorySegment memory, long start, int length) {
+        return isTerminatedAscii(memory, start, length)
+                || memory.get(JAVA_BYTE, start + length) == 0 && malformedAt(memory, start, length) < 0;
+    }
+
+    /** The last word of a longer text overlaps the one before. */
+    private static boolean isTerminatedAscii(MemorySegment memory, long start, int length) {
+        if (length < Long.BYTES) {
+            long word = memory.get(SwarBytes.LAYOUT, start);
+            int bits = Byte.SIZE * length;
+            return (word >>> bits & 0xff) == 0 && other(word & ~(-1L << bits) | LOW_BITS << bits) == 0;
+        }
+        long others = other(memory.get(SwarBytes.LAYOUT, start + length - Long.BYTES));
+        for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+            others |= other(memory.get(SwarBytes.LAYOUT, start + i));
+        }
+        return others == 0 && memory.get(JAVA_BYTE, start + length) == 0;
+    }
+
+    /**
      * Returns the position of the first byte that is NUL or not ASCII. Subtracting one from each byte sets the high bit
      * of the first NUL. The borrow of the subtraction affects only the bytes after it.
      */

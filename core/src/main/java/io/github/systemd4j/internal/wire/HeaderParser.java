@@ -15,8 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Parses and checks the header of a message, and stores its numbers and where its texts and the body are located. A
- * flyweight.
+ * Parses and checks the header of a message.
  *
  * <pre>
  *   type of     0        1        2        3        4                 8
@@ -41,7 +40,7 @@ public final class HeaderParser {
     /** A field's code and value, and a byte as the stand-in for everything that follows. */
     private static final String FIELD_AND_MORE = "yvy";
 
-    private static final String LOCAL_PATH = "/org/freedesktop/DBus/Local";
+    static final String LOCAL_PATH = "/org/freedesktop/DBus/Local";
     private static final String LOCAL_NAME = "org.freedesktop.DBus.Local";
 
     private final FieldValidator validator = new FieldValidator();
@@ -49,21 +48,20 @@ public final class HeaderParser {
     private final BodyValidator unknownValue = new BodyValidator();
     private final Utf8View text = new Utf8View();
 
-    /**
-     * Where the text or number of each field begins, counted from the start of the message; 0 if it lacks the field.
-     */
-    private final int[] fieldAt = new int[HeaderField.COUNT];
-
-    private final int[] fieldLength = new int[HeaderField.COUNT];
+    // the header, and its parts that are read often
+    private final Header header;
+    private final int[] fieldAt;
+    private final int[] fieldLength;
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
-    private int bodyAt;
-    private int bodySize;
-    private int type;
-    private int flags;
-    private int serial;
-    private int replySerial;
     private boolean swap;
+
+    /** Creates a parser that stores what it reads in this object. */
+    public HeaderParser(Header header) {
+        this.header = header;
+        fieldAt = header.ownFieldAt;
+        fieldLength = header.ownFieldLength;
+    }
 
     /**
      * Parses the header of a message that is known to be inside the segment.
@@ -83,62 +81,11 @@ public final class HeaderParser {
         swap = MessageHeader.isSwapped(bytes, offset);
         int fieldsSize = MessageHeader.fieldsSize(bytes, offset, swap);
         checkFieldsSize(fieldsSize);
-        type = MessageHeader.type(bytes, offset);
-        flags = MessageHeader.flags(bytes, offset);
-        serial = MessageHeader.serial(bytes, offset, swap);
-        bodySize = MessageHeader.bodySize(bytes, offset, swap);
-        int fieldsEnd = MessageHeader.SIZE + fieldsSize;
-        bodyAt = (int) MessageHeader.aligned(fieldsEnd);
-        readFields(fieldsEnd);
+        header.start(bytes, offset, swap);
+        Arrays.fill(fieldAt, 0);
+        readFields(MessageHeader.SIZE + fieldsSize);
+        header.useOwnFields();
         checkMessage();
-    }
-
-    /** Returns the code of the type, which a newer specification may define. */
-    public int type() {
-        return type;
-    }
-
-    public boolean hasFlag(int flag) {
-        return (flags & flag) != 0;
-    }
-
-    public int serial() {
-        return serial;
-    }
-
-    /** Returns the serial of the answered call; 0 if there is none. */
-    public int replySerial() {
-        return replySerial;
-    }
-
-    public boolean has(int field) {
-        return fieldAt[field] != 0;
-    }
-
-    /** Returns where the text of a field begins. */
-    public long start(int field) {
-        return base + fieldAt[field];
-    }
-
-    /** Returns the length of the text of a field in bytes; 0 if the message lacks the field. */
-    public int length(int field) {
-        return has(field) ? fieldLength[field] : 0;
-    }
-
-    public MemorySegment memory() {
-        return memory;
-    }
-
-    public ByteOrder order() {
-        return MessageHeader.order(swap);
-    }
-
-    public long bodyStart() {
-        return base + bodyAt;
-    }
-
-    public int bodySize() {
-        return bodySize;
     }
 
     private void checkFieldsSize(int size) {
@@ -149,8 +96,6 @@ public final class HeaderParser {
     }
 
     private void readFields(int end) {
-        Arrays.fill(fieldAt, 0);
-        replySerial = 0;
         int at = MessageHeader.SIZE;
         while (at < end) {
             int next = readField(at, end);
@@ -194,7 +139,7 @@ public final class HeaderParser {
         checkSingle(fieldAt[field] == 0 && (value != 0 || field == HeaderField.UNIX_FDS), field, at);
         fieldAt[field] = at;
         if (field == HeaderField.REPLY_SERIAL) {
-            replySerial = value;
+            header.setReplySerial(value);
         }
         return at + Integer.BYTES;
     }
@@ -243,7 +188,7 @@ public final class HeaderParser {
     /** Skips a field of a newer specification, which may have any value. */
     private int skipField(int at, int end) {
         unknownField
-                .wrap(memory, base + at, end - at, FIELD_AND_MORE, order(), List.of())
+                .wrap(memory, base + at, end - at, FIELD_AND_MORE, header.order(), List.of())
                 .skip();
         unknownValue.check(unknownField);
         int next = at + (int) unknownField.consumed();
@@ -252,25 +197,27 @@ public final class HeaderParser {
     }
 
     private void checkMessage() {
+        int type = header.type();
         if (type == MessageHeader.INVALID) {
             throw malformed("type 0", 0);
         }
-        if (serial == 0) {
+        if (header.serial() == 0) {
             throw malformed("the serial is 0", 0);
         }
-        boolean member = has(HeaderField.PATH) && has(HeaderField.MEMBER);
+        boolean member = header.has(HeaderField.PATH) && header.has(HeaderField.MEMBER);
         boolean complete = switch (type) {
             case MessageHeader.METHOD_CALL -> member;
-            case MessageHeader.METHOD_RETURN -> replySerial != 0;
-            case MessageHeader.ERROR -> replySerial != 0 && has(HeaderField.ERROR_NAME);
-            case MessageHeader.SIGNAL -> member && has(HeaderField.INTERFACE);
+            case MessageHeader.METHOD_RETURN -> header.replySerial() != 0;
+            case MessageHeader.ERROR -> header.replySerial() != 0 && header.has(HeaderField.ERROR_NAME);
+            case MessageHeader.SIGNAL -> member && header.has(HeaderField.INTERFACE);
             default -> true;
         };
         if (!complete) {
             throw malformed("type %d lacks a header field that it needs".formatted(type), 0);
         }
-        if (bodySize != 0 && length(HeaderField.SIGNATURE) == 0) {
-            throw malformed("a body of %d bytes without types".formatted(bodySize), bodyAt);
+        if (header.bodySize() != 0 && header.length(HeaderField.SIGNATURE) == 0) {
+            throw malformed(
+                    "a body of %d bytes without types".formatted(header.bodySize()), (int) (header.bodyStart() - base));
         }
         checkNotLocal();
     }
@@ -283,8 +230,8 @@ public final class HeaderParser {
     }
 
     private boolean isText(int field, String value) {
-        return length(field) == value.length()
-                && text.wrap(memory, start(field), length(field)).contentEquals(value);
+        return header.length(field) == value.length()
+                && text.wrap(memory, header.start(field), header.length(field)).contentEquals(value);
     }
 
     private int getInt(int at) {

@@ -1,7 +1,6 @@
 package io.github.systemd4j.internal.wire;
 
 import io.github.systemd4j.internal.AccessorHolder;
-import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.MatchRule;
 import io.github.systemd4j.message.UnixFd;
@@ -40,8 +39,11 @@ public abstract class MessageAccess {
     /** Creates a body that takes ownership of the bytes and the descriptors. */
     public abstract Body newBody(String signature, byte[] bytes, List<UnixFd> fds);
 
-    /** Creates a message for the calling thread in memory of this owner. */
-    public abstract WireMessage newWireMessage(MemoryOwner owner);
+    /**
+     * Creates a message for the calling thread in the library's own memory, which doesn't change while a message is
+     * wrapped, and in which sixteen bytes precede a body and eight follow.
+     */
+    public abstract WireMessage newWireMessage(KnownHeaders known);
 
     /** Returns the rule without its conditions on bus names, which a peer without a broker doesn't have. */
     public abstract MatchRule withoutNames(MatchRule rule);

@@ -64,7 +64,7 @@ final class SignatureBuffer {
         for (int i = 0; i < types.length(); i++) {
             codes[length++] = (byte) types.charAt(i);
         }
-        findEnds(from);
+        SignatureSyntax.findEnds(codes, from, length, ends);
     }
 
     /** Appends checked types. */
@@ -75,7 +75,7 @@ final class SignatureBuffer {
         for (int i = 0; i < size; i++) {
             codes[length++] = types.byteAt(i);
         }
-        findEnds(from);
+        SignatureSyntax.findEnds(codes, from, length, ends);
     }
 
     /** Appends a type that is a single code. */
@@ -97,7 +97,7 @@ final class SignatureBuffer {
         MemorySegment.copy(memory, JAVA_BYTE, at, codes, from, size);
         SignatureSyntax.check(codes, from, from + size, single);
         length = from + size;
-        findEnds(from);
+        SignatureSyntax.findEnds(codes, from, length, ends);
     }
 
     /**
@@ -117,25 +117,6 @@ final class SignatureBuffer {
             shortBody = SwarBytes.of(codes, size);
             shortLength = size;
         }
-    }
-
-    /** Computes the ends from the last appended type to the first, because inner types must be known first. */
-    private void findEnds(int from) {
-        for (int at = length - 1; at >= from; at--) {
-            ends[at] = switch (codes[at]) {
-                case 'a' -> ends[at + 1];
-                case '(', '{' -> closing(at) + 1;
-                default -> at + 1;
-            };
-        }
-    }
-
-    private int closing(int opening) {
-        int at = opening + 1;
-        while (codes[at] != ')' && codes[at] != '}') {
-            at = ends[at];
-        }
-        return at;
     }
 
     private void ensure(int more) {

@@ -1,0 +1,382 @@
+package io.github.systemd4j.internal.wire;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.UnixFd;
+import io.github.systemd4j.message.Utf8View;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads bodies in the library's own memory. A body is checked in one pass when it is wrapped, and then read by its
+ * index. What the index doesn't have, and every error, is left to a {@link WireReader}, which continues at the same
+ * value until the next {@link #wrap} or {@link #rewind}.
+ *
+ * <p>A flyweight. Used on the loop's thread only: the memory and the views refuse others.
+ */
+public final class IndexedReader extends AbstractBodyReader {
+    /** How many bytes behind a body must be in the memory, too, because words are read that are only partly inside. */
+    public static final int SLACK = Long.BYTES;
+
+    private static final MessageAccess MESSAGES = MessageAccess.get();
+    private static final boolean NATIVE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    private static final long NONE = IndexCursor.NONE;
+
+    private final WireReader careful = new WireReader();
+    private final BodyIndexer indexer = new BodyIndexer();
+    private final BodyIndex index = new BodyIndex();
+    private final IndexCursor cursor = new IndexCursor(index);
+    private final Utf8View text = new Utf8View();
+
+    private MemorySegment memory = MemorySegment.NULL;
+    private long base;
+    private int size;
+    private ParsedSignature signature = ParsedSignature.NONE;
+    private long signatureAt;
+    private @Nullable MessageScope scope;
+    private long ticket;
+
+    /** Whether the body is valid and has an index. */
+    private boolean valid;
+
+    /** Whether the next value is read by the index. If not, the cursor has no values. */
+    private boolean indexed;
+
+    /** Wraps the body of a message with a known header, which is valid until the scope ends. */
+    public IndexedReader wrap(Header header, ParsedSignature types, MessageScope newScope) {
+        return wrap(
+                header.memory(),
+                header.bodyStart(),
+                header.bodySize(),
+                types,
+                header.start(HeaderField.SIGNATURE),
+                newScope);
+    }
+
+    /**
+     * Wraps a body of this machine's byte order, which is valid until the scope ends. If it is the same body as before,
+     * it isn't checked again. Eight bytes before it, and {@link #SLACK} behind it, must be in the memory, too.
+     *
+     * @param offset of the first byte
+     * @param length in bytes
+     * @param types the body's types
+     * @param typesAt where the same types are in the memory
+     */
+    @SuppressWarnings("MemorySegmentReferenceEquality")
+    IndexedReader wrap(
+            MemorySegment bytes, long offset, int length, ParsedSignature types, long typesAt, MessageScope newScope) {
+        if (valid && base == offset && scope == newScope && ticket == newScope.ticket()) {
+            return rewind();
+        }
+        if (memory != bytes) { // writing a reference is expensive
+            memory = bytes;
+        }
+        if (scope != newScope) {
+            scope = newScope;
+        }
+        if (signature != types) {
+            signature = types;
+        }
+        base = offset;
+        size = length;
+        ticket = newScope.ticket();
+        signatureAt = typesAt;
+        valid = NATIVE && indexer.index(bytes, offset, length, types, index);
+        return rewind();
+    }
+
+    /** Ends the lifetime of a body: nothing can be read. */
+    public void release() {
+        careful.release();
+        valid = false;
+        leaveIndex();
+    }
+
+    @Override
+    public IndexedReader rewind() {
+        if (valid) {
+            indexed = true;
+            cursor.rewind();
+        } else {
+            leaveIndex();
+            wrapCareful();
+        }
+        return this;
+    }
+
+    private void leaveIndex() {
+        indexed = false;
+        cursor.clear();
+    }
+
+    /** Returns whether the next value is read by the index. */
+    boolean isIndexed() {
+        return indexed;
+    }
+
+    /** Returns the reader that continues from here on. */
+    private WireReader careful() {
+        if (indexed) {
+            checkAlive();
+            wrapCareful();
+            cursor.repeat(careful);
+            leaveIndex();
+        }
+        return careful;
+    }
+
+    private void wrapCareful() {
+        MessageScope current = scope;
+        if (current != null) {
+            careful.wrap(memory, base, size, signatureAt, signature.length(), ByteOrder.nativeOrder(), current);
+        }
+    }
+
+    private void checkAlive() {
+        MessageScope current = scope;
+        if (current != null) {
+            current.check(ticket);
+        }
+    }
+
+    // --- the next value
+
+    @Override
+    public ByteOrder order() {
+        return ByteOrder.nativeOrder();
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (cursor.hasNext()) {
+            return true;
+        }
+        if (indexed) {
+            checkAlive();
+            return false;
+        }
+        return careful.hasNext();
+    }
+
+    @Override
+    public char peekType() {
+        if (cursor.hasNext()) {
+            int code = BodyIndex.code(cursor.next());
+            return code < BodyIndex.NUMBERS ? (char) code : 'a';
+        }
+        return hasNext() ? careful.peekType() : 0;
+    }
+
+    @Override
+    public String signature() {
+        if (!indexed) {
+            return careful.signature();
+        }
+        checkAlive();
+        return string(types());
+    }
+
+    @Override
+    public String peekSignature() {
+        if (cursor.hasNext()) {
+            byte[] types = types();
+            int from = cursor.typeOfNext(types);
+            return string(Arrays.copyOfRange(types, from, SignatureSyntax.end(types, from)));
+        }
+        return hasNext() ? careful.peekSignature() : "";
+    }
+
+    /** Returns the types of the innermost variant that is open, or else of the body. */
+    private byte[] types() {
+        long variant = cursor.variant();
+        if (variant == NONE) {
+            return signature.codes();
+        }
+        byte[] types = new byte[Byte.toUnsignedInt(memory.get(JAVA_BYTE, at(variant) - 1))];
+        MemorySegment.copy(memory, JAVA_BYTE, at(variant), types, 0, types.length);
+        return types;
+    }
+
+    private static String string(byte[] types) {
+        return new String(types, StandardCharsets.ISO_8859_1);
+    }
+
+    private long at(long entry) {
+        return base + BodyIndex.offset(entry);
+    }
+
+    // --- basic types
+
+    @Override
+    public byte readByte() {
+        long entry = cursor.take('y');
+        return entry != NONE ? memory.get(JAVA_BYTE, at(entry)) : careful().readByte();
+    }
+
+    @Override
+    public boolean readBoolean() {
+        long entry = cursor.take('b');
+        return entry != NONE
+                ? memory.get(JAVA_INT_UNALIGNED, at(entry)) == 1
+                : careful().readBoolean();
+    }
+
+    @Override
+    public short readInt16() {
+        long entry = cursor.take('n');
+        return entry != NONE
+                ? memory.get(JAVA_SHORT_UNALIGNED, at(entry))
+                : careful().readInt16();
+    }
+
+    @Override
+    public int readUint16() {
+        long entry = cursor.take('q');
+        return entry != NONE
+                ? Short.toUnsignedInt(memory.get(JAVA_SHORT_UNALIGNED, at(entry)))
+                : careful().readUint16();
+    }
+
+    @Override
+    public int readInt32() {
+        long entry = cursor.take('i');
+        return entry != NONE
+                ? memory.get(JAVA_INT_UNALIGNED, at(entry))
+                : careful().readInt32();
+    }
+
+    @Override
+    public long readUint32() {
+        long entry = cursor.take('u');
+        return entry != NONE
+                ? Integer.toUnsignedLong(memory.get(JAVA_INT_UNALIGNED, at(entry)))
+                : careful().readUint32();
+    }
+
+    @Override
+    public long readInt64() {
+        long entry = cursor.take('x');
+        return entry != NONE
+                ? memory.get(JAVA_LONG_UNALIGNED, at(entry))
+                : careful().readInt64();
+    }
+
+    @Override
+    public long readUint64() {
+        long entry = cursor.take('t');
+        return entry != NONE
+                ? memory.get(JAVA_LONG_UNALIGNED, at(entry))
+                : careful().readUint64();
+    }
+
+    @Override
+    public double readDouble() {
+        long entry = cursor.take('d');
+        return entry != NONE
+                ? Double.longBitsToDouble(memory.get(JAVA_LONG_UNALIGNED, at(entry)))
+                : careful().readDouble();
+    }
+
+    @Override
+    public Utf8View readString(Utf8View into) {
+        long entry = cursor.take('s');
+        return entry != NONE ? view(entry, into) : careful().readString(into);
+    }
+
+    @Override
+    public String readString() {
+        return readString(text).toString();
+    }
+
+    @Override
+    public Utf8View readObjectPath(Utf8View into) {
+        long entry = cursor.take('o');
+        return entry != NONE ? view(entry, into) : careful().readObjectPath(into);
+    }
+
+    private Utf8View view(long entry, Utf8View into) {
+        return MESSAGES.wrap(into, memory, at(entry), BodyIndex.extent(entry), scope);
+    }
+
+    @Override
+    public Utf8View readSignature(Utf8View into) {
+        return careful().readSignature(into);
+    }
+
+    @Override
+    public UnixFd readUnixFd() {
+        return careful().readUnixFd();
+    }
+
+    @Override
+    public int readFdNumber() {
+        return careful().readFdNumber();
+    }
+
+    // --- containers
+
+    @Override
+    public MemorySegment readArray(char elementType) {
+        MessageScope current = scope;
+        long entry = cursor.take(BodyIndex.NUMBERS | elementType);
+        return entry != NONE && current != null
+                ? current.slice(memory, at(entry), BodyIndex.extent(entry))
+                : careful().readArray(elementType);
+    }
+
+    @Override
+    public BodyReader enterArray() {
+        if (!cursor.enter('a')) {
+            careful().enterArray();
+        }
+        return this;
+    }
+
+    @Override
+    public BodyReader enterStruct() {
+        if (!cursor.enter('(')) {
+            careful().enterStruct();
+        }
+        return this;
+    }
+
+    @Override
+    public BodyReader enterDictEntry() {
+        if (!cursor.enter('{')) {
+            careful().enterDictEntry();
+        }
+        return this;
+    }
+
+    @Override
+    public BodyReader enterVariant() {
+        if (!cursor.enter('v')) {
+            careful().enterVariant();
+        }
+        return this;
+    }
+
+    @Override
+    public BodyReader exit() {
+        if (!cursor.exit()) {
+            careful().exit();
+        }
+        return this;
+    }
+
+    @Override
+    public BodyReader skip() {
+        if (!cursor.skip()) {
+            careful().skip();
+        }
+        return this;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.systemd4j.internal.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses the signatures of variants, of up to eight characters, and stores them for the next time. A sender that varies
+ * its signatures causes few allocations, because a stored one is replaced only after many claims to its place.
+ */
+final class VariantTypes {
+    /** Several times as many as programs usually receive. A power of two. */
+    private static final int PLACES = 64;
+
+    /** A stored signature that is still received is used again long before so many others have claimed its place. */
+    private static final int MAX_REFUSALS = 64;
+
+    private static final long HASH_FACTOR = 0x9e37_79b9_7f4a_7c15L;
+
+    private final @Nullable ParsedSignature[] types = new ParsedSignature[PLACES];
+
+    /** The same signatures as words, the first character lowest. */
+    private final long[] words = new long[PLACES];
+
+    /** How many claims to a place were refused since its signature was used. */
+    private final int[] refusals = new int[PLACES];
+
+    /**
+     * Returns a signature if it is exactly one complete type; null if it isn't, or if others occupy its place.
+     *
+     * @param word the characters, the first one lowest, padded with zeros
+     */
+    @Nullable
+    ParsedSignature get(long word, int length) {
+        int place = (int) (word * HASH_FACTOR >>> Long.SIZE - Integer.numberOfTrailingZeros(PLACES));
+        ParsedSignature known = types[place];
+        if (known != null && words[place] == word && known.length() == length) {
+            refusals[place] = 0;
+            return known;
+        }
+        return known == null || ++refusals[place] > MAX_REFUSALS ? store(place, word, length) : null;
+    }
+
+    private @Nullable ParsedSignature store(int place, long word, int length) {
+        byte[] codes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            codes[i] = (byte) (word >>> Byte.SIZE * i);
+        }
+        try {
+            ParsedSignature parsed = ParsedSignature.of(codes);
+            if (parsed.isSingle()) {
+                types[place] = parsed;
+                words[place] = word;
+                refusals[place] = 0;
+                return parsed;
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

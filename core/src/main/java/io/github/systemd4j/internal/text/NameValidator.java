@@ -36,27 +36,18 @@ public final class NameValidator {
     }
 
     public static boolean isPath(MemorySegment memory, long start, int length) {
-        return isPath(memory, start, length, 0);
-    }
-
-    /**
-     * Returns whether the bytes are a path.
-     *
-     * @param known how many bytes after the first one are equal to those of a valid path; a multiple of eight
-     */
-    public static boolean isPath(MemorySegment memory, long start, int length, int known) {
         return length > 0
                 && memory.get(JAVA_BYTE, start) == '/'
-                && (length == 1 || separators(memory, start + 1, start + length, known, PATH) != INVALID);
+                && (length == 1 || separators(memory, start + 1, start + length, PATH) != INVALID);
     }
 
     /** Returns whether the bytes are a valid interface name. Error names have the same rules. */
     public static boolean isInterface(MemorySegment memory, long start, int length) {
-        return length <= NameRules.MAX_LENGTH && separators(memory, start, start + length, 0, NAME) > 0;
+        return length <= NameRules.MAX_LENGTH && separators(memory, start, start + length, NAME) > 0;
     }
 
     public static boolean isMember(MemorySegment memory, long start, int length) {
-        return length <= NameRules.MAX_LENGTH && separators(memory, start, start + length, 0, NAME) == 0;
+        return length <= NameRules.MAX_LENGTH && separators(memory, start, start + length, NAME) == 0;
     }
 
     public static boolean isBusName(MemorySegment memory, long start, int length) {
@@ -64,19 +55,17 @@ public final class NameValidator {
             return false;
         }
         boolean unique = memory.get(JAVA_BYTE, start) == ':';
-        return separators(memory, unique ? start + 1 : start, start + length, 0, unique ? UNIQUE_NAME : BUS_NAME) > 0;
+        return separators(memory, unique ? start + 1 : start, start + length, unique ? UNIQUE_NAME : BUS_NAME) > 0;
     }
 
-    /**
-     * Returns the number of separators between valid elements, without those in the known bytes; {@link #INVALID} if an
-     * element is invalid.
-     */
-    private static int separators(MemorySegment memory, long start, long end, int known, Rule rule) {
+    /** Returns the number of separators between valid elements; {@link #INVALID} if one is invalid. */
+    private static int separators(MemorySegment memory, long start, long end, Rule rule) {
         int length = (int) (end - start);
         int whole = length & -Long.BYTES;
         int count = 0;
-        long before = before(memory, start, known, rule);
-        for (int i = known; i < whole; i += Long.BYTES) {
+        long before =
+                SwarBytes.FIRST_BYTE; // as if a separator came before, because the first element has the same rules
+        for (int i = 0; i < whole; i += Long.BYTES) {
             long separators = separators(memory.get(SwarBytes.LAYOUT, start + i), before, rule);
             if (separators == INVALID) {
                 return INVALID;
@@ -94,13 +83,6 @@ public final class NameValidator {
         return endsInElement(memory, start, end, rule) ? count : INVALID;
     }
 
-    /** Returns the first byte if a separator comes before it. The first element has the same rules as the others. */
-    private static long before(MemorySegment memory, long start, int known, Rule rule) {
-        return known == 0 || memory.get(JAVA_BYTE, start + known - 1) == (byte) rule.separators
-                ? SwarBytes.FIRST_BYTE
-                : 0;
-    }
-
     /**
      * Returns which bytes of a word are separators; {@link #INVALID} if it breaks the rule.
      *
@@ -114,6 +96,24 @@ public final class NameValidator {
         long valid = (digits | separators | letters | others) & ~word & SwarBytes.ALL_BYTES;
         long misplaced = (separators << 8 | before) & (separators | digits & rule.notFirst);
         return valid == SwarBytes.ALL_BYTES && misplaced == 0 ? separators : INVALID;
+    }
+
+    /**
+     * Returns which bytes of a part of a path break its rules, except that it must not end with a slash.
+     *
+     * @param before the first byte, if a slash came before the part
+     */
+    static long wrongInPath(long word, long before) {
+        long slashes = slashes(word);
+        long letters = SwarBytes.between(word | LOWER_CASE, 'a', 'z');
+        long others = SwarBytes.between(word, '/', '9') | SwarBytes.equal(word, UNDERSCORES);
+        long valid = (letters | others) & ~word;
+        return ~valid & SwarBytes.ALL_BYTES | (slashes << 8 | before) & slashes;
+    }
+
+    /** Returns which bytes of a word are slashes. */
+    static long slashes(long word) {
+        return SwarBytes.equal(word, PATH.separators);
     }
 
     private static boolean endsInElement(MemorySegment memory, long start, long end, Rule rule) {

@@ -2,6 +2,7 @@ package io.github.systemd4j.internal.wire;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
+import io.github.systemd4j.internal.text.LastValidPath;
 import io.github.systemd4j.internal.text.SwarBytes;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;

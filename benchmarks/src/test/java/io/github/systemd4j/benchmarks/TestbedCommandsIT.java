@@ -29,7 +29,7 @@ class TestbedCommandsIT {
     @Test
     void shouldCompareWaysToFollowUnits() throws Exception {
         assertThat(outputOf(Following.class))
-                .containsPattern("watch .* 20 of  20\n")
+                .containsPattern("watch .* of  20\n")
                 .containsPattern("list 100 ms .* of  20\n")
                 .containsPattern("list 1 s .* of  20\n");
     }

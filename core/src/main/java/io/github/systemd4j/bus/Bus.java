@@ -355,7 +355,12 @@ public final class Bus implements BusConnection {
 
     /** Returns an object of a service, for calls, properties and introspection. */
     public RemoteObject object(String busName, String path) {
-        return new RemoteObject(this, NameRules.checkBusName(busName), new ObjectPath(path));
+        return object(busName, new ObjectPath(path));
+    }
+
+    /** Returns an object of a service; see {@link #object(String, String)}. */
+    public RemoteObject object(String busName, ObjectPath path) {
+        return new RemoteObject(this, NameRules.checkBusName(busName), path);
     }
 
     /** Returns an object of the peer, on a connection without a broker. */

@@ -2,15 +2,12 @@ package io.github.systemd4j.internal.wire;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.github.systemd4j.internal.text.NameValidator;
 import io.github.systemd4j.internal.text.SignatureSyntax;
 import io.github.systemd4j.internal.text.SwarBytes;
-import io.github.systemd4j.internal.text.Utf8;
 import io.github.systemd4j.message.BodyWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a little-endian body completely, in one pass, and writes a {@link BodyIndex}. It knows the usual types only.
@@ -29,16 +26,12 @@ final class BodyIndexer {
     /** The result for a body that has more values than the index has entries. */
     private static final long FULL = -2;
 
-    /** The result for a value that is not valid. No entry is zero, because no code is. */
-    private static final long INVALID = 0;
+    private static final long INVALID = BasicValues.INVALID;
 
     /** A limit for recursion. Bodies of real interfaces have a depth of six at most. */
     private static final int MAX_DEPTH = 32;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    /** The signatures of one basic type, by their character. */
-    private static final @Nullable ParsedSignature[] SINGLE = single();
 
     private final VariantTypes variants = new VariantTypes();
 
@@ -58,14 +51,6 @@ final class BodyIndexer {
         }
         index.setSize(number(next));
         return next >= 0 && offset(next) == size;
-    }
-
-    private static @Nullable ParsedSignature[] single() {
-        @Nullable ParsedSignature[] all = new ParsedSignature[0x80];
-        for (int code = 0; code < all.length; code++) {
-            all[code] = SignatureSyntax.isBasic(code) ? ParsedSignature.of(new byte[] {(byte) code}) : null;
-        }
-        return all;
     }
 
     private static long position(int number, int offset) {
@@ -114,13 +99,13 @@ final class BodyIndexer {
                 case '(', '{' -> next = struct(memory, base, entries, signature, at, next, end, depth);
                 default -> {
                     long entry = switch (code) {
-                        case 's' -> string(memory, base, offset, end);
-                        case 'o' -> path(memory, base, offset, end);
-                        case 'u', 'i' -> number(memory, base, code, Integer.BYTES, offset, end);
-                        case 't', 'x', 'd' -> number(memory, base, code, Long.BYTES, offset, end);
-                        case 'b' -> bool(memory, base, offset, end);
-                        case 'y' -> number(memory, base, code, Byte.BYTES, offset, end);
-                        case 'n', 'q' -> number(memory, base, code, Short.BYTES, offset, end);
+                        case 's' -> BasicValues.string(memory, base, offset, end);
+                        case 'o' -> BasicValues.path(memory, base, offset, end);
+                        case 'u', 'i' -> BasicValues.number(memory, base, code, Integer.BYTES, offset, end);
+                        case 't', 'x', 'd' -> BasicValues.number(memory, base, code, Long.BYTES, offset, end);
+                        case 'b' -> BasicValues.bool(memory, base, offset, end);
+                        case 'y' -> BasicValues.number(memory, base, code, Byte.BYTES, offset, end);
+                        case 'n', 'q' -> BasicValues.number(memory, base, code, Short.BYTES, offset, end);
                         default -> INVALID; // signatures and file descriptors are rare
                     };
                     next = entry == INVALID ? REFUSED : store(entries, number, entry, code);
@@ -136,54 +121,7 @@ final class BodyIndexer {
     /** Stores the entry of a value of a basic type, and returns the position behind it. */
     private static long store(long[] entries, int number, long entry, byte code) {
         entries[number] = entry;
-        return position(number + 1, after(entry, code));
-    }
-
-    /** Returns the offset behind a value of a basic type. */
-    private static int after(long entry, byte code) {
-        int nul = code == 's' || code == 'o' ? 1 : 0;
-        return BodyIndex.offset(entry) + BodyIndex.extent(entry) + nul;
-    }
-
-    private static long number(MemorySegment memory, long base, byte code, int size, int offset, int end) {
-        int at = aligned(offset, size);
-        return at <= end - size && isPadded(memory, base, offset, at) ? BodyIndex.entry(code, at, size) : INVALID;
-    }
-
-    private static long bool(MemorySegment memory, long base, int offset, int end) {
-        long entry = number(memory, base, (byte) 'b', Integer.BYTES, offset, end);
-        return entry != INVALID && (memory.get(INT, base + BodyIndex.offset(entry)) & ~1) == 0 ? entry : INVALID;
-    }
-
-    // --- texts
-
-    private static long string(MemorySegment memory, long base, int offset, int end) {
-        int at = aligned(offset, Integer.BYTES);
-        int length = textLength(memory, base, offset, at, end);
-        int text = at + Integer.BYTES;
-        return length >= 0 && Utf8.isTerminatedText(memory, base + text, length)
-                ? BodyIndex.entry('s', text, length)
-                : INVALID;
-    }
-
-    private static long path(MemorySegment memory, long base, int offset, int end) {
-        int at = aligned(offset, Integer.BYTES);
-        int length = textLength(memory, base, offset, at, end);
-        int text = at + Integer.BYTES;
-        return length >= 0
-                        && memory.get(JAVA_BYTE, base + text + length) == 0
-                        && NameValidator.isPath(memory, base + text, length)
-                ? BodyIndex.entry('o', text, length)
-                : INVALID;
-    }
-
-    /** Returns the length of a text that ends before {@code end}; -1 if there is none. */
-    private static int textLength(MemorySegment memory, long base, int offset, int at, int end) {
-        if (at > end - Integer.BYTES || !isPadded(memory, base, offset, at)) {
-            return -1;
-        }
-        int length = memory.get(INT, base + at);
-        return length < end - at - Integer.BYTES ? length : -1;
+        return position(number + 1, BasicValues.after(entry, code));
     }
 
     // --- containers
@@ -198,11 +136,8 @@ final class BodyIndexer {
             int end,
             int depth) {
         int number = number(start);
-        int first = aligned(offset(start), Long.BYTES);
-        if (number >= entries.length) {
-            return FULL;
-        }
-        if (depth == MAX_DEPTH || first > end || !isPadded(memory, base, offset(start), first)) {
+        int first = BasicValues.aligned(offset(start), Long.BYTES);
+        if (depth == MAX_DEPTH || first > end || !BasicValues.isPadded(memory, base, offset(start), first)) {
             return REFUSED;
         }
         int closing = signature.ends()[at] - 1;
@@ -239,10 +174,10 @@ final class BodyIndexer {
     /** Indexes the contents of a variant of a basic type. Most are strings. */
     private long single(MemorySegment memory, long base, long[] entries, int code, long start, int end, int depth) {
         if (code == 's' && number(start) < entries.length) {
-            long entry = string(memory, base, offset(start), end);
+            long entry = BasicValues.string(memory, base, offset(start), end);
             return entry == INVALID ? REFUSED : store(entries, number(start), entry, (byte) 's');
         }
-        ParsedSignature type = code < SINGLE.length ? SINGLE[code] : null;
+        ParsedSignature type = VariantTypes.basic(code);
         return type == null ? REFUSED : values(memory, base, entries, type, 0, 1, start, end, depth + 1);
     }
 
@@ -273,20 +208,17 @@ final class BodyIndexer {
             int depth) {
         int number = number(start);
         int offset = offset(start);
-        int head = aligned(offset, Integer.BYTES);
+        int head = BasicValues.aligned(offset, Integer.BYTES);
         byte element = signature.codes()[at + 1];
-        if (number >= entries.length) {
-            return FULL;
-        }
-        if (depth == MAX_DEPTH || head > end - Integer.BYTES || !isPadded(memory, base, offset, head)) {
+        if (depth == MAX_DEPTH || head > end - Integer.BYTES || !BasicValues.isPadded(memory, base, offset, head)) {
             return REFUSED;
         }
         int size = memory.get(INT, base + head);
-        int first = aligned(head + Integer.BYTES, SignatureSyntax.alignment(element));
+        int first = BasicValues.aligned(head + Integer.BYTES, SignatureSyntax.alignment(element));
         if (size < 0
                 || size > BodyWriter.MAX_ARRAY
                 || size > end - first
-                || !isPadded(memory, base, head + Integer.BYTES, first)) {
+                || !BasicValues.isPadded(memory, base, head + Integer.BYTES, first)) {
             return REFUSED;
         }
         return SignatureSyntax.isNumeric(element)
@@ -334,12 +266,12 @@ final class BodyIndexer {
             if (number >= entries.length) {
                 return FULL;
             }
-            long entry = string(memory, base, offset, end);
+            long entry = BasicValues.string(memory, base, offset, end);
             if (entry == INVALID) {
                 return REFUSED;
             }
             entries[number++] = entry;
-            offset = after(entry, (byte) 's');
+            offset = BasicValues.after(entry, (byte) 's');
         }
         return position(number, offset);
     }
@@ -349,33 +281,22 @@ final class BodyIndexer {
         long next = start;
         while (next >= 0 && offset(next) < end) {
             int number = number(next);
-            int first = aligned(offset(next), Long.BYTES);
+            int first = BasicValues.aligned(offset(next), Long.BYTES);
             if (number + 1 >= entries.length) {
                 return FULL;
             }
-            if (!isPadded(memory, base, offset(next), first)) {
+            if (!BasicValues.isPadded(memory, base, offset(next), first)) {
                 return REFUSED;
             }
-            long name = string(memory, base, first, end);
+            long name = BasicValues.string(memory, base, first, end);
             if (name == INVALID) {
                 return REFUSED;
             }
             entries[number + 1] = name;
-            next = variant(memory, base, entries, position(number + 2, after(name, (byte) 's')), end, depth + 1);
+            next = variant(
+                    memory, base, entries, position(number + 2, BasicValues.after(name, (byte) 's')), end, depth + 1);
             next = close(entries, number, (byte) '{', first, next);
         }
         return next;
-    }
-
-    // --- alignment
-
-    private static int aligned(int offset, int alignment) {
-        return offset + alignment - 1 & -alignment;
-    }
-
-    /** Returns whether the bytes between two offsets, at most seven, are zero. */
-    private static boolean isPadded(MemorySegment memory, long base, int from, int to) {
-        return from == to
-                || memory.get(SwarBytes.LAYOUT, base + to - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (to - from) == 0;
     }
 }

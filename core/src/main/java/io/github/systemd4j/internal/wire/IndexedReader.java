@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * index. What the index doesn't have, and every error, is left to a {@link WireReader}, which continues at the same
  * value until the next {@link #wrap} or {@link #rewind}.
  *
- * <p>A flyweight. Used on the loop's thread only: the memory and the views refuse others.
+ * <p>A flyweight. Used on the loop's thread only: the memory and the views refuse others. It is long because it has a
+ * method for each type, and navigation is in {@link IndexCursor}.
  */
 public final class IndexedReader extends AbstractBodyReader {
     /** How many bytes behind a body must be in the memory, too, because words are read that are only partly inside. */

@@ -1,5 +1,6 @@
 package io.github.systemd4j.internal.wire;
 
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class VariantTypes {
 
     private static final long HASH_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
+    /** The signatures of one basic type, by their character. */
+    private static final @Nullable ParsedSignature[] BASIC = basic();
+
     private final @Nullable ParsedSignature[] types = new ParsedSignature[PLACES];
 
     /** The same signatures as words, the first character lowest. */
@@ -22,6 +26,19 @@ final class VariantTypes {
 
     /** How many claims to a place were refused since its signature was used. */
     private final int[] refusals = new int[PLACES];
+
+    private static @Nullable ParsedSignature[] basic() {
+        @Nullable ParsedSignature[] all = new ParsedSignature[0x80];
+        for (int code = 0; code < all.length; code++) {
+            all[code] = SignatureSyntax.isBasic(code) ? ParsedSignature.of(new byte[] {(byte) code}) : null;
+        }
+        return all;
+    }
+
+    /** Returns the signature of a basic type; null if it is none. */
+    static @Nullable ParsedSignature basic(int code) {
+        return code < BASIC.length ? BASIC[code] : null;
+    }
 
     /**
      * Returns a signature if it is exactly one complete type; null if it isn't, or if others occupy its place.

@@ -1,7 +1,5 @@
 package io.github.systemd4j.internal.wire;
 
-import java.util.Arrays;
-
 /**
  * Locates all values of a body that was checked. Each value has an entry, a container before its contents:
  *
@@ -100,13 +98,5 @@ final class BodyIndex {
             case 'a', '(', '{', 'v' -> true;
             default -> false;
         };
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.stream(entries, 0, size)
-                .mapToObj(entry -> "%c at %d to %d".formatted(code(entry) & ~NUMBERS, offset(entry), extent(entry)))
-                .toList()
-                .toString();
     }
 }

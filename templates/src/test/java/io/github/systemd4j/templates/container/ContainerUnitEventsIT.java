@@ -20,6 +20,13 @@ import org.junit.jupiter.api.Test;
 class ContainerUnitEventsIT extends ContainerEventsFixture {
     // --- units
 
+    /** Starts the service of the container, with a process that runs until it is stopped. */
+    private void startLasting() throws Exception {
+        UnitDirectory.lasting(id.serviceName().value());
+        systemctl("start");
+        awaitKnown(Type.STARTED, Type.STARTED);
+    }
+
     @Test
     void shouldFollowUnitsThroughARestartOfSystemd() throws Exception {
         install();
@@ -38,9 +45,7 @@ class ContainerUnitEventsIT extends ContainerEventsFixture {
     @Test
     void shouldReportThatAServiceHasEndedByItself() throws Exception {
         installToStartOnBoot();
-        UnitDirectory.lasting(id.serviceName().value());
-        systemctl("start");
-        awaitKnown(Type.STARTED, Type.STARTED);
+        startLasting();
 
         kill("TERM");
         awaitKnown(Type.EXITED, Type.UNKNOWN);
@@ -49,9 +54,7 @@ class ContainerUnitEventsIT extends ContainerEventsFixture {
     @Test
     void shouldNotTakeARestartForAnEnd() throws Exception {
         installToStartOnBoot();
-        UnitDirectory.lasting(id.serviceName().value());
-        systemctl("start");
-        awaitKnown(Type.STARTED, Type.STARTED);
+        startLasting();
 
         for (int i = 0; i < 5; i++) {
             systemctl("restart");
@@ -123,9 +126,7 @@ class ContainerUnitEventsIT extends ContainerEventsFixture {
     @Test
     void shouldReportACrashAfterAStartFromIdling() throws Exception {
         installToStartOnBoot();
-        UnitDirectory.lasting(id.serviceName().value());
-        systemctl("start");
-        awaitKnown(Type.STARTED, Type.STARTED);
+        startLasting();
         idle();
         awaitKnown(Type.IDLED, Type.IDLED);
 
@@ -140,9 +141,7 @@ class ContainerUnitEventsIT extends ContainerEventsFixture {
         installToStartOnBoot();
         Files.createFile(directories.idleFlag(id));
         awaitKnown(Type.IDLED, Type.IDLED);
-        UnitDirectory.lasting(id.serviceName().value());
-        systemctl("start");
-        awaitKnown(Type.STARTED, Type.STARTED);
+        startLasting();
         kill("KILL");
         awaitKnown(Type.IDLED, Type.IDLED);
     }

@@ -66,12 +66,12 @@ final class ManagerClient {
         endpoint = endpoint.withInteractiveAuthorization(allowed);
     }
 
-    /** Relimiter whether the peer is systemd itself and not a broker. */
+    /** Returns whether the peer is systemd itself and not a broker. */
     boolean isPeer() {
         return endpoint.peer();
     }
 
-    /** Relimiter a call of a method of the manager. */
+    /** Returns a call of a method of the manager. */
     MethodCall method(String member, String signature, Object... arguments) {
         return endpoint.method(member, signature, arguments);
     }
@@ -127,7 +127,7 @@ final class ManagerClient {
                 "Manager.%s came with systemd %d; this is %s".formatted(member, version, present));
     }
 
-    /** Relimiter all properties of an interface of an object; of all interfaces if its name is empty. */
+    /** Returns all properties of an interface of an object; of all interfaces if its name is empty. */
     UnitProperties properties(String path, String interfaceName) {
         return await(() -> callAsync(endpoint.properties(path, interfaceName), UnitProperties::read));
     }
@@ -262,7 +262,7 @@ final class ManagerClient {
         return inFlight + " calls wait for systemd's reply";
     }
 
-    /** Relimiter the number of calls that wait to be sent or for a reply. On the loop's thread. */
+    /** Returns the number of calls that wait to be sent or for a reply. On the loop's thread. */
     int size() {
         return inFlight + limiter.size();
     }
@@ -276,12 +276,12 @@ final class ManagerClient {
         return loop.await(task);
     }
 
-    /** Relimiter the value of a property; see {@link PropertyValues#read}. */
+    /** Returns the value of a property; see {@link PropertyValues#read}. */
     Object propertyValue(String path, String interfaceName, String name) {
         return property(path, interfaceName, name, value -> value);
     }
 
-    /** Relimiter the value of a property, converted on the loop's thread. */
+    /** Returns the value of a property, converted on the loop's thread. */
     <T> T property(String path, String interfaceName, String name, Function<Object, T> reader) {
         MethodCall get = endpoint.property(path, interfaceName, name);
         return await(() -> callAsync(get, reply -> reader.apply(PropertyValues.read(reply.enterVariant()))));
@@ -293,7 +293,7 @@ final class ManagerClient {
         await(() -> callAsync(set, BodyReader::signature));
     }
 
-    /** Relimiter the call that creates and starts a unit, and creates its auxiliary units. */
+    /** Returns the call that creates and starts a unit, and creates its auxiliary units. */
     MethodCall startTransient(TransientUnit unit, JobMode mode) {
         return method("StartTransientUnit", "").withBody(Body.write(writer -> {
             writer.writeString(unit.name().value());

@@ -5,7 +5,6 @@ import io.github.systemd4j.internal.wire.Header;
 import io.github.systemd4j.internal.wire.HeaderField;
 import io.github.systemd4j.internal.wire.HeaderParser;
 import io.github.systemd4j.internal.wire.HeaderViews;
-import io.github.systemd4j.internal.wire.IndexedReader;
 import io.github.systemd4j.internal.wire.KnownHeader;
 import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.internal.wire.MessageHeader;
@@ -13,6 +12,7 @@ import io.github.systemd4j.internal.wire.MessageScope;
 import io.github.systemd4j.internal.wire.MessageText;
 import io.github.systemd4j.internal.wire.RetainedMessage;
 import io.github.systemd4j.internal.wire.WireReader;
+import io.github.systemd4j.internal.wire.index.IndexedReader;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +47,8 @@ public final class WireMessage implements Message {
     // for the library's own memory, which doesn't change
     private final @Nullable KnownHeaders known;
     private final @Nullable IndexedReader indexed;
+
+    private boolean bodyInUse;
 
     /** Creates a flyweight for the calling thread, which wraps no message yet. */
     public WireMessage() {
@@ -109,7 +111,16 @@ public final class WireMessage implements Message {
      */
     public void release() {
         scope.checkThread();
-        scope.end();
+        if (scope.isOpen()) {
+            scope.end();
+            if (bodyInUse) {
+                releaseBody();
+            }
+        }
+    }
+
+    private void releaseBody() {
+        bodyInUse = false;
         reader.release();
         if (indexed != null) {
             indexed.release();
@@ -204,6 +215,7 @@ public final class WireMessage implements Message {
     @Override
     public BodyReader body() {
         scope.checkOpen();
+        bodyInUse = true;
         KnownHeader same = known == null ? null : known.current();
         if (same != null && indexed != null) {
             return indexed.wrap(header, same.signature(), scope);

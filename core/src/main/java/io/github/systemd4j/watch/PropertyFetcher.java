@@ -10,6 +10,8 @@ import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ProjectedValue;
+import io.github.systemd4j.message.Projection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class PropertyFetcher {
     private final Consumer<Throwable> failure;
     private final CallLimiter limiter = new CallLimiter(this::hasRoom);
     private final UnitUpdate update = new UnitUpdate();
+    private final Projection answer = new Projection();
+    private final ProjectedValue value = answer.argument(0);
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
     private int inFlight;
     private long progressed;
@@ -54,7 +58,7 @@ final class PropertyFetcher {
         limiter.call(() -> ask(entry, interfaceName, property)).whenComplete((_, error) -> answered(entry, error));
     }
 
-    /** Relimiter a future that completes when no call is pending. */
+    /** Returns a future that completes when no call is pending. */
     CompletableFuture<Void> idle() {
         return idle;
     }
@@ -77,12 +81,13 @@ final class PropertyFetcher {
     }
 
     private boolean read(UnitTable.Entry entry, TrackedProperty property, Message reply) {
-        property.read(reply.body(), update.of(entry.state()));
+        answer.read(reply.body());
+        property.read(value, update.of(entry.state()));
         entry.set(update.toState());
         return true;
     }
 
-    /** Relimiter when the last reply has arrived: microseconds of {@code CLOCK_MONOTONIC}. */
+    /** Returns when the last reply has arrived: microseconds of {@code CLOCK_MONOTONIC}. */
     long progressed() {
         return progressed;
     }

@@ -2,10 +2,14 @@ package io.github.systemd4j.watch;
 
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.message.BodyReader;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.ProjectedValue;
+import io.github.systemd4j.message.Projection;
 import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.unit.UnitType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,12 @@ final class TrackedProperties {
     private final Map<String, List<TrackedProperty>> interfaces = new LinkedHashMap<>();
     private final Map<String, Set<String>> selected;
     private final Utf8View name = new Utf8View();
+
+    // the arguments of PropertiesChanged
+    private final Projection changes = new Projection();
+    private final ProjectedValue changedInterface = changes.argument(0);
+    private final Map<String, ProjectedValue> values = new HashMap<>();
+    private final ProjectedValue invalidatedNames = changes.argument(2);
 
     /** Creates those of {@link UnitState}, and selected ones by interface. */
     TrackedProperties(Map<String, Set<String>> selected) {
@@ -57,6 +67,9 @@ final class TrackedProperties {
 
     private void add(String interfaceName, TrackedProperty... properties) {
         interfaces.computeIfAbsent(interfaceName, _ -> new ArrayList<>()).addAll(List.of(properties));
+        Arrays.stream(properties)
+                .map(TrackedProperty::name)
+                .forEach(each -> values.put(each, changes.property(1, each)));
     }
 
     /** Calls back with all properties of a unit that no list contains. */
@@ -86,11 +99,13 @@ final class TrackedProperties {
         void fetch(String interfaceName, TrackedProperty property);
     }
 
-    /** Returns the interface with this name; null if it has no tracked properties. Allocates nothing. */
+    /** Finds the values of {@code PropertiesChanged}; returns its interface, null if that has no tracked properties. */
     @Nullable
-    String interfaceNamed(Utf8View view) {
+    String read(Message signal) {
+        changes.read(signal.body());
+        Utf8View name = changedInterface.text();
         for (String interfaceName : interfaces.keySet()) {
-            if (view.contentEquals(interfaceName)) {
+            if (name.contentEquals(interfaceName)) {
                 return interfaceName;
             }
         }
@@ -98,24 +113,23 @@ final class TrackedProperties {
     }
 
     /**
-     * Reads {@code PropertiesChanged} after its interface.
+     * Applies the signal that was read last.
      *
+     * @param interfaceName as {@link #read} has returned it
      * @param update gets the new values
      * @param invalidated gets tracked properties that have changed, and whose new value the signal does not contain
      */
-    void read(String interfaceName, BodyReader body, UnitUpdate update, Consumer<TrackedProperty> invalidated) {
+    void apply(String interfaceName, UnitUpdate update, Consumer<TrackedProperty> invalidated) {
         List<TrackedProperty> properties = interfaces.getOrDefault(interfaceName, List.of());
-        body.enterArray();
-        while (body.hasNext()) {
-            body.enterDictEntry();
-            TrackedProperty property = find(properties, body.readString(name));
-            if (property != null) {
-                property.read(body, update);
+        for (TrackedProperty property : properties) {
+            ProjectedValue value = values.get(property.name());
+            if (value != null && value.isPresent()) {
+                property.read(value, update);
             }
-            body.exit();
         }
-        body.exit();
-        readInvalidated(properties, body, invalidated);
+        if (invalidatedNames.isPresent()) {
+            readInvalidated(properties, invalidatedNames.reader(), invalidated);
+        }
     }
 
     private void readInvalidated(

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.internal.systemd.PropertyValues;
 import io.github.systemd4j.message.BodyReader;
-import io.github.systemd4j.message.Utf8View;
+import io.github.systemd4j.message.ProjectedValue;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.UnitResult;
@@ -20,39 +20,37 @@ import java.util.function.Predicate;
  * @param setter reads a value into an update
  */
 record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, Setter setter) {
-    /** Reads the next value into an update. */
+    /** Reads a value into an update. */
     @FunctionalInterface
     interface Setter {
-        void read(BodyReader value, UnitUpdate update);
+        void read(ProjectedValue value, UnitUpdate update);
     }
 
     static TrackedProperty activeState() {
-        var view = new Utf8View();
         return new TrackedProperty("ActiveState", true, _ -> true, (value, update) -> {
-            if (!value.readString(view).contentEquals(update.activeState.dbusName())) {
-                update.activeState = ActiveState.of(view.toString());
+            if (!value.text().contentEquals(update.activeState.dbusName())) {
+                update.activeState = ActiveState.of(value.text().toString());
             }
         });
     }
 
     static TrackedProperty subState() {
-        var view = new Utf8View();
         return new TrackedProperty("SubState", true, _ -> true, (value, update) -> {
-            update.subState = text(value.readString(view), update.subState);
+            if (!value.text().contentEquals(update.subState)) {
+                update.subState = value.text().toString();
+            }
         });
     }
 
     static TrackedProperty job() {
         return new TrackedProperty("Job", true, _ -> true, (value, update) -> {
-            value.enterStruct();
-            update.job = value.readUint32();
-            value.exit();
+            update.job = value.reader().enterStruct().readUint32();
         });
     }
 
     static TrackedProperty invocationId() {
         return new TrackedProperty("InvocationID", false, TrackedProperty::isFreshOrSignaled, (value, update) -> {
-            byte[] id = value.readArray('y').toArray(JAVA_BYTE);
+            byte[] id = value.reader().readArray('y').toArray(JAVA_BYTE);
             update.invocationId = HexFormat.of().formatHex(id);
         });
     }
@@ -62,15 +60,13 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
                 "MainPID",
                 false,
                 TrackedProperty::isFreshOrSignaled,
-                (value, update) -> update.mainPid = value.readUint32());
+                (value, update) -> update.mainPid = value.longValue());
     }
 
     static TrackedProperty result() {
-        var view = new Utf8View();
         return new TrackedProperty("Result", false, TrackedProperty::isFreshOrSignaled, (value, update) -> {
-            value.readString(view);
-            if (update.result == null || !view.contentEquals(update.result.dbusName())) {
-                update.result = UnitResult.of(view.toString());
+            if (update.result == null || !value.text().contentEquals(update.result.dbusName())) {
+                update.result = UnitResult.of(value.text().toString());
             }
         });
     }
@@ -78,7 +74,8 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
     /** Returns a property that the user has selected. */
     static TrackedProperty selected(String name) {
         return new TrackedProperty(name, false, state -> state.properties().containsKey(name), (value, update) -> {
-            update.property(name, new Variant(value.peekSignature(), PropertyValues.read(value)));
+            BodyReader body = value.reader();
+            update.property(name, new Variant(body.peekSignature(), PropertyValues.read(body)));
         });
     }
 
@@ -88,18 +85,12 @@ record TrackedProperty(String name, boolean listed, Predicate<UnitState> known, 
                 || !state.invocationIdOrEmpty().isEmpty();
     }
 
-    private static String text(Utf8View now, String before) {
-        return now.contentEquals(before) ? before : now.toString();
-    }
-
     boolean hasName(String wanted) {
         return name.equals(wanted);
     }
 
-    /** Reads the next variant into an update. */
-    void read(BodyReader body, UnitUpdate update) {
-        body.enterVariant();
-        setter.read(body, update);
-        body.exit();
+    /** Reads its value into an update. */
+    void read(ProjectedValue value, UnitUpdate update) {
+        setter.read(value, update);
     }
 }

@@ -3,7 +3,6 @@ package io.github.systemd4j.watch;
 import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.Message;
-import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.LoadState;
 
@@ -14,7 +13,6 @@ final class UnitSignals {
     private final PropertyFetcher fetcher;
     private final UnitLister lister;
     private final UnitUpdate update = new UnitUpdate();
-    private final Utf8View text = new Utf8View();
 
     UnitSignals(UnitTable table, TrackedProperties properties, PropertyFetcher fetcher, UnitLister lister) {
         this.table = table;
@@ -25,17 +23,13 @@ final class UnitSignals {
 
     /** Applies {@code PropertiesChanged} of an object below that of all units. */
     void onPropertiesChanged(Message signal) {
-        BodyReader body = signal.body();
         UnitTable.Entry entry = lister.isSuspended() ? null : table.at(signal.path());
-        String interfaceName = properties.interfaceNamed(body.readString(text));
+        String interfaceName = entry == null ? null : properties.read(signal);
         if (entry == null || interfaceName == null) {
             return;
         }
-        properties.read(
-                interfaceName,
-                body,
-                update.of(entry.state()),
-                property -> fetcher.fetch(entry, interfaceName, property));
+        properties.apply(
+                interfaceName, update.of(entry.state()), property -> fetcher.fetch(entry, interfaceName, property));
         if (interfaceName.equals(SystemdNames.UNIT)) {
             onUnitChanged(entry, update.toState());
         } else {

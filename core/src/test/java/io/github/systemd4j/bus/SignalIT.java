@@ -8,8 +8,12 @@ import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.MessageType;
 import io.github.systemd4j.message.MethodCall;
+import io.github.systemd4j.message.ObjectPath;
+import io.github.systemd4j.message.ProjectedValue;
+import io.github.systemd4j.message.Projection;
 import io.github.systemd4j.message.Signal;
 import io.github.systemd4j.message.SignalHandler;
+import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.message.Subscription;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.testing.Await;
@@ -82,6 +86,29 @@ class SignalIT extends BrokerTest {
         assertThat(signal.signature().toString()).isEqualTo("sa{sv}");
         assertThat(signal.serial()).isPositive();
         assertThat(signal.body().readValues()).isEqualTo(List.of("hello", Map.of("k", new Variant("b", true))));
+    }
+
+    @Test
+    void shouldReadByAProjection() throws Exception {
+        var projection = new Projection();
+        ProjectedValue name = projection.argument(0);
+        ProjectedValue state = projection.property(1, "ActiveState");
+        ProjectedValue pid = projection.property(1, "MainPID");
+        ProjectedValue job = projection.property(1, "Job");
+        source.subscribe(testRule(), signal -> {
+            projection.read(signal.body());
+            received.add(name.text() + " " + (state.isPresent() ? state.text() : "-") + " "
+                    + (pid.isPresent() ? pid.longValue() : "-") + " "
+                    + (job.isPresent() ? job.reader().enterStruct().skip().readObjectPath() : "-"));
+        });
+        for (int i = 0; i < 5; i++) { // a stream recognizes repeated headers
+            emitter.emit(testSignal("sa{sv}", "first", Map.of("ActiveState", "active", "Other", 7L)));
+            assertThat(Await.next(received)).isEqualTo("first active - -");
+            Variant inQueue = Variant.of(Struct.of(7L, new ObjectPath("/job/7")));
+            emitter.emit(testSignal("sa{sv}", "second", Map.of("MainPID", new Variant("u", 42L), "Job", inQueue)));
+            assertThat(Await.next(received)).isEqualTo("second - 42 /job/7");
+        }
+        assertThatThrownBy(name::text).isInstanceOf(WrongThreadException.class);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.github.systemd4j.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.internal.readahead.StreamFuzzer;
-import io.github.systemd4j.internal.wire.IndexedReaderFuzzer;
+import io.github.systemd4j.internal.wire.index.IndexedReaderFuzzer;
 import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.RawMessage;
 import java.io.IOException;

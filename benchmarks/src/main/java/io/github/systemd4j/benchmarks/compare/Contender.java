@@ -14,6 +14,7 @@ enum Contender {
     SYSTEMD4J_BUS("systemd4j-bus"),
     SYSTEMD4J_BUS_STRINGS("systemd4j-bus-strings"),
     SYSTEMD4J_STREAM("systemd4j-stream"),
+    SYSTEMD4J_STREAM_PROJECTION("systemd4j-stream-projection"),
     SYSTEMD4J_STREAM_STRINGS("systemd4j-stream-strings"),
     DBUS_JAVA("dbus-java"),
     GDBUS("gdbus");

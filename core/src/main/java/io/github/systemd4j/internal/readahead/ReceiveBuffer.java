@@ -4,9 +4,10 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.iovec;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.msghdr;
-import io.github.systemd4j.internal.wire.IndexedReader;
+import io.github.systemd4j.internal.wire.index.IndexedReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores bytes that were read ahead from a socket, from {@link #position} to {@link #end}. It grows for a message that
@@ -21,11 +22,19 @@ final class ReceiveBuffer implements AutoCloseable {
      */
     private static final int LITTLE_ROOM = 64 << 10;
 
+    private static final BufferPool POOL = new BufferPool(USUAL_SIZE + IndexedReader.SLACK);
+
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment message = arena.allocate(msghdr.layout());
     private final MemorySegment target = arena.allocate(iovec.layout());
-    private Arena memoryArena = Arena.ofConfined();
-    private MemorySegment memory = memoryArena.allocate(USUAL_SIZE + IndexedReader.SLACK);
+    private final MemorySegment usual = POOL.take();
+
+    /** The usual memory, or that of {@link #large}. */
+    private MemorySegment memory = usual;
+
+    /** The lifetime of larger memory; null while the usual one is enough. */
+    private @Nullable Arena large;
+
     private long position;
     private long end;
     private boolean drained;
@@ -114,8 +123,9 @@ final class ReceiveBuffer implements AutoCloseable {
     private void reset() {
         position = 0;
         end = 0;
-        if (capacity() > USUAL_SIZE) {
-            replace(USUAL_SIZE, MemorySegment.NULL);
+        if (large != null) {
+            memory = usual;
+            freeLarge();
         }
     }
 
@@ -131,30 +141,34 @@ final class ReceiveBuffer implements AutoCloseable {
         position = 0;
     }
 
-    /** Replaces the memory. Changes nothing if the allocation fails. */
+    /** Replaces the memory by a larger one. Changes nothing if the allocation fails. */
     private void replace(long size, MemorySegment content) {
-        Arena old = memoryArena;
         Arena next = Arena.ofConfined();
         try {
             memory = next.allocate(size + IndexedReader.SLACK).copyFrom(content);
-            memoryArena = next;
         } catch (Throwable t) {
             next.close();
             throw t;
         }
-        old.close();
+        freeLarge();
+        large = next;
+    }
+
+    private void freeLarge() {
+        Arena old = large;
+        large = null;
+        if (old != null) {
+            old.close();
+        }
     }
 
     /** Frees the memory. May be called more than once. */
     @Override
     public void close() {
-        close(memoryArena);
-        close(arena);
-    }
-
-    private static void close(Arena arena) {
+        freeLarge();
         if (arena.scope().isAlive()) {
             arena.close();
+            POOL.giveBack(usual);
         }
     }
 }

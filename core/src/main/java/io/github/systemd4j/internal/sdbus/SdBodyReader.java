@@ -67,6 +67,11 @@ public final class SdBodyReader extends AbstractBodyReader {
         return this;
     }
 
+    @Override
+    public MessageScope scope() {
+        return scope;
+    }
+
     private void checkAlive() {
         scope.check(ticket);
     }

@@ -12,6 +12,11 @@ import java.nio.charset.StandardCharsets;
 public final class Utf8 {
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
+    /** How many characters a word has before a NUL. */
+    private static final int LAST_CHARACTERS = Long.BYTES - 1;
+
+    private static final long LAST_LOW_BIT = 1L << Byte.SIZE * LAST_CHARACTERS;
+
     private Utf8() {}
 
     /** Returns whether all characters are ASCII and not NUL. */
@@ -63,25 +68,26 @@ public final class Utf8 {
     /**
      * Returns whether the bytes are UTF-8 without NUL, and a NUL follows. Most texts are short, and ASCII.
      *
-     * <p>Seven bytes behind the NUL must be in the memory, too.
+     * <p>Seven bytes before the text must be in the memory, too.
      */
     public static boolean isTerminatedText(MemorySegment memory, long start, int length) {
         return isTerminatedAscii(memory, start, length)
                 || memory.get(JAVA_BYTE, start + length) == 0 && malformedAt(memory, start, length) < 0;
     }
 
-    /** The last word of a longer text overlaps the one before. */
+    /** Reads as few words as possible: each costs checks, and a smaller method is inlined more often. */
     private static boolean isTerminatedAscii(MemorySegment memory, long start, int length) {
-        if (length < Long.BYTES) {
-            long word = memory.get(SwarBytes.LAYOUT, start);
+        long last = memory.get(SwarBytes.LAYOUT, start + length - LAST_CHARACTERS); // and NUL
+        if (length <= LAST_CHARACTERS) {
             int bits = Byte.SIZE * length;
-            return (word >>> bits & 0xff) == 0 && other(word & ~(-1L << bits) | LOW_BITS << bits) == 0;
+            long text = last >>> Byte.SIZE * (LAST_CHARACTERS - length);
+            return text >>> bits == 0 && other(text | LOW_BITS << bits) == 0;
         }
-        long others = other(memory.get(SwarBytes.LAYOUT, start + length - Long.BYTES));
-        for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+        long others = other(memory.get(SwarBytes.LAYOUT, start)) | other(last | LAST_LOW_BIT);
+        for (int i = Long.BYTES; i < length - LAST_CHARACTERS; i += Long.BYTES) {
             others |= other(memory.get(SwarBytes.LAYOUT, start + i));
         }
-        return others == 0 && memory.get(JAVA_BYTE, start + length) == 0;
+        return others == 0 && last >>> Byte.SIZE * LAST_CHARACTERS == 0;
     }
 
     /**

@@ -42,8 +42,8 @@ public abstract class BodyCursor extends AbstractBodyReader {
         input.clear();
     }
 
-    @Nullable
-    MessageScope scope() {
+    @Override
+    public @Nullable MessageScope scope() {
         return scope;
     }
 

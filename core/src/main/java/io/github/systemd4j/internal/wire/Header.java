@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the numbers of a valid header, and where its texts and the body are located. A flyweight: {@link HeaderParser}
+ * Stores where the texts of a valid header, and the body, are located. A flyweight: {@link HeaderParser}
  * or {@link KnownHeaders} fills it for one message after another.
  */
 public final class Header {
@@ -17,8 +17,6 @@ public final class Header {
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
     private int type;
-    private int flags;
-    private int serial;
     private int replySerial;
     private int bodyAt;
     private int bodySize;
@@ -33,7 +31,7 @@ public final class Header {
     private int pathLength;
     private @Nullable KnownHeader known;
 
-    /** Reads the numbers of a message whose byte order and sizes were checked. */
+    /** Starts with a message whose byte order and sizes were checked. */
     @SuppressWarnings("MemorySegmentReferenceEquality")
     void start(MemorySegment bytes, long offset, boolean isSwapped) {
         if (memory != bytes) { // writing a reference is expensive
@@ -42,8 +40,6 @@ public final class Header {
         base = offset;
         swap = isSwapped;
         type = MessageHeader.type(bytes, offset);
-        flags = MessageHeader.flags(bytes, offset);
-        serial = MessageHeader.serial(bytes, offset, isSwapped);
         replySerial = 0;
         bodyAt = (int)
                 MessageHeader.aligned(MessageHeader.SIZE + (long) MessageHeader.fieldsSize(bytes, offset, isSwapped));
@@ -84,11 +80,11 @@ public final class Header {
     }
 
     public boolean hasFlag(int flag) {
-        return (flags & flag) != 0;
+        return (MessageHeader.flags(memory, base) & flag) != 0;
     }
 
     public int serial() {
-        return serial;
+        return MessageHeader.serial(memory, base, swap);
     }
 
     /** Returns the serial of the answered call; 0 if there is none. */

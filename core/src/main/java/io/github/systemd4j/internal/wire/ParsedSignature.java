@@ -10,25 +10,27 @@ import io.github.systemd4j.internal.text.SignatureSyntax;
  */
 public record ParsedSignature(byte[] codes, int[] ends) {
     /** The signature without types. */
-    static final ParsedSignature NONE = of(new byte[0]);
+    public static final ParsedSignature NONE = of(new byte[0]);
 
     /**
      * Parses a signature.
      *
      * @throws IllegalArgumentException if it is not valid
      */
-    static ParsedSignature of(byte[] codes) {
+    public static ParsedSignature of(byte[] codes) {
         SignatureSyntax.check(codes, 0, codes.length, false);
         int[] ends = new int[codes.length];
         SignatureSyntax.findEnds(codes, 0, codes.length, ends);
         return new ParsedSignature(codes, ends);
     }
 
-    int length() {
+    /** Returns the number of characters. */
+    public int length() {
         return codes.length;
     }
 
-    boolean isSingle() {
+    /** Returns whether it is exactly one complete type. */
+    public boolean isSingle() {
         return codes.length > 0 && ends[0] == codes.length;
     }
 }

@@ -6,10 +6,11 @@
  *   reading    WireInput      SignatureCursor      BodyCursor         WireReader
  *   writing    WireOutput     SignatureCursor                         WireWriter
  *   header     MessageHeader  HeaderField          HeaderParser       Header, HeaderViews
- *   shortcuts  KnownHeaders   ParsedSignature      BodyIndexer        IndexedReader
+ *   shortcut   KnownHeaders   ParsedSignature                         KnownHeader
  * </pre>
  *
- * <p>A shortcut accepts only messages that the careful classes would accept, and leaves all others to them.
+ * <p>A shortcut accepts only headers that the parser would accept, and leaves all others to it. Package
+ * {@link io.github.systemd4j.internal.wire.index} has the one for bodies.
  *
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol">D-Bus specification, Message
  *     Protocol</a>

@@ -3,6 +3,7 @@ package io.github.systemd4j.internal.wire;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.internal.wire.index.IndexedReader;
 import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.message.WireMessage;

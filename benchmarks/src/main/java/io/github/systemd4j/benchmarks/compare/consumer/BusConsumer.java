@@ -9,7 +9,7 @@ import io.github.systemd4j.message.Utf8View;
 
 /** The control plane: a {@link Bus} with its own loop, which receives and calls. */
 final class BusConsumer implements Consumer {
-    private final SourceConsumer receiving = new SourceConsumer(Bus::open, Texts::views);
+    private final SourceConsumer receiving = new SourceConsumer(Bus::open, SignalReader::views);
 
     @Override
     public BusConnection receive(Turn turn) {

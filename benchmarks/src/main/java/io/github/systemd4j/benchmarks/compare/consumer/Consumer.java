@@ -21,9 +21,10 @@ interface Consumer {
     private static Consumer named(String name) {
         return switch (name) {
             case "systemd4j-bus" -> new BusConsumer();
-            case "systemd4j-bus-strings" -> new SourceConsumer(Bus::open, Texts::strings);
-            case "systemd4j-stream" -> new SourceConsumer(SignalStream::open, Texts::views);
-            case "systemd4j-stream-strings" -> new SourceConsumer(SignalStream::open, Texts::strings);
+            case "systemd4j-bus-strings" -> new SourceConsumer(Bus::open, SignalReader::strings);
+            case "systemd4j-stream" -> new SourceConsumer(SignalStream::open, SignalReader::views);
+            case "systemd4j-stream-strings" -> new SourceConsumer(SignalStream::open, SignalReader::strings);
+            case "systemd4j-stream-projection" -> new SourceConsumer(SignalStream::open, ProjectionReader::new);
             case "dbus-java" -> new DBusJavaConsumer();
             default -> throw new IllegalArgumentException("unknown consumer \"" + name + "\"");
         };

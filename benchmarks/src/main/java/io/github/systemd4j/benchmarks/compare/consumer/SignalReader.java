@@ -7,13 +7,21 @@ import io.github.systemd4j.message.Message;
 import java.lang.foreign.MemorySegment;
 
 /** Reads all values of the signals of a turn. */
-final class SignalReader {
+final class SignalReader implements SignalHandlers {
     private final Turn turn;
     private final Texts texts;
 
-    SignalReader(Turn turn, Texts texts) {
+    private SignalReader(Turn turn, Texts texts) {
         this.turn = turn;
         this.texts = texts;
+    }
+
+    static SignalReader views(Turn turn) {
+        return new SignalReader(turn, Texts.views(turn));
+    }
+
+    static SignalReader strings(Turn turn) {
+        return new SignalReader(turn, Texts.strings(turn));
     }
 
     private void header(Message signal) {
@@ -23,7 +31,8 @@ final class SignalReader {
         texts.header(signal.member());
     }
 
-    void propertiesChanged(Message signal) {
+    @Override
+    public void propertiesChanged(Message signal) {
         header(signal);
         BodyReader body = signal.body();
         texts.string(body);
@@ -44,14 +53,16 @@ final class SignalReader {
         body.exit();
     }
 
-    void unitNew(Message signal) {
+    @Override
+    public void unitNew(Message signal) {
         header(signal);
         BodyReader body = signal.body();
         texts.string(body);
         texts.objectPath(body);
     }
 
-    void jobRemoved(Message signal) {
+    @Override
+    public void jobRemoved(Message signal) {
         header(signal);
         BodyReader body = signal.body();
         turn.sawNumber(body.readUint32());
@@ -60,7 +71,8 @@ final class SignalReader {
         texts.string(body);
     }
 
-    void end(Message signal) {
+    @Override
+    public void end(Message signal) {
         turn.end();
     }
 

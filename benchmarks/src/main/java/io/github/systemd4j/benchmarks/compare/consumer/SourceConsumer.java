@@ -9,14 +9,15 @@ import java.util.function.Function;
  * Receives with this library.
  *
  * @param open a bus or a stream
- * @param texts how texts are read
+ * @param handlers how the signals are read
  */
-record SourceConsumer(Function<BusAddress, BusConnection> open, Function<Turn, Texts> texts) implements Consumer {
+record SourceConsumer(Function<BusAddress, BusConnection> open, Function<Turn, SignalHandlers> handlers)
+        implements Consumer {
     @Override
     public BusConnection receive(Turn turn) {
         BusConnection source =
                 open.apply(turn.isBroker() ? BusAddress.of(turn.address()) : BusAddress.peer(turn.address()));
-        var reading = new SignalReader(turn, texts.apply(turn));
+        SignalHandlers reading = handlers.apply(turn);
         source.subscribe(
                 MatchRule.signal("org.freedesktop.DBus.Properties", "PropertiesChanged"), reading::propertiesChanged);
         source.subscribe(MatchRule.signal("org.freedesktop.systemd1.Manager", "UnitNew"), reading::unitNew);

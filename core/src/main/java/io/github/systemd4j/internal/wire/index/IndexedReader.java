@@ -1,4 +1,4 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
@@ -6,6 +6,13 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.wire.AbstractBodyReader;
+import io.github.systemd4j.internal.wire.Header;
+import io.github.systemd4j.internal.wire.HeaderField;
+import io.github.systemd4j.internal.wire.MessageAccess;
+import io.github.systemd4j.internal.wire.MessageScope;
+import io.github.systemd4j.internal.wire.ParsedSignature;
+import io.github.systemd4j.internal.wire.WireReader;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Utf8View;
@@ -96,7 +103,9 @@ public final class IndexedReader extends AbstractBodyReader {
 
     /** Ends the lifetime of a body: nothing can be read. */
     public void release() {
-        careful.release();
+        if (!indexed) {
+            careful.release();
+        }
         valid = false;
         leaveIndex();
     }
@@ -119,8 +128,28 @@ public final class IndexedReader extends AbstractBodyReader {
     }
 
     /** Returns whether the next value is read by the index. */
-    boolean isIndexed() {
+    public boolean isIndexed() {
         return indexed;
+    }
+
+    @Override
+    public @Nullable MessageScope scope() {
+        return scope;
+    }
+
+    /** Returns the index, if there is one. */
+    public BodyIndex index() {
+        return index;
+    }
+
+    /** Returns the memory of the body. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** Returns the offset of the body's first byte in the memory. */
+    public long base() {
+        return base;
     }
 
     /** Returns the reader that continues from here on. */

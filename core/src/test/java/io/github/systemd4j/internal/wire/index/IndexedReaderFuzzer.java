@@ -1,5 +1,6 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
+import io.github.systemd4j.internal.wire.ParsedSignature;
 import io.github.systemd4j.message.RandomBodies;
 import io.github.systemd4j.message.ReferenceEncoder;
 import java.lang.foreign.Arena;
@@ -37,7 +38,8 @@ public final class IndexedReaderFuzzer {
 
     /** Returns a valid input with values of all types. */
     public static byte[] random(Random random) {
-        String signature = RandomBodies.type(random, 2).replace('h', 'u');
+        String signature =
+                random.nextBoolean() ? "sa{sv}as" : RandomBodies.type(random, 2).replace('h', 'u');
         byte[] body =
                 ReferenceEncoder.encode(ByteOrder.LITTLE_ENDIAN, signature, RandomBodies.values(random, signature));
         byte[] input = new byte[1 + signature.length() + body.length];

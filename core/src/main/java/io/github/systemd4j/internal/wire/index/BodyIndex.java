@@ -1,4 +1,4 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
 /**
  * Locates all values of a body that was checked. Each value has an entry, a container before its contents:
@@ -21,9 +21,9 @@ package io.github.systemd4j.internal.wire;
  *
  * Reused for one body after another; allocates only to grow.
  */
-final class BodyIndex {
+public final class BodyIndex {
     /** Marks the entry of an array of numbers. */
-    static final int NUMBERS = 0x80;
+    public static final int NUMBERS = 0x80;
 
     /** The largest body: an entry has 28 bits for an offset. D-Bus's limit for messages is the same. */
     static final int MAX_BODY = 1 << 27;
@@ -48,15 +48,15 @@ final class BodyIndex {
     }
 
     /** Returns the code of an entry's type, and {@link #NUMBERS}. */
-    static int code(long entry) {
+    public static int code(long entry) {
         return (int) (entry >>> 2 * BITS);
     }
 
-    static int offset(long entry) {
+    public static int offset(long entry) {
         return (int) (entry >>> BITS) & MASK;
     }
 
-    static int extent(long entry) {
+    public static int extent(long entry) {
         return (int) entry & MASK;
     }
 
@@ -79,16 +79,16 @@ final class BodyIndex {
     }
 
     /** Returns the number of entries. */
-    int size() {
+    public int size() {
         return size;
     }
 
-    long get(int number) {
+    public long get(int number) {
         return entries[number];
     }
 
     /** Returns the number of the entry behind a value and its contents. */
-    int after(int number) {
+    public int after(int number) {
         long entry = entries[number];
         return isContainer(code(entry)) ? extent(entry) : number + 1;
     }

@@ -1,21 +1,34 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.wire.MessageScope;
+import io.github.systemd4j.internal.wire.ParsedSignature;
+import io.github.systemd4j.internal.wire.WireReader;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ProjectedValue;
+import io.github.systemd4j.message.Projection;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 
 /** Reads one body with an index and without: every step must have the same result. */
 final class ReaderPair {
     private static final int BASE = 16;
     private static final String TYPES = "ybnqiuxtdsogha({v\0";
+
+    /** The argument whose properties a projection wants, and their names: {@link RandomBodies} has the first ones. */
+    private static final int PROPERTIES = 1;
+
+    private static final List<String> NAMES =
+            List.of("", "a", "unit.service", "ActiveState", "SubState", "x".repeat(300));
 
     private final MessageScope scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
     private final IndexedReader indexed;
@@ -37,6 +50,7 @@ final class ReaderPair {
     /** Reads all values in order, up to the first error, and then others from the beginning. */
     void read(Random random) {
         readAll();
+        project();
         for (int round = 0; round < 4; round++) {
             indexed.rewind();
             plain.rewind();
@@ -56,6 +70,46 @@ final class ReaderPair {
             int step = type == 0 ? 'E' : type;
             more = check((char) step) && steps < 10_000;
         }
+    }
+
+    private void project() {
+        String expected = projected(plain);
+        String found = projected(indexed);
+        if (!expected.equals(found)) {
+            throw new AssertionError("a projection: %s, with an index %s".formatted(expected, found));
+        }
+    }
+
+    /** Returns the values of a projection, or the error. */
+    private static String projected(BodyReader body) {
+        var projection = new Projection();
+        List<ProjectedValue> values = new ArrayList<>();
+        for (int position = 0; position < 4; position++) {
+            values.add(projection.argument(position));
+        }
+        for (String name : NAMES) {
+            values.add(projection.property(PROPERTIES, name));
+        }
+        try {
+            projection.read(body);
+            return values.stream().map(ReaderPair::projected).toList().toString();
+        } catch (BusException e) {
+            return "error " + e;
+        }
+    }
+
+    private static String projected(ProjectedValue value) {
+        String content = switch (value.type()) {
+            case 0 -> "";
+            case 's', 'o', 'g' -> value.text().toString();
+            case 'b' -> String.valueOf(value.booleanValue());
+            case 'd' -> String.valueOf(value.doubleValue());
+            case 'h' -> value.reader().peekSignature();
+            case 'a', '(', '{', 'v' ->
+                value.reader().skip().hasNext() + value.reader().peekSignature();
+            default -> String.valueOf(value.longValue());
+        };
+        return value.type() + content;
     }
 
     private void stepAtRandom(Random random) {

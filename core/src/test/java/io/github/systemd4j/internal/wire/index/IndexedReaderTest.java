@@ -1,8 +1,10 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.internal.MemoryOwner;
+import io.github.systemd4j.internal.wire.MessageScope;
+import io.github.systemd4j.internal.wire.ParsedSignature;
 import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.message.RandomBodies;
 import io.github.systemd4j.message.ReferenceEncoder;
@@ -73,7 +75,7 @@ class IndexedReaderTest {
     }
 
     private void read(int changes) {
-        String signature = RandomBodies.signature(random);
+        String signature = random.nextInt(3) == 0 ? "sa{sv}as" : RandomBodies.signature(random);
         byte[] body = encode(signature, RandomBodies.values(random, signature));
         for (int i = 0; i < changes && body.length > 0; i++) {
             body[random.nextInt(body.length)] ^= (byte) (1 << random.nextInt(8));

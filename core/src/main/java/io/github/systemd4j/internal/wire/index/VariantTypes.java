@@ -1,6 +1,7 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
 import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.wire.ParsedSignature;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
 import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.wire.WireReader;
 import java.util.Arrays;
 
 /** The position of a reader in a {@link BodyIndex}: the next value, and the containers that are open around it. */

@@ -1,9 +1,11 @@
-package io.github.systemd4j.internal.wire;
+package io.github.systemd4j.internal.wire.index;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.internal.text.SignatureSyntax;
 import io.github.systemd4j.internal.text.SwarBytes;
+import io.github.systemd4j.internal.wire.ParsedSignature;
+import io.github.systemd4j.internal.wire.WireReader;
 import io.github.systemd4j.message.BodyWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,7 +28,13 @@ final class BodyIndexer {
     /** The result for a body that has more values than the index has entries. */
     private static final long FULL = -2;
 
-    private static final long INVALID = BasicValues.INVALID;
+    private static final int INVALID = BasicValues.INVALID;
+
+    /** The type of a variant that has a string, as three bytes: its length, {@code s} and NUL. */
+    private static final int STRING_TYPE = 's' << Byte.SIZE | 1;
+
+    /** The entries of a property with a value of a basic type: of the dict entry, its name, the variant, and the value. */
+    private static final int PROPERTY_ENTRIES = 4;
 
     /** A limit for recursion. Bodies of real interfaces have a depth of six at most. */
     private static final int MAX_DEPTH = 32;
@@ -85,46 +93,62 @@ final class BodyIndexer {
             int depth) {
         byte[] codes = signature.codes();
         int[] ends = signature.ends();
-        long next = start;
+        int number = number(start);
+        int offset = offset(start);
         for (int at = from; at < to; at = ends[at]) {
-            int number = number(next);
-            int offset = offset(next);
             if (number >= entries.length) {
                 return FULL;
             }
             byte code = codes[at];
             switch (code) {
-                case 'a' -> next = array(memory, base, entries, signature, at, next, end, depth);
-                case 'v' -> next = variant(memory, base, entries, next, end, depth);
-                case '(', '{' -> next = struct(memory, base, entries, signature, at, next, end, depth);
+                case 'a', '(', '{', 'v' -> {
+                    long next = container(memory, base, entries, signature, at, position(number, offset), end, depth);
+                    if (next < 0) {
+                        return next;
+                    }
+                    number = number(next);
+                    offset = offset(next);
+                }
                 default -> {
-                    long entry = switch (code) {
-                        case 's' -> BasicValues.string(memory, base, offset, end);
-                        case 'o' -> BasicValues.path(memory, base, offset, end);
-                        case 'u', 'i' -> BasicValues.number(memory, base, code, Integer.BYTES, offset, end);
-                        case 't', 'x', 'd' -> BasicValues.number(memory, base, code, Long.BYTES, offset, end);
-                        case 'b' -> BasicValues.bool(memory, base, offset, end);
-                        case 'y' -> BasicValues.number(memory, base, code, Byte.BYTES, offset, end);
-                        case 'n', 'q' -> BasicValues.number(memory, base, code, Short.BYTES, offset, end);
+                    offset = switch (code) {
+                        case 's' -> BasicValues.string(memory, base, entries, number, offset, end);
+                        case 'o' -> BasicValues.path(memory, base, entries, number, offset, end);
+                        case 'u', 'i', 'b' ->
+                            BasicValues.fixed(memory, base, entries, number, code, Integer.BYTES, offset, end);
+                        case 't', 'x', 'd' ->
+                            BasicValues.fixed(memory, base, entries, number, code, Long.BYTES, offset, end);
+                        case 'n', 'q' ->
+                            BasicValues.fixed(memory, base, entries, number, code, Short.BYTES, offset, end);
+                        case 'y' -> BasicValues.fixed(memory, base, entries, number, code, Byte.BYTES, offset, end);
                         default -> INVALID; // signatures and file descriptors are rare
                     };
-                    next = entry == INVALID ? REFUSED : store(entries, number, entry, code);
+                    if (offset == INVALID) {
+                        return REFUSED;
+                    }
+                    number++;
                 }
             }
-            if (next < 0) {
-                return next;
-            }
         }
-        return next;
-    }
-
-    /** Stores the entry of a value of a basic type, and returns the position behind it. */
-    private static long store(long[] entries, int number, long entry, byte code) {
-        entries[number] = entry;
-        return position(number + 1, BasicValues.after(entry, code));
+        return position(number, offset);
     }
 
     // --- containers
+
+    private long container(
+            MemorySegment memory,
+            long base,
+            long[] entries,
+            ParsedSignature signature,
+            int at,
+            long start,
+            int end,
+            int depth) {
+        return switch (signature.codes()[at]) {
+            case 'a' -> array(memory, base, entries, signature, at, start, end, depth);
+            case 'v' -> variant(memory, base, entries, start, end, depth);
+            default -> struct(memory, base, entries, signature, at, start, end, depth);
+        };
+    }
 
     private long struct(
             MemorySegment memory,
@@ -174,8 +198,8 @@ final class BodyIndexer {
     /** Indexes the contents of a variant of a basic type. Most are strings. */
     private long single(MemorySegment memory, long base, long[] entries, int code, long start, int end, int depth) {
         if (code == 's' && number(start) < entries.length) {
-            long entry = BasicValues.string(memory, base, offset(start), end);
-            return entry == INVALID ? REFUSED : store(entries, number(start), entry, (byte) 's');
+            int after = BasicValues.string(memory, base, entries, number(start), offset(start), end);
+            return after == INVALID ? REFUSED : position(number(start) + 1, after);
         }
         ParsedSignature type = VariantTypes.basic(code);
         return type == null ? REFUSED : values(memory, base, entries, type, 0, 1, start, end, depth + 1);
@@ -266,37 +290,47 @@ final class BodyIndexer {
             if (number >= entries.length) {
                 return FULL;
             }
-            long entry = BasicValues.string(memory, base, offset, end);
-            if (entry == INVALID) {
+            offset = BasicValues.string(memory, base, entries, number++, offset, end);
+            if (offset == INVALID) {
                 return REFUSED;
             }
-            entries[number++] = entry;
-            offset = BasicValues.after(entry, (byte) 's');
         }
         return position(number, offset);
     }
 
-    /** Indexes dict entries of a string and a variant. */
+    /** Indexes dict entries of a string and a variant. Most variants have a string, too. */
     private long properties(MemorySegment memory, long base, long[] entries, long start, int end, int depth) {
-        long next = start;
-        while (next >= 0 && offset(next) < end) {
-            int number = number(next);
-            int first = BasicValues.aligned(offset(next), Long.BYTES);
-            if (number + 1 >= entries.length) {
+        int number = number(start);
+        int offset = offset(start);
+        while (offset < end) {
+            int first = BasicValues.aligned(offset, Long.BYTES);
+            if (number + PROPERTY_ENTRIES > entries.length) {
                 return FULL;
             }
-            if (!BasicValues.isPadded(memory, base, offset(next), first)) {
+            int variant = BasicValues.isPadded(memory, base, offset, first)
+                    ? BasicValues.string(memory, base, entries, number + 1, first, end)
+                    : INVALID;
+            if (variant == INVALID || variant > end - Integer.BYTES) {
                 return REFUSED;
             }
-            long name = BasicValues.string(memory, base, first, end);
-            if (name == INVALID) {
-                return REFUSED;
+            int opening = number;
+            if ((memory.get(INT, base + variant) & 0xff_ffff) == STRING_TYPE) {
+                offset = BasicValues.string(memory, base, entries, number + 3, variant + 3, end);
+                if (offset == INVALID) {
+                    return REFUSED;
+                }
+                number += PROPERTY_ENTRIES;
+                entries[number - 2] = BodyIndex.entry('v', variant + 1, number);
+            } else {
+                long next = variant(memory, base, entries, position(number + 2, variant), end, depth + 1);
+                if (next < 0) {
+                    return next;
+                }
+                number = number(next);
+                offset = offset(next);
             }
-            entries[number + 1] = name;
-            next = variant(
-                    memory, base, entries, position(number + 2, BasicValues.after(name, (byte) 's')), end, depth + 1);
-            next = close(entries, number, (byte) '{', first, next);
+            entries[opening] = BodyIndex.entry('{', first, number);
         }
-        return next;
+        return position(number, offset);
     }
 }

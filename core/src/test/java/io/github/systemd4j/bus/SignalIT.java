@@ -104,7 +104,7 @@ class SignalIT extends BrokerTest {
         for (int i = 0; i < 5; i++) { // a stream recognizes repeated headers
             emitter.emit(testSignal("sa{sv}", "first", Map.of("ActiveState", "active", "Other", 7L)));
             assertThat(Await.next(received)).isEqualTo("first active - -");
-            Variant inQueue = Variant.of(Struct.of(7L, new ObjectPath("/job/7")));
+            var inQueue = new Variant("(uo)", Struct.of(7L, new ObjectPath("/job/7")));
             emitter.emit(testSignal("sa{sv}", "second", Map.of("MainPID", new Variant("u", 42L), "Job", inQueue)));
             assertThat(Await.next(received)).isEqualTo("second - 42 /job/7");
         }

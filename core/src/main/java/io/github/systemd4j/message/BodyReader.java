@@ -112,7 +112,7 @@ public sealed interface BodyReader permits AbstractBodyReader {
     /** Returns to the beginning of the body. */
     BodyReader rewind();
 
-    /** Reads type {@code s} as a new String. */
+    /** Reads type {@code s} as a String: the same one again for a short text that a connection receives repeatedly. */
     String readString();
 
     /** Reads type {@code o}. */

@@ -55,11 +55,12 @@ public final class Projection {
      * no value is present.
      *
      * @param body of a message in its handler, or of a retained copy
+     * @return the number of values that are present
      *
      * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if the argument of a property is not an
      *     {@code a{sv}}; if the body is malformed, as its methods do
      */
-    public void read(BodyReader body) {
-        slots.read(body);
+    public int read(BodyReader body) {
+        return slots.read(body);
     }
 }

@@ -6,6 +6,7 @@ import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.internal.text.SwarBytes;
 import io.github.systemd4j.internal.text.Utf8;
+import io.github.systemd4j.internal.wire.KnownStrings;
 import io.github.systemd4j.internal.wire.MessageAccess;
 import io.github.systemd4j.internal.wire.MessageScope;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps text in place: a window on UTF-8 bytes, without the terminating NUL. A flyweight: one view may be wrapped
- * around one text after another. Only {@link #toString()} allocates.
+ * around one text after another. Only {@link #toString()} allocates, and not for a short text of a connection that is
+ * repeated.
  *
  * <p>A view of a message in a handler is valid on the loop's thread until the handler returns; later use, and use on
  * another thread, throw an exception. A view of a retained copy stays valid. Not safe for concurrent use.
@@ -255,9 +257,11 @@ public final class Utf8View {
         return Excerpt.of(beginning, length);
     }
 
-    /** Returns the text as a new String. */
+    /** Returns the text as a String. Short texts that a connection receives repeatedly are the same String. */
     @Override
     public String toString() {
-        return new String(toByteArray(), StandardCharsets.UTF_8);
+        checkAlive();
+        KnownStrings known = scope == null ? null : scope.strings();
+        return known == null ? new String(toByteArray(), StandardCharsets.UTF_8) : known.get(base, offset, length);
     }
 }

@@ -68,8 +68,8 @@ class ProjectionTest {
         return way == Way.COPY ? message.copy() : message;
     }
 
-    private void read(Message message) {
-        projection.read(message.body());
+    private int read(Message message) {
+        return projection.read(message.body());
     }
 
     private static Map<String, Variant> properties(Object... namesAndValues) {
@@ -119,7 +119,7 @@ class ProjectionTest {
         ProjectedValue sinceBoot = projection.property(1, "StateChangeTimestampMonotonic");
         ProjectedValue shortName = projection.property(1, "Id");
         ProjectedValue missing = projection.property(1, "SubState");
-        read(message(
+        int present = read(message(
                 way,
                 "sa{sv}as",
                 "org.freedesktop.systemd1.Unit",
@@ -135,6 +135,7 @@ class ProjectionTest {
                         "StateChangeTimestamp",
                         3L),
                 List.of("SubState")));
+        assertThat(present).isEqualTo(4);
         assertThat(state.text().toString()).isEqualTo("active");
         assertThat(since.longValue()).isEqualTo(3);
         assertThat(sinceBoot.longValue()).isEqualTo(2);
@@ -241,7 +242,7 @@ class ProjectionTest {
         }
         byte[] bytes = raw.bytes();
         bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("sama") + 3] = 'e';
-        read(message(way, bytes));
+        assertThat(read(message(way, bytes))).isEqualTo(1);
         assertThat(value.longValue()).isEqualTo(2);
         assertThat(value.reader().readInt32()).isEqualTo(2);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageScope {
     private final Thread owner;
     private final MemoryOwner memoryOwner;
+    private final @Nullable KnownStrings strings;
     private long ticket;
     private boolean open;
     private @Nullable Arena lifetime;
@@ -20,6 +21,7 @@ public final class MessageScope {
     public MessageScope(Thread owner, MemoryOwner memoryOwner) {
         this.owner = owner;
         this.memoryOwner = memoryOwner;
+        strings = memoryOwner == MemoryOwner.LIBRARY ? new KnownStrings() : null;
     }
 
     public long ticket() {
@@ -58,6 +60,13 @@ public final class MessageScope {
             lifetime = arena;
         }
         return Memory.at(address, size, arena).asReadOnly();
+    }
+
+    /**
+     * Returns the Strings of earlier messages; null for memory of a user, who may change it while it is compared.
+     */
+    public @Nullable KnownStrings strings() {
+        return strings;
     }
 
     public boolean isOpen() {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Reads all values of the signals of a turn by projections: properties by name, arguments by position. */
 final class ProjectionReader implements SignalHandlers {
-    /** All that the generator sends. */
+    /** All that the generator sends, the most frequent ones first. */
     private static final String[] NAMES = {
         "ActiveState",
         "SubState",
@@ -80,12 +80,14 @@ final class ProjectionReader implements SignalHandlers {
     @Override
     public void propertiesChanged(Message signal) {
         header(signal);
-        changed.read(signal.body());
+        int remaining = changed.read(signal.body()) - 2; // the other arguments
         turn.sawText(interfaceName.text());
-        for (Property property : properties) {
+        for (int i = 0; remaining > 0; i++) {
+            Property property = properties[i];
             if (property.value.isPresent()) {
                 turn.sawBytes(property.length, property.first);
                 value(property.value);
+                remaining--;
             }
         }
         BodyReader names = invalidated.reader().enterArray();

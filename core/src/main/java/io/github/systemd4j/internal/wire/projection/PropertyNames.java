@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.wire.projection;
 
-import io.github.systemd4j.internal.text.SwarBytes;
+import io.github.systemd4j.internal.text.TextKey;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds slots by the names of their properties: by the name's first and last eight bytes and its length, which differ for
- * almost all names. A hash table with linear probing, at most half full, so a name that isn't in it costs little.
+ * Finds slots by the names of their properties. A hash table with linear probing, at most half full, so a name that isn't in
+ * it costs little.
  */
 final class PropertyNames {
-    private static final long FIRST_FACTOR = 0x9e37_79b9_7f4a_7c15L;
-    private static final long LAST_FACTOR = 0xc2b2_ae3d_27d4_eb4fL;
+    /** Bytes before a name, which {@link TextKey} needs. */
+    private static final int BEFORE = Long.BYTES;
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
@@ -41,27 +41,18 @@ final class PropertyNames {
     }
 
     private void place(String text, Slot slot) {
-        var name = new Name(words(text), text.length(), slot);
-        int at = hash(name.words[0], name.last(), name.length) & table.length - 1;
+        MemorySegment memory = padded(text);
+        int at = TextKey.hash(memory, BEFORE, text.length()) & table.length - 1;
         while (table[at] != null) {
             at = at + 1 & table.length - 1;
         }
-        table[at] = name;
+        table[at] = new Name(TextKey.of(memory, BEFORE, text.length()), slot);
     }
 
-    /** Returns the whole words of a text and, if it has eight bytes or more, the word at its end. */
-    private static long[] words(String name) {
-        MemorySegment bytes = MemorySegment.ofArray(name.getBytes(StandardCharsets.US_ASCII));
-        int length = name.length();
-        if (length < Long.BYTES) {
-            return new long[] {SwarBytes.upToEight(bytes, 0, length)};
-        }
-        long[] words = new long[length / Long.BYTES + 1];
-        for (int i = 0; i < words.length - 1; i++) {
-            words[i] = bytes.get(SwarBytes.LAYOUT, (long) i * Long.BYTES);
-        }
-        words[words.length - 1] = bytes.get(SwarBytes.LAYOUT, length - Long.BYTES);
-        return words;
+    private static MemorySegment padded(String text) {
+        byte[] bytes = new byte[BEFORE + text.length()];
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, bytes, BEFORE, text.length());
+        return MemorySegment.ofArray(bytes);
     }
 
     /**
@@ -71,26 +62,17 @@ final class PropertyNames {
      */
     @Nullable
     Slot find(MemorySegment memory, long at, int length) {
-        long last = memory.get(SwarBytes.LAYOUT, at + length - Long.BYTES);
-        long first = length < Long.BYTES
-                ? last >>> 1 >>> Long.SIZE - 1 - Byte.SIZE * length
-                : memory.get(SwarBytes.LAYOUT, at);
-        last = length < Long.BYTES ? first : last;
-        int place = hash(first, last, length);
+        int place = TextKey.hash(memory, at, length);
         while (true) {
             Name name = table[place & table.length - 1];
             if (name == null) {
                 return null;
             }
-            if (name.isSame(memory, at, length, first, last)) {
+            if (name.key.isSame(memory, at, length)) {
                 return name.slot;
             }
             place++;
         }
-    }
-
-    private static int hash(long first, long last, int length) {
-        return (int) ((first * FIRST_FACTOR + last * LAST_FACTOR + length) >>> Integer.SIZE);
     }
 
     /** Returns the slot of a name; null if there is none. */
@@ -104,21 +86,5 @@ final class PropertyNames {
         return null;
     }
 
-    private record Name(long[] words, int length, Slot slot) {
-        long last() {
-            return words[words.length - 1];
-        }
-
-        boolean isSame(MemorySegment memory, long at, int size, long first, long last) {
-            if (size != length || first != words[0] || last != last()) {
-                return false;
-            }
-            for (int i = 1; i < words.length - 1; i++) {
-                if (words[i] != memory.get(SwarBytes.LAYOUT, at + (long) i * Long.BYTES)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
+    private record Name(TextKey key, Slot slot) {}
 }

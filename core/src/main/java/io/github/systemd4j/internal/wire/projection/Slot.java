@@ -39,7 +39,10 @@ public final class Slot implements ProjectedValue {
     }
 
     void set(int newType, long newBits) {
-        round = slots.round();
+        if (round != slots.round()) {
+            round = slots.round();
+            slots.countFilled();
+        }
         type = newType;
         bits = newBits;
     }

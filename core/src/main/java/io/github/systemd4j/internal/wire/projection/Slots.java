@@ -22,6 +22,8 @@ public final class Slots {
     /** Counts messages: a slot has a value if it was filled in this round. The first is for no message. */
     private long round = 1;
 
+    private int filledSlots;
+
     public Slot argument(int position) {
         return at(position).addSlot(this);
     }
@@ -56,8 +58,8 @@ public final class Slots {
         return arguments[position];
     }
 
-    /** Fills the slots from a body. If that fails, all are empty. */
-    public void read(BodyReader newBody) {
+    /** Fills the slots from a body, and returns how many are filled. If that fails, all are empty. */
+    public int read(BodyReader newBody) {
         begin((AbstractBodyReader) newBody);
         boolean filled = false;
         try {
@@ -68,10 +70,12 @@ public final class Slots {
                 round++;
             }
         }
+        return filledSlots;
     }
 
     private void begin(AbstractBodyReader newBody) {
         round++;
+        filledSlots = 0;
         if (body != newBody) { // writing a reference is expensive
             body = newBody;
         }
@@ -91,6 +95,11 @@ public final class Slots {
 
     long round() {
         return round;
+    }
+
+    /** Counts a slot that is filled for the first time in this round. */
+    void countFilled() {
+        filledSlots++;
     }
 
     /** Returns the body that the slots were filled from. */

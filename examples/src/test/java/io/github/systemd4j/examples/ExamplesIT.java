@@ -28,6 +28,11 @@ class ExamplesIT {
     }
 
     @Test
+    void shouldPrintTheStatesOfUnits() throws Exception {
+        assertThat(Programs.output(StateChanges.class)).containsPattern("hello_2eservice: active, running");
+    }
+
+    @Test
     void shouldShowWhatHappensToUnits() throws Exception {
         assertThat(Programs.output(Demo.class))
                 .containsPattern("systemd4j-demo-server.service +active \\(running\\)")

@@ -214,7 +214,7 @@ public final class Utf8View {
             hash = mix(hash, base.get(SwarBytes.LAYOUT, offset + i));
         }
         hash = mix(hash, rest(size));
-        return (int) (hash ^ hash >>> 32);
+        return (int) (hash * HASH_FACTOR >>> 32); // the last word has to reach all bits, too
     }
 
     private static long mix(long hash, long word) {

@@ -15,8 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +104,26 @@ class Utf8ViewTest {
                 assertThat(shifted.contentEquals(heap)).isEqualTo(length == 0);
                 assertThat(shifted.contentHash() == heap.contentHash()).isEqualTo(length == 0);
             }
+        }
+    }
+
+    /** The names of units often differ in one place only, for instance in a number at the end. */
+    @Test
+    void shouldSpreadTextsThatDifferInOnePlace() {
+        int texts = 1 << 10;
+        for (int at = 0; at < 24; at++) {
+            byte[] text = "abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.UTF_8);
+            Set<Integer> low = new HashSet<>();
+            Set<Integer> high = new HashSet<>();
+            for (int i = 0; i < texts; i++) {
+                text[at] = (byte) ('a' + i % 32);
+                text[at + 1] = (byte) ('a' + i / 32);
+                int hash = view(text).contentHash();
+                low.add(hash & texts - 1);
+                high.add(hash >>> 22);
+            }
+            assertThat(low).as("place %d", at).hasSizeGreaterThan(texts / 2);
+            assertThat(high).as("place %d", at).hasSizeGreaterThan(texts / 2);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.systemd4j.benchmarks;
 
+import io.github.systemd4j.message.MatchRule;
 import io.github.systemd4j.signals.SignalStream;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -18,10 +19,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Does the time that a stream takes for a signal grow with the number of its subscriptions? Each subscribes to the
- * properties of one unit, with its own rule; a handler reads nothing.
+ * Does the time that a stream takes for a signal depend on the number and the kind of its rules? Each subscription has
+ * its own rule; a handler reads nothing.
  *
- * <p>As with {@link ReceiveBenchmark}, the peer never waits.
+ * <p>As with {@link ReceiveBenchmark}, the peer never waits. The heap is collected before the measurement, as that of a
+ * program that has run for some time: the garbage of subscribing doesn't separate the objects that belong together.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,6 +53,31 @@ public class RoutingBenchmark {
         }
     }
 
+    /** What the rules compare in addition to the interface and the member. */
+    public enum Rules {
+        /** The path of a unit, each another one. */
+        PATH,
+        /** The path of a unit as a namespace. */
+        NAMESPACE,
+        /** Nothing: the first rule selects the signals of all units, the others have other members. */
+        NAMES;
+
+        private MatchRule rule(int subscription, String path) {
+            return switch (this) {
+                case PATH -> PropertiesChangedSample.RULE.path(path);
+                case NAMESPACE -> PropertiesChangedSample.RULE.pathNamespace(path);
+                case NAMES ->
+                    subscription == 0
+                            ? PropertiesChangedSample.RULE
+                            : MatchRule.signal(PropertiesChangedSample.INTERFACE, "Other" + subscription);
+            };
+        }
+    }
+
+    /** What the rules compare. */
+    @Param
+    public Rules rules = Rules.PATH;
+
     /** Which units send. */
     @Param
     public Traffic traffic = Traffic.ONE_HEARD;
@@ -67,10 +94,11 @@ public class RoutingBenchmark {
     public void subscribe() {
         source = new FloodedSource(
                 (address, loop) -> SignalStream.builder(address).loop(loop).openAsync(), signals());
+        int heard = rules == Rules.NAMES ? 1 : traffic.interval;
         for (int i = 0; i < subscriptions; i++) {
-            source.subscribe(
-                    PropertiesChangedSample.RULE.path(path(i * traffic.interval)), _ -> source.count(traffic.interval));
+            source.subscribe(rules.rule(i, path(i * traffic.interval)), _ -> source.count(heard));
         }
+        System.gc();
     }
 
     /** The same number for all parameters, so that the peer's work is the same. */

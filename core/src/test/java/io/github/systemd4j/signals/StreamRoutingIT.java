@@ -23,7 +23,29 @@ class StreamRoutingIT {
     private static final int RULES = 10_000;
     private static final int SIGNALS = 300;
 
-    private static final String[] PATHS = {"/", "/a", "/a/b", "/ab", "/a/b/c", "/b", "/a_b"};
+    /** Longer than the paths that are stored with a known header. */
+    private static final String LONG = "/long".repeat(60);
+
+    private static final String[] PATHS = {
+        "/",
+        "/a",
+        "/a/b",
+        "/ab",
+        "/a/b/c",
+        "/b",
+        "/a_b", // shorter than a word of eight bytes
+        "/eight/w",
+        "/eight/w/o",
+        "/eight/wo",
+        "/eight_w",
+        "/eight/words/a1",
+        "/eight/words/a2",
+        "/eight/words/a2/b",
+        LONG,
+        LONG + "/a",
+        LONG + "a",
+        LONG + LONG
+    };
     private static final String[] INTERFACES = {"a.b", "a.b.c", "a.bc", "x.y"};
     private static final String[] MEMBERS = {"A", "B", "AB"};
     private static final String[] ARGUMENTS = {"", "a", "a.b", "a.b.c", "a.bc", "x,y", "it's", "\u00e9"};

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 public final class ArgumentMatcher {
     private static final Pattern KEY = Pattern.compile("arg([0-9]+)(path|namespace)?");
 
+    /** Shared by all rules without such conditions, because each access to memory counts if there are many rules. */
+    private static final ArgumentMatcher NONE = new ArgumentMatcher(new Condition[0]);
+
     private final Condition[] conditions;
     private final Utf8View argument = new Utf8View();
 
@@ -30,10 +33,11 @@ public final class ArgumentMatcher {
 
     /** Creates a matcher of the conditions on arguments among these, which have the specification's keys. */
     public static ArgumentMatcher of(Map<String, String> conditions) {
-        return new ArgumentMatcher(conditions.entrySet().stream()
+        Condition[] sorted = conditions.entrySet().stream()
                 .flatMap(each -> KEY.matcher(each.getKey()).results().map(key -> Condition.of(key, each.getValue())))
                 .sorted(Comparator.comparingInt(Condition::index))
-                .toArray(Condition[]::new));
+                .toArray(Condition[]::new);
+        return sorted.length == 0 ? NONE : new ArgumentMatcher(sorted);
     }
 
     /**

@@ -1,28 +1,33 @@
 package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.internal.connection.DeliveryErrors;
+import io.github.systemd4j.internal.text.PathWords;
 import io.github.systemd4j.internal.wire.KnownHeader;
 import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.Message;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers signals to their subscriptions. The conditions of a rule on path, interface, member and one argument form a
- * key; keys of the same shape share a table. A signal is looked up once in each of the few tables, so the cost doesn't
- * depend on the number of subscriptions. For a known header, the lookups that remain are stored with it. Used on the
- * loop's thread only.
+ * key. The keys with the same interface and member form a group; in a group, keys that compare the same other parts
+ * share a table. A signal is looked up once in each table of its groups, which are few, so the cost doesn't depend on
+ * the number of subscriptions. The tables of a known header are stored with it. Used on the loop's thread only.
  */
 final class Router {
     private final DeliveryErrors errors;
     private final KnownHeaders known;
+    private final RouteGroups[] groups = {
+        new RouteGroups(true, true),
+        new RouteGroups(true, false),
+        new RouteGroups(false, true),
+        new RouteGroups(false, false)
+    };
 
-    /** Replaced and never changed, because a handler may subscribe during an iteration. */
-    private RouteTable[] tables = {};
+    /** The length of the longest path of a rule until now. */
+    private int longestPath;
 
     Router(DeliveryErrors errors, KnownHeaders known) {
         this.errors = errors;
@@ -31,67 +36,66 @@ final class Router {
 
     void add(StreamSubscription subscription) {
         known.detachAll();
-        table(subscription.key().shape()).add(subscription);
-    }
-
-    private RouteTable table(RouteKey.Shape shape) {
-        for (RouteTable table : tables) {
-            if (table.shape().equals(shape)) {
-                return table;
-            }
-        }
-        var added = new RouteTable(shape);
-        List<RouteTable> all = new ArrayList<>(List.of(tables));
-        all.add(added);
-        tables = all.toArray(new RouteTable[0]);
-        return added;
+        longestPath = Math.max(longestPath, subscription.key().path().length());
+        groups(subscription).add(subscription);
     }
 
     void remove(StreamSubscription subscription) {
         known.detachAll(); // also so that no header refers to a closed subscription
-        RouteTable table = table(subscription.key().shape());
-        table.remove(subscription);
-        if (table.isEmpty()) {
-            List<RouteTable> rest = new ArrayList<>(List.of(tables));
-            rest.remove(table);
-            tables = rest.toArray(new RouteTable[0]);
-        }
+        groups(subscription).remove(subscription);
+    }
+
+    private RouteGroups groups(StreamSubscription subscription) {
+        return Stream.of(groups)
+                .filter(each -> each.areOf(subscription.key().names()))
+                .findFirst()
+                .orElseThrow();
     }
 
     void route(Message signal) {
         errors.begin();
-        for (RouteLookup lookup : lookups(signal)) {
-            Route route = find(lookup, signal);
-            if (route != null) {
-                for (StreamSubscription subscription : route.subscriptions()) {
-                    subscription.deliver(signal);
-                }
+        PathWords path = known.path(longestPath);
+        KnownHeader header = known.current();
+        if (header != null) {
+            route(signal, path, tables(header, signal));
+            return;
+        }
+        for (RouteGroups each : groups) {
+            RouteGroup group = each.find(signal);
+            if (group != null) {
+                route(signal, path, group.tables());
             }
         }
     }
 
-    /** Returns the lookups that can find something for the signal. */
-    private RouteLookup[] lookups(Message signal) {
-        KnownHeader header = known.current();
-        if (header == null) {
-            return tables;
-        }
-        if (header.attachment() instanceof RouteLookup[] stored) {
+    /** Returns the tables of all groups of a known header. */
+    private RouteTable[] tables(KnownHeader header, Message signal) {
+        if (header.attachment() instanceof RouteTable[] stored) {
             return stored;
         }
-        RouteLookup[] remaining = Stream.of(tables)
-                .map(table -> table.remaining(signal))
+        RouteTable[] tables = Stream.of(groups)
+                .map(each -> each.find(signal))
                 .filter(Objects::nonNull)
-                .toArray(RouteLookup[]::new);
-        header.attach(remaining);
-        return remaining;
+                .flatMap(group -> Stream.of(group.tables()))
+                .toArray(RouteTable[]::new);
+        header.attach(tables);
+        return tables;
     }
 
-    private @Nullable Route find(RouteLookup lookup, Message signal) {
+    private void route(Message signal, PathWords path, RouteTable[] tables) {
+        for (RouteTable table : tables) {
+            Route route = find(table, signal, path);
+            if (route != null) {
+                route.deliver(signal);
+            }
+        }
+    }
+
+    private @Nullable Route find(RouteTable table, Message signal, PathWords path) {
         try {
-            return lookup.find(signal);
+            return table.find(signal, path);
         } catch (BusException malformed) {
-            if (lookup instanceof RouteTable table && table.hasRouteOfHeader(signal)) {
+            if (table.hasPath(path)) {
                 errors.report("looking for the subscriptions of " + signal, malformed);
             }
             return null;

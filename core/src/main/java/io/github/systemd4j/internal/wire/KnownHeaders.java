@@ -3,6 +3,7 @@ package io.github.systemd4j.internal.wire;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import io.github.systemd4j.internal.text.LastValidPath;
+import io.github.systemd4j.internal.text.PathWords;
 import io.github.systemd4j.internal.text.SwarBytes;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
@@ -52,7 +53,11 @@ public final class KnownHeaders {
     private final @Nullable KnownHeader[] headers = new KnownHeader[PLACES];
     private final long[] seen = new long[SEEN];
     private final LastValidPath lastPath = new LastValidPath();
+    private final PathWords otherPath = new PathWords();
     private final Utf8View text = new Utf8View();
+
+    /** The fields of the last message. */
+    private @Nullable Header fields;
 
     /** The header that was recognized last; most signals have the header of the previous one. */
     private @Nullable KnownHeader last;
@@ -66,15 +71,18 @@ public final class KnownHeaders {
      */
     public boolean recognize(MemorySegment memory, long base, long size, Header header) {
         current = null;
+        if (fields != header) {
+            fields = header;
+        }
         if (!NATIVE || size < PATH_AT + Long.BYTES || !isUsual(memory, base)) {
             return false;
         }
-        int fields = MessageHeader.fieldsSize(memory, base, false);
+        int fieldsSize = MessageHeader.fieldsSize(memory, base, false);
         int pathLength = memory.get(INT, base + PATH_AT - Integer.BYTES);
-        if (fields < 0 || fields > size || pathLength <= 0 || pathLength > fields - Long.BYTES - 1) {
+        if (fieldsSize < 0 || fieldsSize > size || pathLength <= 0 || pathLength > fieldsSize - Long.BYTES - 1) {
             return false;
         }
-        int fieldsEnd = MessageHeader.SIZE + fields;
+        int fieldsEnd = MessageHeader.SIZE + fieldsSize;
         int body = MessageHeader.bodySize(memory, base, false);
         if (MessageHeader.aligned(fieldsEnd) + body != size) {
             return false;
@@ -97,6 +105,24 @@ public final class KnownHeaders {
     /** Returns the known header of the last message; null if it was not recognized. */
     public @Nullable KnownHeader current() {
         return current;
+    }
+
+    /**
+     * Returns the path of the last message, a signal, until the next message.
+     *
+     * @param most how many bytes of it will be compared at most
+     */
+    public PathWords path(int most) {
+        PathWords valid = current == null ? null : lastPath.path();
+        return valid == null ? otherPath(most) : valid;
+    }
+
+    private PathWords otherPath(int most) {
+        Header header = fields;
+        if (header != null) {
+            otherPath.set(header.memory(), header.start(HeaderField.PATH), header.length(HeaderField.PATH), most);
+        }
+        return otherPath;
     }
 
     /** Returns whether a message is a signal whose first field is the path, and whose serial isn't 0. */

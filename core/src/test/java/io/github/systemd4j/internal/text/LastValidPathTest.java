@@ -28,10 +28,27 @@ class LastValidPathTest {
                 MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, 8, bytes.length);
                 boolean expected = NameValidator.isPath(memory, 8, bytes.length);
                 assertThat(last.isValid(memory, 8, bytes.length)).as(path).isEqualTo(expected);
+                assertStored(path, expected);
                 valid += expected ? 1 : 0;
             }
         }
         assertThat(valid).isBetween(PATHS / 10, PATHS * 9 / 10);
+    }
+
+    /** Hashes that are stored from path to path are those of each path alone. */
+    private void assertStored(String path, boolean valid) {
+        PathWords stored = last.path();
+        boolean usual = path.length() >= 8 && path.length() <= 256;
+        if (stored == null) {
+            assertThat(valid && usual).as(path).isFalse();
+            return;
+        }
+        var alone = new PathWords();
+        alone.set(path);
+        int size = random.nextInt(path.length() + 1);
+        assertThat(stored.length()).isEqualTo(path.length());
+        assertThat(stored.isSame(PathWords.of(path), path.length())).as(path).isTrue();
+        assertThat(stored.hash(size)).as(path).isEqualTo(alone.hash(size));
     }
 
     /** Returns a path that differs in one place from the last one, or a new one. */

@@ -32,7 +32,7 @@ final class Chart {
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
     private static final List<Color> COLORS = Stream.of(
-                    "#999999", "#0b5394", "#6fa8dc", "#38761d", "#93c47d", "#e69138", "#a64d79")
+                    "#8c8c8c", "#0b5394", "#5b9bd5", "#2f6b1a", "#6aa84f", "#d9822b", "#a64d79", "#b8a100")
             .map(Color::decode)
             .toList();
 
@@ -61,17 +61,20 @@ final class Chart {
                 .map(line -> line.split(",", -1))
                 .filter(cells ->
                         !cells[RATIO_TO_C].isEmpty() && !cells[CONSUMER].equals(Contender.REFERENCE.toString()))
-                .forEach(cells ->
-                        ratios.addValue(Double.parseDouble(cells[RATIO_TO_C]), cells[CONSUMER], cells[WORKLOAD]));
+                .forEach(cells -> ratios.addValue(
+                        Double.parseDouble(cells[RATIO_TO_C]),
+                        Contender.named(cells[CONSUMER]).words(),
+                        Workload.named(cells[WORKLOAD]).words()));
         return ratios;
     }
 
     private static JFreeChart chart(CategoryDataset ratios) {
         JFreeChart chart = ChartFactory.createBarChart(null, null, null, ratios);
         theme().apply(chart);
+        chart.setBackgroundPaint(Color.WHITE); // not transparent, so that the text is readable on dark pages, too
         CategoryPlot plot = chart.getCategoryPlot();
         plot.getDomainAxis().setCategoryMargin(0.15);
-        plot.getDomainAxis().setMaximumCategoryLabelWidthRatio(1.5f);
+        plot.getDomainAxis().setMaximumCategoryLabelLines(2);
         plot.setRangeAxis(axis());
         plot.setRenderer(bars(ratios.getRowCount()));
         plot.setBackgroundPaint(Color.WHITE);

@@ -11,15 +11,15 @@ import java.util.Map;
 
 /**
  * Lets all consumers take turns with all workloads, round by round, so that other load on the machine affects all
- * alike. Each consumer is one process for the whole run. The number of messages in a turn is determined while it warms
- * up.
+ * alike. Each consumer in Java is a new process in each round, because the compiler's decisions, which differ from start
+ * to start, change a rate by a tenth. The number of messages in a turn is determined while a consumer warms up.
  */
 public final class Compare {
     private static final long FEWEST = 1_000;
     private static final long MOST = 20_000_000;
 
-    /** The warm-up of a JVM, in turns: long enough to compile the methods that matter. */
-    private static final int JAVA_WARM_UP = 4;
+    /** The warm-up of a JVM for each workload, in turns: long enough to compile the methods that matter. */
+    private static final int JAVA_WARM_UP = 5;
 
     /** The interval of paced messages, the same as the generator's. */
     private static final long PACE_NANOS = 250_000;
@@ -58,17 +58,26 @@ public final class Compare {
     }
 
     private Results run() throws InterruptedException {
-        for (Workload workload : options.workloads()) {
-            for (Contender contender : workload.contenders(options.contenders())) {
-                warmUp(workload, contender);
-            }
-        }
         for (int round = 0; round < options.rounds(); round++) {
+            options.contenders().stream().filter(Contender::isJava).forEach(stage::end);
+            for (Workload workload : options.workloads()) {
+                warmUp(workload, round);
+            }
             for (Workload workload : options.workloads()) {
                 playRound(workload, round);
             }
         }
         return results;
+    }
+
+    /** The consumers in C warm up once. */
+    private void warmUp(Workload workload, int round) throws InterruptedException {
+        progress("round %d of %d: warming up for %s".formatted(round + 1, options.rounds(), workload));
+        for (Contender contender : workload.contenders(options.contenders())) {
+            if (round == 0 || contender.isJava()) {
+                warmUp(workload, contender);
+            }
+        }
     }
 
     private void playRound(Workload workload, int round) throws InterruptedException {
@@ -81,7 +90,6 @@ public final class Compare {
     }
 
     private void warmUp(Workload workload, Contender contender) throws InterruptedException {
-        progress("warming up %s: %s".formatted(contender, workload));
         long wanted = turnNanos() * (contender.isJava() ? JAVA_WARM_UP : 1);
         for (long spent = 0; spent < wanted; ) {
             TurnResult turn = stage.play(workload, contender, count(workload, contender));

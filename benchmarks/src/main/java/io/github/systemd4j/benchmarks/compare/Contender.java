@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 
 /** A consumer that takes part in the comparison. */
 enum Contender {
-    C_SD_BUS("c-sd-bus"),
-    C_RECEIVE("c-receive"),
-    SYSTEMD4J_BUS("systemd4j-bus"),
-    SYSTEMD4J_BUS_STRINGS("systemd4j-bus-strings"),
-    SYSTEMD4J_STREAM("systemd4j-stream"),
-    SYSTEMD4J_STREAM_PROJECTION("systemd4j-stream-projection"),
-    SYSTEMD4J_STREAM_STRINGS("systemd4j-stream-strings"),
-    DBUS_JAVA("dbus-java"),
-    GDBUS("gdbus");
+    C_SD_BUS("c-sd-bus", "C, libsystemd"),
+    C_RECEIVE("c-receive", "C, only receives"),
+    SYSTEMD4J_BUS("systemd4j-bus", "systemd4j, Bus, views"),
+    SYSTEMD4J_BUS_STRINGS("systemd4j-bus-strings", "systemd4j, Bus, Strings"),
+    SYSTEMD4J_STREAM("systemd4j-stream", "systemd4j, stream, views"),
+    SYSTEMD4J_STREAM_PROJECTION("systemd4j-stream-projection", "systemd4j, stream, projection"),
+    SYSTEMD4J_STREAM_STRINGS("systemd4j-stream-strings", "systemd4j, stream, Strings"),
+    DBUS_JAVA("dbus-java", "dbus-java"),
+    GDBUS("gdbus", "C, GDBus");
 
     /** The consumer that all are compared with. */
     static final Contender REFERENCE = C_SD_BUS;
@@ -31,9 +31,11 @@ enum Contender {
     private static final Set<Contender> CALLERS = EnumSet.of(C_SD_BUS, SYSTEMD4J_BUS);
 
     private final String title;
+    private final String words;
 
-    Contender(String title) {
+    Contender(String title, String words) {
         this.title = title;
+        this.words = words;
     }
 
     static Contender named(String title) {
@@ -42,6 +44,11 @@ enum Contender {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("unknown consumer \"" + title + "\", use one of " + titles()));
+    }
+
+    /** Returns what it is, human-readable. */
+    String words() {
+        return words;
     }
 
     static String titles() {

@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 record Options(int rounds, int turnMillis, List<Workload> workloads, List<Contender> contenders, Path output) {
     private static final Options THOROUGH = new Options(7, 400, Workload.ALL, Contender.ALL, Path.of(""));
-    private static final Options QUICK = new Options(3, 250, Workload.QUICK, Contender.ALL, Path.of(""));
+    private static final Options QUICK = new Options(2, 250, Workload.QUICK, Contender.ALL, Path.of(""));
 
     /** @throws IllegalArgumentException with a message for the user */
     static Options parse(String[] args) {

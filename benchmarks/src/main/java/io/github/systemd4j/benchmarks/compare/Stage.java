@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The generator, the consumers and the brokers. Each consumer and broker is started when it is first needed. */
+/** The generator, the consumers and the brokers. Each consumer and broker is started when it is needed. */
 final class Stage implements Closeable {
     private final Path programs;
     private final Path socket;
@@ -58,6 +58,15 @@ final class Stage implements Closeable {
             throw new IllegalStateException(contender + " has read other content than was sent, workload " + workload);
         }
         return turn;
+    }
+
+    /** Ends a consumer. Its next turn is that of a new process. */
+    void end(Contender contender) {
+        LineProcess consumer = consumers.remove(contender);
+        if (consumer != null) {
+            opened.remove(consumer);
+            consumer.close();
+        }
     }
 
     private void startTurn(Workload workload, LineProcess consumer, long count) {

@@ -64,6 +64,20 @@ enum Workload {
                         new IllegalArgumentException("unknown workload \"" + title + "\", use one of " + titles()));
     }
 
+    /** Returns what it is, human-readable. */
+    String words() {
+        return switch (this) {
+            case COALESCED -> "large writes";
+            case COALESCED_MIXED -> "large writes, mixed";
+            case PACKETS -> "single packets";
+            case PACKETS_MIXED -> "single packets, mixed";
+            case DBUS_DAEMON -> "through dbus-daemon";
+            case DBUS_BROKER -> "through dbus-broker";
+            case LATENCY -> "latency";
+            case CALL -> "blocking calls";
+        };
+    }
+
     static String titles() {
         return ALL.stream().map(Workload::toString).collect(Collectors.joining(", "));
     }

@@ -86,6 +86,6 @@ class CompareIT {
     @Test
     void shouldDrawAChart() throws IOException {
         assertThat(Files.readString(directory.resolve("compare.svg")))
-                .contains("<svg", ">coalesced<", ">dbus-broker<", ">systemd4j-stream<", ">gdbus<");
+                .contains("<svg", ">large writes<", ">blocking calls<", ">systemd4j, stream, Strings<", ">C, GDBus<");
     }
 }

@@ -87,6 +87,17 @@ public sealed interface BodyReader permits AbstractBodyReader {
      */
     MemorySegment readArray(char elementType);
 
+    /**
+     * Copies a whole array of a fixed-size type. Allocates nothing on a connection.
+     *
+     * @param elementType one of {@code y n q i u x t d}
+     * @param into gets the elements from its first byte on, in {@link #order()}
+     * @return their size in bytes
+     * @throws IllegalArgumentException for another element type
+     * @throws IndexOutOfBoundsException if they don't fit; then nothing is copied, and the array is skipped
+     */
+    long readArray(char elementType, MemorySegment into);
+
     /** Enters an array; {@link #hasNext()} returns false at its end. */
     BodyReader enterArray();
 

@@ -108,6 +108,21 @@ class ScopedMessageIT {
     }
 
     @Test
+    void shouldCopyArrays() throws Exception {
+        byte[] into = new byte[4];
+        String rest = receive(Body.of("ayaxs", new byte[] {1, 2, 3}, List.of(7L), "end"), signal -> {
+            BodyReader in = signal.body();
+            assertThat(in.readArray('y', MemorySegment.ofArray(into))).isEqualTo(3);
+            assertThatThrownBy(() -> in.readArray('x', MemorySegment.ofArray(into)))
+                    .isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessage("an array of 8 bytes doesn't fit into 4 bytes");
+            return in.readString();
+        });
+        assertThat(into).containsExactly(1, 2, 3, 0);
+        assertThat(rest).isEqualTo("end");
+    }
+
+    @Test
     void shouldReadArraysInPlace() throws Exception {
         long sum = receive(Body.of("axay", List.of(1L, 2L, 3L), new byte[] {4}), signal -> {
             BodyReader in = signal.body();

@@ -199,15 +199,29 @@ public final class SdBodyReader extends AbstractBodyReader {
 
     @Override
     public MemorySegment readArray(char elementType) {
+        return takeArray(elementType)
+                ? scope.slice(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8))
+                : readSwapped(elementType);
+    }
+
+    @Override
+    public long readArray(char elementType, MemorySegment into) {
+        return takeArray(elementType)
+                ? copy(Memory.ALL, value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8), into)
+                : super.readArray(elementType, into);
+    }
+
+    /** Takes an array, and stores its address and size in {@link #value}; returns false if it has the other byte order. */
+    private boolean takeArray(char elementType) {
         checkAlive();
         types.expectArray(elementType);
         int result = SdBusMessage.read_array(m, (byte) elementType, value.address(), value.address() + 8);
         if (result == -libc_h.EOPNOTSUPP()) {
-            return readSwapped(elementType);
+            return false;
         }
         checkPresent(result);
         types.advance();
-        return scope.slice(value.get(JAVA_LONG, 0), value.get(JAVA_LONG, 8));
+        return true;
     }
 
     /** Reads an array in the other byte order: libsystemd doesn't return it as memory, but it reads the elements. */

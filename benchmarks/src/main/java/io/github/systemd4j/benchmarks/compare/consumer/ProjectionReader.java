@@ -7,6 +7,7 @@ import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.ProjectedValue;
 import io.github.systemd4j.message.Projection;
 import io.github.systemd4j.message.Utf8View;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 
@@ -43,6 +44,9 @@ final class ProjectionReader implements SignalHandlers {
 
     private final Turn turn;
     private final Utf8View name = new Utf8View();
+
+    /** For the largest array. */
+    private final MemorySegment bytes = Arena.ofAuto().allocate(64);
 
     private final Projection changed = new Projection();
     private final ProjectedValue interfaceName = changed.argument(0);
@@ -115,9 +119,8 @@ final class ProjectionReader implements SignalHandlers {
 
     /** The invocation ID; the details of the activation are empty. */
     private void array(BodyReader body) {
-        if (body.peekSignature().equals("ay")) {
-            MemorySegment bytes = body.readArray('y');
-            turn.sawBytes((int) bytes.byteSize(), bytes.get(JAVA_BYTE, 0));
+        if (body.signature().equals("ay")) {
+            turn.sawBytes((int) body.readArray('y', bytes), bytes.get(JAVA_BYTE, 0));
         }
     }
 

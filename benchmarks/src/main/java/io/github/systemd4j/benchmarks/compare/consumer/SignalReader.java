@@ -4,12 +4,16 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.Message;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Reads all values of the signals of a turn. */
 final class SignalReader implements SignalHandlers {
     private final Turn turn;
     private final Texts texts;
+
+    /** For the largest array. */
+    private final MemorySegment bytes = Arena.ofAuto().allocate(64);
 
     private SignalReader(Turn turn, Texts texts) {
         this.turn = turn;
@@ -99,8 +103,7 @@ final class SignalReader implements SignalHandlers {
 
     private void array(BodyReader body) {
         if (body.signature().equals("ay")) {
-            MemorySegment bytes = body.readArray('y');
-            turn.sawBytes((int) bytes.byteSize(), bytes.get(JAVA_BYTE, 0));
+            turn.sawBytes((int) body.readArray('y', bytes), bytes.get(JAVA_BYTE, 0));
             return;
         }
         body.enterArray();

@@ -11,6 +11,7 @@ final class IndexCursor {
 
     private static final int USUAL_DEPTH = 8;
 
+    private final Thread owner = Thread.currentThread();
     private final BodyIndex index;
     private long[] entries;
     private int position;
@@ -21,7 +22,7 @@ final class IndexCursor {
 
     private int depth;
 
-    /** Creates a cursor without values. */
+    /** Creates a cursor without values, which gives values to the calling thread only. */
     IndexCursor(BodyIndex index) {
         this.index = index;
         this.entries = index.entries();
@@ -53,10 +54,10 @@ final class IndexCursor {
         return entries[position];
     }
 
-    /** Takes the entry of the next value if it has this code; {@link #NONE} otherwise. */
+    /** Takes the entry of the next value if it has this code; {@link #NONE} otherwise, and on another thread. */
     long take(int code) {
         int at = position;
-        if (at < end) {
+        if (at < end && Thread.currentThread() == owner) {
             long entry = entries[at];
             if (BodyIndex.code(entry) == code) {
                 position = at + 1;

@@ -19,7 +19,6 @@ import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * index. What the index doesn't have, and every error, is left to a {@link WireReader}, which continues at the same
  * value until the next {@link #wrap} or {@link #rewind}.
  *
- * <p>A flyweight. Used on the loop's thread only: the memory and the views refuse others. It is long because it has a
+ * <p>A flyweight. Used on the loop's thread only: the cursor and the views refuse others. It is long because it has a
  * method for each type, and navigation is in {@link IndexCursor}.
  */
 public final class IndexedReader extends AbstractBodyReader {
@@ -211,7 +210,8 @@ public final class IndexedReader extends AbstractBodyReader {
             return careful.signature();
         }
         checkAlive();
-        return string(types());
+        long variant = cursor.variant();
+        return variant == NONE ? text(signatureAt, signature.length()) : text(at(variant), typesLength(variant));
     }
 
     @Override
@@ -219,7 +219,7 @@ public final class IndexedReader extends AbstractBodyReader {
         if (cursor.hasNext()) {
             byte[] types = types();
             int from = cursor.typeOfNext(types);
-            return string(Arrays.copyOfRange(types, from, SignatureSyntax.end(types, from)));
+            return new String(types, from, SignatureSyntax.end(types, from) - from, StandardCharsets.ISO_8859_1);
         }
         return hasNext() ? careful.peekSignature() : "";
     }
@@ -230,13 +230,18 @@ public final class IndexedReader extends AbstractBodyReader {
         if (variant == NONE) {
             return signature.codes();
         }
-        byte[] types = new byte[Byte.toUnsignedInt(memory.get(JAVA_BYTE, at(variant) - 1))];
+        byte[] types = new byte[typesLength(variant)];
         MemorySegment.copy(memory, JAVA_BYTE, at(variant), types, 0, types.length);
         return types;
     }
 
-    private static String string(byte[] types) {
-        return new String(types, StandardCharsets.ISO_8859_1);
+    /** Returns the number of characters of a variant's types, which is the byte before them. */
+    private int typesLength(long variant) {
+        return Byte.toUnsignedInt(memory.get(JAVA_BYTE, at(variant) - 1));
+    }
+
+    private String text(long at, int length) {
+        return MESSAGES.wrap(text, memory, at, length, scope).toString();
     }
 
     private long at(long entry) {
@@ -356,10 +361,18 @@ public final class IndexedReader extends AbstractBodyReader {
     @Override
     public MemorySegment readArray(char elementType) {
         MessageScope current = scope;
-        long entry = cursor.take(BodyIndex.NUMBERS | elementType);
+        long entry = cursor.take(BodyIndex.NUMBERS + elementType);
         return entry != NONE && current != null
                 ? current.slice(memory, at(entry), BodyIndex.extent(entry))
                 : careful().readArray(elementType);
+    }
+
+    @Override
+    public long readArray(char elementType, MemorySegment into) {
+        long entry = cursor.take(BodyIndex.NUMBERS + elementType);
+        return entry != NONE
+                ? copy(memory, at(entry), BodyIndex.extent(entry), into)
+                : careful().readArray(elementType, into);
     }
 
     @Override

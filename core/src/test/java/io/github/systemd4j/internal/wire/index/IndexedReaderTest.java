@@ -1,6 +1,7 @@
 package io.github.systemd4j.internal.wire.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.wire.MessageScope;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class IndexedReaderTest {
@@ -63,6 +65,20 @@ class IndexedReaderTest {
             reader.wrap(memory, BEFORE, body.length, signature("sa{sv}as"), 0, scope);
             assertThat(RandomBodies.comparable(reader.readValues())).isEqualTo(RandomBodies.comparable(values));
             assertThat(reader.isIndexed()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldRefuseAnotherThread() {
+        byte[] body = encode("uay", List.of(7L, new byte[] {1}));
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment memory = arena.allocate(BEFORE + body.length + IndexedReader.SLACK);
+            MemorySegment.copy(body, 0, memory, ValueLayout.JAVA_BYTE, BEFORE, body.length);
+            var scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
+            reader.wrap(memory, BEFORE, body.length, signature("uay"), 0, scope);
+            assertThatThrownBy(() ->
+                            CompletableFuture.supplyAsync(reader::readUint32).join())
+                    .hasCauseInstanceOf(WrongThreadException.class);
         }
     }
 

@@ -116,13 +116,14 @@ final class ReaderPair {
         char next = plain.peekType();
         boolean usual = random.nextInt(20) > 0;
         check(
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0 -> 'K';
                     case 1 -> 'E';
                     case 2 -> 'N';
                     case 3 -> 'S';
                     case 4 -> 'P';
                     case 5 -> 'A';
+                    case 6 -> 'C';
                     default -> usual && next != 0 ? next : TYPES.charAt(random.nextInt(TYPES.length()));
                 });
     }
@@ -140,7 +141,7 @@ final class ReaderPair {
     private String result(BodyReader reader, char step) {
         try {
             return String.valueOf(take(reader, step));
-        } catch (BusException | IllegalStateException | IllegalArgumentException e) {
+        } catch (BusException | IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return "error " + e;
         }
     }
@@ -169,6 +170,7 @@ final class ReaderPair {
             case 'N' -> reader.hasNext();
             case 'S' -> reader.signature();
             case 'P' -> reader.peekSignature();
+            case 'C' -> copied(reader);
             default -> elements(reader);
         };
     }
@@ -177,9 +179,19 @@ final class ReaderPair {
         return reader.peekType();
     }
 
-    private static Object elements(BodyReader reader) {
+    private static char element(BodyReader reader) {
         String type = reader.peekSignature();
-        char element = type.length() == 2 && type.charAt(0) == 'a' ? type.charAt(1) : 'y';
+        return type.length() == 2 && type.charAt(0) == 'a' ? type.charAt(1) : 'y';
+    }
+
+    private static Object copied(BodyReader reader) {
+        byte[] into = new byte[16];
+        long size = reader.readArray(element(reader), MemorySegment.ofArray(into));
+        return size + HexFormat.of().formatHex(into);
+    }
+
+    private static Object elements(BodyReader reader) {
+        char element = element(reader);
         return HexFormat.of().formatHex(reader.readArray(element).toArray(JAVA_BYTE));
     }
 }

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method may be called from any thread. Methods that wait for the peer park the calling thread, virtual or
  * not. They throw {@link IllegalStateException} on the loop's own thread, which would wait for itself. There, use the
- * method that returns a future. Futures complete on the loop's thread.
+ * method that returns a future. Futures complete on the loop's thread. If the calling thread {@linkplain Builder#driven
+ * drives} the bus, these methods run its loop instead of parking, and throw inside handlers only.
  *
  * <p>An interrupt ends such a wait with a {@link BusException} that has {@link ErrorName#FAILED} and {@code EINTR}; the
  * thread's interrupt status remains set. A result that arrives later is closed, as after a timeout. It isn't known then
@@ -162,6 +163,22 @@ public final class Bus implements BusConnection {
             return this;
         }
 
+        /**
+         * Lets the thread that opens the bus drive it, without a thread of its own for the loop. Each method that waits
+         * then runs the loop until its result has arrived; handlers run on this thread meanwhile, and otherwise only in
+         * {@link EventLoop#poll} of {@link Bus#loop}. A call saves two switches between threads. For a program that
+         * calls from one platform thread, such as a tool.
+         *
+         * <p>Calls from other threads wait until this thread waits or polls, and fail with {@link ErrorName#TIMEOUT} if
+         * it doesn't. Close the bus on this thread: resources are freed when it drives the loop. {@link #open} throws
+         * {@link IllegalStateException} on a virtual thread, and if a {@link #loop} is set, too; {@link #openAsync}
+         * always.
+         */
+        public Builder driven() {
+            options.driven();
+            return this;
+        }
+
         /** Sets the handler of exceptions, if the bus has its own loop; by default they are logged. */
         public Builder errorHandler(ErrorHandler handler) {
             options.errorHandler(handler);
@@ -184,21 +201,26 @@ public final class Bus implements BusConnection {
          * Opens the bus and waits until it is authenticated.
          *
          * @throws BusException if that fails
-         * @throws IllegalStateException on the loop's own thread
+         * @throws IllegalStateException on the loop's own thread, unless that drives the loop
          */
         public Bus open() {
-            ConnectionLoop loop = startLoop();
+            ConnectionLoop loop = options.startLoop(threadName());
             BlockingCalls.check(loop.loop(), "opening a bus");
-            return BlockingCalls.await(openAsync(loop), options.connectTimeout());
+            try {
+                return BlockingCalls.await(loop.loop(), openAsync(loop), options.connectTimeout());
+            } catch (Throwable t) {
+                loop.closeFailed();
+                throw t;
+            }
         }
 
         /** Opens the bus; the future fails with {@link BusException}. */
         public CompletableFuture<Bus> openAsync() {
-            return openAsync(startLoop());
+            return openAsync(options.startLoopAsync(threadName()));
         }
 
-        private ConnectionLoop startLoop() {
-            return options.startLoop(description == null ? "systemd4j " + address : description);
+        private String threadName() {
+            return description == null ? "systemd4j " + address : description;
         }
 
         private CompletableFuture<Bus> openAsync(ConnectionLoop loop) {
@@ -302,20 +324,17 @@ public final class Bus implements BusConnection {
      *
      * @return a retained copy of the reply; see {@link Message#close()} if it may carry descriptors
      * @throws BusException the error reply, a timeout, or the loss of the connection
-     * @throws IllegalStateException on the loop's own thread
+     * @throws IllegalStateException on the loop's own thread, unless that drives the loop and isn't inside a handler
      */
     public Message call(MethodCall call) {
         return call(call, Message::copy);
     }
 
-    /**
-     * Calls a method, waits for its reply, and reads it in place.
-     *
-     * @param reader receives the reply on the loop's thread; the reply is valid until the reader returns
-     */
+    @Override
     public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
         BlockingCalls.check(loop(), "a blocking call");
-        return BlockingCalls.await(callAsync(call, reader), call.timeout() == null ? callTimeout : call.timeout());
+        Duration limit = call.timeout() == null ? callTimeout : call.timeout();
+        return BlockingCalls.await(loop(), callAsync(call, reader), limit);
     }
 
     /** Calls a method. Canceling the future, or completing it in any other way, drops the reply. */
@@ -436,9 +455,10 @@ public final class Bus implements BusConnection {
 
     /**
      * Closes the bus. May be called by any thread, inside a handler, and more than once. Messages that were sent before
-     * are still written, for at most a second. On the loop's own thread, the bus ends when the current handler or task
-     * has returned. Other threads wait until all resources are freed, but at most 5 seconds, in case a handler doesn't
-     * return. An interrupted thread doesn't wait.
+     * are still written, for at most a second. Inside a handler or task of the loop, the bus ends when that has
+     * returned. Other threads wait until all resources are freed, but at most 5 seconds, in case a handler doesn't
+     * return. An interrupted thread doesn't wait. If another thread {@linkplain Builder#driven drives} the bus, its
+     * waiting call fails, and this method doesn't wait for it.
      */
     @Override
     public void close() {
@@ -463,7 +483,7 @@ public final class Bus implements BusConnection {
     /** Waits for the peer. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> future) {
         BlockingCalls.check(loop(), "a blocking call");
-        return BlockingCalls.await(future.get(), callTimeout);
+        return BlockingCalls.await(loop(), future.get(), callTimeout);
     }
 
     /**
@@ -472,6 +492,6 @@ public final class Bus implements BusConnection {
     private <T> T onLoop(Supplier<T> task) {
         var result = new CompletableFuture<T>();
         LoopTasks.submit(loop(), result, () -> Futures.deliver(result, task.get()));
-        return BlockingCalls.await(result, callTimeout);
+        return BlockingCalls.await(loop(), result, callTimeout);
     }
 }

@@ -51,6 +51,16 @@ public interface BusConnection extends AutoCloseable {
     Subscription subscribe(MatchRule rule, SignalHandler handler);
 
     /**
+     * Calls a method, waits for its reply, and reads it in place. Signals that the callee sent before its reply have been
+     * handled when the reply is read.
+     *
+     * @param reader receives the reply on the loop's thread; the reply is valid until the reader returns
+     * @throws BusException the error reply, a timeout, or the loss of the connection
+     * @throws IllegalStateException on the loop's own thread, unless that drives the loop and isn't inside a handler
+     */
+    <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader);
+
+    /**
      * Calls a method. Signals that the callee sent before its reply have been handled when the reply is read.
      *
      * @param reader receives the reply, which is valid until the reader returns

@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #start} creates a loop with a daemon thread of its own. The thread has the system class loader as context
  * class loader and inherits no thread-local values, because it may outlive the application that starts it.
- * {@link #driven} creates a loop that the calling thread drives with {@link #poll}. {@link #fd()} and
- * {@link #timeout()} then determine when another loop has to call it. That thread should be a platform thread, because
- * waiting pins a virtual one.
+ * {@link #driven} creates a loop that the calling thread drives: in each blocking call, of a method of a connection or
+ * {@link #await}, which runs the loop until the result has arrived, and with {@link #poll}. Between these calls nothing
+ * is received, and other threads wait. {@link #fd()} and {@link #timeout()} determine when another loop has to call
+ * {@link #poll}.
  *
- * <p>Handlers and tasks run one after another and should not block. Their exceptions are reported to the error handler
+ * <p>Handlers and tasks run one after another on the loop's thread, and should not block. Their exceptions are reported to the error handler
  * and affect nothing else.
  */
 public final class EventLoop implements Executor, AutoCloseable {
@@ -56,6 +58,26 @@ public final class EventLoop implements Executor, AutoCloseable {
             }
 
             @Override
+            public boolean canDrive(EventLoop loop) {
+                return loop.driven && !loop.turns.isRunning();
+            }
+
+            @Override
+            public void drive(EventLoop loop, Future<?> future, long limitNanos) {
+                loop.turns.runUntilDone(future, limitNanos);
+            }
+
+            @Override
+            public boolean isAwaitedDone(EventLoop loop) {
+                return loop.turns.isAwaitedDone();
+            }
+
+            @Override
+            public String idleText(EventLoop loop) {
+                return loop.idleText;
+            }
+
+            @Override
             public void linger(EventLoop loop, EventSource source, long nanos) {
                 loop.waiting.linger(source, nanos);
             }
@@ -70,6 +92,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final ErrorHandler errors;
     private final boolean driven;
     private final Thread thread;
+    private final String idleText;
     private final Epoll epoll;
     private final SourceTable sources;
     private final EventWait waiting;
@@ -83,6 +106,10 @@ public final class EventLoop implements Executor, AutoCloseable {
         this.errors = errorHandler.guarded();
         this.driven = name == null;
         this.thread = name == null ? Thread.currentThread() : DaemonThreads.create(name, this::run);
+        this.idleText = driven
+                ? "the event loop doesn't run: thread \"%s\" drives it, in blocking calls and poll"
+                        .formatted(thread.getName())
+                : "the event loop doesn't run";
         this.epoll = new Epoll();
         this.sources = new SourceTable(epoll, errors);
         this.waiting = new EventWait(epoll, sources);
@@ -122,13 +149,21 @@ public final class EventLoop implements Executor, AutoCloseable {
         return loop;
     }
 
-    /** Creates a loop that the calling thread drives, and that logs the exceptions of handlers. */
+    /**
+     * Creates a loop that the calling thread drives, and that logs the exceptions of handlers.
+     *
+     * @throws IllegalStateException on a virtual thread, which would be pinned while it waits
+     */
     public static EventLoop driven() {
         return driven(ErrorHandler.logging());
     }
 
-    /** Creates a loop that the calling thread drives. */
+    /** Creates a loop that the calling thread drives; see {@link #driven()}. */
     public static EventLoop driven(ErrorHandler errorHandler) {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    "a virtual thread would be pinned while it drives a loop: use EventLoop.start, or a platform thread");
+        }
         return new EventLoop(null, errorHandler);
     }
 
@@ -169,21 +204,25 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for a result of the loop's thread. If the wait ends early, the future is canceled. A result that arrives
+     * Waits for a result of the loop's thread. On that thread itself, a driven loop runs meanwhile. If the wait ends early, the future is canceled. A result that arrives
      * nevertheless is closed, because no caller receives it: the result itself if it is {@link AutoCloseable},
      * otherwise the descriptors inside it.
      *
-     * @param task returns the future; isn't called on the loop's own thread
+     * @param task returns the future; runs on the calling thread
      * @return the result of the future
      * @throws BusException the failure of the future; {@link ErrorName#FAILED} with {@code EINTR} if the thread is
      *     interrupted, whose interrupt status remains set; {@link ErrorName#TIMEOUT} if the loop doesn't run
-     * @throws IllegalStateException on the loop's own thread
+     * @throws IllegalStateException on the loop's own thread, unless that drives the loop and isn't inside a handler
      */
     public <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> task) {
         BlockingCalls.check(this, "a blocking call");
         CompletableFuture<T> future = task.get();
         try {
-            while (!future.isDone()) {
+            wakeWhenDone(future);
+            if (inLoop()) {
+                turns.runUntilDone(future, Long.MAX_VALUE);
+            }
+            while (!future.isDone() && !inLoop()) {
                 awaitTurn(future);
             }
             return BlockingCalls.get(future, 0, "not done");
@@ -193,12 +232,19 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
+    /** Makes a driven loop return to its caller, even if another thread completes the future. */
+    private void wakeWhenDone(CompletableFuture<?> future) {
+        if (inLoop() && !future.isDone()) {
+            future.whenComplete((_, _) -> tasks.wakeUp());
+        }
+    }
+
     /** Waits as long as the loop runs. */
     private void awaitTurn(CompletableFuture<?> future) {
         long before = turns.count();
         tasks.wakeUp();
         if (!BlockingCalls.isDoneWithin(future, TURN_WAIT) && turns.count() == before) {
-            throw Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), "the event loop doesn't run");
+            throw Errno.named(ErrorName.TIMEOUT, libc_h.ETIMEDOUT(), idleText);
         }
     }
 
@@ -212,7 +258,8 @@ public final class EventLoop implements Executor, AutoCloseable {
         long millis = Timeouts.plusMillis(Timeouts.checkPositive(limit), Duration.ZERO);
         CompletableFuture<T> future = task.get();
         try {
-            return BlockingCalls.get(future, millis, "not done after " + limit);
+            wakeWhenDone(future);
+            return BlockingCalls.get(this, future, millis, "not done after " + limit);
         } catch (Throwable t) {
             BlockingCalls.giveUp(future);
             throw t;
@@ -293,7 +340,8 @@ public final class EventLoop implements Executor, AutoCloseable {
      * Closes all buses of the loop, then the loop. May be called by any thread, and more than once. On the loop's own
      * thread, the loop ends after the current handler or task. Other threads wait until it has ended and its
      * descriptors are closed, but at most 5 seconds, in case a handler doesn't return. An interrupted thread doesn't
-     * wait. A driven loop ends in its next {@link #poll}, and this method doesn't wait for it.
+     * wait. A driven loop ends when its thread drives it next, and this method doesn't wait for that: the thread that
+     * drives a loop should close it.
      */
     @Override
     public void close() {

@@ -101,6 +101,16 @@ public final class SignalStream implements BusConnection {
             return this;
         }
 
+        /**
+         * Lets the thread that opens the stream drive it, as {@link Bus.Builder#driven} does for a bus: handlers run on
+         * this thread, in methods that wait and in {@link EventLoop#poll}. {@link #open} throws {@link
+         * IllegalStateException} on a virtual thread, and if a {@link #loop} is set, too; {@link #openAsync} always.
+         */
+        public Builder driven() {
+            options.driven();
+            return this;
+        }
+
         /** Sets the handler of exceptions, if the stream has its own loop; by default they are logged. */
         public Builder errorHandler(ErrorHandler handler) {
             options.errorHandler(handler);
@@ -154,20 +164,25 @@ public final class SignalStream implements BusConnection {
          * Opens the stream and waits until it is authenticated.
          *
          * @throws BusException if that fails
-         * @throws IllegalStateException on the loop's own thread
+         * @throws IllegalStateException on the loop's own thread, unless that drives the loop
          */
         public SignalStream open() {
-            ConnectionLoop loop = startLoop();
-            return loop.loop().await(() -> openAsync(loop));
+            ConnectionLoop loop = options.startLoop(threadName());
+            try {
+                return loop.loop().await(() -> openAsync(loop));
+            } catch (Throwable t) {
+                loop.closeFailed();
+                throw t;
+            }
         }
 
         /** Opens the stream; the future fails with {@link BusException}. */
         public CompletableFuture<SignalStream> openAsync() {
-            return openAsync(startLoop());
+            return openAsync(options.startLoopAsync(threadName()));
         }
 
-        private ConnectionLoop startLoop() {
-            return options.startLoop("systemd4j stream of " + address);
+        private String threadName() {
+            return "systemd4j stream of " + address;
         }
 
         private CompletableFuture<SignalStream> openAsync(ConnectionLoop loop) {
@@ -223,6 +238,15 @@ public final class SignalStream implements BusConnection {
     @Override
     public CompletableFuture<Subscription> subscribeAsync(MatchRule rule, SignalHandler handler) {
         return source.subscribeAsync(rule, handler);
+    }
+
+    /**
+     * {@inheritDoc} Calls with file descriptors are refused with {@link IllegalArgumentException}, and descriptors of a
+     * reply are closed.
+     */
+    @Override
+    public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
+        return source.call(call, reader);
     }
 
     /**

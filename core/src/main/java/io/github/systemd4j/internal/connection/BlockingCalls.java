@@ -4,6 +4,7 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.Timeouts;
+import io.github.systemd4j.internal.loop.LoopAccess;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
@@ -16,8 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Blocks threads until the thread of a loop has finished an operation. */
+/**
+ * Blocks threads until the thread of a loop has finished an operation. A thread that drives the loop itself runs turns
+ * meanwhile.
+ */
 public final class BlockingCalls {
+    private static final LoopAccess LOOPS = LoopAccess.get();
+
     /** Longer than the turn of a loop should take, so that only a loop that doesn't run is given up. */
     private static final Duration LOOP_GRACE = Duration.ofSeconds(5);
 
@@ -26,9 +32,9 @@ public final class BlockingCalls {
 
     private BlockingCalls() {}
 
-    /** Throws an exception on the loop's own thread, which would wait for itself. */
+    /** Throws an exception on the loop's own thread, which would wait for itself, unless it can drive the loop. */
     public static void check(EventLoop loop, String what) {
-        if (loop.inLoop()) {
+        if (loop.inLoop() && !LOOPS.canDrive(loop)) {
             throw new IllegalStateException(
                     what + " on the loop's own thread would wait for itself: use the method that returns a future");
         }
@@ -37,10 +43,12 @@ public final class BlockingCalls {
     /**
      * Waits for an operation of this library that ends within its own limit. Waits a little longer than that, to detect
      * a loop that doesn't run. The operation is then abandoned.
+     *
+     * @param future completes on the loop's thread
      */
-    public static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit) {
+    public static <T extends @Nullable Object> T await(EventLoop loop, CompletableFuture<T> future, Duration limit) {
         try {
-            return get(future, Timeouts.plusMillis(limit, LOOP_GRACE), "the event loop doesn't run");
+            return get(loop, future, Timeouts.plusMillis(limit, LOOP_GRACE), LOOPS.idleText(loop));
         } catch (Throwable t) {
             giveUp(future);
             throw t;
@@ -82,6 +90,18 @@ public final class BlockingCalls {
     private static BusException interrupted() {
         Thread.currentThread().interrupt();
         return Errno.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
+    }
+
+    /** Waits up to a limit, and drives the loop on its own thread. Leaves the future unchanged if it is too late. */
+    public static <T extends @Nullable Object> T get(
+            EventLoop loop, CompletableFuture<T> future, long limitMillis, String late) {
+        if (!loop.inLoop()) {
+            return get(future, limitMillis, late);
+        }
+        if (!future.isDone()) {
+            LOOPS.drive(loop, future, TimeUnit.MILLISECONDS.toNanos(limitMillis));
+        }
+        return get(future, 0, late);
     }
 
     /** Waits up to a limit. Leaves the future unchanged if it is too late. */

@@ -3,6 +3,9 @@ package io.github.systemd4j.internal.loop;
 import io.github.systemd4j.internal.AccessorHolder;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.loop.EventSource;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import java.util.concurrent.Future;
 
 /** Gives the connections operations of their loop that aren't public. Used on the loop's thread. */
 public abstract class LoopAccess {
@@ -25,6 +28,27 @@ public abstract class LoopAccess {
 
     /** Ends such a call. */
     public abstract void leave(EventLoop loop);
+
+    /** Returns whether the calling thread drives the loop, and is in no handler or task, so that it may wait. */
+    public abstract boolean canDrive(EventLoop loop);
+
+    /**
+     * Runs turns until a future is done, the time is over, or the thread is interrupted. For a thread that {@link
+     * #canDrive}.
+     *
+     * @param future completes on the loop's thread, or its completion wakes the loop up
+     * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop ends before
+     */
+    public abstract void drive(EventLoop loop, Future<?> future, long limitNanos);
+
+    /**
+     * Returns whether the caller that drives the loop waits for nothing more, so that a source should leave what else
+     * has arrived to a later turn.
+     */
+    public abstract boolean isAwaitedDone(EventLoop loop);
+
+    /** Returns an error text for a caller on another thread, which has waited for a loop that doesn't run. */
+    public abstract String idleText(EventLoop loop);
 
     /**
      * Makes the next wait linger while no other source is ready, although this one may be.

@@ -1,8 +1,13 @@
 package io.github.systemd4j.internal.loop;
 
 import io.github.systemd4j.bindings.Headroom;
+import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.Epoll;
 import io.github.systemd4j.loop.ErrorHandler;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,7 @@ public final class TurnRunner {
     private final TaskQueue tasks;
     private final ErrorHandler errors;
     private final boolean driven;
+    private final InterruptWakeUp interrupts;
 
     /** The number of calls on the stack during which the loop must neither poll nor end. */
     private int depth;
@@ -31,6 +37,9 @@ public final class TurnRunner {
     private volatile long turns;
     private volatile boolean closeRequested;
     private boolean closing;
+
+    /** What the caller of a driven loop waits for. */
+    private @Nullable Future<?> awaited;
 
     /** The error that ended the last turn. */
     private @Nullable Throwable escaped;
@@ -47,6 +56,7 @@ public final class TurnRunner {
         this.tasks = tasks;
         this.errors = errors;
         this.driven = driven;
+        this.interrupts = new InterruptWakeUp(tasks::wakeUp);
     }
 
     /** Begins a call during which the loop must neither poll nor end. */
@@ -77,6 +87,35 @@ public final class TurnRunner {
     }
 
     /**
+     * Runs turns until a future is done, the time is over, or the thread is interrupted.
+     *
+     * @param future completes on this thread, or its completion wakes the loop up
+     * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop ends before
+     */
+    public void runUntilDone(Future<?> future, long limitNanos) {
+        long begin = System.nanoTime();
+        long rest = limitNanos;
+        awaited = future;
+        try {
+            while (!future.isDone() && rest > 0 && !Thread.currentThread().isInterrupted()) {
+                if (tasks.isClosed()) {
+                    throw BusErrors.closedHere();
+                }
+                runOnce(TimeUnit.NANOSECONDS.toMicros(rest) + 1);
+                rest = limitNanos - (System.nanoTime() - begin);
+            }
+        } finally {
+            awaited = null;
+        }
+    }
+
+    /** Returns whether the caller of a driven loop waits for nothing more, so that it is to be returned to. */
+    public boolean isAwaitedDone() {
+        Future<?> future = awaited;
+        return future != null && future.isDone();
+    }
+
+    /**
      * Runs one turn.
      *
      * @param limitMicros how long to wait for the first event
@@ -90,7 +129,7 @@ public final class TurnRunner {
             reportEscaped();
             tasks.run(TASKS_A_TURN);
             closeIfRequested();
-            int ready = wait.await(refresh(limitMicros));
+            int ready = await(isAwaitedDone() ? 0 : limitMicros);
             checkStack(ready > 0 || sources.hasExpired());
             for (int i = 0; i < ready; i++) {
                 dispatch(epoll.token(i), epoll.events(i));
@@ -108,6 +147,20 @@ public final class TurnRunner {
         }
         if (isFinished()) {
             end();
+        }
+    }
+
+    /** Waits for events. A thread that has called a blocking method can be interrupted meanwhile. */
+    private int await(long limitMicros) {
+        long limit = refresh(limitMicros);
+        if (awaited == null || limit == 0) {
+            return wait.await(limit);
+        }
+        interrupts.begin();
+        try {
+            return wait.await(limit);
+        } finally {
+            interrupts.end();
         }
     }
 

@@ -139,8 +139,10 @@ final class StreamConnection implements EventSource, NameOwners.Link {
     public <T extends @Nullable Object> void call(
             MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
         state.checkOpen();
-        sender.call(call, reader, future);
-        concludeIfEnded();
+        if (!future.isDone()) { // the caller may have given up
+            sender.call(call, reader, future);
+            concludeIfEnded();
+        }
     }
 
     /** Calls a method, and ignores its reply. */

@@ -2,6 +2,7 @@ package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.BlockingCalls;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.loop.LoopTasks;
@@ -78,6 +79,13 @@ public final class StreamSource implements BusConnection {
     @Override
     public Subscription subscribe(MatchRule rule, SignalHandler handler) {
         return loop().await(() -> subscribeAsync(rule, handler));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
+        BlockingCalls.check(loop(), "a blocking call");
+        Duration limit = call.timeout() == null ? Timeouts.DEFAULT : call.timeout();
+        return BlockingCalls.await(loop(), callAsync(call, reader), limit);
     }
 
     @Override

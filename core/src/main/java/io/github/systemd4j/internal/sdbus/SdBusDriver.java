@@ -94,6 +94,10 @@ final class SdBusDriver implements EventSource {
         return lost < 0 || unended != null ? 0 : Timeouts.earlier(deadline, backlog.deadlineMicros());
     }
 
+    /**
+     * Handles messages. If the reply that the driving thread waits for has arrived, the rest remains in the socket, or
+     * in libsystemd, whose deadline is then 0.
+     */
     @Override
     public void dispatch(int events) {
         endCalls();
@@ -103,7 +107,7 @@ final class SdBusDriver implements EventSource {
             if (state.isConnecting()) {
                 connecting(result);
             }
-            if (state.isOpen() && backlog.isTooLongAfterMessage()) {
+            if (state.isOpen() && (backlog.isTooLongAfterMessage() || LOOPS.isAwaitedDone(loop))) {
                 break;
             }
         }

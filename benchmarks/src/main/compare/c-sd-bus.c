@@ -178,11 +178,56 @@ static void call(struct turn *turn, sd_bus *bus) {
     end(turn);
 }
 
+/* --- Calls in flight ---------------------------------------------------- */
+
+struct caller {
+    struct turn *turn;
+    sd_bus *bus;
+    uint64_t sent;
+};
+
+static void call_async(struct caller *caller);
+
+static int on_reply(sd_bus_message *reply, void *userdata, sd_bus_error *error) {
+    struct caller *caller = userdata;
+
+    checked(-sd_bus_message_get_errno(reply), "GetUnit");
+    read_text(caller->turn, reply, 'o');
+    if (++caller->turn->messages == caller->turn->count)
+        end(caller->turn);
+    if (caller->sent < caller->turn->count)
+        call_async(caller);
+    return 1;
+}
+
+static void call_async(struct caller *caller) {
+    caller->sent++;
+    checked(sd_bus_call_method_async(caller->bus, NULL, NULL, "/org/freedesktop/systemd1",
+                                     "org.freedesktop.systemd1.Manager", "GetUnit", on_reply, caller, "s",
+                                     "ctr-example.service"),
+            "GetUnit");
+}
+
+static void call_in_flight(struct turn *turn, sd_bus *bus) {
+    struct caller caller = { .turn = turn, .bus = bus };
+
+    ready();
+    begin(turn);
+    while (caller.sent < IN_FLIGHT && caller.sent < turn->count)
+        call_async(&caller);
+    while (!turn->has_ended) {
+        if (checked(sd_bus_process(bus, NULL), "process") == 0)
+            checked(sd_bus_wait(bus, UINT64_MAX), "wait");
+    }
+}
+
 static void take(struct turn *turn) {
     sd_bus *bus = connect_bus(turn);
 
     if (turn->is_call)
         call(turn, bus);
+    else if (turn->is_in_flight)
+        call_in_flight(turn, bus);
     else
         receive(turn, bus);
     sd_bus_close_unref(bus);

@@ -1,10 +1,10 @@
 /*
  * The code that the consumers in C share. A turn is a line of the input:
  *
- *   peer|broker|call SOCKET ACKNOWLEDGEMENTS COUNT
+ *   peer|broker|call|calls SOCKET ACKNOWLEDGEMENTS COUNT
  *
  * The consumer connects to the socket, and for a broker also to that of the acknowledgements, prints "ready", and
- * receives signals until End, or makes COUNT calls. It then prints: messages, nanoseconds from the first to the last,
+ * receives signals until End, or makes COUNT calls, one after another or IN_FLIGHT at a time. It then prints: messages, nanoseconds from the first to the last,
  * nanoseconds of CPU meanwhile, bytes allocated (0 in C), the checksum of all that it has read, and the latencies, in
  * nanoseconds, of 50 %, 99 % and 99.9 % of the messages that contain the time of sending.
  */
@@ -15,10 +15,10 @@
 #include <inttypes.h>
 #include <stdbool.h>
 
-enum { MOST_LATENCIES = 1 << 16 };
+enum { MOST_LATENCIES = 1 << 16, IN_FLIGHT = 100 };
 
 struct turn {
-    bool is_broker, is_call, has_ended;
+    bool is_broker, is_call, is_in_flight, has_ended;
     char socket[128];
     int acknowledgements;
     uint64_t count, messages, checksum, begun, cpu, duration;
@@ -95,6 +95,7 @@ static inline int take_turns(void (*take)(struct turn *turn)) {
     while (scanf("%15s %127s %127s %" SCNu64, how, turn.socket, acknowledgements, &turn.count) == 4) {
         turn.is_broker = strcmp(how, "broker") == 0;
         turn.is_call = strcmp(how, "call") == 0;
+        turn.is_in_flight = strcmp(how, "calls") == 0;
         turn.acknowledgements = turn.is_broker ? connect_to(acknowledgements) : -1;
         turn.latencies = calloc(MOST_LATENCIES, sizeof *turn.latencies);
         take(&turn);

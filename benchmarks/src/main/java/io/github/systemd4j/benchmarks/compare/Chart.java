@@ -59,6 +59,7 @@ final class Chart {
         Files.readAllLines(csv).stream()
                 .skip(1)
                 .map(line -> line.split(",", -1))
+                .filter(cells -> !Workload.named(cells[WORKLOAD]).isCall())
                 .filter(cells ->
                         !cells[RATIO_TO_C].isEmpty() && !cells[CONSUMER].equals(Contender.REFERENCE.toString()))
                 .forEach(cells -> ratios.addValue(

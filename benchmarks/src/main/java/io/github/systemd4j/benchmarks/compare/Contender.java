@@ -13,9 +13,14 @@ enum Contender {
     C_RECEIVE("c-receive", "C, only receives"),
     SYSTEMD4J_BUS("systemd4j-bus", "systemd4j, Bus, views"),
     SYSTEMD4J_BUS_STRINGS("systemd4j-bus-strings", "systemd4j, Bus, Strings"),
+    SYSTEMD4J_BUS_PREPARED("systemd4j-bus-prepared", "systemd4j, Bus, prepared"),
+    SYSTEMD4J_BUS_DRIVEN("systemd4j-bus-driven", "systemd4j, driven Bus"),
+    SYSTEMD4J_BUS_DRIVEN_PREPARED("systemd4j-bus-driven-prepared", "systemd4j, driven Bus, prepared"),
     SYSTEMD4J_STREAM("systemd4j-stream", "systemd4j, stream, views"),
     SYSTEMD4J_STREAM_PROJECTION("systemd4j-stream-projection", "systemd4j, stream, projection"),
     SYSTEMD4J_STREAM_STRINGS("systemd4j-stream-strings", "systemd4j, stream, Strings"),
+    SYSTEMD4J_STREAM_PREPARED("systemd4j-stream-prepared", "systemd4j, stream, prepared"),
+    SYSTEMD4J_STREAM_DRIVEN_PREPARED("systemd4j-stream-driven-prepared", "systemd4j, driven stream, prepared"),
     DBUS_JAVA("dbus-java", "dbus-java"),
     GDBUS("gdbus", "C, GDBus");
 
@@ -28,7 +33,17 @@ enum Contender {
     static final List<Contender> ALL = List.of(values());
 
     private static final Set<Contender> IN_C = EnumSet.of(C_SD_BUS, C_RECEIVE, GDBUS);
-    private static final Set<Contender> CALLERS = EnumSet.of(C_SD_BUS, SYSTEMD4J_BUS);
+
+    /** The consumers that only call. */
+    private static final Set<Contender> ONLY_CALLERS = EnumSet.of(
+            SYSTEMD4J_BUS_PREPARED,
+            SYSTEMD4J_BUS_DRIVEN,
+            SYSTEMD4J_BUS_DRIVEN_PREPARED,
+            SYSTEMD4J_STREAM_PREPARED,
+            SYSTEMD4J_STREAM_DRIVEN_PREPARED);
+
+    /** The consumers that receive, and also call. */
+    private static final Set<Contender> ALSO_CALLERS = EnumSet.of(C_SD_BUS, SYSTEMD4J_BUS);
 
     private final String title;
     private final String words;
@@ -64,9 +79,14 @@ enum Contender {
         return this != LIMIT;
     }
 
-    /** Returns whether its blocking calls are measured, too. */
+    /** Returns whether it receives signals. */
+    boolean receives() {
+        return !ONLY_CALLERS.contains(this);
+    }
+
+    /** Returns whether its calls are measured. */
     boolean calls() {
-        return CALLERS.contains(this);
+        return ONLY_CALLERS.contains(this) || ALSO_CALLERS.contains(this);
     }
 
     /** @param programs the directory of the programs in C */

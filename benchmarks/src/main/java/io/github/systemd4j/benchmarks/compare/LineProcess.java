@@ -51,6 +51,11 @@ final class LineProcess implements Closeable {
         }
     }
 
+    /** Returns the id of the process. */
+    long pid() {
+        return process.pid();
+    }
+
     void send(String line) {
         input.println(line);
     }

@@ -46,13 +46,19 @@ final class Stage implements Closeable {
      */
     TurnResult play(Workload workload, Contender contender, long count) throws InterruptedException {
         LineProcess consumer = consumers.computeIfAbsent(contender, this::startConsumer);
+        if (workload.isCall()) {
+            Affinity.set(workload.isOnOneCpu(), generator.pid(), consumer.pid());
+        }
         startTurn(workload, consumer, count);
         consumer.expect("ready");
-        if (workload != Workload.CALL) {
+        if (!workload.isCall()) {
             generator.send("go");
         }
         long[] result = consumer.expect("result");
         long[] sent = generator.expect("sent");
+        if (workload.isOnOneCpu()) {
+            Affinity.set(false, generator.pid(), consumer.pid());
+        }
         TurnResult turn = TurnResult.of(result, sent);
         if (contender.reads() && turn.lost() == 0 && result[4] != sent[1]) {
             throw new IllegalStateException(contender + " has read other content than was sent, workload " + workload);

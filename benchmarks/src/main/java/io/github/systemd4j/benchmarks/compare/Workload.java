@@ -16,14 +16,20 @@ enum Workload {
     /** One message at a time, at a rate that every consumer sustains. */
     LATENCY("latency", Route.PEER, "paced", "stamped"),
     /** Blocking calls, one after another. */
-    CALL("call", Route.CALL, "-", "-");
+    CALL("call", Route.CALL, "-", "-"),
+    /** The same with both processes on one processor, where waking the other one takes no time. */
+    CALL_ON_ONE_CPU("call-one-cpu", Route.CALL, "-", "-"),
+    /** A hundred calls at a time: each reply is followed by the next call. */
+    CALLS("calls-in-flight", Route.CALLS, "-", "-"),
+    CALLS_ON_ONE_CPU("calls-in-flight-one-cpu", Route.CALLS, "-", "-");
 
     /** The way from the generator to the consumer. */
     enum Route {
         PEER("peer"),
         DBUS_DAEMON("broker"),
         DBUS_BROKER("broker"),
-        CALL("call");
+        CALL("call"),
+        CALLS("calls");
 
         private final String role;
 
@@ -96,13 +102,24 @@ enum Workload {
 
     /** Returns whether the duration of each message or call is measured, and not throughput. */
     boolean isTimed() {
-        return this == LATENCY || this == CALL;
+        return this == LATENCY || route == Route.CALL;
+    }
+
+    /** Returns whether consumers call methods, and receive no signals. */
+    boolean isCall() {
+        return route == Route.CALL || route == Route.CALLS;
+    }
+
+    /** Returns whether the generator and the consumer share one processor. */
+    boolean isOnOneCpu() {
+        return this == CALL_ON_ONE_CPU || this == CALLS_ON_ONE_CPU;
     }
 
     /** Returns the consumers that can take part. */
     List<Contender> contenders(List<Contender> of) {
         return of.stream()
-                .filter(contender -> this == CALL ? contender.calls() : !isTimed() || contender.reads())
+                .filter(contender ->
+                        isCall() ? contender.calls() : contender.receives() && (!isTimed() || contender.reads()))
                 .toList();
     }
 

@@ -11,10 +11,12 @@ interface Consumer {
      * Connects, and subscribes to all signals of a turn. When it returns, none can be missed. Closing the result
      * disconnects.
      */
-    AutoCloseable receive(Turn turn) throws Exception;
+    default AutoCloseable receive(Turn turn) throws Exception {
+        throw new UnsupportedOperationException("this consumer receives no signals");
+    }
 
     /** Makes all calls of a turn. */
-    default void call(Turn turn) {
+    default void call(Turn turn) throws Exception {
         throw new UnsupportedOperationException("this consumer makes no calls");
     }
 
@@ -25,6 +27,8 @@ interface Consumer {
             case "systemd4j-stream" -> new SourceConsumer(SignalStream::open, SignalReader::views);
             case "systemd4j-stream-strings" -> new SourceConsumer(SignalStream::open, SignalReader::strings);
             case "systemd4j-stream-projection" -> new SourceConsumer(SignalStream::open, ProjectionReader::new);
+            case "systemd4j-bus-driven" ->
+                new PlainCalls(address -> Bus.builder(address).driven().open());
             case "dbus-java" -> new DBusJavaConsumer();
             default -> throw new IllegalArgumentException("unknown consumer \"" + name + "\"");
         };

@@ -57,8 +57,14 @@ final class Turn implements AutoCloseable {
         return kind.equals("broker");
     }
 
+    /** Returns whether calls are made, and no signals received. */
     boolean isCall() {
-        return kind.equals("call");
+        return kind.equals("call") || isInFlight();
+    }
+
+    /** Returns whether many calls are in flight at a time. */
+    boolean isInFlight() {
+        return kind.equals("calls");
     }
 
     /** Returns the D-Bus address of the peer. */
@@ -133,6 +139,11 @@ final class Turn implements AutoCloseable {
         if (first == STAMP) {
             addLatency(Long.parseLong(text, 1, text.length(), 16));
         }
+    }
+
+    /** Records a reply, without its time. Returns whether it is the last one. */
+    boolean sawReply() {
+        return ++messages == count;
     }
 
     void sawCall(long since) {

@@ -2,6 +2,7 @@ package io.github.systemd4j.bus;
 
 import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.BlockingCalls;
+import io.github.systemd4j.internal.connection.CallArguments;
 import io.github.systemd4j.internal.connection.ConnectionLoop;
 import io.github.systemd4j.internal.connection.ConnectionOptions;
 import io.github.systemd4j.internal.connection.Futures;
@@ -333,8 +334,9 @@ public final class Bus implements BusConnection {
     @Override
     public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
         BlockingCalls.check(loop(), "a blocking call");
-        Duration limit = call.timeout() == null ? callTimeout : call.timeout();
-        return BlockingCalls.await(loop(), callAsync(call, reader), limit);
+        return loop().inLoop()
+                ? connection.callDriving(call, reader)
+                : BlockingCalls.await(loop(), callAsync(call, reader), connection.timeout(call));
     }
 
     /** Calls a method. Canceling the future, or completing it in any other way, drops the reply. */
@@ -352,6 +354,12 @@ public final class Bus implements BusConnection {
         var reply = new CompletableFuture<T>();
         connection.submit(reply, call.body(), () -> connection.call(call, reader, reply));
         return reply;
+    }
+
+    @Override
+    public PreparedCall prepare(MethodCall call, String signature) {
+        CallArguments.check(call, signature);
+        return connection.prepare(call, signature);
     }
 
     /**

@@ -68,6 +68,15 @@ public interface BusConnection extends AutoCloseable {
     <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader);
 
     /**
+     * Prepares a call that is made many times, with other arguments each time.
+     *
+     * @param call destination, path, member, flags and timeout; without arguments
+     * @param signature the types of the arguments; empty for none
+     * @throws IllegalArgumentException if the call has arguments, or the signature is invalid
+     */
+    PreparedCall prepare(MethodCall call, String signature);
+
+    /**
      * Closes the connection. May be called by any thread, in a handler, and more than once. Waiting calls fail
      * immediately.
      */

@@ -38,6 +38,11 @@ public final class Timeouts {
         return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 
+    /** Returns nanoseconds, which never overflow. */
+    public static long nanos(Duration timeout) {
+        return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
+    }
+
     public static long plusMillis(Duration timeout, Duration more) {
         return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).plus(more).toMillis();
     }

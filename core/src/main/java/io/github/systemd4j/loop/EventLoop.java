@@ -21,8 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +63,8 @@ public final class EventLoop implements Executor, AutoCloseable {
             }
 
             @Override
-            public void drive(EventLoop loop, Future<?> future, long limitNanos) {
-                loop.turns.runUntilDone(future, limitNanos);
+            public void drive(EventLoop loop, BooleanSupplier done, long limitNanos) {
+                loop.turns.runUntil(done, limitNanos);
             }
 
             @Override
@@ -220,7 +220,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             wakeWhenDone(future);
             if (inLoop()) {
-                turns.runUntilDone(future, Long.MAX_VALUE);
+                turns.runUntil(future::isDone, Long.MAX_VALUE);
             }
             while (!future.isDone() && !inLoop()) {
                 awaitTurn(future);

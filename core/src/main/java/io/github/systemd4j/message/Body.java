@@ -2,6 +2,7 @@ package io.github.systemd4j.message;
 
 import io.github.systemd4j.internal.wire.WireReader;
 import io.github.systemd4j.internal.wire.WireWriter;
+import io.github.systemd4j.internal.wire.WriterPool;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -40,7 +41,16 @@ public final class Body implements AutoCloseable {
      * @throws IllegalArgumentException if the signature is invalid or a value doesn't fit; the message says which
      */
     public static Body of(String signature, Object... values) {
-        return write(writer -> writer.writeValues(signature, values));
+        WireWriter writer = WriterPool.take();
+        try {
+            writer.writeValues(signature, values);
+            return writer.toBody(signature);
+        } catch (Throwable e) {
+            writer.discard();
+            throw e;
+        } finally {
+            WriterPool.give(writer);
+        }
     }
 
     /** Creates a body value by value. If the consumer throws, the descriptors that were written are closed. */
@@ -65,16 +75,32 @@ public final class Body implements AutoCloseable {
         return bytes.length;
     }
 
+    /** Copies the body of a message. */
+    static Body copy(Message message, String signature) {
+        WireWriter writer = WriterPool.take();
+        try {
+            writer.copy(message.body());
+            return writer.toBody(signature);
+        } catch (Throwable e) {
+            writer.discard();
+            throw e;
+        } finally {
+            WriterPool.give(writer);
+        }
+    }
+
     /** Returns a reader at the beginning. */
     public BodyReader reader() {
-        return new WireReader()
-                .wrap(
-                        MemorySegment.ofArray(bytes).asReadOnly(),
-                        0,
-                        bytes.length,
-                        signature,
-                        ByteOrder.nativeOrder(),
-                        fds);
+        return wrap(new WireReader(), MemorySegment.ofArray(bytes).asReadOnly());
+    }
+
+    /** Wraps a reader of the library around the body. */
+    WireReader wrap(WireReader reader) {
+        return wrap(reader, MemorySegment.ofArray(bytes));
+    }
+
+    private WireReader wrap(WireReader reader, MemorySegment memory) {
+        return reader.wrap(memory, 0, bytes.length, signature, ByteOrder.nativeOrder(), fds);
     }
 
     /** Returns a copy of the values in the wire format, in this machine's byte order, as they follow a header. */

@@ -3,6 +3,7 @@ package io.github.systemd4j.message;
 import io.github.systemd4j.internal.wire.KnownHeaders;
 import io.github.systemd4j.internal.wire.MessageAccess;
 import io.github.systemd4j.internal.wire.MessageScope;
+import io.github.systemd4j.internal.wire.WireReader;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,21 @@ final class ConnectionAccess extends MessageAccess {
     @Override
     public Body newBody(String signature, byte[] bytes, List<UnixFd> fds) {
         return new Body(signature, bytes, fds);
+    }
+
+    @Override
+    public WireReader wrap(WireReader reader, Body body) {
+        return body.wrap(reader);
+    }
+
+    @Override
+    public byte[] callHeader(MethodCall call, String signature) {
+        return WireEncoder.callHeader(call, signature);
+    }
+
+    @Override
+    public Body copyBody(Message message, String signature) {
+        return Body.copy(message, signature);
     }
 
     @Override

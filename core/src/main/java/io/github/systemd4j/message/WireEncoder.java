@@ -34,14 +34,34 @@ public final class WireEncoder {
     }
 
     private static byte[] methodCall(MethodCall call, int serial, int flags) {
-        int more = (call.autoStart() ? 0 : MessageHeader.NO_AUTO_START)
+        return message(
+                MessageHeader.METHOD_CALL,
+                flags | flags(call),
+                serial,
+                call.body(),
+                fields -> writeFields(fields, call));
+    }
+
+    private static int flags(MethodCall call) {
+        return (call.autoStart() ? 0 : MessageHeader.NO_AUTO_START)
                 | (call.interactiveAuthorization() ? MessageHeader.ALLOW_INTERACTIVE_AUTHORIZATION : 0);
-        return message(MessageHeader.METHOD_CALL, flags | more, serial, call.body(), fields -> {
-            member(fields, call.path(), call.interfaceName(), call.member());
-            if (call.destination() != null) {
-                text(fields, HeaderField.DESTINATION, call.destination());
-            }
-        });
+    }
+
+    private static void writeFields(BodyWriter fields, MethodCall call) {
+        member(fields, call.path(), call.interfaceName(), call.member());
+        if (call.destination() != null) {
+            text(fields, HeaderField.DESTINATION, call.destination());
+        }
+    }
+
+    /**
+     * Encodes the header of a call that expects a reply, with zeros up to the body. Its serial and the size of its body
+     * are 0.
+     */
+    static byte[] callHeader(MethodCall call, String signature) {
+        byte[] header =
+                header(MessageHeader.METHOD_CALL, flags(call), 0, 0, signature, fields -> writeFields(fields, call));
+        return Arrays.copyOf(header, (int) MessageHeader.aligned(header.length));
     }
 
     /** Encodes a signal. */
@@ -70,24 +90,29 @@ public final class WireEncoder {
         if (body.hasFds()) {
             throw new IllegalArgumentException("file descriptors can't be sent this way");
         }
-        byte[] header = Body.write(writer -> {
-                    writer.writeByte(ORDER);
-                    writer.writeByte((byte) type);
-                    writer.writeByte((byte) flags);
-                    writer.writeByte(MessageHeader.VERSION);
-                    writer.writeUint32(body.byteSize());
-                    writer.writeUint32(Integer.toUnsignedLong(serial));
-                    writer.beginArray("(yv)");
-                    fields.accept(writer);
-                    signature(writer, body.signature());
-                    writer.end();
-                })
-                .toByteArray();
+        byte[] header = header(type, flags, serial, body.byteSize(), body.signature(), fields);
         byte[] values = body.toByteArray();
         int bodyAt = (int) MessageHeader.aligned(header.length);
         byte[] bytes = Arrays.copyOf(header, bodyAt + values.length);
         System.arraycopy(values, 0, bytes, bodyAt, values.length);
         return bytes;
+    }
+
+    private static byte[] header(
+            int type, int flags, int serial, int bodySize, String signature, Consumer<BodyWriter> fields) {
+        return Body.write(writer -> {
+                    writer.writeByte(ORDER);
+                    writer.writeByte((byte) type);
+                    writer.writeByte((byte) flags);
+                    writer.writeByte(MessageHeader.VERSION);
+                    writer.writeUint32(bodySize);
+                    writer.writeUint32(Integer.toUnsignedLong(serial));
+                    writer.beginArray("(yv)");
+                    fields.accept(writer);
+                    signature(writer, signature);
+                    writer.end();
+                })
+                .toByteArray();
     }
 
     private static void member(BodyWriter fields, ObjectPath path, String interfaceName, String member) {

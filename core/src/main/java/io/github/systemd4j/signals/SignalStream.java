@@ -3,6 +3,7 @@ package io.github.systemd4j.signals;
 import io.github.systemd4j.bus.Bus;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.bus.PreparedCall;
 import io.github.systemd4j.internal.connection.ConnectionLoop;
 import io.github.systemd4j.internal.connection.ConnectionOptions;
 import io.github.systemd4j.internal.connection.Futures;
@@ -256,6 +257,11 @@ public final class SignalStream implements BusConnection {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
         return source.callAsync(call, reader);
+    }
+
+    @Override
+    public PreparedCall prepare(MethodCall call, String signature) {
+        return source.prepare(call, signature);
     }
 
     /**

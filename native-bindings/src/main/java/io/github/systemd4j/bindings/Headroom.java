@@ -16,7 +16,31 @@ public final class Headroom {
      */
     private static final int LEVELS = 250;
 
+    private final StackPointer stack = new StackPointer();
+
+    /** Where the stack ended at the last check: with as much of it in use, or less, there is enough. */
+    private long checkedAt = Long.MAX_VALUE;
+
     private Headroom() {}
+
+    /** Creates a check for one thread, which remembers how much of the stack was enough. */
+    public static Headroom remembering() {
+        checkForLinking();
+        return new Headroom();
+    }
+
+    /**
+     * Checks the same as {@link #checkForCallbacks}, but only if more of the stack is in use than at an earlier check.
+     *
+     * @throws StackOverflowError if there is not enough
+     */
+    public void checkAgain() {
+        long top = stack.get();
+        if (top == StackPointer.UNKNOWN || top < checkedAt) {
+            checkForCallbacks();
+            checkedAt = top == StackPointer.UNKNOWN ? Long.MAX_VALUE : top;
+        }
+    }
 
     /**
      * Checks that there is enough stack for C, and for Java that C calls back. The stack would otherwise overflow where

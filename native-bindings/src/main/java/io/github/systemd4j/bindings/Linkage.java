@@ -59,12 +59,9 @@ public enum Linkage {
         @Override
         void link() {
             SdBusMessage.link();
+            SdBusCalls.link();
             link(
                     Memory.strlen$handle(),
-                    libsystemd_h.sd_bus_message_new_method_call$handle(),
-                    libsystemd_h.sd_bus_message_set_auto_start$handle(),
-                    libsystemd_h.sd_bus_message_set_allow_interactive_authorization$handle(),
-                    libsystemd_h.sd_bus_call_async$handle(),
                     libsystemd_h.sd_bus_add_match_async$handle(),
                     libsystemd_h.sd_bus_error_get_errno$handle());
         }

@@ -87,7 +87,8 @@ public final class BlockingCalls {
         }
     }
 
-    private static BusException interrupted() {
+    /** Returns the error of a wait that an interrupt has ended. The thread's interrupt status is set. */
+    public static BusException interrupted() {
         Thread.currentThread().interrupt();
         return Errno.named(ErrorName.FAILED, libc_h.EINTR(), "waiting for the bus");
     }
@@ -99,7 +100,7 @@ public final class BlockingCalls {
             return get(future, limitMillis, late);
         }
         if (!future.isDone()) {
-            LOOPS.drive(loop, future, TimeUnit.MILLISECONDS.toNanos(limitMillis));
+            LOOPS.drive(loop, future::isDone, TimeUnit.MILLISECONDS.toNanos(limitMillis));
         }
         return get(future, 0, late);
     }
@@ -117,7 +118,8 @@ public final class BlockingCalls {
         }
     }
 
-    private static RuntimeException rethrown(Throwable error) {
+    /** Returns the exception to throw for the failure of an operation. An {@link Error} is thrown. */
+    public static RuntimeException rethrown(Throwable error) {
         return switch (error) {
             case BusException bus -> BusErrors.rethrown(bus);
             case RuntimeException unchecked -> unchecked;

@@ -5,7 +5,7 @@ import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
-import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 /** Gives the connections operations of their loop that aren't public. Used on the loop's thread. */
 public abstract class LoopAccess {
@@ -33,13 +33,13 @@ public abstract class LoopAccess {
     public abstract boolean canDrive(EventLoop loop);
 
     /**
-     * Runs turns until a future is done, the time is over, or the thread is interrupted. For a thread that {@link
-     * #canDrive}.
+     * Runs turns until the caller waits for nothing more, the time is over, or the thread is interrupted. For a thread
+     * that {@link #canDrive}.
      *
-     * @param future completes on the loop's thread, or its completion wakes the loop up
+     * @param done returns whether the caller waits for nothing more; changes on the loop's thread, or wakes the loop up
      * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop ends before
      */
-    public abstract void drive(EventLoop loop, Future<?> future, long limitNanos);
+    public abstract void drive(EventLoop loop, BooleanSupplier done, long limitNanos);
 
     /**
      * Returns whether the caller that drives the loop waits for nothing more, so that a source should leave what else

@@ -6,8 +6,8 @@ import io.github.systemd4j.internal.Epoll;
 import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,7 @@ public final class TurnRunner {
     private final ErrorHandler errors;
     private final boolean driven;
     private final InterruptWakeUp interrupts;
+    private final @Nullable Headroom headroom;
 
     /** The number of calls on the stack during which the loop must neither poll nor end. */
     private int depth;
@@ -39,7 +40,7 @@ public final class TurnRunner {
     private boolean closing;
 
     /** What the caller of a driven loop waits for. */
-    private @Nullable Future<?> awaited;
+    private @Nullable BooleanSupplier awaited;
 
     /** The error that ended the last turn. */
     private @Nullable Throwable escaped;
@@ -56,6 +57,7 @@ public final class TurnRunner {
         this.tasks = tasks;
         this.errors = errors;
         this.driven = driven;
+        this.headroom = driven ? Headroom.remembering() : null;
         this.interrupts = new InterruptWakeUp(tasks::wakeUp);
     }
 
@@ -87,17 +89,17 @@ public final class TurnRunner {
     }
 
     /**
-     * Runs turns until a future is done, the time is over, or the thread is interrupted.
+     * Runs turns until the caller waits for nothing more, the time is over, or the thread is interrupted.
      *
-     * @param future completes on this thread, or its completion wakes the loop up
+     * @param done returns whether the caller waits for nothing more; changes on this thread, or the loop is woken up
      * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop ends before
      */
-    public void runUntilDone(Future<?> future, long limitNanos) {
+    public void runUntil(BooleanSupplier done, long limitNanos) {
         long begin = System.nanoTime();
         long rest = limitNanos;
-        awaited = future;
+        awaited = done;
         try {
-            while (!future.isDone() && rest > 0 && !Thread.currentThread().isInterrupted()) {
+            while (!done.getAsBoolean() && rest > 0 && !Thread.currentThread().isInterrupted()) {
                 if (tasks.isClosed()) {
                     throw BusErrors.closedHere();
                 }
@@ -111,8 +113,8 @@ public final class TurnRunner {
 
     /** Returns whether the caller of a driven loop waits for nothing more, so that it is to be returned to. */
     public boolean isAwaitedDone() {
-        Future<?> future = awaited;
-        return future != null && future.isDone();
+        BooleanSupplier done = awaited;
+        return done != null && done.getAsBoolean();
     }
 
     /**
@@ -175,8 +177,8 @@ public final class TurnRunner {
 
     /** Checks the stack of a driven loop, which may be deep. The loop's own thread starts with an empty one. */
     private void checkStack(boolean callsBack) {
-        if (driven && callsBack) {
-            Headroom.checkForCallbacks();
+        if (headroom != null && callsBack) {
+            headroom.checkAgain();
         }
     }
 

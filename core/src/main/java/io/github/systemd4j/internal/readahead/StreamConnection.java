@@ -12,6 +12,7 @@ import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.names.NameOwners;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.internal.wire.KnownHeaders;
+import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.BusException;
@@ -51,6 +52,9 @@ final class StreamConnection implements EventSource, NameOwners.Link {
 
     /** The reason why this connection is to end. */
     private @Nullable Throwable failure;
+
+    /** Whether a reply has been received since the last read, so that its caller continues. */
+    private boolean replied;
 
     private boolean dispatching;
     private boolean freed;
@@ -141,6 +145,16 @@ final class StreamConnection implements EventSource, NameOwners.Link {
         state.checkOpen();
         if (!future.isDone()) { // the caller may have given up
             sender.call(call, reader, future);
+            concludeIfEnded();
+        }
+    }
+
+    /** Calls a method that was prepared. */
+    <T extends @Nullable Object> void call(
+            StreamPreparedCall prepared, WireWriter body, Function<Message, T> reader, CompletableFuture<T> future) {
+        state.checkOpen();
+        if (!future.isDone()) {
+            sender.call(prepared, body, reader, future);
             concludeIfEnded();
         }
     }
@@ -236,14 +250,19 @@ final class StreamConnection implements EventSource, NameOwners.Link {
             }
             reads++;
         } while (isOpen() && !received.isDrained() && reads < READS_A_TURN);
-        LOOPS.linger(loop, this, linger.nanosAfterRead(count));
+        long nanos = linger.nanosAfterRead(count);
+        LOOPS.linger(loop, this, replied ? 0 : nanos); // the next call's reply must not wait
+        replied = false;
     }
 
     private void dispatch(Message each) {
         handshake.check(each);
         switch (each.type()) {
             case SIGNAL -> subscriptions.route(each);
-            case METHOD_RETURN, ERROR -> sender.complete(each);
+            case METHOD_RETURN, ERROR -> {
+                replied = true;
+                sender.complete(each);
+            }
             case METHOD_CALL -> sender.refuse(each);
         }
     }

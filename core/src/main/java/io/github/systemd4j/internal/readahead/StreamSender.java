@@ -2,6 +2,8 @@ package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.ConnectionState;
+import io.github.systemd4j.internal.wire.MessageHeader;
+import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Message;
@@ -43,6 +45,15 @@ final class StreamSender implements AutoCloseable {
         int serial = replies.nextSerial();
         byte[] bytes = WireEncoder.methodCall(call, serial);
         replies.add(serial, call, call.timeout() == null ? Timeouts.DEFAULT : call.timeout(), reader, future);
+        write(bytes);
+    }
+
+    /** Calls a method that was prepared. */
+    <T extends @Nullable Object> void call(
+            StreamPreparedCall prepared, WireWriter body, Function<Message, T> reader, CompletableFuture<T> future) {
+        int serial = replies.nextSerial();
+        byte[] bytes = MessageHeader.message(prepared.header(), serial, body.bytes(), body.size());
+        replies.add(serial, prepared.call(), prepared.timeout(), reader, future);
         write(bytes);
     }
 

@@ -2,8 +2,10 @@ package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
+import io.github.systemd4j.bus.PreparedCall;
 import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.BlockingCalls;
+import io.github.systemd4j.internal.connection.CallArguments;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.loop.EventLoop;
@@ -93,6 +95,12 @@ public final class StreamSource implements BusConnection {
         var reply = new CompletableFuture<T>();
         LoopTasks.submit(loop(), reply, () -> connection.call(call, reader, reply));
         return reply;
+    }
+
+    @Override
+    public PreparedCall prepare(MethodCall call, String signature) {
+        CallArguments.check(call, signature);
+        return new StreamPreparedCall(connection, call, signature);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.github.systemd4j.internal.sdbus;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.github.systemd4j.bindings.SdBusCalls;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.BusException;
@@ -19,6 +22,11 @@ final class OutgoingMessages {
     /** The largest size of a header without its path: five names and a signature of 255 bytes, and their framing. */
     private static final int HEADER_ROOM = 2_048;
 
+    /** The room for the names of a call; longer ones, which are rare, get their own memory. */
+    private static final int NAMES_ROOM = 2 << 10;
+
+    private final CallNames callNames = new CallNames();
+    private final MemorySegment names;
     private final MemorySegment bus;
     private final MemorySegment out;
     private final SdBodyWriter bodyWriter;
@@ -26,28 +34,67 @@ final class OutgoingMessages {
     OutgoingMessages(MemorySegment bus, Arena arena, SdBodyWriter bodyWriter) {
         this.bus = bus;
         this.out = arena.allocate(ADDRESS);
+        this.names = arena.allocate(NAMES_ROOM);
         this.bodyWriter = bodyWriter;
     }
 
-    MemorySegment methodCall(MethodCall call) {
-        checkSize(call.path().value(), call.body());
-        try (Arena strings = Arena.ofConfined()) {
-            int result = libsystemd_h.sd_bus_message_new_method_call(
-                    bus,
-                    out,
-                    SdBusSetup.string(call.destination(), strings),
-                    strings.allocateFrom(call.path().value()),
-                    strings.allocateFrom(call.interfaceName()),
-                    strings.allocateFrom(call.member()));
-            MemorySegment m = withBody(result, call.body());
-            libsystemd_h.sd_bus_message_set_auto_start(m, call.autoStart() ? 1 : 0);
-            libsystemd_h.sd_bus_message_set_allow_interactive_authorization(m, call.interactiveAuthorization() ? 1 : 0);
-            return m;
+    /** Creates a call, and returns its address. */
+    long methodCall(MethodCall call) {
+        checkSize(call.path().value(), call.body().byteSize());
+        if (CallNames.size(call) <= NAMES_ROOM) {
+            return methodCall(call, callNames.write(call, names));
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return methodCall(call, new CallNames().write(call, arena.allocate(CallNames.size(call))));
         }
     }
 
+    private long methodCall(MethodCall call, CallNames written) {
+        long m = header(call, written);
+        try {
+            bodyWriter.append(call.body(), m);
+            return m;
+        } catch (Throwable t) {
+            SdBusCalls.message_unref(m);
+            throw t;
+        }
+    }
+
+    /** Creates a call whose names were written before, with the body that a writer has finished. */
+    long methodCall(MethodCall call, CallNames written, String signature, WireWriter body) {
+        checkSize(call.path().value(), body.size());
+        long m = header(call, written);
+        try {
+            bodyWriter.append(body, signature, m);
+            return m;
+        } catch (Throwable t) {
+            SdBusCalls.message_unref(m);
+            throw t;
+        }
+    }
+
+    private long header(MethodCall call, CallNames written) {
+        Errno.check(
+                SdBusCalls.new_method_call(
+                        bus.address(),
+                        out.address(),
+                        written.destination(),
+                        written.path(),
+                        written.interfaceName(),
+                        written.member()),
+                "making a message");
+        long m = out.get(JAVA_LONG, 0);
+        if (!call.autoStart()) {
+            SdBusCalls.set_auto_start(m, 0);
+        }
+        if (call.interactiveAuthorization()) {
+            SdBusCalls.set_allow_interactive_authorization(m, 1);
+        }
+        return m;
+    }
+
     MemorySegment signal(Signal signal) {
-        checkSize(signal.path().value(), signal.body());
+        checkSize(signal.path().value(), signal.body().byteSize());
         try (Arena strings = Arena.ofConfined()) {
             int result = libsystemd_h.sd_bus_message_new_signal(
                     bus,
@@ -65,7 +112,7 @@ final class OutgoingMessages {
 
     /** Returns a message with the results of a received call. */
     MemorySegment methodReturn(MemorySegment call, Body results) {
-        checkSize("", results);
+        checkSize("", results.byteSize());
         return withBody(libsystemd_h.sd_bus_message_new_method_return(call, out), results);
     }
 
@@ -85,8 +132,8 @@ final class OutgoingMessages {
      * Checks the size, because libsystemd would send a message that is too long, and its receiver would end the
      * connection.
      */
-    private static void checkSize(String path, Body body) {
-        long size = (long) body.byteSize() + path.length() + HEADER_ROOM;
+    private static void checkSize(String path, int bodySize) {
+        long size = (long) bodySize + path.length() + HEADER_ROOM;
         if (size > BodyWriter.MAX_MESSAGE) {
             throw new BusException(
                     ErrorName.LIMITS_EXCEEDED,

@@ -10,7 +10,6 @@ import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.MessageType;
 import io.github.systemd4j.message.MethodCall;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     private final CompletableFuture<T> future;
     private final long started = System.nanoTime();
     private long id;
-    private MemorySegment slot = MemorySegment.NULL;
+    private long slot;
     private @Nullable Throwable failure;
 
     /** The next of the connection's calls that are to be ended later. */
@@ -58,7 +57,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     }
 
     /** Stores the slot of the call. From now on, completing the future from outside cancels the call. */
-    void onSent(long number, MemorySegment callSlot) {
+    void onSent(long number, long callSlot) {
         id = number;
         slot = callSlot;
         future.whenComplete((_, _) -> {
@@ -126,7 +125,7 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
         if (!done) {
             done = true;
             connection.slots().forget(id);
-            connection.slots().unref(slot);
+            connection.slots().unrefCall(slot);
         }
     }
 

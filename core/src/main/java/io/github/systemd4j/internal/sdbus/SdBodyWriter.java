@@ -11,25 +11,45 @@ import io.github.systemd4j.bindings.SdBusMessage;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.text.SignatureSyntax;
 import io.github.systemd4j.internal.wire.BodySink;
+import io.github.systemd4j.internal.wire.MessageAccess;
+import io.github.systemd4j.internal.wire.WireReader;
+import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 
 /** Appends a finished body to a {@code sd_bus_message}. Used on the loop's thread only. */
 final class SdBodyWriter implements BodySink {
+    private static final MessageAccess MESSAGES = MessageAccess.get();
+
+    /** The room for a text; longer ones, which are rare, get their own memory. */
+    private static final int TEXT_ROOM = 4 << 10;
+
     private final MemorySegment value;
     private final MemorySegment types;
+    private final MemorySegment string;
+    private final WireReader reader = new WireReader();
+    private final Utf8View text = new Utf8View();
     private long m;
 
     SdBodyWriter(Arena arena) {
         value = arena.allocate(8, 8);
         types = arena.allocate(SignatureSyntax.MAX_SIGNATURE + 1L);
+        string = arena.allocate(TEXT_ROOM);
     }
 
     void append(Body body, long message) {
         m = message;
-        copy(body.reader());
+        copy(MESSAGES.wrap(reader, body), text);
+    }
+
+    /** Appends the body that a writer has finished. */
+    void append(WireWriter body, String signature, long message) {
+        m = message;
+        MemorySegment bytes = MemorySegment.ofArray(body.bytes());
+        copy(reader.wrap(bytes, 0, body.size(), signature, ByteOrder.nativeOrder(), body.fds()), text);
     }
 
     @Override
@@ -101,12 +121,20 @@ final class SdBodyWriter implements BodySink {
         appendText('g', g);
     }
 
-    private void appendText(char code, Utf8View text) {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment string = call.allocate(text.length() + 1L);
-            text.copyTo(string);
-            check(SdBusMessage.append_basic(m, (byte) code, string.address()));
+    private void appendText(char code, Utf8View value) {
+        if (value.length() < TEXT_ROOM) {
+            appendText(code, value, string);
+        } else {
+            try (Arena call = Arena.ofConfined()) {
+                appendText(code, value, call.allocate(value.length() + 1L));
+            }
         }
+    }
+
+    private void appendText(char code, Utf8View value, MemorySegment memory) {
+        value.copyTo(memory);
+        memory.set(JAVA_BYTE, value.length(), (byte) 0);
+        check(SdBusMessage.append_basic(m, (byte) code, memory.address()));
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.github.systemd4j.internal.sdbus;
 import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.ExportedInterface;
+import io.github.systemd4j.bus.PreparedCall;
 import io.github.systemd4j.bus.Registration;
 import io.github.systemd4j.internal.connection.ConnectionState;
 import io.github.systemd4j.internal.loop.LoopTasks;
 import io.github.systemd4j.internal.names.NameOwners;
+import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.MatchRule;
@@ -36,6 +38,7 @@ public final class SdBusConnection implements NameOwners.Link {
     private final ReentrancyGuard guard;
     private final SdBusSlots slots;
     private final SdBusSender sender;
+    private final DrivenCalls driven;
     private final SdBusDriver driver;
     private final NameOwners owners = new NameOwners(this);
 
@@ -64,8 +67,9 @@ public final class SdBusConnection implements NameOwners.Link {
             this.slots = new SdBusSlots(pointer, arena, callbacks, guard);
             var backlog = new Backlog(pointer, arena, callTimeout);
             var messages = new OutgoingMessages(pointer, arena, bodyWriter);
-            this.sender = new SdBusSender(pointer, messages, backlog, callbacks, guard);
-            this.driver = new SdBusDriver(loop, address.toString(), state, bus, callbacks, guard, backlog);
+            this.sender = new SdBusSender(pointer, arena, messages, backlog, callbacks, guard);
+            this.driven = new DrivenCalls(loop, bus, arena, state, sender);
+            this.driver = new SdBusDriver(loop, address.toString(), state, bus, callbacks, guard, backlog, driven);
             loop.add(driver);
         } catch (Throwable t) {
             bus.free();
@@ -172,14 +176,57 @@ public final class SdBusConnection implements NameOwners.Link {
         try {
             if (!future.isDone()) {
                 state.checkOpen();
-                Duration timeout = call.timeout() == null ? callTimeout : call.timeout();
-                sender.call(new PendingCall<>(this, call, timeout, reader, future), slots);
+                sender.call(new PendingCall<>(this, call, timeout(call), reader, future), slots);
             }
         } catch (Throwable t) {
             future.completeExceptionally(t);
         } finally {
             call.body().close();
         }
+    }
+
+    /** Calls a method that was prepared. */
+    <T extends @Nullable Object> void call(
+            OutgoingCall prepared, WireWriter body, Function<Message, T> reader, CompletableFuture<T> future) {
+        if (!future.isDone()) {
+            state.checkOpen();
+            var pending = new PendingCall<>(this, prepared.call(), timeout(prepared.call()), reader, future);
+            sender.call(pending, prepared, body, slots);
+        }
+    }
+
+    /** Calls a method on the thread that drives the loop, which drives it until the reply has been read. */
+    public <T extends @Nullable Object> T callDriving(MethodCall call, Function<Message, T> reader) {
+        long serial;
+        try {
+            state.checkOpen();
+            serial = sender.sendCall(call);
+        } finally {
+            call.body().close();
+        }
+        return driven.await(serial, call, reader, timeout(call));
+    }
+
+    /** Sends a call that was prepared, and returns the serial number that its reply will refer to. */
+    long send(OutgoingCall prepared, WireWriter body) {
+        state.checkOpen();
+        return sender.sendCall(prepared, body);
+    }
+
+    /** Drives the loop until the reply to a call has been read. */
+    <T extends @Nullable Object> T awaitDriving(long serial, OutgoingCall prepared, Function<Message, T> reader) {
+        return driven.await(serial, prepared.call(), reader, timeout(prepared.call()));
+    }
+
+    /** Returns how long a call waits for its reply. */
+    public Duration timeout(MethodCall call) {
+        Duration own = call.timeout();
+        return own == null ? callTimeout : own;
+    }
+
+    /** Prepares a call that is sent with arguments of these types each time. May be called by any thread. */
+    public PreparedCall prepare(MethodCall call, String signature) {
+        return new SdBusPreparedCall(this, new OutgoingCall(call, signature));
     }
 
     /** Calls a method without a reply. */

@@ -29,6 +29,7 @@ final class SdBusDriver implements EventSource {
     private final Callbacks callbacks;
     private final ReentrancyGuard guard;
     private final Backlog backlog;
+    private final DrivenCalls driven;
     private final ClosingSteps closing;
 
     /** The negative errno that has ended the connection, or ends it in the next turn; 0 while it is open. */
@@ -44,7 +45,8 @@ final class SdBusDriver implements EventSource {
             SdBusHandle bus,
             Callbacks callbacks,
             ReentrancyGuard guard,
-            Backlog backlog) {
+            Backlog backlog,
+            DrivenCalls driven) {
         this.loop = loop;
         this.address = address;
         this.state = state;
@@ -52,6 +54,7 @@ final class SdBusDriver implements EventSource {
         this.callbacks = callbacks;
         this.guard = guard;
         this.backlog = backlog;
+        this.driven = driven;
         this.closing = new ClosingSteps(loop, address, state, callbacks.handlers());
     }
 
@@ -140,7 +143,7 @@ final class SdBusDriver implements EventSource {
         callbacks.beginMessage();
         guard.enter();
         try {
-            return bus.process();
+            return driven.isWaiting() ? driven.process() : bus.process();
         } finally {
             guard.leave();
             long answered = callbacks.takeAnswered();

@@ -1,10 +1,14 @@
 package io.github.systemd4j.internal.sdbus;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.github.systemd4j.bindings.Headroom;
 import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.Memory;
+import io.github.systemd4j.bindings.SdBusCalls;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.MethodCall;
@@ -25,10 +29,17 @@ final class SdBusSender {
     private final Backlog backlog;
     private final Callbacks callbacks;
     private final ReentrancyGuard guard;
+    private final MemorySegment cookie;
 
     SdBusSender(
-            MemorySegment bus, OutgoingMessages messages, Backlog backlog, Callbacks callbacks, ReentrancyGuard guard) {
+            MemorySegment bus,
+            Arena arena,
+            OutgoingMessages messages,
+            Backlog backlog,
+            Callbacks callbacks,
+            ReentrancyGuard guard) {
         this.bus = bus;
+        this.cookie = arena.allocate(JAVA_LONG);
         this.messages = messages;
         this.backlog = backlog;
         this.callbacks = callbacks;
@@ -38,19 +49,50 @@ final class SdBusSender {
     /** Calls a method. */
     void call(PendingCall<?> pending, SdBusSlots slots) {
         Linkage.CALLS.ensure();
-        MemorySegment m = messages.methodCall(pending.call());
+        call(messages.methodCall(pending.call()), pending, slots);
+    }
+
+    /** Calls a method that was prepared. */
+    void call(PendingCall<?> pending, OutgoingCall prepared, WireWriter body, SdBusSlots slots) {
+        Linkage.CALLS.ensure();
+        call(prepared.message(messages, body), pending, slots);
+    }
+
+    private void call(long m, PendingCall<?> pending, SdBusSlots slots) {
         try {
             slots.addCall(m, pending);
             backlog.add();
         } finally {
-            libsystemd_h.sd_bus_message_unref(m);
+            SdBusCalls.message_unref(m);
+        }
+    }
+
+    /** Sends a call, and returns the serial number that its reply will refer to. */
+    long sendCall(MethodCall call) {
+        Linkage.CALLS.ensure();
+        return sendCall(messages.methodCall(call));
+    }
+
+    /** Sends a call that was prepared, and returns the serial number that its reply will refer to. */
+    long sendCall(OutgoingCall prepared, WireWriter body) {
+        Linkage.CALLS.ensure();
+        return sendCall(prepared.message(messages, body));
+    }
+
+    private long sendCall(long m) {
+        try {
+            Errno.check(SdBusCalls.send(bus.address(), m, cookie.address()), "sending a call");
+            backlog.add();
+            return cookie.get(JAVA_LONG, 0);
+        } finally {
+            SdBusCalls.message_unref(m);
         }
     }
 
     /** Calls a method without a reply. */
     void send(MethodCall call) {
         link();
-        MemorySegment m = messages.methodCall(call);
+        MemorySegment m = MemorySegment.ofAddress(messages.methodCall(call));
         libsystemd_h.sd_bus_message_set_expect_reply(m, 0);
         send(m);
         backlog.add();

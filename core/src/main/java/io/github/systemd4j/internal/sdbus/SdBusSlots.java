@@ -1,8 +1,10 @@
 package io.github.systemd4j.internal.sdbus;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.Linkage;
+import io.github.systemd4j.bindings.SdBusCalls;
 import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
@@ -46,16 +48,20 @@ final class SdBusSlots {
         libsystemd_h.sd_bus_slot_unref(slot);
     }
 
+    void unrefCall(long slot) {
+        SdBusCalls.slot_unref(slot);
+    }
+
     /** Sends a call, whose reply or timeout is passed to the handler. */
-    void addCall(MemorySegment m, PendingCall<?> pending) {
+    void addCall(long m, PendingCall<?> pending) {
         long id = handlers.add(pending);
-        int result = libsystemd_h.sd_bus_call_async(
-                bus, out, m, callbacks.messageHandler(), MemorySegment.ofAddress(id), pending.timeoutMicros());
+        int result = SdBusCalls.call_async(
+                bus.address(), out.address(), m, callbacks.messageHandler().address(), id, pending.timeoutMicros());
         if (result < 0) {
             forget(id);
             throw Errno.of(-result, "calling " + pending.call());
         }
-        pending.onSent(id, out.get(ADDRESS, 0));
+        pending.onSent(id, out.get(JAVA_LONG, 0));
     }
 
     /** Adds a match; the broker's answer to it is passed to {@link SlotSubscription#onInstalled}. */

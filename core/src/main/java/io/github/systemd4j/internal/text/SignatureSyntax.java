@@ -3,6 +3,7 @@ package io.github.systemd4j.internal.text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Defines the type system: codes, alignments, sizes, and where a complete type in a signature ends. */
 public final class SignatureSyntax {
@@ -16,7 +17,26 @@ public final class SignatureSyntax {
     private static final long BASIC_CODES =
             BASIC.chars().mapToLong(code -> 1L << code - '@').reduce(0, (a, b) -> a | b);
 
+    /** The signatures of one code. */
+    private static final String[] SINGLE =
+            IntStream.range(0, 0x80).mapToObj(Character::toString).toArray(String[]::new);
+
     private SignatureSyntax() {}
+
+    /** Returns the signature of one code. */
+    public static String single(int code) {
+        return SINGLE[code];
+    }
+
+    /** Returns whether a signature has basic types only, so that each character is a complete type. */
+    public static boolean isFlat(String signature) {
+        for (int i = 0; i < signature.length(); i++) {
+            if (!isBasic(signature.charAt(i))) {
+                return false;
+            }
+        }
+        return signature.length() <= MAX_SIGNATURE;
+    }
 
     public static boolean isBasic(int code) {
         return code > '@' && code <= 'z' && (BASIC_CODES >>> code - '@' & 1) != 0;
@@ -55,6 +75,9 @@ public final class SignatureSyntax {
     }
 
     private static String check(String signature, boolean single) {
+        if (isFlat(signature) && (!single || signature.length() == 1)) {
+            return signature;
+        }
         byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
         if (bytes.length > MAX_SIGNATURE) {
             throw new IllegalArgumentException(

@@ -52,8 +52,12 @@ public interface BodySink {
 
     /** Copies all remaining values of the reader's container. */
     default void copy(BodyReader reader) {
+        copy(reader, new Utf8View());
+    }
+
+    /** Copies all remaining values of the reader's container; {@code text} is used for each text. */
+    default void copy(BodyReader reader, Utf8View text) {
         beginCopy();
-        var text = new Utf8View();
         while (reader.hasNext()) {
             copyValue(reader, text);
         }

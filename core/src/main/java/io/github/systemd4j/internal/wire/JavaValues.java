@@ -85,6 +85,12 @@ public final class JavaValues {
     }
 
     static void writeAll(BodyWriter writer, String signature, List<?> values) {
+        if (SignatureSyntax.isFlat(signature) && signature.length() == values.size()) {
+            for (int i = 0; i < signature.length(); i++) {
+                writeAt(i, writer, signature, SignatureSyntax.single(signature.charAt(i)), values.get(i));
+            }
+            return;
+        }
         List<String> types = SignatureSyntax.split(signature);
         if (types.size() != values.size()) {
             throw new IllegalArgumentException(

@@ -3,6 +3,8 @@ package io.github.systemd4j.internal.wire;
 import io.github.systemd4j.internal.AccessorHolder;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
+import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Utf8View;
 import io.github.systemd4j.message.WireMessage;
@@ -38,6 +40,19 @@ public abstract class MessageAccess {
 
     /** Creates a body that takes ownership of the bytes and the descriptors. */
     public abstract Body newBody(String signature, byte[] bytes, List<UnixFd> fds);
+
+    /** Wraps a reader around a body. */
+    public abstract WireReader wrap(WireReader reader, Body body);
+
+    /**
+     * Encodes the header of a call, with zeros up to the body. Its serial and the size of its body are 0.
+     *
+     * @param signature the types of the body
+     */
+    public abstract byte[] callHeader(MethodCall call, String signature);
+
+    /** Copies the body of a message; {@code signature} are its types. */
+    public abstract Body copyBody(Message message, String signature);
 
     /**
      * Creates a message for the calling thread in the library's own memory, which doesn't change while a message is

@@ -4,9 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import io.github.systemd4j.internal.BusErrors;
+import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.BusException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Reads the beginning of a message, in the byte order that its first byte specifies.
@@ -46,6 +50,8 @@ public final class MessageHeader {
     private static final int SERIAL_AT = 8;
     private static final int FIELDS_SIZE_AT = 12;
 
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
     private static final boolean LITTLE = ByteOrder.nativeOrder().equals(ByteOrder.LITTLE_ENDIAN);
 
     private MessageHeader() {}
@@ -62,6 +68,24 @@ public final class MessageHeader {
             throw BusErrors.tooLarge("a message of %d bytes: at most %d are allowed".formatted(size, maximum));
         }
         return size;
+    }
+
+    /**
+     * Returns a message in this machine's byte order.
+     *
+     * @param header without its serial and the size of the body, with the zeros before the body
+     * @param body an array that begins with the body
+     */
+    public static byte[] message(byte[] header, int serial, byte[] body, int bodySize) {
+        if (header.length + (long) bodySize > BodyWriter.MAX_MESSAGE) {
+            throw BusErrors.tooLarge("a message of %d bytes: at most %d are allowed"
+                    .formatted(header.length + (long) bodySize, BodyWriter.MAX_MESSAGE));
+        }
+        byte[] message = Arrays.copyOf(header, header.length + bodySize);
+        System.arraycopy(body, 0, message, header.length, bodySize);
+        INT.set(message, BODY_SIZE_AT, bodySize);
+        INT.set(message, SERIAL_AT, serial);
+        return message;
     }
 
     /** Returns whether the message has the opposite byte order of this machine. */

@@ -1,5 +1,8 @@
 package io.github.systemd4j.internal.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.Message;
@@ -9,6 +12,11 @@ import java.lang.foreign.MemorySegment;
 
 /** A message on the heap. Immutable, except that its descriptors can be closed. */
 public final class RetainedMessage implements Message {
+    private static final MessageAccess MESSAGES = MessageAccess.get();
+
+    /** The text of a field that the message lacks. */
+    private static final byte[] NONE = {};
+
     private final MessageType type;
     private final long serial;
     private final long replySerial;
@@ -27,16 +35,24 @@ public final class RetainedMessage implements Message {
         type = message.type();
         serial = message.serial();
         replySerial = message.replySerial();
-        path = message.path().toByteArray();
-        interfaceName = message.interfaceName().toByteArray();
-        member = message.member().toByteArray();
-        sender = message.sender().toByteArray();
-        destination = message.destination().toByteArray();
-        errorName = message.errorName().toByteArray();
-        signature = message.signature().toByteArray();
+        path = bytes(message.path());
+        interfaceName = bytes(message.interfaceName());
+        member = bytes(message.member());
+        sender = bytes(message.sender());
+        destination = bytes(message.destination());
+        errorName = bytes(message.errorName());
+        signature = bytes(message.signature());
         replyExpected = message.isReplyExpected();
         interactiveAuthorizationAllowed = message.isInteractiveAuthorizationAllowed();
-        body = Body.write(writer -> writer.copy(message.body()));
+        body = MESSAGES.copyBody(message, text(signature));
+    }
+
+    private static byte[] bytes(Utf8View text) {
+        return text.isEmpty() ? NONE : text.toByteArray();
+    }
+
+    private static String text(byte[] types) {
+        return types.length == 1 ? SignatureSyntax.single(types[0]) : new String(types, ISO_8859_1);
     }
 
     private static Utf8View view(byte[] text) {

@@ -137,6 +137,9 @@ final class SignatureBuffer {
     }
 
     String text(int from, int to) {
+        if (to - from == 1) {
+            return SignatureSyntax.single(codes[from]);
+        }
         return new String(codes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 

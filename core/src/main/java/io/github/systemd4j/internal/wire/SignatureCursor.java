@@ -117,6 +117,11 @@ public final class SignatureCursor {
         }
     }
 
+    /** Returns whether the body has exactly these types. */
+    boolean isBody(String signature) {
+        return signature.length() == bodyLength && types.matches(0, signature);
+    }
+
     public int depth() {
         return depth;
     }

@@ -29,6 +29,9 @@ final class WireOutput {
     private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    /** Larger than usual bodies, and little for each of the writers that are reused. */
+    private static final int MAX_REUSED = 16 << 10;
+
     private byte[] bytes = new byte[64];
     private int position;
     /** Of each open array, where its size is stored, and where its elements begin. */
@@ -126,6 +129,7 @@ final class WireOutput {
     void align(int alignment) {
         int padding = -position & (alignment - 1);
         ensure(padding);
+        Arrays.fill(bytes, position, position + padding, (byte) 0); // an earlier body may have been there
         position += padding;
     }
 
@@ -136,6 +140,26 @@ final class WireOutput {
         if (position + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(position + more, 2 * bytes.length));
         }
+    }
+
+    /** Starts again. */
+    void reset() {
+        position = 0;
+        openArrays = 0;
+    }
+
+    /** Returns whether the bytes would take more memory than is worth keeping for the next body. */
+    boolean isLarge() {
+        return bytes.length > MAX_REUSED;
+    }
+
+    int size() {
+        return position;
+    }
+
+    /** Returns the array that begins with the bytes, until the next change. */
+    byte[] bytes() {
+        return bytes;
     }
 
     byte[] toByteArray() {

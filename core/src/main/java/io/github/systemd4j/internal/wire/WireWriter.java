@@ -5,6 +5,8 @@ import io.github.systemd4j.internal.text.Utf8;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.BodyWriter;
+import io.github.systemd4j.message.BusException;
+import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.message.Signature;
 import io.github.systemd4j.message.UnixFd;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Implements {@link BodyWriter}, and receives copies of other bodies. */
 public final class WireWriter implements BodyWriter, BodySink {
@@ -25,13 +28,69 @@ public final class WireWriter implements BodyWriter, BodySink {
     private final WireOutput output = new WireOutput();
     private final List<UnixFd> fds = new ArrayList<>();
     /** The indexes of the descriptors of the copied body, by their numbers. */
-    private final Map<Integer, Integer> copiedFds = new HashMap<>();
+    private @Nullable Map<Integer, Integer> copiedFds;
 
     private boolean finished;
 
     /** Creates a writer of an empty body. */
     public WireWriter() {
         types.reset();
+    }
+
+    /** Starts a new body. The writer must not own descriptors. */
+    WireWriter restart() {
+        types.reset();
+        output.reset();
+        fds.clear();
+        finished = false;
+        return this;
+    }
+
+    /** Returns whether the writer has too much memory to be reused. */
+    boolean isLarge() {
+        return output.isLarge();
+    }
+
+    /**
+     * Ends writing, and leaves the body in this writer.
+     *
+     * @param signature the types that must have been written
+     * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if other ones were written
+     */
+    public void finish(String signature) {
+        checkComplete();
+        if (!types.isBody(signature)) {
+            throw new BusException(
+                    ErrorName.INVALID_SIGNATURE,
+                    "\"%s\" was written, but \"%s\" is declared".formatted(types.signature(), signature));
+        }
+        finished = true;
+    }
+
+    /** Returns the size of the finished body in bytes. */
+    public int size() {
+        return output.size();
+    }
+
+    /** Returns the array that begins with the bytes of the finished body. */
+    public byte[] bytes() {
+        return output.bytes();
+    }
+
+    /** Returns the descriptors of the finished body. */
+    public List<UnixFd> fds() {
+        return fds;
+    }
+
+    /**
+     * Ends writing.
+     *
+     * @param signature the types that were written
+     */
+    public Body toBody(String signature) {
+        checkComplete();
+        finished = true;
+        return MESSAGES.newBody(signature, output.toByteArray(), fds);
     }
 
     @Override
@@ -157,16 +216,18 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void beginCopy() {
-        copiedFds.clear();
+        copiedFds = null;
     }
 
     /** Writes type {@code h}. A body may refer to one descriptor thousands of times, which needs only one duplicate. */
     @Override
     public void copyUnixFd(int number) {
-        Integer index = copiedFds.get(number);
+        Map<Integer, Integer> copied = copiedFds == null ? new HashMap<>() : copiedFds;
+        copiedFds = copied;
+        Integer index = copied.get(number);
         if (index == null) {
             writeIndex(UnixFd.duplicate(number));
-            copiedFds.put(number, fds.size() - 1);
+            copied.put(number, fds.size() - 1);
         } else {
             next('h');
             output.putInt(index);
@@ -236,12 +297,14 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public Body toBody() {
+        return toBody(types.signature());
+    }
+
+    private void checkComplete() {
         checkUnfinished();
         if (types.depth() > 0) {
             throw new IllegalStateException("a container is still open at " + types.where());
         }
-        finished = true;
-        return MESSAGES.newBody(types.signature(), output.toByteArray(), fds);
     }
 
     /** Closes the descriptors of an abandoned body. */

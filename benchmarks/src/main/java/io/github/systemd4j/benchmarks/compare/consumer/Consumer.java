@@ -24,11 +24,18 @@ interface Consumer {
         return switch (name) {
             case "systemd4j-bus" -> new BusConsumer();
             case "systemd4j-bus-strings" -> new SourceConsumer(Bus::open, SignalReader::strings);
+            case "systemd4j-bus-prepared" -> new PreparedCalls(Bus::open);
+            case "systemd4j-bus-driven" ->
+                new PlainCalls(address -> Bus.builder(address).driven().open());
+            case "systemd4j-bus-driven-prepared" ->
+                new PreparedCalls(address -> Bus.builder(address).driven().open());
             case "systemd4j-stream" -> new SourceConsumer(SignalStream::open, SignalReader::views);
             case "systemd4j-stream-strings" -> new SourceConsumer(SignalStream::open, SignalReader::strings);
             case "systemd4j-stream-projection" -> new SourceConsumer(SignalStream::open, ProjectionReader::new);
-            case "systemd4j-bus-driven" ->
-                new PlainCalls(address -> Bus.builder(address).driven().open());
+            case "systemd4j-stream-prepared" -> new PreparedCalls(SignalStream::open);
+            case "systemd4j-stream-driven-prepared" ->
+                new PreparedCalls(
+                        address -> SignalStream.builder(address).driven().open());
             case "dbus-java" -> new DBusJavaConsumer();
             default -> throw new IllegalArgumentException("unknown consumer \"" + name + "\"");
         };

@@ -13,11 +13,12 @@ import io.github.systemd4j.message.MethodCall;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits for its reply. When the future completes in any way, the slot is freed. */
-final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfMessages {
+final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfMessages, BiConsumer<Object, Throwable> {
     private final SdBusConnection connection;
     private final MethodCall call;
     private final Duration timeout;
@@ -60,11 +61,15 @@ final class PendingCall<T extends @Nullable Object> implements NativeHandler.OfM
     void onSent(long number, long callSlot) {
         id = number;
         slot = callSlot;
-        future.whenComplete((_, _) -> {
-            if (!done) {
-                connection.run(this::release);
-            }
-        });
+        future.whenComplete(this);
+    }
+
+    /** Releases the slot when the future completes in any way. */
+    @Override
+    public void accept(@Nullable Object result, @Nullable Throwable error) {
+        if (!done) {
+            connection.run(this::release);
+        }
     }
 
     @Override

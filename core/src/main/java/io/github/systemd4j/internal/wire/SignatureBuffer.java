@@ -18,14 +18,11 @@ import java.util.Arrays;
  *   end     1   6   6   4   5       ...
  * </pre>
  *
- * Reused from message to message; allocates only to grow.
+ * Reused from message to message; allocates only to grow, because most readers of retained bodies need little.
  */
 final class SignatureBuffer {
-    /** Enough for the bodies of systemd's signals and replies, so that few messages make the arrays grow. */
-    private static final int USUAL_LENGTH = 32;
-
-    private byte[] codes = new byte[USUAL_LENGTH];
-    private int[] ends = new int[USUAL_LENGTH];
+    private byte[] codes = {};
+    private int[] ends = {};
     private int length;
 
     /** The received signature of the body if it has one to eight characters, the first one in the lowest byte. */

@@ -35,7 +35,7 @@ public final class SignatureCursor {
     private byte type;
 
     /** The outer levels, each packed into a word, because texts are shorter than 2^16. */
-    private long[] outer = new long[USUAL_DEPTH];
+    private long[] outer = {};
 
     private int depth;
 
@@ -229,7 +229,7 @@ public final class SignatureCursor {
 
     private void push(byte code, int from, int to) {
         if (depth == outer.length) {
-            outer = Arrays.copyOf(outer, 2 * depth);
+            outer = Arrays.copyOf(outer, Math.max(USUAL_DEPTH, 2 * depth));
         }
         outer[depth++] = (long) kind << 48 | (long) start << 32 | (long) end << 16 | position;
         kind = code;

@@ -25,6 +25,8 @@ import java.util.Arrays;
  * </pre>
  */
 final class WireInput {
+    private static final int USUAL_DEPTH = 8;
+
     /** For the position in errors. */
     private final SignatureCursor types;
 
@@ -36,7 +38,7 @@ final class WireInput {
     /** The end of the innermost array, or of the body. */
     private long end;
 
-    private long[] outerEnds = new long[8];
+    private long[] outerEnds = {};
     private int openArrays;
 
     WireInput(SignatureCursor types) {
@@ -162,7 +164,7 @@ final class WireInput {
     /** Enters an array, whose end limits all reading inside it. */
     void enterArray(long size) {
         if (openArrays == outerEnds.length) {
-            outerEnds = Arrays.copyOf(outerEnds, 2 * openArrays);
+            outerEnds = Arrays.copyOf(outerEnds, Math.max(USUAL_DEPTH, 2 * openArrays));
         }
         outerEnds[openArrays++] = end;
         end = position + size;

@@ -8,6 +8,7 @@ import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body in D-Bus's wire format from memory, in either byte order. A flyweight: wrap it around one body after
@@ -17,7 +18,7 @@ import java.util.List;
 public final class WireReader extends BodyCursor {
     private static final MessageAccess MESSAGES = MessageAccess.get();
 
-    private final Utf8View text = new Utf8View();
+    private @Nullable Utf8View text;
     private List<UnixFd> fds = List.of();
 
     /**
@@ -180,7 +181,9 @@ public final class WireReader extends BodyCursor {
 
     @Override
     public String readString() {
-        return readString(text).toString();
+        Utf8View view = text == null ? new Utf8View() : text;
+        text = view;
+        return readString(view).toString();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.systemd4j.bus;
 
+import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.BlockingCalls;
 import io.github.systemd4j.internal.connection.CallArguments;
@@ -352,7 +353,10 @@ public final class Bus implements BusConnection {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(MethodCall call, Function<Message, T> reader) {
         var reply = new CompletableFuture<T>();
-        connection.submit(reply, call.body(), () -> connection.call(call, reader, reply));
+        if (!connection.run(() -> connection.call(call, reader, reply))) {
+            call.body().close();
+            reply.completeExceptionally(BusErrors.closedHere());
+        }
         return reply;
     }
 

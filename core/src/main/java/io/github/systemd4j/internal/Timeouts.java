@@ -44,6 +44,6 @@ public final class Timeouts {
     }
 
     public static long plusMillis(Duration timeout, Duration more) {
-        return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).plus(more).toMillis();
+        return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toMillis() + more.toMillis();
     }
 }

@@ -17,10 +17,15 @@ public final class Allocations {
 
     /** Returns the bytes that {@value #RUNS} runs allocate after they are compiled: the least of several rounds. */
     public static long ofMany(Runnable work) {
+        return ofMany(work, RUNS, ROUNDS);
+    }
+
+    /** Returns the bytes that a number of runs allocate: the least of several rounds. */
+    public static long ofMany(Runnable work, int runs, int rounds) {
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS && least > 0; round++) {
+        for (int round = 0; round < rounds && least > 0; round++) {
             long before = allocatedBytes();
-            for (int run = 0; run < RUNS; run++) {
+            for (int run = 0; run < runs; run++) {
                 work.run();
             }
             least = Math.min(least, allocatedBytes() - before);

@@ -96,15 +96,15 @@ public final class TurnRunner {
      */
     public void runUntil(BooleanSupplier done, long limitNanos) {
         long begin = System.nanoTime();
-        long rest = limitNanos;
         awaited = done;
         try {
-            while (!done.getAsBoolean() && rest > 0 && !Thread.currentThread().isInterrupted()) {
+            for (long rest = limitNanos; // usually one turn is enough, which needs no second look at the clock
+                    !done.getAsBoolean() && rest > 0 && !Thread.currentThread().isInterrupted();
+                    rest = done.getAsBoolean() ? 0 : limitNanos - (System.nanoTime() - begin)) {
                 if (tasks.isClosed()) {
                     throw BusErrors.closedHere();
                 }
                 runOnce(TimeUnit.NANOSECONDS.toMicros(rest) + 1);
-                rest = limitNanos - (System.nanoTime() - begin);
             }
         } finally {
             awaited = null;

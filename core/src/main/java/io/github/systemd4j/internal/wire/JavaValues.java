@@ -9,6 +9,7 @@ import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Variant;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -84,13 +85,18 @@ public final class JavaValues {
         writer.end();
     }
 
-    static void writeAll(BodyWriter writer, String signature, List<?> values) {
-        if (SignatureSyntax.isFlat(signature) && signature.length() == values.size()) {
-            for (int i = 0; i < signature.length(); i++) {
-                writeAt(i, writer, signature, SignatureSyntax.single(signature.charAt(i)), values.get(i));
+    /** Writes the values of a body. */
+    static void writeAll(BodyWriter writer, String signature, Object... values) {
+        if (SignatureSyntax.isFlat(signature) && signature.length() == values.length) {
+            for (int i = 0; i < values.length; i++) {
+                writeAt(i, writer, signature, SignatureSyntax.single(signature.charAt(i)), values[i]);
             }
-            return;
+        } else {
+            writeAll(writer, signature, Arrays.asList(values));
         }
+    }
+
+    private static void writeAll(BodyWriter writer, String signature, List<?> values) {
         List<String> types = SignatureSyntax.split(signature);
         if (types.size() != values.size()) {
             throw new IllegalArgumentException(

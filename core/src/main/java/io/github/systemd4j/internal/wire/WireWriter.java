@@ -14,7 +14,6 @@ import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -292,7 +291,7 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void writeValues(String signature, Object... values) {
-        JavaValues.writeAll(this, SignatureSyntax.checkSignature(signature), Arrays.asList(values));
+        JavaValues.writeAll(this, SignatureSyntax.checkSignature(signature), values);
     }
 
     @Override

@@ -63,8 +63,8 @@ public final class EventLoop implements Executor, AutoCloseable {
             }
 
             @Override
-            public void drive(EventLoop loop, BooleanSupplier done, long limitNanos) {
-                loop.turns.runUntil(done, limitNanos);
+            public void drive(EventLoop loop, @Nullable EventSource first, BooleanSupplier done, long limitNanos) {
+                loop.turns.runUntil(first, done, limitNanos);
             }
 
             @Override
@@ -220,7 +220,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             wakeWhenDone(future);
             if (inLoop()) {
-                turns.runUntil(future::isDone, Long.MAX_VALUE);
+                turns.runUntil(null, future::isDone, Long.MAX_VALUE);
             }
             while (!future.isDone() && !inLoop()) {
                 awaitTurn(future);

@@ -6,6 +6,7 @@ import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.loop.LoopAccess;
 import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import java.time.Duration;
@@ -47,8 +48,18 @@ public final class BlockingCalls {
      * @param future completes on the loop's thread
      */
     public static <T extends @Nullable Object> T await(EventLoop loop, CompletableFuture<T> future, Duration limit) {
+        return await(loop, null, future, limit);
+    }
+
+    /**
+     * Waits for an operation like {@link #await(EventLoop, CompletableFuture, Duration)}.
+     *
+     * @param first the source that the result comes from, which a thread that drives the loop lets read first
+     */
+    public static <T extends @Nullable Object> T await(
+            EventLoop loop, @Nullable EventSource first, CompletableFuture<T> future, Duration limit) {
         try {
-            return get(loop, future, Timeouts.plusMillis(limit, LOOP_GRACE), LOOPS.idleText(loop));
+            return get(loop, first, future, Timeouts.plusMillis(limit, LOOP_GRACE), LOOPS.idleText(loop));
         } catch (Throwable t) {
             giveUp(future);
             throw t;
@@ -96,11 +107,16 @@ public final class BlockingCalls {
     /** Waits up to a limit, and drives the loop on its own thread. Leaves the future unchanged if it is too late. */
     public static <T extends @Nullable Object> T get(
             EventLoop loop, CompletableFuture<T> future, long limitMillis, String late) {
+        return get(loop, null, future, limitMillis, late);
+    }
+
+    private static <T extends @Nullable Object> T get(
+            EventLoop loop, @Nullable EventSource first, CompletableFuture<T> future, long limitMillis, String late) {
         if (!loop.inLoop()) {
             return get(future, limitMillis, late);
         }
         if (!future.isDone()) {
-            LOOPS.drive(loop, future::isDone, TimeUnit.MILLISECONDS.toNanos(limitMillis));
+            LOOPS.drive(loop, first, future::isDone, TimeUnit.MILLISECONDS.toNanos(limitMillis));
         }
         return get(future, 0, late);
     }

@@ -6,6 +6,7 @@ import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the connections operations of their loop that aren't public. Used on the loop's thread. */
 public abstract class LoopAccess {
@@ -36,10 +37,11 @@ public abstract class LoopAccess {
      * Runs turns until the caller waits for nothing more, the time is over, or the thread is interrupted. For a thread
      * that {@link #canDrive}.
      *
+     * @param first the source that the result comes from, which may read before the loop waits; null if it isn't known
      * @param done returns whether the caller waits for nothing more; changes on the loop's thread, or wakes the loop up
      * @throws BusException with {@link ErrorName#DISCONNECTED} if the loop ends before
      */
-    public abstract void drive(EventLoop loop, BooleanSupplier done, long limitNanos);
+    public abstract void drive(EventLoop loop, @Nullable EventSource first, BooleanSupplier done, long limitNanos);
 
     /**
      * Returns whether the caller that drives the loop waits for nothing more, so that a source should leave what else

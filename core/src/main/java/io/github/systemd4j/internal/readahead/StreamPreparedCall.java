@@ -52,7 +52,7 @@ final class StreamPreparedCall implements PreparedCall {
     @Override
     public <T extends @Nullable Object> T call(Consumer<? super BodyWriter> arguments, Function<Message, T> reader) {
         BlockingCalls.check(connection.loop(), "a blocking call");
-        return BlockingCalls.await(connection.loop(), callAsync(arguments, reader), timeout);
+        return BlockingCalls.await(connection.loop(), connection, callAsync(arguments, reader), timeout);
     }
 
     @Override

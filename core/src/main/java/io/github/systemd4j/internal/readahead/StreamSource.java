@@ -87,7 +87,7 @@ public final class StreamSource implements BusConnection {
     public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
         BlockingCalls.check(loop(), "a blocking call");
         Duration limit = call.timeout() == null ? Timeouts.DEFAULT : call.timeout();
-        return BlockingCalls.await(loop(), callAsync(call, reader), limit);
+        return BlockingCalls.await(loop(), connection, callAsync(call, reader), limit);
     }
 
     @Override

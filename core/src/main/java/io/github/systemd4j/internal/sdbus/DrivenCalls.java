@@ -10,6 +10,7 @@ import io.github.systemd4j.internal.connection.BlockingCalls;
 import io.github.systemd4j.internal.connection.ConnectionState;
 import io.github.systemd4j.internal.loop.LoopAccess;
 import io.github.systemd4j.loop.EventLoop;
+import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.Message;
@@ -65,15 +66,16 @@ final class DrivenCalls implements BooleanSupplier {
     /**
      * Drives the loop until the reply to a call has been read.
      *
+     * @param driver of the connection
      * @param sent the serial number of the call
      * @param call for errors
      */
     <T extends @Nullable Object> T await(
-            long sent, MethodCall call, Function<Message, T> replyReader, Duration timeout) {
+            EventSource driver, long sent, MethodCall call, Function<Message, T> replyReader, Duration timeout) {
         serial = sent;
         reader = replyReader;
         try {
-            LOOPS.drive(loop, this, Timeouts.nanos(timeout));
+            LOOPS.drive(loop, driver, this, Timeouts.nanos(timeout));
             if (!answered) {
                 throw unanswered(call, timeout);
             }

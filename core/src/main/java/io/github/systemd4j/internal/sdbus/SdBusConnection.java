@@ -204,7 +204,7 @@ public final class SdBusConnection implements NameOwners.Link {
         } finally {
             call.body().close();
         }
-        return driven.await(serial, call, reader, timeout(call));
+        return driven.await(driver, serial, call, reader, timeout(call));
     }
 
     /** Sends a call that was prepared, and returns the serial number that its reply will refer to. */
@@ -215,7 +215,7 @@ public final class SdBusConnection implements NameOwners.Link {
 
     /** Drives the loop until the reply to a call has been read. */
     <T extends @Nullable Object> T awaitDriving(long serial, OutgoingCall prepared, Function<Message, T> reader) {
-        return driven.await(serial, prepared.call(), reader, timeout(prepared.call()));
+        return driven.await(driver, serial, prepared.call(), reader, timeout(prepared.call()));
     }
 
     /** Returns how long a call waits for its reply. */

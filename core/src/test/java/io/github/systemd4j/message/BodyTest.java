@@ -300,4 +300,18 @@ class BodyTest {
         MemorySegment bytes = Body.of("ay", new byte[] {1}).reader().readArray('y');
         assertThat(bytes.isReadOnly()).isTrue();
     }
+
+    /** Writers are reused, and padding isn't written as a value. */
+    @Test
+    void shouldHaveZerosAsPaddingAfterAnotherBody() {
+        byte[] ones = new byte[100];
+        Arrays.fill(ones, (byte) -1);
+        for (int i = 0; i < 10; i++) {
+            Body.of("ay", ones);
+            Body padded = Body.of("yxyas", 1, 2L, 3, List.of());
+            assertThat(padded.toByteArray()).doesNotContain(-1);
+            assertThat(padded.reader().readValues()).containsExactly((byte) 1, 2L, (byte) 3, List.of());
+            assertThatThrownBy(() -> Body.of("as", List.of(1))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyWriterTest {
     private static final Map<Character, Consumer<BodyWriter>> WRITES = Map.ofEntries(
@@ -280,5 +281,20 @@ class BodyWriterTest {
             writer.end();
         }
         assertThatCode(() -> writer.toBody().reader().readValue()).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/a", "/a_0/B9", "", "a", "//", "/a/", "/a//b", "/a-b", "/ä", "/a\0", "/a b"})
+    void shouldAcceptTheSamePathsAsViewsAndAsStrings(String path) {
+        BodyWriter writer = BodyWriter.create();
+        if (path.matches("/|(/\\w+)+")) {
+            writer.writeObjectPath(view(path));
+            assertThat(writer.toBody().reader().readObjectPath()).isEqualTo(new ObjectPath(path));
+        } else {
+            assertThatThrownBy(() -> writer.writeObjectPath(view(path)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("invalid object path");
+            assertThat(writer.toBody().signature()).isEmpty();
+        }
     }
 }

@@ -178,7 +178,28 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void writeObjectPath(Utf8View value) {
-        writeObjectPath(new ObjectPath(value.toString()));
+        if (isPath(value)) {
+            next('o');
+            output.putText(value);
+        } else {
+            writeObjectPath(new ObjectPath(value.toString())); // throws
+        }
+    }
+
+    /** Returns whether a text is an object path, without making a String of it. */
+    private static boolean isPath(Utf8View text) {
+        boolean valid = !text.isEmpty() && text.byteAt(0) == '/';
+        boolean slash = true;
+        for (int i = 1; i < text.length() && valid; i++) {
+            byte code = text.byteAt(i);
+            boolean element = code >= 'a' && code <= 'z'
+                    || code >= 'A' && code <= 'Z'
+                    || code >= '0' && code <= '9'
+                    || code == '_';
+            valid = element || code == '/' && !slash;
+            slash = !element;
+        }
+        return valid && (text.length() == 1 || !slash);
     }
 
     @Override

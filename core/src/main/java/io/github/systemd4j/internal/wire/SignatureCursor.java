@@ -117,9 +117,13 @@ public final class SignatureCursor {
         }
     }
 
-    /** Returns whether the body has exactly these types. */
-    boolean isBody(String signature) {
-        return signature.length() == bodyLength && types.matches(0, signature);
+    /** Checks that exactly these types were written. */
+    void checkBody(String signature) {
+        if (signature.length() != bodyLength || !types.matches(0, signature)) {
+            throw new BusException(
+                    ErrorName.INVALID_SIGNATURE,
+                    "\"%s\" was written, but \"%s\" is declared".formatted(types.text(0, bodyLength), signature));
+        }
     }
 
     public int depth() {

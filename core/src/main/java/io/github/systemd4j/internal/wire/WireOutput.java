@@ -3,6 +3,7 @@ package io.github.systemd4j.internal.wire;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.internal.BusErrors;
+import io.github.systemd4j.internal.text.SignatureSyntax;
 import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
@@ -116,6 +117,20 @@ final class WireOutput {
         int sizeAt = arrays[openArrays - 2];
         INT32.set(bytes, sizeAt, checkArraySize(position - start));
         openArrays -= 2;
+    }
+
+    /** Checks a whole array of numbers, and returns its size. */
+    static int checkElements(char elementType, long size) {
+        if (!SignatureSyntax.isNumeric(elementType) || size % SignatureSyntax.size(elementType) != 0) {
+            throw new IllegalArgumentException("%d bytes aren't a whole array of '%c'".formatted(size, elementType));
+        }
+        return checkArraySize(size);
+    }
+
+    static void checkRange(char code, long value, long max) {
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException("%d is outside of type '%c': 0 to %d".formatted(value, code, max));
+        }
     }
 
     static int checkArraySize(long size) {

@@ -13,11 +13,7 @@ import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.Utf8View;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Implements {@link BodyWriter}, and receives copies of other bodies. */
 public final class WireWriter implements BodyWriter, BodySink {
@@ -25,9 +21,7 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     private final SignatureCursor types = new SignatureCursor();
     private final WireOutput output = new WireOutput();
-    private final List<UnixFd> fds = new ArrayList<>();
-    /** The indexes of the descriptors of the copied body, by their numbers. */
-    private @Nullable Map<Integer, Integer> copiedFds;
+    private final WrittenFds fds = new WrittenFds();
 
     private boolean finished;
 
@@ -58,11 +52,7 @@ public final class WireWriter implements BodyWriter, BodySink {
      */
     public void finish(String signature) {
         checkComplete();
-        if (!types.isBody(signature)) {
-            throw new BusException(
-                    ErrorName.INVALID_SIGNATURE,
-                    "\"%s\" was written, but \"%s\" is declared".formatted(types.signature(), signature));
-        }
+        types.checkBody(signature);
         finished = true;
     }
 
@@ -78,7 +68,7 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     /** Returns the descriptors of the finished body. */
     public List<UnixFd> fds() {
-        return fds;
+        return fds.all();
     }
 
     /**
@@ -89,7 +79,7 @@ public final class WireWriter implements BodyWriter, BodySink {
     public Body toBody(String signature) {
         checkComplete();
         finished = true;
-        return MESSAGES.newBody(signature, output.toByteArray(), fds);
+        return MESSAGES.newBody(signature, output.toByteArray(), fds.all());
     }
 
     @Override
@@ -112,7 +102,7 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void writeUint16(int value) {
-        checkRange('q', value, 0xffffL);
+        WireOutput.checkRange('q', value, 0xffffL);
         next('q');
         output.putShort((short) value);
     }
@@ -125,7 +115,7 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void writeUint32(long value) {
-        checkRange('u', value, 0xffff_ffffL);
+        WireOutput.checkRange('u', value, 0xffff_ffffL);
         next('u');
         output.putInt((int) value);
     }
@@ -178,28 +168,9 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void writeObjectPath(Utf8View value) {
-        if (isPath(value)) {
-            next('o');
-            output.putText(value);
-        } else {
-            writeObjectPath(new ObjectPath(value.toString())); // throws
-        }
-    }
-
-    /** Returns whether a text is an object path, without making a String of it. */
-    private static boolean isPath(Utf8View text) {
-        boolean valid = !text.isEmpty() && text.byteAt(0) == '/';
-        boolean slash = true;
-        for (int i = 1; i < text.length() && valid; i++) {
-            byte code = text.byteAt(i);
-            boolean element = code >= 'a' && code <= 'z'
-                    || code >= 'A' && code <= 'Z'
-                    || code >= '0' && code <= '9'
-                    || code == '_';
-            valid = element || code == '/' && !slash;
-            slash = !element;
-        }
-        return valid && (text.length() == 1 || !slash);
+        PathText.check(value);
+        next('o');
+        output.putText(value);
     }
 
     @Override
@@ -225,8 +196,7 @@ public final class WireWriter implements BodyWriter, BodySink {
             duplicate.close();
             throw t;
         }
-        fds.add(duplicate);
-        output.putInt(fds.size() - 1);
+        output.putInt(fds.add(duplicate));
     }
 
     @Override
@@ -236,18 +206,16 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void beginCopy() {
-        copiedFds = null;
+        fds.beginCopy();
     }
 
     /** Writes type {@code h}. A body may refer to one descriptor thousands of times, which needs only one duplicate. */
     @Override
     public void copyUnixFd(int number) {
-        Map<Integer, Integer> copied = copiedFds == null ? new HashMap<>() : copiedFds;
-        copiedFds = copied;
-        Integer index = copied.get(number);
+        Integer index = fds.copied(number);
         if (index == null) {
             writeIndex(UnixFd.duplicate(number));
-            copied.put(number, fds.size() - 1);
+            fds.lastIsCopyOf(number);
         } else {
             next('h');
             output.putInt(index);
@@ -256,11 +224,7 @@ public final class WireWriter implements BodyWriter, BodySink {
 
     @Override
     public void writeArray(char elementType, MemorySegment elements) {
-        if (!SignatureSyntax.isNumeric(elementType) || elements.byteSize() % SignatureSyntax.size(elementType) != 0) {
-            throw new IllegalArgumentException(
-                    "%d bytes aren't a whole array of '%c'".formatted(elements.byteSize(), elementType));
-        }
-        int size = WireOutput.checkArraySize(elements.byteSize());
+        int size = WireOutput.checkElements(elementType, elements.byteSize());
         beginArray(String.valueOf(elementType));
         output.putElements(elements, size);
         end();
@@ -330,12 +294,16 @@ public final class WireWriter implements BodyWriter, BodySink {
     /** Closes the descriptors of an abandoned body. */
     public void discard() {
         finished = true;
-        fds.forEach(UnixFd::close);
+        fds.close();
     }
 
     private void next(char code) {
         checkUnfinished();
-        declareOrExpect((byte) code);
+        if (types.depth() == 0) {
+            types.declare((byte) code);
+        } else {
+            types.expect(code);
+        }
         if (code != 'v') {
             types.advance();
         }
@@ -344,14 +312,6 @@ public final class WireWriter implements BodyWriter, BodySink {
     private void checkUnfinished() {
         if (finished) {
             throw new IllegalStateException("the body is finished");
-        }
-    }
-
-    private void declareOrExpect(byte code) {
-        if (types.depth() == 0) {
-            types.declare(code);
-        } else {
-            types.expect(code);
         }
     }
 
@@ -364,11 +324,5 @@ public final class WireWriter implements BodyWriter, BodySink {
             types.expect(code, contents, closing);
         }
         types.enter();
-    }
-
-    private static void checkRange(char code, long value, long max) {
-        if (value < 0 || value > max) {
-            throw new IllegalArgumentException("%d is outside of type '%c': 0 to %d".formatted(value, code, max));
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.loop.ErrorHandler;
 import io.github.systemd4j.loop.EventLoop;
 import io.github.systemd4j.message.Body;
@@ -179,6 +180,28 @@ class DrivenIT extends CallFixture {
             }
             assertThat(received.join()).isSameAs(Thread.currentThread());
         });
+    }
+
+    @Test
+    void shouldAnswerCallsThatComeBeforeTheReply() throws Exception {
+        service.export(
+                TEST_PATH + "/asking",
+                ExportedInterface.of(
+                        TEST_INTERFACE,
+                        ExportedMember.Method.async(
+                                "AskBack",
+                                "",
+                                "s",
+                                call -> service.callAsync(
+                                                MethodCall.to(
+                                                        call.sender().toString(), "/nowhere", TEST_INTERFACE, "Any"),
+                                                Message::serial)
+                                        .handle((_, error) ->
+                                                Body.of("s", ((BusException) Futures.cause(error)).name())))));
+        MethodCall ask = MethodCall.to(service.uniqueName(), TEST_PATH + "/asking", TEST_INTERFACE, "AskBack");
+        onEach((connection, _) -> assertThat(
+                        connection.<String>call(ask, reply -> reply.body().readString()))
+                .isEqualTo(connection instanceof Bus ? ErrorName.UNKNOWN_OBJECT : ErrorName.UNKNOWN_METHOD));
     }
 
     @Test

@@ -59,7 +59,8 @@ final class Chart {
         Files.readAllLines(csv).stream()
                 .skip(1)
                 .map(line -> line.split(",", -1))
-                .filter(cells -> !Workload.named(cells[WORKLOAD]).isCall())
+                .filter(cells -> Workload.named(cells[WORKLOAD]).isDrawn()
+                        && Contender.named(cells[CONSUMER]).receives())
                 .filter(cells ->
                         !cells[RATIO_TO_C].isEmpty() && !cells[CONSUMER].equals(Contender.REFERENCE.toString()))
                 .forEach(cells -> ratios.addValue(

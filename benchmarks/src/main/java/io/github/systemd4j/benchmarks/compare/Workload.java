@@ -81,6 +81,9 @@ enum Workload {
             case DBUS_BROKER -> "through dbus-broker";
             case LATENCY -> "latency";
             case CALL -> "blocking calls";
+            case CALL_ON_ONE_CPU -> "blocking calls, one CPU";
+            case CALLS -> "calls in flight";
+            case CALLS_ON_ONE_CPU -> "calls in flight, one CPU";
         };
     }
 
@@ -108,6 +111,11 @@ enum Workload {
     /** Returns whether consumers call methods, and receive no signals. */
     boolean isCall() {
         return route == Route.CALL || route == Route.CALLS;
+    }
+
+    /** Returns whether the chart shows it: not the variants of calls. */
+    boolean isDrawn() {
+        return !isCall() || this == CALL;
     }
 
     /** Returns whether the generator and the consumer share one processor. */

@@ -1,16 +1,15 @@
 package io.github.systemd4j.message;
 
 import io.github.systemd4j.internal.wire.projection.Slot;
-import java.util.NoSuchElementException;
 
 /**
  * One of the values of a {@link Projection}, in the message that was read last. Valid on the loop's thread until the
  * handler of that message returns; the methods throw {@link IllegalStateException} afterwards, and
  * {@link WrongThreadException} on another thread. The value of a retained copy stays valid.
  *
- * <p>All methods except {@link #isPresent} and {@link #type} throw {@link NoSuchElementException} if the message doesn't
- * have the value, and {@link BusException} with {@link ErrorName#INVALID_SIGNATURE} if it is of a type that the method
- * doesn't return.
+ * <p>All methods except {@link #isPresent} and {@link #type} throw {@link BusException} with
+ * {@link ErrorName#INVALID_SIGNATURE} if the message doesn't have the value, or if it is of a type that the method doesn't
+ * return.
  */
 public sealed interface ProjectedValue permits Slot {
     /** Returns whether the message has the value. */

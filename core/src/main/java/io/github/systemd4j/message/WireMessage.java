@@ -216,18 +216,19 @@ public final class WireMessage implements Message {
     public BodyReader body() {
         scope.checkOpen();
         bodyInUse = true;
-        KnownHeader same = known == null ? null : known.current();
-        if (same != null && indexed != null) {
-            return indexed.wrap(header, same.signature(), scope);
+        if (known == null || indexed == null) {
+            return reader.wrap(
+                    header.memory(),
+                    header.bodyStart(),
+                    header.bodySize(),
+                    header.start(HeaderField.SIGNATURE),
+                    header.length(HeaderField.SIGNATURE),
+                    header.order(),
+                    scope);
         }
-        return reader.wrap(
-                header.memory(),
-                header.bodyStart(),
-                header.bodySize(),
-                header.start(HeaderField.SIGNATURE),
-                header.length(HeaderField.SIGNATURE),
-                header.order(),
-                scope);
+        // all messages of a stream have the same class of reader, so that the JIT inlines it into handlers
+        KnownHeader same = known.current();
+        return indexed.wrap(header, same == null ? null : same.signature(), scope);
     }
 
     @Override

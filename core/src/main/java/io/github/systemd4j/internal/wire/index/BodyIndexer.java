@@ -3,13 +3,13 @@ package io.github.systemd4j.internal.wire.index;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.internal.text.SignatureSyntax;
-import io.github.systemd4j.internal.text.SwarBytes;
 import io.github.systemd4j.internal.wire.ParsedSignature;
 import io.github.systemd4j.internal.wire.WireReader;
 import io.github.systemd4j.message.BodyWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a little-endian body completely, in one pass, and writes a {@link BodyIndex}. It knows the usual types only.
@@ -41,7 +41,7 @@ final class BodyIndexer {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final VariantTypes variants = new VariantTypes();
+    private final ShortSignatures signatures = new ShortSignatures();
 
     /**
      * Indexes a body.
@@ -59,6 +59,15 @@ final class BodyIndexer {
         }
         index.setSize(number(next));
         return next >= 0 && offset(next) == size;
+    }
+
+    /** Returns the types of a body if they are few and valid; null otherwise. */
+    @Nullable
+    ParsedSignature signature(MemorySegment memory, long at, int length) {
+        if (length == 0) {
+            return ParsedSignature.NONE;
+        }
+        return length <= ShortSignatures.MAX_LENGTH ? signatures.get(memory, at, length) : null;
     }
 
     private static long position(int number, int offset) {
@@ -201,7 +210,7 @@ final class BodyIndexer {
             int after = BasicValues.string(memory, base, entries, number(start), offset(start), end);
             return after == INVALID ? REFUSED : position(number(start) + 1, after);
         }
-        ParsedSignature type = VariantTypes.basic(code);
+        ParsedSignature type = ShortSignatures.basic(code);
         return type == null ? REFUSED : values(memory, base, entries, type, 0, 1, start, end, depth + 1);
     }
 
@@ -209,14 +218,14 @@ final class BodyIndexer {
             MemorySegment memory, long base, long[] entries, int number, int offset, int end, int depth) {
         int length = Byte.toUnsignedInt(memory.get(JAVA_BYTE, base + offset));
         int contents = offset + 1 + length + 1;
-        if (length == 0 || length > Long.BYTES || contents > end) {
+        if (length == 0 || length > ShortSignatures.MAX_LENGTH || contents > end) {
             return REFUSED;
         }
         if (memory.get(JAVA_BYTE, base + contents - 1) != 0) {
             return REFUSED;
         }
-        ParsedSignature type = variants.get(SwarBytes.upToEight(memory, base + offset + 1, length), length);
-        return type == null
+        ParsedSignature type = signatures.get(memory, base + offset + 1, length);
+        return type == null || !type.isSingle()
                 ? REFUSED
                 : values(memory, base, entries, type, 0, type.length(), position(number + 1, contents), end, depth + 1);
     }

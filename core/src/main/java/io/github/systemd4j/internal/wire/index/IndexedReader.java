@@ -48,6 +48,8 @@ public final class IndexedReader extends AbstractBodyReader {
     private int size;
     private ParsedSignature signature = ParsedSignature.NONE;
     private long signatureAt;
+    private int signatureLength;
+    private ByteOrder order = ByteOrder.nativeOrder();
     private @Nullable MessageScope scope;
     private long ticket;
 
@@ -57,15 +59,32 @@ public final class IndexedReader extends AbstractBodyReader {
     /** Whether the next value is read by the index. If not, the cursor has no values. */
     private boolean indexed;
 
-    /** Wraps the body of a message with a known header, which is valid until the scope ends. */
-    public IndexedReader wrap(Header header, ParsedSignature types, MessageScope newScope) {
-        return wrap(
-                header.memory(),
-                header.bodyStart(),
-                header.bodySize(),
-                types,
-                header.start(HeaderField.SIGNATURE),
-                newScope);
+    /**
+     * Wraps the body of a message, which is valid until the scope ends.
+     *
+     * @param known the body's types; null if they have to be found
+     */
+    public IndexedReader wrap(Header header, @Nullable ParsedSignature known, MessageScope newScope) {
+        long typesAt = header.start(HeaderField.SIGNATURE);
+        ParsedSignature types = known == null ? types(header, typesAt) : known;
+        return types == null
+                ? wrapUnindexed(header, typesAt, newScope)
+                : wrap(header.memory(), header.bodyStart(), header.bodySize(), types, typesAt, newScope);
+    }
+
+    private @Nullable ParsedSignature types(Header header, long at) {
+        boolean isNative = header.order() == ByteOrder.nativeOrder();
+        return isNative ? indexer.signature(header.memory(), at, header.length(HeaderField.SIGNATURE)) : null;
+    }
+
+    private IndexedReader wrapUnindexed(Header header, long typesAt, MessageScope newScope) {
+        start(header.memory(), header.bodyStart(), header.bodySize(), newScope);
+        signature = ParsedSignature.NONE;
+        order = header.order();
+        signatureAt = typesAt;
+        signatureLength = header.length(HeaderField.SIGNATURE);
+        valid = false;
+        return rewind();
     }
 
     /**
@@ -77,27 +96,35 @@ public final class IndexedReader extends AbstractBodyReader {
      * @param types the body's types
      * @param typesAt where the same types are in the memory
      */
-    @SuppressWarnings("MemorySegmentReferenceEquality")
     IndexedReader wrap(
             MemorySegment bytes, long offset, int length, ParsedSignature types, long typesAt, MessageScope newScope) {
         if (valid && base == offset && scope == newScope && ticket == newScope.ticket()) {
             return rewind();
         }
-        if (memory != bytes) { // writing a reference is expensive
+        start(bytes, offset, length, newScope);
+        if (signature != types) { // writing a reference is expensive
+            signature = types;
+        }
+        if (order != ByteOrder.nativeOrder()) {
+            order = ByteOrder.nativeOrder();
+        }
+        signatureLength = types.length();
+        signatureAt = typesAt;
+        valid = NATIVE && indexer.index(bytes, offset, length, types, index);
+        return rewind();
+    }
+
+    @SuppressWarnings("MemorySegmentReferenceEquality")
+    private void start(MemorySegment bytes, long offset, int length, MessageScope newScope) {
+        if (memory != bytes) {
             memory = bytes;
         }
         if (scope != newScope) {
             scope = newScope;
         }
-        if (signature != types) {
-            signature = types;
-        }
         base = offset;
         size = length;
         ticket = newScope.ticket();
-        signatureAt = typesAt;
-        valid = NATIVE && indexer.index(bytes, offset, length, types, index);
-        return rewind();
     }
 
     /** Ends the lifetime of a body: nothing can be read. */
@@ -165,7 +192,7 @@ public final class IndexedReader extends AbstractBodyReader {
     private void wrapCareful() {
         MessageScope current = scope;
         if (current != null) {
-            careful.wrap(memory, base, size, signatureAt, signature.length(), ByteOrder.nativeOrder(), current);
+            careful.wrap(memory, base, size, signatureAt, signatureLength, order, current);
         }
     }
 
@@ -180,7 +207,7 @@ public final class IndexedReader extends AbstractBodyReader {
 
     @Override
     public ByteOrder order() {
-        return ByteOrder.nativeOrder();
+        return order;
     }
 
     @Override

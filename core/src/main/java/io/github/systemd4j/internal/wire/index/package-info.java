@@ -2,7 +2,7 @@
  * A shortcut for the bodies of a stream: one pass checks a whole body and leaves an index of its values.
  *
  * <pre>
- *   pass      BodyIndexer    BasicValues, VariantTypes    writes a BodyIndex
+ *   pass      BodyIndexer    BasicValues, ShortSignatures writes a BodyIndex
  *   reading   IndexedReader  IndexCursor                  one value after another
  * </pre>
  *

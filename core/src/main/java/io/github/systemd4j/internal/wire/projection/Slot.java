@@ -5,7 +5,6 @@ import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.ProjectedValue;
 import io.github.systemd4j.message.Utf8View;
-import java.util.NoSuchElementException;
 
 /** The place of one value of a projection. It has a value if it was filled in the present round of its slots. */
 public final class Slot implements ProjectedValue {
@@ -66,7 +65,7 @@ public final class Slot implements ProjectedValue {
 
     private int presentType() {
         if (!isPresent()) {
-            throw new NoSuchElementException("the message has no %s: check isPresent() first".formatted(description));
+            throw mismatch("the message has no %s: check isPresent() first".formatted(description));
         }
         return type;
     }
@@ -75,7 +74,7 @@ public final class Slot implements ProjectedValue {
     public Utf8View text() {
         return switch (presentType()) {
             case 's', 'o', 'g' -> text;
-            default -> throw mismatch("text");
+            default -> throw wrongType("text");
         };
     }
 
@@ -83,14 +82,14 @@ public final class Slot implements ProjectedValue {
     public long longValue() {
         return switch (presentType()) {
             case 'u', 't', 'y', 'q', 'i', 'x', 'n' -> bits;
-            default -> throw mismatch("an integer");
+            default -> throw wrongType("an integer");
         };
     }
 
     @Override
     public double doubleValue() {
         if (presentType() != 'd') {
-            throw mismatch("a double");
+            throw wrongType("a double");
         }
         return Double.longBitsToDouble(bits);
     }
@@ -98,15 +97,17 @@ public final class Slot implements ProjectedValue {
     @Override
     public boolean booleanValue() {
         if (presentType() != 'b') {
-            throw mismatch("a boolean");
+            throw wrongType("a boolean");
         }
         return bits != 0;
     }
 
-    private BusException mismatch(String wanted) {
-        return new BusException(
-                ErrorName.INVALID_SIGNATURE,
-                "%s was requested, but %s is of type %c".formatted(wanted, description, type));
+    private BusException wrongType(String wanted) {
+        return mismatch("%s was requested, but %s is of type %c".formatted(wanted, description, type));
+    }
+
+    private static BusException mismatch(String message) {
+        return new BusException(ErrorName.INVALID_SIGNATURE, message);
     }
 
     @Override

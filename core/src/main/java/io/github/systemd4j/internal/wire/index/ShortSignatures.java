@@ -1,14 +1,19 @@
 package io.github.systemd4j.internal.wire.index;
 
 import io.github.systemd4j.internal.text.SignatureSyntax;
+import io.github.systemd4j.internal.text.SwarBytes;
 import io.github.systemd4j.internal.wire.ParsedSignature;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the signatures of variants, of up to eight characters, and stores them for the next time. A sender that varies
+ * Parses signatures of up to eight characters, such as those of variants, and stores them for the next time. A sender that varies
  * its signatures causes few allocations, because a stored one is replaced only after many claims to its place.
  */
-final class VariantTypes {
+final class ShortSignatures {
+    /** The number of characters that fit into a word. */
+    static final int MAX_LENGTH = Long.BYTES;
+
     /** Several times as many as programs usually receive. A power of two. */
     private static final int PLACES = 64;
 
@@ -42,12 +47,16 @@ final class VariantTypes {
     }
 
     /**
-     * Returns a signature if it is exactly one complete type; null if it isn't, or if others occupy its place.
+     * Returns a signature if it is valid; null if it isn't, or if others occupy its place.
      *
-     * @param word the characters, the first one lowest, padded with zeros
+     * @param length the number of characters, from 1 to 8
      */
     @Nullable
-    ParsedSignature get(long word, int length) {
+    ParsedSignature get(MemorySegment memory, long at, int length) {
+        return get(SwarBytes.upToEight(memory, at, length), length);
+    }
+
+    private @Nullable ParsedSignature get(long word, int length) {
         int place = (int) (word * HASH_FACTOR >>> Long.SIZE - Integer.numberOfTrailingZeros(PLACES));
         ParsedSignature known = types[place];
         if (known != null && words[place] == word && known.length() == length) {
@@ -64,13 +73,10 @@ final class VariantTypes {
         }
         try {
             ParsedSignature parsed = ParsedSignature.of(codes);
-            if (parsed.isSingle()) {
-                types[place] = parsed;
-                words[place] = word;
-                refusals[place] = 0;
-                return parsed;
-            }
-            return null;
+            types[place] = parsed;
+            words[place] = word;
+            refusals[place] = 0;
+            return parsed;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -19,8 +19,8 @@ public sealed interface ProjectedValue permits Slot {
     char type();
 
     /**
-     * Returns a text in place, of type {@code s}, {@code o} or {@code g}. Each value has its own view, which remains
-     * until the next message is read.
+     * Returns a text in place, of type {@code s}, {@code o} or {@code g}. Each value has its own view, which is valid as
+     * long as the value, and checks that itself.
      */
     Utf8View text();
 

@@ -300,7 +300,7 @@ class ProjectionTest {
         Utf8View view = text.text();
         message(way, "su", "another", 8L);
         for (ThrowingCallable late :
-                List.<ThrowingCallable>of(text::isPresent, text::text, number::longValue, text::reader, view::length)) {
+                List.<ThrowingCallable>of(text::isPresent, text::type, number::longValue, text::reader, view::length)) {
             assertThatThrownBy(late).isInstanceOf(IllegalStateException.class);
         }
     }

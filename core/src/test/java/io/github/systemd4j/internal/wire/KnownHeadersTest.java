@@ -11,6 +11,7 @@ import io.github.systemd4j.testing.Allocations;
 import io.github.systemd4j.testing.RawMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,23 @@ class KnownHeadersTest {
         assertThat(message.body().readString()).isEqualTo("x");
         assertThat(read(variation(1))).isNull();
         assertThat(message.member().toString()).isEqualTo("C1");
+    }
+
+    @Test
+    void shouldReadBodiesOfUnknownHeadersByTheIndex() {
+        assertThat(read(changed("a"))).isNull();
+        assertThat(message.body())
+                .isInstanceOfSatisfying(
+                        IndexedReader.class,
+                        body -> assertThat(body.isIndexed()).isTrue());
+        RawMessage swapped = changed("a");
+        swapped.order = ByteOrder.BIG_ENDIAN;
+        assertThat(read(swapped)).isNull();
+        assertThat(message.body().readString()).isEqualTo("x");
+        assertThat(message.body().order()).isEqualTo(ByteOrder.BIG_ENDIAN);
+        assertThat(read(RawMessage.signal().body("sssssssss", "1", "2", "3", "4", "5", "6", "7", "8", "9")))
+                .isNull();
+        assertThat(message.body().readValues()).hasSize(9);
     }
 
     @Test

@@ -88,9 +88,10 @@ final class ProjectionReader implements SignalHandlers {
         turn.sawText(interfaceName.text());
         for (int i = 0; remaining > 0; i++) {
             Property property = properties[i];
-            if (property.value.isPresent()) {
+            char type = property.value.type();
+            if (type != 0) {
                 turn.sawBytes(property.length, property.first);
-                value(property.value);
+                value(type, property.value);
                 remaining--;
             }
         }
@@ -100,8 +101,8 @@ final class ProjectionReader implements SignalHandlers {
         }
     }
 
-    private void value(ProjectedValue value) {
-        switch (value.type()) {
+    private void value(char type, ProjectedValue value) {
+        switch (type) {
             case 's' -> turn.sawText(value.text());
             case 't' -> turn.sawNumber(value.longValue());
             case 'b' -> turn.sawNumber(value.booleanValue() ? 1 : 0);

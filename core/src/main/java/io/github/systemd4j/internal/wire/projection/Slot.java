@@ -65,14 +65,18 @@ public final class Slot implements ProjectedValue {
 
     private int presentType() {
         if (!isPresent()) {
-            throw mismatch("the message has no %s: check isPresent() first".formatted(description));
+            throw missing();
         }
         return type;
     }
 
+    /** Checks neither lifetime nor thread: the view does. */
     @Override
     public Utf8View text() {
-        return switch (presentType()) {
+        if (round != slots.round()) {
+            throw missing();
+        }
+        return switch (type) {
             case 's', 'o', 'g' -> text;
             default -> throw wrongType("text");
         };
@@ -104,6 +108,10 @@ public final class Slot implements ProjectedValue {
 
     private BusException wrongType(String wanted) {
         return mismatch("%s was requested, but %s is of type %c".formatted(wanted, description, type));
+    }
+
+    private BusException missing() {
+        return mismatch("the message has no %s: check isPresent() first".formatted(description));
     }
 
     private static BusException mismatch(String message) {

@@ -4,8 +4,7 @@ import io.github.systemd4j.internal.wire.projection.Slots;
 
 /**
  * The values that a handler wants from each message, named once. {@link #read} finds all of them in one pass over the
- * body, which is faster than {@link BodyReader}, above all where properties are read by name. It works on every
- * connection, and is fastest on a {@code SignalStream}.
+ * body, properties by hashes of their names. It works on every connection, and is fastest on a {@code SignalStream}.
  *
  * <pre>{@code
  * var projection = new Projection();

@@ -112,6 +112,7 @@ final class DrivenCalls implements BooleanSupplier {
 
     /** Lets libsystemd process one message, and takes it if no callback has handled it. */
     int process() {
+        out.set(JAVA_LONG, 0, 0); // libsystemd doesn't always store a pointer, e.g. when it ends pending calls
         int processed = SdBusCalls.process(bus.pointer().address(), out.address());
         long unhandled = processed > 0 ? out.get(JAVA_LONG, 0) : 0;
         if (unhandled != 0) {

@@ -65,13 +65,13 @@ public abstract class BodyCursor extends AbstractBodyReader {
     }
 
     void checkNext(int code) {
+        checkAlive(); // the memory itself refuses neither other threads nor later reads
         if (types.type() != code || isAtArrayEnd()) {
             throw unexpected(code);
         }
     }
 
     private BusException unexpected(int code) {
-        checkAlive();
         types.expect(code);
         return types.exhausted("'" + (char) code + "'");
     }

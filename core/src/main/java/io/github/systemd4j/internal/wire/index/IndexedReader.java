@@ -59,6 +59,9 @@ public final class IndexedReader extends AbstractBodyReader {
     /** Whether the next value is read by the index. If not, the cursor has no values. */
     private boolean indexed;
 
+    /** Whether the careful reader was wrapped around the body, too, so that it has to be released. */
+    private boolean carefulInUse;
+
     /**
      * Wraps the body of a message, which is valid until the scope ends.
      *
@@ -129,7 +132,8 @@ public final class IndexedReader extends AbstractBodyReader {
 
     /** Ends the lifetime of a body: nothing can be read. */
     public void release() {
-        if (!indexed) {
+        if (carefulInUse) {
+            carefulInUse = false;
             careful.release();
         }
         valid = false;
@@ -142,6 +146,7 @@ public final class IndexedReader extends AbstractBodyReader {
             indexed = true;
             cursor.rewind();
         } else {
+            checkAlive(); // the memory may belong to another message or connection now
             leaveIndex();
             wrapCareful();
         }
@@ -180,8 +185,8 @@ public final class IndexedReader extends AbstractBodyReader {
 
     /** Returns the reader that continues from here on. */
     private WireReader careful() {
+        checkAlive();
         if (indexed) {
-            checkAlive();
             wrapCareful();
             cursor.repeat(careful);
             leaveIndex();
@@ -192,6 +197,7 @@ public final class IndexedReader extends AbstractBodyReader {
     private void wrapCareful() {
         MessageScope current = scope;
         if (current != null) {
+            carefulInUse = true;
             careful.wrap(memory, base, size, signatureAt, signatureLength, order, current);
         }
     }
@@ -215,11 +221,8 @@ public final class IndexedReader extends AbstractBodyReader {
         if (cursor.hasNext()) {
             return true;
         }
-        if (indexed) {
-            checkAlive();
-            return false;
-        }
-        return careful.hasNext();
+        checkAlive();
+        return !indexed && careful.hasNext();
     }
 
     @Override
@@ -233,10 +236,10 @@ public final class IndexedReader extends AbstractBodyReader {
 
     @Override
     public String signature() {
+        checkAlive();
         if (!indexed) {
             return careful.signature();
         }
-        checkAlive();
         long variant = cursor.variant();
         return variant == NONE ? text(signatureAt, signature.length()) : text(at(variant), typesLength(variant));
     }

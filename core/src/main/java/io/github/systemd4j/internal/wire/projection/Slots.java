@@ -80,6 +80,9 @@ public final class Slots {
             body = newBody;
         }
         MessageScope newScope = newBody.scope();
+        if (newScope != null) {
+            newScope.checkThread(); // the index itself checks nothing
+        }
         if (scope != newScope) {
             scope = newScope;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.wire.MessageScope;
 import io.github.systemd4j.internal.wire.ParsedSignature;
+import io.github.systemd4j.internal.wire.WireReader;
 import io.github.systemd4j.message.ObjectPath;
 import io.github.systemd4j.message.RandomBodies;
 import io.github.systemd4j.message.ReferenceEncoder;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class IndexedReaderTest {
@@ -79,6 +81,55 @@ class IndexedReaderTest {
             assertThatThrownBy(() ->
                             CompletableFuture.supplyAsync(reader::readUint32).join())
                     .hasCauseInstanceOf(WrongThreadException.class);
+        }
+    }
+
+    @Test
+    void shouldReadNothingAfterTheMessage() {
+        byte[] body = encode("ayu", List.of(new byte[] {1, 2}, 7L));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(BEFORE + body.length + IndexedReader.SLACK);
+            MemorySegment.copy(body, 0, memory, ValueLayout.JAVA_BYTE, BEFORE, body.length);
+            MemorySegment.copy(
+                    "ayu".getBytes(StandardCharsets.ISO_8859_1), 0, memory, ValueLayout.JAVA_BYTE, 0, "ayu".length());
+            var scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
+            scope.begin();
+            reader.wrap(memory, BEFORE, body.length, signature("ayu"), 0, scope);
+            reader.enterArray(); // element by element, without the index
+            reader.rewind();
+            scope.end();
+            reader.release();
+            assertEnded(reader::readByte);
+            assertEnded(reader::hasNext);
+            assertEnded(reader::rewind);
+            assertEnded(reader::readByte);
+            scope.begin(); // the next message
+            assertEnded(reader::rewind);
+        }
+    }
+
+    private static void assertEnded(ThrowingCallable read) {
+        assertThatThrownBy(read)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the message is no longer valid");
+    }
+
+    @Test
+    void shouldRefuseAnotherThreadWithoutIndex() {
+        byte[] body = encode("ayu", List.of(new byte[] {1, 2}, 7L));
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment memory = arena.allocate(BEFORE + body.length + IndexedReader.SLACK);
+            MemorySegment.copy(body, 0, memory, ValueLayout.JAVA_BYTE, BEFORE, body.length);
+            MemorySegment.copy(
+                    "ayu".getBytes(StandardCharsets.ISO_8859_1), 0, memory, ValueLayout.JAVA_BYTE, 0, "ayu".length());
+            var scope = new MessageScope(Thread.currentThread(), MemoryOwner.LIBRARY);
+            var careful = new WireReader();
+            careful.wrap(memory, BEFORE, body.length, 0, "ayu".length(), ByteOrder.LITTLE_ENDIAN, scope);
+            careful.enterArray();
+            assertThatThrownBy(() ->
+                            CompletableFuture.supplyAsync(careful::readByte).join())
+                    .hasCauseInstanceOf(WrongThreadException.class);
+            assertThat(careful.readByte()).isEqualTo((byte) 1);
         }
     }
 

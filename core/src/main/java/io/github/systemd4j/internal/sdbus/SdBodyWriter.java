@@ -27,11 +27,14 @@ final class SdBodyWriter implements BodySink {
     /** The room for a text; longer ones, which are rare, get their own memory. */
     private static final int TEXT_ROOM = 4 << 10;
 
+    /** The size from which on a body gets its own reader: a reused one refers to its last body until the next call. */
+    private static final int LARGE = 16 << 10;
+
     private final MemorySegment value;
     private final MemorySegment types;
     private final MemorySegment string;
-    private final WireReader reader = new WireReader();
-    private final Utf8View text = new Utf8View();
+    private final WireReader usualReader = new WireReader();
+    private final Utf8View usualText = new Utf8View();
     private long m;
 
     SdBodyWriter(Arena arena) {
@@ -42,14 +45,23 @@ final class SdBodyWriter implements BodySink {
 
     void append(Body body, long message) {
         m = message;
-        copy(MESSAGES.wrap(reader, body), text);
+        copy(MESSAGES.wrap(reader(body.byteSize()), body), text(body.byteSize()));
     }
 
     /** Appends the body that a writer has finished. */
     void append(WireWriter body, String signature, long message) {
         m = message;
         MemorySegment bytes = MemorySegment.ofArray(body.bytes());
-        copy(reader.wrap(bytes, 0, body.size(), signature, ByteOrder.nativeOrder(), body.fds()), text);
+        WireReader reader = reader(body.size());
+        copy(reader.wrap(bytes, 0, body.size(), signature, ByteOrder.nativeOrder(), body.fds()), text(body.size()));
+    }
+
+    private WireReader reader(int size) {
+        return size < LARGE ? usualReader : new WireReader();
+    }
+
+    private Utf8View text(int size) {
+        return size < LARGE ? usualText : new Utf8View();
     }
 
     @Override

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * is received, and other threads wait. {@link #fd()} and {@link #timeout()} determine when another loop has to call
  * {@link #poll}.
  *
- * <p>Handlers and tasks run one after another on the loop's thread, and should not block. Their exceptions are reported to the error handler
- * and affect nothing else.
+ * <p>Handlers and tasks run one after another on the loop's thread, and should not block. Their exceptions are reported
+ * to the error handler and affect nothing else.
  */
 public final class EventLoop implements Executor, AutoCloseable {
     /** Longer than handlers should run, and short enough for a program's shutdown. */
@@ -204,9 +204,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Waits for a result of the loop's thread. On that thread itself, a driven loop runs meanwhile. If the wait ends early, the future is canceled. A result that arrives
-     * nevertheless is closed, because no caller receives it: the result itself if it is {@link AutoCloseable},
-     * otherwise the descriptors inside it.
+     * Waits for a result of the loop's thread. On that thread itself, a driven loop runs meanwhile. If the wait ends
+     * early, the future is canceled. A result that arrives nevertheless is closed, because no caller receives it: the
+     * result itself if it is {@link AutoCloseable}, otherwise the descriptors inside it.
      *
      * @param task returns the future; runs on the calling thread
      * @return the result of the future

@@ -56,8 +56,11 @@ public final class Projection {
      * @param body of a message in its handler, or of a retained copy
      * @return the number of values that are present
      *
-     * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if the argument of a property is not an
-     *     {@code a{sv}}; if the body is malformed, as its methods do
+     * @throws BusException with {@link ErrorName#INVALID_SIGNATURE} if the argument of a property can't be read as an
+     *     {@code a{sv}}; the types of an empty array, and of values that aren't wanted, are not checked; if the body is
+     *     malformed, as its methods do
+     * @throws IllegalStateException if the message's handler has returned
+     * @throws WrongThreadException on another thread than the handler's
      */
     public int read(BodyReader body) {
         return slots.read(body);

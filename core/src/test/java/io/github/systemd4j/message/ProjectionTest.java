@@ -318,6 +318,22 @@ class ProjectionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"INDEX", "MEMORY"})
+    void shouldReadNoBodyOfAnotherMessageOrThread(Way way) {
+        projection.argument(0);
+        BodyReader body = message(way, "u", 7L).body();
+        assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> projection.read(body))
+                        .join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(WrongThreadException.class);
+        message(way, "u", 8L);
+        assertThatThrownBy(() -> projection.read(body)).isInstanceOf(IllegalStateException.class);
+        indexed.release();
+        plain.release();
+        assertThatThrownBy(() -> projection.read(body)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INDEX", "MEMORY"})
     void shouldAllocateNothing(Way way) {
         ProjectedValue name = projection.argument(0);
         ProjectedValue state = projection.property(1, "ActiveState");

@@ -162,7 +162,7 @@ final class ReceiveBuffer implements AutoCloseable {
         }
     }
 
-    /** Frees the memory. May be called more than once. */
+    /** Frees larger memory, and gives the usual one back for another connection. May be called more than once. */
     @Override
     public void close() {
         freeLarge();

@@ -33,11 +33,14 @@ public final class TurnRunner {
     private final InterruptWakeUp interrupts;
     private final @Nullable Headroom headroom;
 
-    /** Lets other sources run after so many results that were there at once. */
-    private static final int EARLY_IN_A_ROW = 16;
+    /**
+     * How long other sources wait while results are there at once, in nanoseconds: many calls, so that the cost of a
+     * turn is small for each, and little for the other sources.
+     */
+    private static final long EARLY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How often a source was to read before the loop waits. */
-    private int early;
+    /** When the caller has last run a turn, by the clock of {@link System#nanoTime}. */
+    private long ranAt = System.nanoTime() - EARLY_NANOS;
 
     /** The number of calls on the stack during which the loop must neither poll nor end. */
     private int depth;
@@ -106,7 +109,7 @@ public final class TurnRunner {
         long begin = System.nanoTime();
         awaited = done;
         try {
-            if (first != null && !hasWork() && ++early % EARLY_IN_A_ROW != 0) {
+            if (first != null && !hasWork() && begin - ranAt < EARLY_NANOS) {
                 dispatchEarly(first);
             }
             for (long rest = limitNanos; // usually one turn is enough, which needs no second look at the clock
@@ -115,6 +118,7 @@ public final class TurnRunner {
                 if (tasks.isClosed()) {
                     throw BusErrors.closedHere();
                 }
+                ranAt = begin;
                 runOnce(TimeUnit.NANOSECONDS.toMicros(rest) + 1);
             }
         } finally {

@@ -2,6 +2,7 @@ package io.github.systemd4j.internal.readahead;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds nodes by a hash. A lookup allocates nothing. Nodes may be added and removed between two lookups. */
@@ -54,6 +55,17 @@ final class HashChains<N extends HashChains.Node<N>> {
             }
         }
         return nodes;
+    }
+
+    boolean anyMatch(Predicate<N> condition) {
+        for (N first : slots) {
+            for (N node = first; node != null; node = node.next) {
+                if (condition.test(node)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     void add(N node) {

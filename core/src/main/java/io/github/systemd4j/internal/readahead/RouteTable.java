@@ -85,7 +85,7 @@ final class RouteTable {
     /** Returns whether a route has the path of a signal. Otherwise its body isn't read. */
     boolean hasPath(PathWords path) {
         int size = shape.path() ? path.length() : shape.namespaceLength();
-        return isPossible(path, size) && routes.nodes().stream().anyMatch(route -> route.isOfPath(path, size));
+        return isPossible(path, size) && routes.anyMatch(route -> route.isOfPath(path, size));
     }
 
     void add(StreamSubscription subscription) {

@@ -14,6 +14,9 @@ public final class SwarBytes {
     static final long ALL_BYTES = 0x8080_8080_8080_8080L;
     static final long FIRST_BYTE = 0x80;
 
+    /** The smallest size of a page. */
+    private static final long PAGE = 1 << 12;
+
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long MOST = ONES * 0x7f;
     public static final ValueLayout.OfLong LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -26,9 +29,12 @@ public final class SwarBytes {
         return last(memory, at, end) | repeat(filler) << bits;
     }
 
-    /** Reads all eight bytes before the end and drops the first ones, if the memory has that many. */
+    /**
+     * Reads all eight bytes before the end and drops the first ones, if the memory has that many. In the whole address
+     * space only the page of the text is known to be mapped, so the word must not begin on another one.
+     */
     private static long last(MemorySegment memory, long at, long end) {
-        if (end >= Long.BYTES) {
+        if (end >= Long.BYTES && (end - Long.BYTES ^ at) < PAGE) {
             return memory.get(LAYOUT, end - Long.BYTES) >>> Long.SIZE - Byte.SIZE * (int) (end - at);
         }
         long word = 0;

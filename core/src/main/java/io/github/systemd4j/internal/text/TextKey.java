@@ -13,7 +13,7 @@ public record TextKey(long[] words, int length) {
     private static final long FIRST_FACTOR = 0x9e37_79b9_7f4a_7c15L;
     private static final long LAST_FACTOR = 0xc2b2_ae3d_27d4_eb4fL;
 
-    /** Copies a text. The memory has eight bytes before it, too. */
+    /** Copies a text. */
     public static TextKey of(MemorySegment memory, long at, int length) {
         if (length < Long.BYTES) {
             return new TextKey(new long[] {first(memory, at, length)}, length);
@@ -26,15 +26,13 @@ public record TextKey(long[] words, int length) {
         return new TextKey(words, length);
     }
 
-    /** Returns the first eight bytes of a text as a word, padded with zeros. The memory has eight bytes before it, too. */
-    public static long first(MemorySegment memory, long at, int length) {
-        return length < Long.BYTES
-                ? last(memory, at, length) >>> 1 >>> Long.SIZE - 1 - Byte.SIZE * length
-                : memory.get(SwarBytes.LAYOUT, at);
+    /** Returns the first eight bytes of a text as a word, padded with zeros. */
+    private static long first(MemorySegment memory, long at, int length) {
+        return SwarBytes.upToEight(memory, at, Math.min(length, Long.BYTES));
     }
 
-    /** Returns the last eight bytes of a text, and bytes before it if it is shorter. */
-    public static long last(MemorySegment memory, long at, int length) {
+    /** Returns the last eight bytes of a text that has as many. */
+    private static long last(MemorySegment memory, long at, int length) {
         return memory.get(SwarBytes.LAYOUT, at + length - Long.BYTES);
     }
 
@@ -46,7 +44,7 @@ public record TextKey(long[] words, int length) {
         return (int) ((hash ^ hash >>> Integer.SIZE) * FIRST_FACTOR >>> Integer.SIZE); // so that low bits depend on all
     }
 
-    /** Returns whether a text is this one. The memory has eight bytes before it, too. */
+    /** Returns whether a text is this one. */
     public boolean isSame(MemorySegment memory, long at, int size) {
         if (size != length || words[0] != first(memory, at, size)) {
             return false;

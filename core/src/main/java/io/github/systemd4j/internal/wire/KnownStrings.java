@@ -30,7 +30,7 @@ public final class KnownStrings {
 
     KnownStrings() {}
 
-    /** Returns a text. The memory has eight bytes before it, too. */
+    /** Returns a text. */
     public String get(MemorySegment memory, long at, int length) {
         if (length == 0) {
             return "";

@@ -3,6 +3,7 @@ package io.github.systemd4j.internal.wire;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.testing.Allocations;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,6 +36,19 @@ class KnownStringsTest {
         String second = get(text);
         assertThat(second).isEqualTo(text);
         assertThat(get(text)).isSameAs(second);
+    }
+
+    /** The page before a text of C may not be mapped, so its bytes must not be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "active", "running", "inactive"})
+    void shouldReadATextAtTheBeginningOfAPage(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        MemorySegment pages = Arena.ofAuto().allocate(2L << 12, 1 << 12).fill((byte) 'x');
+        long at = pages.address() + (1 << 12);
+        MemorySegment.copy(bytes, 0, pages, JAVA_BYTE, 1 << 12, bytes.length);
+        assertThat(strings.get(Memory.ALL, at, bytes.length)).isEqualTo(text);
+        assertThat(strings.get(Memory.ALL, at, bytes.length)).isSameAs(strings.get(Memory.ALL, at, bytes.length));
+        assertThat(get(text)).as("the same text elsewhere").isSameAs(strings.get(Memory.ALL, at, bytes.length));
     }
 
     @Test

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * it costs little.
  */
 final class PropertyNames {
-    /** Bytes before a name, which {@link TextKey} needs. */
-    private static final int BEFORE = Long.BYTES;
-
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
     /** A power of two. */
@@ -41,25 +38,15 @@ final class PropertyNames {
     }
 
     private void place(String text, Slot slot) {
-        MemorySegment memory = padded(text);
-        int at = TextKey.hash(memory, BEFORE, text.length()) & table.length - 1;
+        MemorySegment memory = MemorySegment.ofArray(text.getBytes(StandardCharsets.US_ASCII));
+        int at = TextKey.hash(memory, 0, text.length()) & table.length - 1;
         while (table[at] != null) {
             at = at + 1 & table.length - 1;
         }
-        table[at] = new Name(TextKey.of(memory, BEFORE, text.length()), slot);
+        table[at] = new Name(TextKey.of(memory, 0, text.length()), slot);
     }
 
-    private static MemorySegment padded(String text) {
-        byte[] bytes = new byte[BEFORE + text.length()];
-        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, bytes, BEFORE, text.length());
-        return MemorySegment.ofArray(bytes);
-    }
-
-    /**
-     * Returns the slot of a name; null if there is none.
-     *
-     * @param memory has eight bytes before the name, too
-     */
+    /** Returns the slot of a name; null if there is none. */
     @Nullable
     Slot find(MemorySegment memory, long at, int length) {
         int place = TextKey.hash(memory, at, length);

@@ -2,7 +2,6 @@ package io.github.systemd4j.internal.readahead;
 
 import io.github.systemd4j.bus.PreparedCall;
 import io.github.systemd4j.internal.BusErrors;
-import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.BlockingCalls;
 import io.github.systemd4j.internal.connection.CallArguments;
 import io.github.systemd4j.internal.loop.LoopTasks;
@@ -11,7 +10,6 @@ import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.MethodCall;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,24 +22,18 @@ final class StreamPreparedCall implements PreparedCall {
     private final StreamConnection connection;
     private final MethodCall call;
     private final String signature;
-    private final Duration timeout;
     private final byte[] header;
 
     StreamPreparedCall(StreamConnection connection, MethodCall call, String signature) {
         this.connection = connection;
         this.call = call;
         this.signature = signature;
-        this.timeout = call.timeout() == null ? Timeouts.DEFAULT : call.timeout();
         this.header = MESSAGES.callHeader(call, signature);
     }
 
     /** For errors. */
     MethodCall call() {
         return call;
-    }
-
-    Duration timeout() {
-        return timeout;
     }
 
     /** Returns the header, without its serial and the size of the body. */
@@ -52,7 +44,8 @@ final class StreamPreparedCall implements PreparedCall {
     @Override
     public <T extends @Nullable Object> T call(Consumer<? super BodyWriter> arguments, Function<Message, T> reader) {
         BlockingCalls.check(connection.loop(), "a blocking call");
-        return BlockingCalls.await(connection.loop(), connection, callAsync(arguments, reader), timeout);
+        return BlockingCalls.await(
+                connection.loop(), connection, callAsync(arguments, reader), StreamSender.timeout(call));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.message.UnixFd;
 import io.github.systemd4j.message.WireEncoder;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,14 @@ final class StreamSender implements AutoCloseable {
     <T extends @Nullable Object> void call(MethodCall call, Function<Message, T> reader, CompletableFuture<T> future) {
         int serial = replies.nextSerial();
         byte[] bytes = WireEncoder.methodCall(call, serial);
-        replies.add(serial, call, call.timeout() == null ? Timeouts.DEFAULT : call.timeout(), reader, future);
+        replies.add(serial, call, timeout(call), reader, future);
         write(bytes);
+    }
+
+    /** Returns how long a call waits for its reply. */
+    static Duration timeout(MethodCall call) {
+        Duration own = call.timeout();
+        return own == null ? Timeouts.DEFAULT : own;
     }
 
     /** Calls a method that was prepared. */
@@ -53,7 +60,7 @@ final class StreamSender implements AutoCloseable {
             StreamPreparedCall prepared, WireWriter body, Function<Message, T> reader, CompletableFuture<T> future) {
         int serial = replies.nextSerial();
         byte[] bytes = MessageHeader.message(prepared.header(), serial, body.bytes(), body.size());
-        replies.add(serial, prepared.call(), prepared.timeout(), reader, future);
+        replies.add(serial, prepared.call(), timeout(prepared.call()), reader, future);
         write(bytes);
     }
 

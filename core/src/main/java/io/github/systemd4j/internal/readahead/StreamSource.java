@@ -3,7 +3,6 @@ package io.github.systemd4j.internal.readahead;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.bus.BusConnection;
 import io.github.systemd4j.bus.PreparedCall;
-import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.internal.connection.BlockingCalls;
 import io.github.systemd4j.internal.connection.CallArguments;
 import io.github.systemd4j.internal.connection.Futures;
@@ -86,8 +85,7 @@ public final class StreamSource implements BusConnection {
     @Override
     public <T extends @Nullable Object> T call(MethodCall call, Function<Message, T> reader) {
         BlockingCalls.check(loop(), "a blocking call");
-        Duration limit = call.timeout() == null ? Timeouts.DEFAULT : call.timeout();
-        return BlockingCalls.await(loop(), connection, callAsync(call, reader), limit);
+        return BlockingCalls.await(loop(), connection, callAsync(call, reader), StreamSender.timeout(call));
     }
 
     @Override

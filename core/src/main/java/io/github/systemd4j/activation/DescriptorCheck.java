@@ -1,7 +1,7 @@
 package io.github.systemd4j.activation;
 
 import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,27 +21,27 @@ public final class DescriptorCheck {
 
     /** Returns whether this is a FIFO or a pipe; calls {@code sd_is_fifo}. */
     public static boolean isFifo(int fd) {
-        return check(fd, _ -> libsystemd_h.sd_is_fifo(fd, MemorySegment.NULL));
+        return check(fd, _ -> sd_daemon_h.sd_is_fifo(fd, MemorySegment.NULL));
     }
 
     /** Returns whether this is the FIFO at a path; calls {@code sd_is_fifo}. */
     public static boolean isFifo(int fd, Path path) {
-        return check(fd, arena -> libsystemd_h.sd_is_fifo(fd, CNames.allocate(path, arena)));
+        return check(fd, arena -> sd_daemon_h.sd_is_fifo(fd, CNames.allocate(path, arena)));
     }
 
     /** Returns whether this is a regular file or a character device; calls {@code sd_is_special}. */
     public static boolean isSpecial(int fd) {
-        return check(fd, _ -> libsystemd_h.sd_is_special(fd, MemorySegment.NULL));
+        return check(fd, _ -> sd_daemon_h.sd_is_special(fd, MemorySegment.NULL));
     }
 
     /** Returns whether this is the regular file or character device at a path; calls {@code sd_is_special}. */
     public static boolean isSpecial(int fd, Path path) {
-        return check(fd, arena -> libsystemd_h.sd_is_special(fd, CNames.allocate(path, arena)));
+        return check(fd, arena -> sd_daemon_h.sd_is_special(fd, CNames.allocate(path, arena)));
     }
 
     /** Returns whether this is a POSIX message queue; calls {@code sd_is_mq}. */
     public static boolean isMessageQueue(int fd) {
-        return check(fd, _ -> libsystemd_h.sd_is_mq(fd, MemorySegment.NULL));
+        return check(fd, _ -> sd_daemon_h.sd_is_mq(fd, MemorySegment.NULL));
     }
 
     /**
@@ -50,7 +50,7 @@ public final class DescriptorCheck {
      * @param name with its leading slash
      */
     public static boolean isMessageQueue(int fd, String name) {
-        return check(fd, arena -> libsystemd_h.sd_is_mq(fd, CNames.allocate(name, arena)));
+        return check(fd, arena -> sd_daemon_h.sd_is_mq(fd, CNames.allocate(name, arena)));
     }
 
     /** Returns whether this is a socket of any kind; calls {@code sd_is_socket}. */

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -43,7 +43,7 @@ record DescriptorInfo(
      * means no.
      */
     private static boolean isMessageQueue(int fd) {
-        return libsystemd_h.sd_is_mq(fd, MemorySegment.NULL) > 0;
+        return sd_daemon_h.sd_is_mq(fd, MemorySegment.NULL) > 0;
     }
 
     private static DescriptorInfo ofSocket(int fd, Optional<SocketFamily> family) {

@@ -6,7 +6,7 @@ import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ record ListenProtocol(
         environment.checkDescriptors();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment strv = arena.allocate(ADDRESS);
-            int answer = libsystemd_h.sd_listen_fds_with_names(0, strv);
+            int answer = sd_daemon_h.sd_listen_fds_with_names(0, strv);
             if (answer < 0) {
                 throw new IllegalStateException(environment.complaint(-answer));
             }

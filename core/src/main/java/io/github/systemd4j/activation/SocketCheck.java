@@ -1,6 +1,6 @@
 package io.github.systemd4j.activation;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -107,17 +107,17 @@ public final class SocketCheck implements IntPredicate {
     }
 
     private int isSocket(int fd, Arena arena) {
-        return libsystemd_h.sd_is_socket(fd, family, type, listening);
+        return sd_daemon_h.sd_is_socket(fd, family, type, listening);
     }
 
     private int isAt(int fd, short port) {
         return isOf(SocketFamily.INET, SocketFamily.INET6)
-                ? libsystemd_h.sd_is_socket_inet(fd, family, type, listening, port)
+                ? sd_daemon_h.sd_is_socket_inet(fd, family, type, listening, port)
                 : 0;
     }
 
     private int isAt(int fd, MemorySegment name, long length) {
-        return isOf(SocketFamily.UNIX) ? libsystemd_h.sd_is_socket_unix(fd, type, listening, name, length) : 0;
+        return isOf(SocketFamily.UNIX) ? sd_daemon_h.sd_is_socket_unix(fd, type, listening, name, length) : 0;
     }
 
     /**

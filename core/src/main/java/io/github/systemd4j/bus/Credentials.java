@@ -1,6 +1,6 @@
 package io.github.systemd4j.bus;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.message.BodyReader;
@@ -65,40 +65,40 @@ public record Credentials(OptionalInt pid, OptionalLong uid, List<Long> gids, Op
     static Credentials ofPeer(MemorySegment bus) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ValueLayout.ADDRESS);
-            long mask = libsystemd_h.SD_BUS_CREDS_PID()
-                    | libsystemd_h.SD_BUS_CREDS_EUID()
-                    | libsystemd_h.SD_BUS_CREDS_EGID()
-                    | libsystemd_h.SD_BUS_CREDS_SUPPLEMENTARY_GIDS()
-                    | libsystemd_h.SD_BUS_CREDS_SELINUX_CONTEXT();
-            Errno.check(libsystemd_h.sd_bus_get_owner_creds(bus, mask, out), "asking for the peer's credentials");
+            long mask = sd_bus_h.SD_BUS_CREDS_PID()
+                    | sd_bus_h.SD_BUS_CREDS_EUID()
+                    | sd_bus_h.SD_BUS_CREDS_EGID()
+                    | sd_bus_h.SD_BUS_CREDS_SUPPLEMENTARY_GIDS()
+                    | sd_bus_h.SD_BUS_CREDS_SELINUX_CONTEXT();
+            Errno.check(sd_bus_h.sd_bus_get_owner_creds(bus, mask, out), "asking for the peer's credentials");
             MemorySegment creds = out.get(ValueLayout.ADDRESS, 0);
             try {
                 return read(creds, out);
             } finally {
-                libsystemd_h.sd_bus_creds_unref(creds);
+                sd_bus_h.sd_bus_creds_unref(creds);
             }
         }
     }
 
     private static Credentials read(MemorySegment creds, MemorySegment out) {
-        OptionalInt pid = libsystemd_h.sd_bus_creds_get_pid(creds, out) < 0
+        OptionalInt pid = sd_bus_h.sd_bus_creds_get_pid(creds, out) < 0
                 ? OptionalInt.empty()
                 : OptionalInt.of(out.get(ValueLayout.JAVA_INT, 0));
-        OptionalLong uid = libsystemd_h.sd_bus_creds_get_euid(creds, out) < 0
+        OptionalLong uid = sd_bus_h.sd_bus_creds_get_euid(creds, out) < 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(Integer.toUnsignedLong(out.get(ValueLayout.JAVA_INT, 0)));
-        Optional<String> label = libsystemd_h.sd_bus_creds_get_selinux_context(creds, out) < 0
+        Optional<String> label = sd_bus_h.sd_bus_creds_get_selinux_context(creds, out) < 0
                 ? Optional.empty()
-                : Optional.of(out.get(libsystemd_h.C_POINTER, 0).getString(0));
+                : Optional.of(out.get(sd_bus_h.C_POINTER, 0).getString(0));
         return new Credentials(pid, uid, gids(creds, out), label);
     }
 
     private static List<Long> gids(MemorySegment creds, MemorySegment out) {
-        LongStream primary = libsystemd_h.sd_bus_creds_get_egid(creds, out) < 0
+        LongStream primary = sd_bus_h.sd_bus_creds_get_egid(creds, out) < 0
                 ? LongStream.empty()
                 : LongStream.of(Integer.toUnsignedLong(out.get(ValueLayout.JAVA_INT, 0)));
-        int count = libsystemd_h.sd_bus_creds_get_supplementary_gids(creds, out);
-        MemorySegment groups = out.get(libsystemd_h.C_POINTER, 0);
+        int count = sd_bus_h.sd_bus_creds_get_supplementary_gids(creds, out);
+        MemorySegment groups = out.get(sd_bus_h.C_POINTER, 0);
         LongStream supplementary = LongStream.range(0, Math.max(0, count))
                 .map(i -> Integer.toUnsignedLong(groups.getAtIndex(ValueLayout.JAVA_INT, i)));
         return LongStream.concat(primary, supplementary).distinct().boxed().toList();

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class NotifySocket {
         }
         Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
-            int result = libsystemd_h.sd_pid_notify_with_fds(
+            int result = sd_daemon_h.sd_pid_notify_with_fds(
                     pid, 0, arena.allocateFrom(message.toString()), arena.allocateFrom(JAVA_INT, fds), fds.length);
             return delivery(result);
         }
@@ -61,7 +61,7 @@ final class NotifySocket {
     }
 
     private static int awaitBarrier(long micros) {
-        return libsystemd_h.sd_notify_barrier(0, micros);
+        return sd_daemon_h.sd_notify_barrier(0, micros);
     }
 
     private static NotifyResult delivery(int result) {

@@ -1,7 +1,7 @@
 package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.Errno;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class ServiceEnvironment {
      */
     public static boolean booted() {
         Libsystemd.load();
-        return Errno.check(libsystemd_h.sd_booted(), "sd_booted") > 0;
+        return Errno.check(sd_daemon_h.sd_booted(), "sd_booted") > 0;
     }
 
     /**

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.loop.ErrorHandler;
 import java.lang.foreign.Arena;
@@ -73,7 +73,7 @@ public final class Watchdog implements AutoCloseable {
         Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment micros = arena.allocate(JAVA_LONG);
-            int result = libsystemd_h.sd_watchdog_enabled(0, micros);
+            int result = sd_daemon_h.sd_watchdog_enabled(0, micros);
             if (result < 0) {
                 throw new IllegalStateException(whatIsWrong());
             }

@@ -19,8 +19,8 @@ import static io.github.systemd4j.bindings.libc.libc_h.EPIPE;
 import static io.github.systemd4j.bindings.libc.libc_h.ETIMEDOUT;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_bus_error;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import java.lang.foreign.Arena;
@@ -63,7 +63,7 @@ public final class Errno {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment struct = call.allocate(sd_bus_error.layout());
             sd_bus_error.name(struct, call.allocateFrom(name));
-            return libsystemd_h.sd_bus_error_get_errno(struct);
+            return sd_bus_h.sd_bus_error_get_errno(struct);
         }
     }
 

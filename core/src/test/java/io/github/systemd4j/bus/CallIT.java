@@ -3,7 +3,7 @@ package io.github.systemd4j.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.sdbus.NativeMessage;
 import io.github.systemd4j.message.Body;
 import io.github.systemd4j.message.BusException;
@@ -139,7 +139,7 @@ class CallIT extends CallFixture {
         service.export(
                 TEST_PATH + "/flags",
                 ExportedInterface.of(TEST_INTERFACE, ExportedMember.Method.of("Flags", "", "", call -> {
-                    autoStart.add(libsystemd_h.sd_bus_message_get_auto_start(
+                    autoStart.add(sd_bus_h.sd_bus_message_get_auto_start(
                             MemorySegment.ofAddress(NativeMessage.addressOf(call))));
                     calls.add(call.copy());
                     return Body.empty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -237,7 +237,7 @@ class UnitNameIT {
     private static String libsystemdEncode(String name) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
-            libsystemd_h.sd_bus_path_encode(arena.allocateFrom(UNITS), arena.allocateFrom(name), result);
+            sd_bus_h.sd_bus_path_encode(arena.allocateFrom(UNITS), arena.allocateFrom(name), result);
             return text(result);
         }
     }
@@ -245,7 +245,7 @@ class UnitNameIT {
     private static String libsystemdDecode(String path) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
-            libsystemd_h.sd_bus_path_decode(arena.allocateFrom(path), arena.allocateFrom(UNITS), result);
+            sd_bus_h.sd_bus_path_decode(arena.allocateFrom(path), arena.allocateFrom(UNITS), result);
             return text(result);
         }
     }

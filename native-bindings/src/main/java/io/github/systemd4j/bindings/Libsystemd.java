@@ -1,21 +1,22 @@
 package io.github.systemd4j.bindings;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shared library {@code libsystemd.so.0}: whether it can be called, and which functions it has. */
 public final class Libsystemd {
     private static final String LIBRARY = "libsystemd.so.0";
     private static final int OLDEST = 239;
+    private static final List<String> SYMBOL_LISTS = List.of("sd-bus", "sd-daemon", "sd-id128", "sd-journal");
     private static final String NEW_IN_OLDEST = "sd_bus_open_with_description";
 
     /**
@@ -102,14 +103,18 @@ public final class Libsystemd {
     }
 
     private static String versionOf(String function) {
-        try (var list = Objects.requireNonNull(Libsystemd.class.getResourceAsStream("libsystemd.symbols"));
-                var lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))) {
-            String marked = "--include-function " + function + " # LIBSYSTEMD_";
-            return lines.lines()
-                    .filter(line -> line.startsWith(marked))
-                    .map(line -> line.substring(marked.length()))
-                    .findFirst()
-                    .orElse(OLDEST + " or earlier");
+        String marked = "--include-function " + function + " # LIBSYSTEMD_";
+        return SYMBOL_LISTS.stream()
+                .flatMap(Libsystemd::lines)
+                .filter(line -> line.startsWith(marked))
+                .map(line -> line.substring(marked.length()))
+                .findFirst()
+                .orElse(OLDEST + " or earlier");
+    }
+
+    private static Stream<String> lines(String list) {
+        try (var in = Objects.requireNonNull(Libsystemd.class.getResourceAsStream(list + ".symbols"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

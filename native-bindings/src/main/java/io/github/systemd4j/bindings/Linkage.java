@@ -1,7 +1,7 @@
 package io.github.systemd4j.bindings;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -35,22 +35,22 @@ public enum Linkage {
         @Override
         void link() {
             link(
-                    libsystemd_h.sd_bus_new$handle(),
-                    libsystemd_h.sd_bus_set_description$handle(),
-                    libsystemd_h.sd_bus_negotiate_fds$handle(),
-                    libsystemd_h.sd_bus_start$handle(),
-                    libsystemd_h.sd_bus_is_bus_client$handle(),
-                    libsystemd_h.sd_bus_is_open$handle(),
-                    libsystemd_h.sd_bus_is_ready$handle(),
-                    libsystemd_h.sd_bus_get_fd$handle(),
-                    libsystemd_h.sd_bus_get_events$handle(),
-                    libsystemd_h.sd_bus_get_timeout$handle(),
-                    libsystemd_h.sd_bus_get_n_queued_write$handle(),
-                    libsystemd_h.sd_bus_process$handle(),
-                    libsystemd_h.sd_bus_message_unref$handle(),
-                    libsystemd_h.sd_bus_slot_unref$handle(),
-                    libsystemd_h.sd_bus_close$handle(),
-                    libsystemd_h.sd_bus_unref$handle());
+                    sd_bus_h.sd_bus_new$handle(),
+                    sd_bus_h.sd_bus_set_description$handle(),
+                    sd_bus_h.sd_bus_negotiate_fds$handle(),
+                    sd_bus_h.sd_bus_start$handle(),
+                    sd_bus_h.sd_bus_is_bus_client$handle(),
+                    sd_bus_h.sd_bus_is_open$handle(),
+                    sd_bus_h.sd_bus_is_ready$handle(),
+                    sd_bus_h.sd_bus_get_fd$handle(),
+                    sd_bus_h.sd_bus_get_events$handle(),
+                    sd_bus_h.sd_bus_get_timeout$handle(),
+                    sd_bus_h.sd_bus_get_n_queued_write$handle(),
+                    sd_bus_h.sd_bus_process$handle(),
+                    sd_bus_h.sd_bus_message_unref$handle(),
+                    sd_bus_h.sd_bus_slot_unref$handle(),
+                    sd_bus_h.sd_bus_close$handle(),
+                    sd_bus_h.sd_bus_unref$handle());
         }
     },
 
@@ -62,8 +62,8 @@ public enum Linkage {
             SdBusCalls.link();
             link(
                     Memory.strlen$handle(),
-                    libsystemd_h.sd_bus_add_match_async$handle(),
-                    libsystemd_h.sd_bus_error_get_errno$handle());
+                    sd_bus_h.sd_bus_add_match_async$handle(),
+                    sd_bus_h.sd_bus_error_get_errno$handle());
         }
     },
 
@@ -72,10 +72,10 @@ public enum Linkage {
         @Override
         void link() {
             link(
-                    libsystemd_h.sd_bus_message_new_signal$handle(),
-                    libsystemd_h.sd_bus_message_set_destination$handle(),
-                    libsystemd_h.sd_bus_message_set_expect_reply$handle(),
-                    libsystemd_h.sd_bus_send$handle());
+                    sd_bus_h.sd_bus_message_new_signal$handle(),
+                    sd_bus_h.sd_bus_message_set_destination$handle(),
+                    sd_bus_h.sd_bus_message_set_expect_reply$handle(),
+                    sd_bus_h.sd_bus_send$handle());
         }
     },
 
@@ -84,13 +84,13 @@ public enum Linkage {
         @Override
         void link() {
             link(
-                    libsystemd_h.sd_bus_add_object_vtable$handle(),
-                    libsystemd_h.sd_bus_message_ref$handle(),
-                    libsystemd_h.sd_bus_message_new_method_return$handle(),
-                    libsystemd_h.sd_bus_send$handle(),
-                    libsystemd_h.sd_bus_reply_method_error$handle(),
-                    libsystemd_h.sd_bus_error_set$handle(),
-                    libsystemd_h.sd_bus_emit_properties_changed_strv$handle());
+                    sd_bus_h.sd_bus_add_object_vtable$handle(),
+                    sd_bus_h.sd_bus_message_ref$handle(),
+                    sd_bus_h.sd_bus_message_new_method_return$handle(),
+                    sd_bus_h.sd_bus_send$handle(),
+                    sd_bus_h.sd_bus_reply_method_error$handle(),
+                    sd_bus_h.sd_bus_error_set$handle(),
+                    sd_bus_h.sd_bus_emit_properties_changed_strv$handle());
         }
     };
 

@@ -1,6 +1,6 @@
 package io.github.systemd4j.bindings;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -10,24 +10,22 @@ import java.lang.invoke.MethodHandle;
  */
 public final class SdBusCalls {
     private static final MethodHandle NEW_METHOD_CALL = Downcalls.hot(
-            libsystemd_h.sd_bus_message_new_method_call$address(),
-            libsystemd_h.sd_bus_message_new_method_call$descriptor());
+            sd_bus_h.sd_bus_message_new_method_call$address(), sd_bus_h.sd_bus_message_new_method_call$descriptor());
     private static final MethodHandle SET_AUTO_START = Downcalls.hot(
-            libsystemd_h.sd_bus_message_set_auto_start$address(),
-            libsystemd_h.sd_bus_message_set_auto_start$descriptor());
+            sd_bus_h.sd_bus_message_set_auto_start$address(), sd_bus_h.sd_bus_message_set_auto_start$descriptor());
     private static final MethodHandle SET_ALLOW_INTERACTIVE_AUTHORIZATION = Downcalls.hot(
-            libsystemd_h.sd_bus_message_set_allow_interactive_authorization$address(),
-            libsystemd_h.sd_bus_message_set_allow_interactive_authorization$descriptor());
-    private static final MethodHandle UNREF = Downcalls.plain(
-            libsystemd_h.sd_bus_message_unref$address(), libsystemd_h.sd_bus_message_unref$descriptor());
+            sd_bus_h.sd_bus_message_set_allow_interactive_authorization$address(),
+            sd_bus_h.sd_bus_message_set_allow_interactive_authorization$descriptor());
+    private static final MethodHandle UNREF =
+            Downcalls.plain(sd_bus_h.sd_bus_message_unref$address(), sd_bus_h.sd_bus_message_unref$descriptor());
     private static final MethodHandle CALL_ASYNC =
-            Downcalls.plain(libsystemd_h.sd_bus_call_async$address(), libsystemd_h.sd_bus_call_async$descriptor());
+            Downcalls.plain(sd_bus_h.sd_bus_call_async$address(), sd_bus_h.sd_bus_call_async$descriptor());
     private static final MethodHandle SEND =
-            Downcalls.plain(libsystemd_h.sd_bus_send$address(), libsystemd_h.sd_bus_send$descriptor());
+            Downcalls.plain(sd_bus_h.sd_bus_send$address(), sd_bus_h.sd_bus_send$descriptor());
     private static final MethodHandle PROCESS =
-            Downcalls.plain(libsystemd_h.sd_bus_process$address(), libsystemd_h.sd_bus_process$descriptor());
+            Downcalls.plain(sd_bus_h.sd_bus_process$address(), sd_bus_h.sd_bus_process$descriptor());
     private static final MethodHandle SLOT_UNREF =
-            Downcalls.plain(libsystemd_h.sd_bus_slot_unref$address(), libsystemd_h.sd_bus_slot_unref$descriptor());
+            Downcalls.plain(sd_bus_h.sd_bus_slot_unref$address(), sd_bus_h.sd_bus_slot_unref$descriptor());
 
     private SdBusCalls() {}
 

@@ -1,6 +1,6 @@
 package io.github.systemd4j.bindings;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -12,67 +12,58 @@ import java.lang.invoke.MethodHandle;
  * function is that of its C name in section 3.
  */
 public final class SdBusMessage {
-    private static final MethodHandle GET_TYPE = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_type$address(), libsystemd_h.sd_bus_message_get_type$descriptor());
+    private static final MethodHandle GET_TYPE =
+            Downcalls.hot(sd_bus_h.sd_bus_message_get_type$address(), sd_bus_h.sd_bus_message_get_type$descriptor());
     private static final MethodHandle GET_COOKIE = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_cookie$address(), libsystemd_h.sd_bus_message_get_cookie$descriptor());
+            sd_bus_h.sd_bus_message_get_cookie$address(), sd_bus_h.sd_bus_message_get_cookie$descriptor());
     private static final MethodHandle GET_REPLY_COOKIE = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_reply_cookie$address(),
-            libsystemd_h.sd_bus_message_get_reply_cookie$descriptor());
-    private static final MethodHandle GET_PATH = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_path$address(), libsystemd_h.sd_bus_message_get_path$descriptor());
+            sd_bus_h.sd_bus_message_get_reply_cookie$address(), sd_bus_h.sd_bus_message_get_reply_cookie$descriptor());
+    private static final MethodHandle GET_PATH =
+            Downcalls.hot(sd_bus_h.sd_bus_message_get_path$address(), sd_bus_h.sd_bus_message_get_path$descriptor());
     private static final MethodHandle GET_INTERFACE = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_interface$address(),
-            libsystemd_h.sd_bus_message_get_interface$descriptor());
+            sd_bus_h.sd_bus_message_get_interface$address(), sd_bus_h.sd_bus_message_get_interface$descriptor());
     private static final MethodHandle GET_MEMBER = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_member$address(), libsystemd_h.sd_bus_message_get_member$descriptor());
+            sd_bus_h.sd_bus_message_get_member$address(), sd_bus_h.sd_bus_message_get_member$descriptor());
     private static final MethodHandle GET_DESTINATION = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_destination$address(),
-            libsystemd_h.sd_bus_message_get_destination$descriptor());
+            sd_bus_h.sd_bus_message_get_destination$address(), sd_bus_h.sd_bus_message_get_destination$descriptor());
     private static final MethodHandle GET_SENDER = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_sender$address(), libsystemd_h.sd_bus_message_get_sender$descriptor());
+            sd_bus_h.sd_bus_message_get_sender$address(), sd_bus_h.sd_bus_message_get_sender$descriptor());
     private static final MethodHandle GET_SIGNATURE = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_signature$address(),
-            libsystemd_h.sd_bus_message_get_signature$descriptor());
-    private static final MethodHandle GET_ERROR = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_error$address(), libsystemd_h.sd_bus_message_get_error$descriptor());
+            sd_bus_h.sd_bus_message_get_signature$address(), sd_bus_h.sd_bus_message_get_signature$descriptor());
+    private static final MethodHandle GET_ERROR =
+            Downcalls.hot(sd_bus_h.sd_bus_message_get_error$address(), sd_bus_h.sd_bus_message_get_error$descriptor());
     private static final MethodHandle GET_EXPECT_REPLY = Downcalls.hot(
-            libsystemd_h.sd_bus_message_get_expect_reply$address(),
-            libsystemd_h.sd_bus_message_get_expect_reply$descriptor());
-    private static final MethodHandle REWIND = Downcalls.hot(
-            libsystemd_h.sd_bus_message_rewind$address(), libsystemd_h.sd_bus_message_rewind$descriptor());
-    private static final MethodHandle AT_END = Downcalls.hot(
-            libsystemd_h.sd_bus_message_at_end$address(), libsystemd_h.sd_bus_message_at_end$descriptor());
-    private static final MethodHandle PEEK_TYPE = Downcalls.hot(
-            libsystemd_h.sd_bus_message_peek_type$address(), libsystemd_h.sd_bus_message_peek_type$descriptor());
+            sd_bus_h.sd_bus_message_get_expect_reply$address(), sd_bus_h.sd_bus_message_get_expect_reply$descriptor());
+    private static final MethodHandle REWIND =
+            Downcalls.hot(sd_bus_h.sd_bus_message_rewind$address(), sd_bus_h.sd_bus_message_rewind$descriptor());
+    private static final MethodHandle AT_END =
+            Downcalls.hot(sd_bus_h.sd_bus_message_at_end$address(), sd_bus_h.sd_bus_message_at_end$descriptor());
+    private static final MethodHandle PEEK_TYPE =
+            Downcalls.hot(sd_bus_h.sd_bus_message_peek_type$address(), sd_bus_h.sd_bus_message_peek_type$descriptor());
     private static final MethodHandle ENTER_CONTAINER = Downcalls.hot(
-            libsystemd_h.sd_bus_message_enter_container$address(),
-            libsystemd_h.sd_bus_message_enter_container$descriptor());
+            sd_bus_h.sd_bus_message_enter_container$address(), sd_bus_h.sd_bus_message_enter_container$descriptor());
     private static final MethodHandle EXIT_CONTAINER = Downcalls.hot(
-            libsystemd_h.sd_bus_message_exit_container$address(),
-            libsystemd_h.sd_bus_message_exit_container$descriptor());
+            sd_bus_h.sd_bus_message_exit_container$address(), sd_bus_h.sd_bus_message_exit_container$descriptor());
     private static final MethodHandle READ_BASIC = Downcalls.hot(
-            libsystemd_h.sd_bus_message_read_basic$address(), libsystemd_h.sd_bus_message_read_basic$descriptor());
+            sd_bus_h.sd_bus_message_read_basic$address(), sd_bus_h.sd_bus_message_read_basic$descriptor());
     private static final MethodHandle READ_ARRAY = Downcalls.hot(
-            libsystemd_h.sd_bus_message_read_array$address(), libsystemd_h.sd_bus_message_read_array$descriptor());
+            sd_bus_h.sd_bus_message_read_array$address(), sd_bus_h.sd_bus_message_read_array$descriptor());
     /**
      * Not critical: it iterates over all elements of an array, which takes a second for an array of 64 MiB from a
      * hostile peer.
      */
     private static final MethodHandle SKIP =
-            Downcalls.plain(libsystemd_h.sd_bus_message_skip$address(), libsystemd_h.sd_bus_message_skip$descriptor());
+            Downcalls.plain(sd_bus_h.sd_bus_message_skip$address(), sd_bus_h.sd_bus_message_skip$descriptor());
 
     private static final MethodHandle OPEN_CONTAINER = Downcalls.hot(
-            libsystemd_h.sd_bus_message_open_container$address(),
-            libsystemd_h.sd_bus_message_open_container$descriptor());
+            sd_bus_h.sd_bus_message_open_container$address(), sd_bus_h.sd_bus_message_open_container$descriptor());
     private static final MethodHandle CLOSE_CONTAINER = Downcalls.hot(
-            libsystemd_h.sd_bus_message_close_container$address(),
-            libsystemd_h.sd_bus_message_close_container$descriptor());
+            sd_bus_h.sd_bus_message_close_container$address(), sd_bus_h.sd_bus_message_close_container$descriptor());
     private static final MethodHandle APPEND_BASIC = Downcalls.hot(
-            libsystemd_h.sd_bus_message_append_basic$address(), libsystemd_h.sd_bus_message_append_basic$descriptor());
+            sd_bus_h.sd_bus_message_append_basic$address(), sd_bus_h.sd_bus_message_append_basic$descriptor());
     private static final MethodHandle APPEND_ARRAY_SPACE = Downcalls.hot(
-            libsystemd_h.sd_bus_message_append_array_space$address(),
-            libsystemd_h.sd_bus_message_append_array_space$descriptor());
+            sd_bus_h.sd_bus_message_append_array_space$address(),
+            sd_bus_h.sd_bus_message_append_array_space$descriptor());
 
     private SdBusMessage() {}
 

@@ -3,7 +3,7 @@ package io.github.systemd4j.bindings;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
@@ -59,8 +59,8 @@ public final class sd_bus_vtable {
         this.arena = arena;
         this.elementSize = named ? LAYOUT.byteSize() : SIZE_WITHOUT_NAMES;
         this.array = arena.allocate(elementSize * (entries + 2L), ADDRESS.byteAlignment());
-        long features = named ? libsystemd_h._SD_BUS_VTABLE_PARAM_NAMES() : 0;
-        add(libsystemd_h._SD_BUS_VTABLE_START(), 0, elementSize, features, formatReference.address());
+        long features = named ? sd_bus_h._SD_BUS_VTABLE_PARAM_NAMES() : 0;
+        add(sd_bus_h._SD_BUS_VTABLE_START(), 0, elementSize, features, formatReference.address());
     }
 
     /** Returns the layout of an element with names. */
@@ -83,7 +83,7 @@ public final class sd_bus_vtable {
             long offset,
             long flags) {
         add(
-                libsystemd_h._SD_BUS_VTABLE_METHOD(),
+                sd_bus_h._SD_BUS_VTABLE_METHOD(),
                 flags,
                 string(member),
                 string(signature),
@@ -95,19 +95,19 @@ public final class sd_bus_vtable {
 
     /** Adds a signal; see {@link #method} for the names. */
     public void signal(String member, String signature, List<String> names, long flags) {
-        add(libsystemd_h._SD_BUS_VTABLE_SIGNAL(), flags, string(member), string(signature), names(names));
+        add(sd_bus_h._SD_BUS_VTABLE_SIGNAL(), flags, string(member), string(signature), names(names));
     }
 
     /** Adds a read-only property. */
     public void property(String member, String signature, MemorySegment get, long offset, long flags) {
-        add(libsystemd_h._SD_BUS_VTABLE_PROPERTY(), flags, string(member), string(signature), get.address(), 0, offset);
+        add(sd_bus_h._SD_BUS_VTABLE_PROPERTY(), flags, string(member), string(signature), get.address(), 0, offset);
     }
 
     /** Adds a writable property. */
     public void writableProperty(
             String member, String signature, MemorySegment get, MemorySegment set, long offset, long flags) {
         add(
-                libsystemd_h._SD_BUS_VTABLE_WRITABLE_PROPERTY(),
+                sd_bus_h._SD_BUS_VTABLE_WRITABLE_PROPERTY(),
                 flags,
                 string(member),
                 string(signature),
@@ -118,7 +118,7 @@ public final class sd_bus_vtable {
 
     /** Ends the table, and returns the argument for sd_bus_add_object_vtable(3). */
     public MemorySegment end() {
-        add(libsystemd_h._SD_BUS_VTABLE_END(), 0);
+        add(sd_bus_h._SD_BUS_VTABLE_END(), 0);
         return array;
     }
 

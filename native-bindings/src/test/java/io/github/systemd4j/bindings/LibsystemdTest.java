@@ -72,7 +72,7 @@ class LibsystemdTest {
     void shouldNameEachNewerFunctionWhenLibraryIsTheOldestSupported() throws Exception {
         SymbolLookup oldest = Libsystemd.open(oldestSupported("liboldest.so").toString());
 
-        for (Symbol function : Symbol.listed("libsystemd", "function")) {
+        for (Symbol function : Header.functionsOfLibsystemd()) {
             if (function.version().isEmpty()) {
                 Libsystemd.require(function.name(), oldest);
             } else {
@@ -148,7 +148,7 @@ class LibsystemdTest {
 
     /** Builds a library that has the listed functions of libsystemd 239, and nothing else. */
     private Path oldestSupported(String name) throws IOException, InterruptedException {
-        String source = Symbol.listed("libsystemd", "function").stream()
+        String source = Header.functionsOfLibsystemd().stream()
                 .filter(function -> function.version().isEmpty())
                 .map(function -> "int %s(void) { return 0; }\n".formatted(function.name()))
                 .collect(Collectors.joining());

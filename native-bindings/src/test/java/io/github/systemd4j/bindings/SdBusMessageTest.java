@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_bus_error;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class SdBusMessageTest {
         seal(m);
 
         assertThat(SdBusMessage.get_type(m, out.address())).isNotNegative();
-        assertThat(out.get(JAVA_BYTE, 0)).isEqualTo((byte) libsystemd_h.SD_BUS_MESSAGE_METHOD_CALL());
+        assertThat(out.get(JAVA_BYTE, 0)).isEqualTo((byte) sd_bus_h.SD_BUS_MESSAGE_METHOD_CALL());
         assertThat(SdBusMessage.get_cookie(m, out.address())).isNotNegative();
         assertThat(out.get(JAVA_LONG, 0)).isEqualTo(COOKIE);
         assertThat(SdBusMessage.get_reply_cookie(m, out.address())).isNegative();
@@ -161,7 +161,7 @@ class SdBusMessageTest {
     }
 
     private static void seal(long m) {
-        SdBusPair.check(libsystemd_h.sd_bus_message_seal(MemorySegment.ofAddress(m), COOKIE, 0));
+        SdBusPair.check(sd_bus_h.sd_bus_message_seal(MemorySegment.ofAddress(m), COOKIE, 0));
         SdBusPair.check(SdBusMessage.rewind(m, 1));
     }
 

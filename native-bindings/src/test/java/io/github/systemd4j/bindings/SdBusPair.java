@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,14 +30,14 @@ final class SdBusPair implements AutoCloseable {
         check(Libc.socketpair(libc_h.AF_UNIX(), type, 0, sockets));
         server = bus(sockets.getAtIndex(JAVA_INT, 0));
         client = bus(sockets.getAtIndex(JAVA_INT, 1));
-        check(libsystemd_h.sd_bus_set_server(server, 1, arena.allocate(sd_id128.layout())));
-        check(libsystemd_h.sd_bus_start(server));
-        check(libsystemd_h.sd_bus_start(client));
+        check(sd_bus_h.sd_bus_set_server(server, 1, arena.allocate(sd_id128.layout())));
+        check(sd_bus_h.sd_bus_start(server));
+        check(sd_bus_h.sd_bus_start(client));
     }
 
     /** Returns a method call of the client, without a body. */
     long call(String path, String iface, String member) {
-        check(libsystemd_h.sd_bus_message_new_method_call(
+        check(sd_bus_h.sd_bus_message_new_method_call(
                 client,
                 message,
                 MemorySegment.NULL,
@@ -49,7 +49,7 @@ final class SdBusPair implements AutoCloseable {
 
     /** Returns an error reply to a call that is sealed. */
     long error(long call, MemorySegment error) {
-        check(libsystemd_h.sd_bus_message_new_method_error(MemorySegment.ofAddress(call), message, error));
+        check(sd_bus_h.sd_bus_message_new_method_error(MemorySegment.ofAddress(call), message, error));
         return made();
     }
 
@@ -63,14 +63,14 @@ final class SdBusPair implements AutoCloseable {
                     return 0;
                 },
                 arena);
-        check(libsystemd_h.sd_bus_call_async(
+        check(sd_bus_h.sd_bus_call_async(
                 client, MemorySegment.NULL, MemorySegment.ofAddress(call), callback, MemorySegment.NULL, 0));
         for (int turn = 0; !answered[0]; turn++) {
             if (turn == TURNS) {
                 throw new AssertionError("no reply after " + TURNS + " turns");
             }
-            check(libsystemd_h.sd_bus_process(server, MemorySegment.NULL));
-            check(libsystemd_h.sd_bus_process(client, MemorySegment.NULL));
+            check(sd_bus_h.sd_bus_process(server, MemorySegment.NULL));
+            check(sd_bus_h.sd_bus_process(client, MemorySegment.NULL));
         }
     }
 
@@ -92,17 +92,17 @@ final class SdBusPair implements AutoCloseable {
 
     private MemorySegment bus(int fd) {
         MemorySegment bus = arena.allocate(ADDRESS);
-        check(libsystemd_h.sd_bus_new(bus));
-        check(libsystemd_h.sd_bus_set_fd(bus.get(ADDRESS, 0), fd, fd));
+        check(sd_bus_h.sd_bus_new(bus));
+        check(sd_bus_h.sd_bus_set_fd(bus.get(ADDRESS, 0), fd, fd));
         return bus.get(ADDRESS, 0);
     }
 
     @Override
     public void close() {
-        messages.forEach(libsystemd_h::sd_bus_message_unref);
+        messages.forEach(sd_bus_h::sd_bus_message_unref);
         for (MemorySegment bus : List.of(client, server)) {
-            libsystemd_h.sd_bus_close(bus); // without a flush, which waits for the peer
-            libsystemd_h.sd_bus_unref(bus);
+            sd_bus_h.sd_bus_close(bus); // without a flush, which waits for the peer
+            sd_bus_h.sd_bus_unref(bus);
         }
         arena.close();
     }

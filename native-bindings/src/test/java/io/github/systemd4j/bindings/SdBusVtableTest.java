@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SdBusVtableTest {
     private static final String TABLE_IN_C = """
-            #include "libsystemd.h"
+            #include <systemd/sd-bus.h>
 
             int handler(sd_bus_message *m, void *userdata, sd_bus_error *error) { return 0; }
             int getter(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -111,7 +111,7 @@ class SdBusVtableTest {
         var answers = new ArrayList<String>();
         try (var peers = new SdBusPair()) {
             MemorySegment table = serving(peers.arena, named ? format() : MemorySegment.NULL, served);
-            SdBusPair.check(libsystemd_h.sd_bus_add_object_vtable(
+            SdBusPair.check(sd_bus_h.sd_bus_add_object_vtable(
                     peers.server,
                     MemorySegment.NULL,
                     peers.arena.allocateFrom("/peer"),
@@ -143,17 +143,11 @@ class SdBusVtableTest {
         MemorySegment setter = c.findOrThrow("setter");
         var table = new sd_bus_vtable(arena, ENTRIES, format);
         table.method(
-                "Start",
-                "ss",
-                "o",
-                List.of("name", "mode", "job"),
-                handler,
-                7,
-                libsystemd_h.SD_BUS_VTABLE_UNPRIVILEGED());
+                "Start", "ss", "o", List.of("name", "mode", "job"), handler, 7, sd_bus_h.SD_BUS_VTABLE_UNPRIVILEGED());
         table.method("Reload", "", "", List.of(), handler, 0, 0);
-        table.signal("Removed", "us", List.of("id", "unit"), libsystemd_h.SD_BUS_VTABLE_DEPRECATED());
-        table.property("State", "s", getter, 11, libsystemd_h.SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE());
-        table.writableProperty("Level", "u", getter, setter, 13, libsystemd_h.SD_BUS_VTABLE_HIDDEN() | CAPABILITY_21);
+        table.signal("Removed", "us", List.of("id", "unit"), sd_bus_h.SD_BUS_VTABLE_DEPRECATED());
+        table.property("State", "s", getter, 11, sd_bus_h.SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE());
+        table.writableProperty("Level", "u", getter, setter, 13, sd_bus_h.SD_BUS_VTABLE_HIDDEN() | CAPABILITY_21);
         return table.end();
     }
 
@@ -213,7 +207,7 @@ class SdBusVtableTest {
                     return result;
                 },
                 arena);
-        long unprivileged = libsystemd_h.SD_BUS_VTABLE_UNPRIVILEGED();
+        long unprivileged = sd_bus_h.SD_BUS_VTABLE_UNPRIVILEGED();
         table.method("Ping", "", "", List.of(), handler, 5, unprivileged);
         table.writableProperty("Level", "s", getter, setter, 7, unprivileged);
         return table.end();
@@ -221,9 +215,9 @@ class SdBusVtableTest {
 
     private static int reply(long call, Arena arena) {
         MemorySegment reply = arena.allocate(ADDRESS);
-        libsystemd_h.sd_bus_message_new_method_return(MemorySegment.ofAddress(call), reply);
-        int result = libsystemd_h.sd_bus_send(MemorySegment.NULL, reply.get(ADDRESS, 0), MemorySegment.NULL);
-        libsystemd_h.sd_bus_message_unref(reply.get(ADDRESS, 0));
+        sd_bus_h.sd_bus_message_new_method_return(MemorySegment.ofAddress(call), reply);
+        int result = sd_bus_h.sd_bus_send(MemorySegment.NULL, reply.get(ADDRESS, 0), MemorySegment.NULL);
+        sd_bus_h.sd_bus_message_unref(reply.get(ADDRESS, 0));
         return result;
     }
 

@@ -13,16 +13,10 @@ record Symbol(String kind, String name, String version) {
 
     private static final Pattern LINE = Pattern.compile("--include-(\\w+) (\\w+)(?: # (LIBSYSTEMD_\\d+))?");
 
-    static List<Symbol> listed(String library) throws IOException {
-        return Files.readAllLines(LISTS.resolve(library + ".symbols")).stream()
+    static List<Symbol> listed(String list) throws IOException {
+        return Files.readAllLines(LISTS.resolve(list + ".symbols")).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(Symbol::parse)
-                .toList();
-    }
-
-    static List<Symbol> listed(String library, String kind) throws IOException {
-        return listed(library).stream()
-                .filter(symbol -> symbol.kind.equals(kind))
                 .toList();
     }
 

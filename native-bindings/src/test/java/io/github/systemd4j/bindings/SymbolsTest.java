@@ -3,8 +3,6 @@ package io.github.systemd4j.bindings;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import java.io.IOException;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -17,22 +15,23 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compares the symbol lists with the generated classes and with the libraries that are installed. */
 class SymbolsTest {
     private static final Pattern VERSIONED = Pattern.compile("(sd_\\w+)@@LIBSYSTEMD_(\\d+)");
     private static final int OLDEST = 239;
 
-    @Test
-    void shouldResolveEachFunctionWhenLibsystemdIsInstalled() throws Exception {
-        assertThat(addresses(libsystemd_h.class)).isEqualTo(listed("libsystemd", Libsystemd::find));
-    }
+    @ParameterizedTest
+    @EnumSource
+    void shouldResolveEachFunctionWhenTheLibraryIsInstalled(Header header) throws Exception {
+        SymbolLookup library = header == Header.LIBC ? Linker.nativeLinker().defaultLookup() : Libsystemd::find;
 
-    @Test
-    void shouldResolveEachFunctionWhenLibcIsInstalled() throws Exception {
-        SymbolLookup libc = Linker.nativeLinker().defaultLookup();
-
-        assertThat(addresses(libc_h.class)).isEqualTo(listed("libc", libc));
+        assertThat(addresses(header.generated()))
+                .isEqualTo(header.symbols("function").stream()
+                        .map(Symbol::name)
+                        .collect(toMap(name -> name, library::findOrThrow)));
     }
 
     @Test
@@ -41,12 +40,14 @@ class SymbolsTest {
         Map<String, String> marked = new TreeMap<>();
         Map<String, Integer> versions = versionsInLibrary();
 
-        for (Symbol symbol : Symbol.listed("libsystemd")) {
-            if (symbol.kind().equals("function") || symbol.kind().equals("var")) {
-                assertThat(versions).containsKey(symbol.name());
-                int version = versions.get(symbol.name());
-                expected.put(symbol.name(), version > OLDEST ? "LIBSYSTEMD_" + version : "");
-                marked.put(symbol.name(), symbol.version());
+        for (Header header : Header.OF_LIBSYSTEMD) {
+            for (Symbol symbol : header.symbols()) {
+                if (symbol.kind().equals("function") || symbol.kind().equals("var")) {
+                    assertThat(versions).containsKey(symbol.name());
+                    int version = versions.get(symbol.name());
+                    expected.put(symbol.name(), version > OLDEST ? "LIBSYSTEMD_" + version : "");
+                    marked.put(symbol.name(), symbol.version());
+                }
             }
         }
 
@@ -66,12 +67,6 @@ class SymbolsTest {
                     variadic.getMethod("address").invoke(null));
         }
         return addresses;
-    }
-
-    private static Map<String, MemorySegment> listed(String library, SymbolLookup symbols) throws IOException {
-        return Symbol.listed(library, "function").stream()
-                .map(Symbol::name)
-                .collect(toMap(name -> name, symbols::findOrThrow));
     }
 
     private static Map<String, Integer> versionsInLibrary() throws IOException, InterruptedException {

@@ -3,7 +3,7 @@ package io.github.systemd4j.internal.sdbus;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.Body;
@@ -122,7 +122,7 @@ final class Backlog {
     }
 
     private long countWaiting() {
-        return libsystemd_h.sd_bus_get_n_queued_write(bus, count) < 0 ? 0 : count.get(JAVA_LONG, 0);
+        return sd_bus_h.sd_bus_get_n_queued_write(bus, count) < 0 ? 0 : count.get(JAVA_LONG, 0);
     }
 
     private void forgetWritten(long stillWaiting) {

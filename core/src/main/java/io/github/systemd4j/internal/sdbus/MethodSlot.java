@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.sdbus;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.bus.ExportedMember;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.message.Body;
@@ -96,7 +96,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
         Answer(MemorySegment call, boolean replyWanted) {
             this.replyWanted = replyWanted;
             this.id = connection.slots().add(this);
-            this.call = libsystemd_h.sd_bus_message_ref(call);
+            this.call = sd_bus_h.sd_bus_message_ref(call);
         }
 
         void follow(CompletionStage<Body> results) {
@@ -139,7 +139,7 @@ final class MethodSlot implements NativeHandler.OfMessages {
             if (!done) {
                 done = true;
                 connection.slots().forget(id);
-                libsystemd_h.sd_bus_message_unref(call);
+                sd_bus_h.sd_bus_message_unref(call);
             }
         }
     }

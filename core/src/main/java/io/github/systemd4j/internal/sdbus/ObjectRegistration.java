@@ -1,6 +1,6 @@
 package io.github.systemd4j.internal.sdbus;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.bindings.sd_bus_vtable;
 import io.github.systemd4j.bus.ExportedInterface;
 import io.github.systemd4j.bus.ExportedMember;
@@ -88,14 +88,14 @@ final class ObjectRegistration implements Registration {
 
     private static long bit(MemberFlag flag) {
         return switch (flag) {
-            case DEPRECATED -> libsystemd_h.SD_BUS_VTABLE_DEPRECATED();
-            case HIDDEN -> libsystemd_h.SD_BUS_VTABLE_HIDDEN();
-            case UNPRIVILEGED -> libsystemd_h.SD_BUS_VTABLE_UNPRIVILEGED();
-            case NO_REPLY -> libsystemd_h.SD_BUS_VTABLE_METHOD_NO_REPLY();
-            case CONST -> libsystemd_h.SD_BUS_VTABLE_PROPERTY_CONST();
-            case EMITS_CHANGE -> libsystemd_h.SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE();
-            case EMITS_INVALIDATION -> libsystemd_h.SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION();
-            case EXPLICIT -> libsystemd_h.SD_BUS_VTABLE_PROPERTY_EXPLICIT();
+            case DEPRECATED -> sd_bus_h.SD_BUS_VTABLE_DEPRECATED();
+            case HIDDEN -> sd_bus_h.SD_BUS_VTABLE_HIDDEN();
+            case UNPRIVILEGED -> sd_bus_h.SD_BUS_VTABLE_UNPRIVILEGED();
+            case NO_REPLY -> sd_bus_h.SD_BUS_VTABLE_METHOD_NO_REPLY();
+            case CONST -> sd_bus_h.SD_BUS_VTABLE_PROPERTY_CONST();
+            case EMITS_CHANGE -> sd_bus_h.SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE();
+            case EMITS_INVALIDATION -> sd_bus_h.SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION();
+            case EXPLICIT -> sd_bus_h.SD_BUS_VTABLE_PROPERTY_EXPLICIT();
         };
     }
 

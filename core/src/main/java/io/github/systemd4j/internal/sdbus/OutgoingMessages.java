@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.SdBusCalls;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.message.Body;
@@ -96,7 +96,7 @@ final class OutgoingMessages {
     MemorySegment signal(Signal signal) {
         checkSize(signal.path().value(), signal.body().byteSize());
         try (Arena strings = Arena.ofConfined()) {
-            int result = libsystemd_h.sd_bus_message_new_signal(
+            int result = sd_bus_h.sd_bus_message_new_signal(
                     bus,
                     out,
                     strings.allocateFrom(signal.path().value()),
@@ -104,7 +104,7 @@ final class OutgoingMessages {
                     strings.allocateFrom(signal.member()));
             MemorySegment m = withBody(result, signal.body());
             if (signal.destination() != null) {
-                libsystemd_h.sd_bus_message_set_destination(m, strings.allocateFrom(signal.destination()));
+                sd_bus_h.sd_bus_message_set_destination(m, strings.allocateFrom(signal.destination()));
             }
             return m;
         }
@@ -113,7 +113,7 @@ final class OutgoingMessages {
     /** Returns a message with the results of a received call. */
     MemorySegment methodReturn(MemorySegment call, Body results) {
         checkSize("", results.byteSize());
-        return withBody(libsystemd_h.sd_bus_message_new_method_return(call, out), results);
+        return withBody(sd_bus_h.sd_bus_message_new_method_return(call, out), results);
     }
 
     private MemorySegment withBody(int result, Body body) {
@@ -123,7 +123,7 @@ final class OutgoingMessages {
             bodyWriter.append(body, m.address());
             return m;
         } catch (Throwable t) {
-            libsystemd_h.sd_bus_message_unref(m);
+            sd_bus_h.sd_bus_message_unref(m);
             throw t;
         }
     }

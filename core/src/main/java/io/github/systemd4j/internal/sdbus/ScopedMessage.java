@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusMessage;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.MemoryOwner;
 import io.github.systemd4j.internal.wire.AbstractMessage;
@@ -111,7 +111,7 @@ public final class ScopedMessage extends AbstractMessage {
 
     @Override
     public boolean isInteractiveAuthorizationAllowed() {
-        return libsystemd_h.sd_bus_message_get_allow_interactive_authorization(MemorySegment.ofAddress(address())) > 0;
+        return sd_bus_h.sd_bus_message_get_allow_interactive_authorization(MemorySegment.ofAddress(address())) > 0;
     }
 
     @Override

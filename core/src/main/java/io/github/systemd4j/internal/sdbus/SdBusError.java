@@ -1,7 +1,7 @@
 package io.github.systemd4j.internal.sdbus;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
 import io.github.systemd4j.bindings.libsystemd.sd_bus_error;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.connection.Futures;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
@@ -23,7 +23,7 @@ final class SdBusError {
     /** Fills an error that C owns, and returns the result that a callback returns for it. */
     static int set(long address, BusException error) {
         try (Arena call = Arena.ofConfined()) {
-            return libsystemd_h.sd_bus_error_set(
+            return sd_bus_h.sd_bus_error_set(
                     MemorySegment.ofAddress(address), call.allocateFrom(error.name()), call.allocateFrom(text(error)));
         }
     }

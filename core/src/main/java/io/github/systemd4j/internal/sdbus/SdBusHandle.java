@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.internal.BusErrors;
@@ -54,51 +54,51 @@ final class SdBusHandle {
 
     /** Returns whether the peer is a broker, with names and matches. */
     boolean hasBroker() {
-        return libsystemd_h.sd_bus_is_bus_client(bus) > 0;
+        return sd_bus_h.sd_bus_is_bus_client(bus) > 0;
     }
 
     /** Returns whether the socket is still connected, according to libsystemd. */
     boolean isConnected() {
-        return libsystemd_h.sd_bus_is_open(bus) > 0;
+        return sd_bus_h.sd_bus_is_open(bus) > 0;
     }
 
     /** Returns whether the connection is authenticated, so that messages are written. */
     boolean isReady() {
-        return libsystemd_h.sd_bus_is_ready(bus) > 0;
+        return sd_bus_h.sd_bus_is_ready(bus) > 0;
     }
 
     /** Returns the name that the broker gave to this connection; empty if the peer isn't a broker. */
     String uniqueName() {
-        boolean named = hasBroker() && libsystemd_h.sd_bus_get_unique_name(bus, out) >= 0;
-        return named ? out.get(libsystemd_h.C_POINTER, 0).getString(0) : "";
+        boolean named = hasBroker() && sd_bus_h.sd_bus_get_unique_name(bus, out) >= 0;
+        return named ? out.get(sd_bus_h.C_POINTER, 0).getString(0) : "";
     }
 
     /** Returns the id of the bus or peer, 32 hexadecimal digits. */
     String id() {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment id = call.allocate(sd_id128.layout());
-            Errno.check(libsystemd_h.sd_bus_get_bus_id(bus, id), "sd_bus_get_bus_id");
+            Errno.check(sd_bus_h.sd_bus_get_bus_id(bus, id), "sd_bus_get_bus_id");
             return HexFormat.of().formatHex(id.toArray(JAVA_BYTE));
         }
     }
 
     int fd() {
-        return Errno.check(libsystemd_h.sd_bus_get_fd(bus), "sd_bus_get_fd");
+        return Errno.check(sd_bus_h.sd_bus_get_fd(bus), "sd_bus_get_fd");
     }
 
     /** Returns the events that libsystemd waits for; none after an error. */
     int events() {
-        return Math.max(0, libsystemd_h.sd_bus_get_events(bus));
+        return Math.max(0, sd_bus_h.sd_bus_get_events(bus));
     }
 
     /** Returns when libsystemd wants to be called, in microseconds of {@code CLOCK_MONOTONIC}; negative for never. */
     long deadlineMicros() {
-        return libsystemd_h.sd_bus_get_timeout(bus, out) < 0 ? NEVER : out.get(JAVA_LONG, 0);
+        return sd_bus_h.sd_bus_get_timeout(bus, out) < 0 ? NEVER : out.get(JAVA_LONG, 0);
     }
 
     /** Reads, writes and handles at most one message. Returns 0 if there was nothing to do, a negative errno, or 1. */
     int process() {
-        return libsystemd_h.sd_bus_process(bus, MemorySegment.NULL);
+        return sd_bus_h.sd_bus_process(bus, MemorySegment.NULL);
     }
 
     /**
@@ -106,7 +106,7 @@ final class SdBusHandle {
      * replaces it.
      */
     void checkDescriptor(EventLoop loop) {
-        int fd = libsystemd_h.sd_bus_get_fd(bus);
+        int fd = sd_bus_h.sd_bus_get_fd(bus);
         if (fd >= 0 && !FileDescriptors.isOpen(fd)) {
             FileDescriptors.reopen(fd, loop.fd());
             loop.errorHandler()
@@ -118,13 +118,13 @@ final class SdBusHandle {
 
     /** Closes the connection without writing what was sent, and frees all memory. */
     void close() {
-        libsystemd_h.sd_bus_close(bus);
+        sd_bus_h.sd_bus_close(bus);
         free();
     }
 
     /** Frees a bus that was never used, and all memory. */
     void free() {
-        libsystemd_h.sd_bus_unref(bus);
+        sd_bus_h.sd_bus_unref(bus);
         arena.close();
     }
 }

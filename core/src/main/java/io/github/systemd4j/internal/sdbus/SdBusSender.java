@@ -6,7 +6,7 @@ import io.github.systemd4j.bindings.Headroom;
 import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdBusCalls;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.wire.WireWriter;
 import io.github.systemd4j.message.Body;
@@ -93,7 +93,7 @@ final class SdBusSender {
     void send(MethodCall call) {
         link();
         MemorySegment m = MemorySegment.ofAddress(messages.methodCall(call));
-        libsystemd_h.sd_bus_message_set_expect_reply(m, 0);
+        sd_bus_h.sd_bus_message_set_expect_reply(m, 0);
         send(m);
         backlog.add();
     }
@@ -111,9 +111,9 @@ final class SdBusSender {
 
     private void send(MemorySegment m) {
         try {
-            Errno.check(libsystemd_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
+            Errno.check(sd_bus_h.sd_bus_send(bus, m, MemorySegment.NULL), "sending a message");
         } finally {
-            libsystemd_h.sd_bus_message_unref(m);
+            sd_bus_h.sd_bus_message_unref(m);
         }
     }
 
@@ -131,8 +131,7 @@ final class SdBusSender {
     void replyError(MemorySegment call, BusException error) {
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
-                    libsystemd_h.sd_bus_reply_method_error(call, SdBusError.of(error, strings)),
-                    "answering with an error");
+                    sd_bus_h.sd_bus_reply_method_error(call, SdBusError.of(error, strings)), "answering with an error");
             backlog.addAnswer(error.message().length());
         }
     }
@@ -147,7 +146,7 @@ final class SdBusSender {
         callbacks.beginAnnouncing();
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
-                    libsystemd_h.sd_bus_emit_properties_changed_strv(
+                    sd_bus_h.sd_bus_emit_properties_changed_strv(
                             bus,
                             strings.allocateFrom(path),
                             strings.allocateFrom(interfaceName),

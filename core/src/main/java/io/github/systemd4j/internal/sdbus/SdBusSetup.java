@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.bindings.libsystemd.sd_id128;
 import io.github.systemd4j.bus.BusAddress;
 import io.github.systemd4j.internal.BusErrors;
@@ -56,16 +56,16 @@ public final class SdBusSetup {
             }
             case Endpoint.Machine machine -> {
                 checkDescriptors(address, setup);
-                yield libsystemd_h.sd_bus_open_system_machine(ret, arena.allocateFrom(machine.name()));
+                yield sd_bus_h.sd_bus_open_system_machine(ret, arena.allocateFrom(machine.name()));
             }
             case Endpoint.UserMachine machine -> {
                 checkDescriptors(address, setup);
                 Libsystemd.require("sd_bus_open_user_machine");
-                yield libsystemd_h.sd_bus_open_user_machine(ret, arena.allocateFrom(machine.name()));
+                yield sd_bus_h.sd_bus_open_user_machine(ret, arena.allocateFrom(machine.name()));
             }
             case Endpoint.RemoteHost remote -> {
                 checkDescriptors(address, setup);
-                yield libsystemd_h.sd_bus_open_system_remote(ret, arena.allocateFrom(remote.host()));
+                yield sd_bus_h.sd_bus_open_system_remote(ret, arena.allocateFrom(remote.host()));
             }
         };
     }
@@ -81,9 +81,9 @@ public final class SdBusSetup {
         sockets.addresses().check();
         String address = sockets.addresses().text();
         checkTransports(address);
-        Errno.check(libsystemd_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "sd_bus_set_address");
-        libsystemd_h.sd_bus_set_bus_client(bus, sockets.peer() == Peer.SINGLE ? 0 : 1);
-        libsystemd_h.sd_bus_set_trusted(bus, sockets.peer() == Peer.TRUSTED_BROKER ? 1 : 0);
+        Errno.check(sd_bus_h.sd_bus_set_address(bus, arena.allocateFrom(address)), "sd_bus_set_address");
+        sd_bus_h.sd_bus_set_bus_client(bus, sockets.peer() == Peer.SINGLE ? 0 : 1);
+        sd_bus_h.sd_bus_set_trusted(bus, sockets.peer() == Peer.TRUSTED_BROKER ? 1 : 0);
     }
 
     /** Checks the transports: libsystemd skips unknown ones, and reports "connection refused" if it knows none. */
@@ -101,22 +101,22 @@ public final class SdBusSetup {
      * ret}.
      */
     static int start(MemorySegment ret, Setup setup, Arena arena, Consumer<MemorySegment> configuration) {
-        int created = libsystemd_h.sd_bus_new(ret);
+        int created = sd_bus_h.sd_bus_new(ret);
         if (created < 0) {
             return created;
         }
         MemorySegment bus = ret.get(ADDRESS, 0);
         boolean started = false;
         try {
-            libsystemd_h.sd_bus_set_description(bus, string(setup.description, arena));
-            libsystemd_h.sd_bus_negotiate_fds(bus, setup.descriptors ? 1 : 0);
+            sd_bus_h.sd_bus_set_description(bus, string(setup.description, arena));
+            sd_bus_h.sd_bus_negotiate_fds(bus, setup.descriptors ? 1 : 0);
             configuration.accept(bus);
-            int result = libsystemd_h.sd_bus_start(bus);
+            int result = sd_bus_h.sd_bus_start(bus);
             started = result >= 0;
             return result;
         } finally {
             if (!started) {
-                libsystemd_h.sd_bus_unref(bus);
+                sd_bus_h.sd_bus_unref(bus);
             }
         }
     }
@@ -127,7 +127,7 @@ public final class SdBusSetup {
      */
     static void limitOwnCalls(MemorySegment bus) {
         if (Libsystemd.has("sd_bus_set_method_call_timeout")) {
-            libsystemd_h.sd_bus_set_method_call_timeout(bus, OWN_CALL_MICROS);
+            sd_bus_h.sd_bus_set_method_call_timeout(bus, OWN_CALL_MICROS);
         }
     }
 
@@ -138,14 +138,14 @@ public final class SdBusSetup {
     static void over(MemorySegment bus, Arena arena, UnixFd socket, boolean server) {
         try (socket) {
             int fd = FileDescriptors.duplicate(socket.fd());
-            int result = libsystemd_h.sd_bus_set_fd(bus, fd, fd);
+            int result = sd_bus_h.sd_bus_set_fd(bus, fd, fd);
             if (result < 0) {
                 FileDescriptors.close(fd);
             }
             Errno.check(result, "sd_bus_set_fd");
         }
         if (server) {
-            Errno.check(libsystemd_h.sd_bus_set_server(bus, 1, randomId(arena)), "sd_bus_set_server");
+            Errno.check(sd_bus_h.sd_bus_set_server(bus, 1, randomId(arena)), "sd_bus_set_server");
         }
     }
 

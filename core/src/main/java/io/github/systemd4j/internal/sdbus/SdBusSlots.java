@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.SdBusCalls;
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,7 +45,7 @@ final class SdBusSlots {
     }
 
     void unref(MemorySegment slot) {
-        libsystemd_h.sd_bus_slot_unref(slot);
+        sd_bus_h.sd_bus_slot_unref(slot);
     }
 
     void unrefCall(long slot) {
@@ -69,7 +69,7 @@ final class SdBusSlots {
         Linkage.CALLS.ensure();
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
-                    libsystemd_h.sd_bus_add_match_async(
+                    sd_bus_h.sd_bus_add_match_async(
                             bus,
                             out,
                             strings.allocateFrom(rule),
@@ -88,7 +88,7 @@ final class SdBusSlots {
         callbacks.rehearseObjects();
         try (Arena strings = Arena.ofConfined()) {
             Errno.check(
-                    libsystemd_h.sd_bus_add_object_vtable(
+                    sd_bus_h.sd_bus_add_object_vtable(
                             bus,
                             out,
                             strings.allocateFrom(path),

@@ -1,9 +1,9 @@
 package io.github.systemd4j.internal.sdbus;
 
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_flush_close_unref;
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_message_unref;
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_process;
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_wait;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_flush_close_unref;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_message_unref;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_process;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_wait;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.US_ASCII;

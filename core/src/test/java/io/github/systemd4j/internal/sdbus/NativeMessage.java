@@ -1,9 +1,9 @@
 package io.github.systemd4j.internal.sdbus;
 
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_message_new_signal;
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_message_seal;
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_message_unref;
-import static io.github.systemd4j.bindings.libsystemd.libsystemd_h.sd_bus_unref;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_message_new_signal;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_message_seal;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_message_unref;
+import static io.github.systemd4j.bindings.libsystemd.sd_bus_h.sd_bus_unref;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 

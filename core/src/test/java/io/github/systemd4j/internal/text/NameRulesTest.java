@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.systemd4j.bindings.libsystemd.libsystemd_h;
+import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +23,11 @@ class NameRulesTest {
 
     /** A kind of name, this library's check of it, and libsystemd's. */
     enum Kind {
-        INTERFACE(NameRules::checkInterface, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.A1"),
-        ERROR(NameRules::checkErrorName, libsystemd_h::sd_bus_interface_name_is_valid, "org.example.Error.Failed"),
-        BUS_NAME(NameRules::checkBusName, libsystemd_h::sd_bus_service_name_is_valid, ":1.23-a"),
-        MEMBER(NameRules::checkMember, libsystemd_h::sd_bus_member_name_is_valid, "Get_Unit2"),
-        PATH(NameRules::checkPath, libsystemd_h::sd_bus_object_path_is_valid, "/org/example/_2d/0");
+        INTERFACE(NameRules::checkInterface, sd_bus_h::sd_bus_interface_name_is_valid, "org.example.A1"),
+        ERROR(NameRules::checkErrorName, sd_bus_h::sd_bus_interface_name_is_valid, "org.example.Error.Failed"),
+        BUS_NAME(NameRules::checkBusName, sd_bus_h::sd_bus_service_name_is_valid, ":1.23-a"),
+        MEMBER(NameRules::checkMember, sd_bus_h::sd_bus_member_name_is_valid, "Get_Unit2"),
+        PATH(NameRules::checkPath, sd_bus_h::sd_bus_object_path_is_valid, "/org/example/_2d/0");
 
         final UnaryOperator<String> check;
         final ToIntFunction<MemorySegment> oracle;

@@ -28,9 +28,9 @@ public class sd_bus_error {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        libsystemd_h.C_POINTER.withName("name"),
-        libsystemd_h.C_POINTER.withName("message"),
-        libsystemd_h.C_INT.withName("_need_free"),
+        sd_bus_h.C_POINTER.withName("name"),
+        sd_bus_h.C_POINTER.withName("message"),
+        sd_bus_h.C_INT.withName("_need_free"),
         MemoryLayout.paddingLayout(4)
     ).withName("$anon$45:9");
 

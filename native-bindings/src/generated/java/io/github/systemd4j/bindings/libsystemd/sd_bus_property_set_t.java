@@ -31,14 +31,14 @@ public final class sd_bus_property_set_t {
     }
 
     private static final FunctionDescriptor $DESC = FunctionDescriptor.of(
-        libsystemd_h.C_INT,
-        libsystemd_h.C_POINTER,
-        libsystemd_h.C_POINTER,
-        libsystemd_h.C_POINTER,
-        libsystemd_h.C_POINTER,
-        libsystemd_h.C_POINTER,
-        libsystemd_h.C_POINTER,
-        libsystemd_h.C_POINTER
+        sd_bus_h.C_INT,
+        sd_bus_h.C_POINTER,
+        sd_bus_h.C_POINTER,
+        sd_bus_h.C_POINTER,
+        sd_bus_h.C_POINTER,
+        sd_bus_h.C_POINTER,
+        sd_bus_h.C_POINTER,
+        sd_bus_h.C_POINTER
     );
 
     /**
@@ -48,7 +48,7 @@ public final class sd_bus_property_set_t {
         return $DESC;
     }
 
-    private static final MethodHandle UP$MH = libsystemd_h.upcallHandle(sd_bus_property_set_t.Function.class, "apply", $DESC);
+    private static final MethodHandle UP$MH = sd_bus_h.upcallHandle(sd_bus_property_set_t.Function.class, "apply", $DESC);
 
     /**
      * Allocates a new upcall stub, whose implementation is defined by {@code fi}.

@@ -27,8 +27,8 @@ public class sd_id128 {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.unionLayout(
-        MemoryLayout.sequenceLayout(16, libsystemd_h.C_CHAR).withName("bytes"),
-        MemoryLayout.sequenceLayout(2, libsystemd_h.C_LONG).withName("qwords")
+        MemoryLayout.sequenceLayout(16, sd_id128_h.C_CHAR).withName("bytes"),
+        MemoryLayout.sequenceLayout(2, sd_id128_h.C_LONG).withName("qwords")
     ).withName("sd_id128");
 
     /**

@@ -12,9 +12,9 @@ import java.util.stream.*;
 import static java.lang.foreign.ValueLayout.*;
 import static java.lang.foreign.MemoryLayout.PathElement.*;
 
-public class libsystemd_h$shared {
+public class sd_journal_h$shared {
 
-    libsystemd_h$shared() {
+    sd_journal_h$shared() {
         // Should not be called directly
     }
 

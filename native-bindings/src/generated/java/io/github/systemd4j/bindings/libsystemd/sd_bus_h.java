@@ -12,9 +12,9 @@ import java.util.stream.*;
 import static java.lang.foreign.ValueLayout.*;
 import static java.lang.foreign.MemoryLayout.PathElement.*;
 
-public class libsystemd_h extends libsystemd_h$shared {
+public class sd_bus_h extends sd_bus_h$shared {
 
-    libsystemd_h() {
+    sd_bus_h() {
         // Should not be called directly
     }
 
@@ -41,15 +41,6 @@ public class libsystemd_h extends libsystemd_h$shared {
      */
     public static int SD_BUS_MAXIMUM_NAME_LENGTH() {
         return SD_BUS_MAXIMUM_NAME_LENGTH;
-    }
-    private static final int SD_LISTEN_FDS_START = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define SD_LISTEN_FDS_START 3
-     * }
-     */
-    public static int SD_LISTEN_FDS_START() {
-        return SD_LISTEN_FDS_START;
     }
     private static final int SD_BUS_CREDS_PID = (int)1L;
     /**
@@ -818,7 +809,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     }
 
     private static class sd_bus_object_vtable_format$constants {
-        public static final OfInt LAYOUT = libsystemd_h.C_INT;
+        public static final OfInt LAYOUT = sd_bus_h.C_INT;
         public static final MemorySegment SEGMENT = SYMBOL_LOOKUP.findOrThrow("sd_bus_object_vtable_format").reinterpret(LAYOUT.byteSize());
     }
 
@@ -864,8 +855,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_interface_name_is_valid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_interface_name_is_valid");
@@ -924,8 +915,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_service_name_is_valid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_service_name_is_valid");
@@ -984,8 +975,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_member_name_is_valid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_member_name_is_valid");
@@ -1044,8 +1035,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_object_path_is_valid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_object_path_is_valid");
@@ -1104,8 +1095,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_default {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_default");
@@ -1164,8 +1155,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_default_user {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_default_user");
@@ -1224,8 +1215,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_default_system {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_default_system");
@@ -1284,8 +1275,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open");
@@ -1344,9 +1335,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_with_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_with_description");
@@ -1405,8 +1396,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_user {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_user");
@@ -1465,9 +1456,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_user_with_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_user_with_description");
@@ -1526,9 +1517,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_user_machine {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_user_machine");
@@ -1587,8 +1578,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_system {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_system");
@@ -1647,9 +1638,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_system_with_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_system_with_description");
@@ -1708,9 +1699,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_system_remote {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_system_remote");
@@ -1769,9 +1760,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_open_system_machine {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_open_system_machine");
@@ -1830,8 +1821,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_new {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_new");
@@ -1890,9 +1881,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_address {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_address");
@@ -1951,10 +1942,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_fd {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_fd");
@@ -2013,10 +2004,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_exec {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_exec");
@@ -2075,9 +2066,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_address {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_address");
@@ -2136,9 +2127,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_bus_client {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_bus_client");
@@ -2197,8 +2188,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_is_bus_client {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_is_bus_client");
@@ -2257,9 +2248,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_server {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT,
             sd_id128.layout()
         );
 
@@ -2319,8 +2310,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_is_server {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_is_server");
@@ -2379,9 +2370,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_anonymous {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_anonymous");
@@ -2440,8 +2431,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_is_anonymous {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_is_anonymous");
@@ -2500,9 +2491,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_trusted {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_trusted");
@@ -2561,8 +2552,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_is_trusted {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_is_trusted");
@@ -2621,9 +2612,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_monitor {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_monitor");
@@ -2682,8 +2673,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_is_monitor {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_is_monitor");
@@ -2742,9 +2733,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_description");
@@ -2803,9 +2794,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_description");
@@ -2864,10 +2855,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_negotiate_creds {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_negotiate_creds");
@@ -2926,9 +2917,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_negotiate_timestamp {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_negotiate_timestamp");
@@ -2987,9 +2978,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_negotiate_fds {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_negotiate_fds");
@@ -3048,9 +3039,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_can_send {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_can_send");
@@ -3109,9 +3100,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_creds_mask {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_creds_mask");
@@ -3170,9 +3161,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_allow_interactive_authorization {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_allow_interactive_authorization");
@@ -3231,8 +3222,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_allow_interactive_authorization {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_allow_interactive_authorization");
@@ -3291,9 +3282,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_exit_on_disconnect {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_exit_on_disconnect");
@@ -3352,8 +3343,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_exit_on_disconnect {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_exit_on_disconnect");
@@ -3412,9 +3403,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_close_on_exit {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_close_on_exit");
@@ -3473,8 +3464,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_close_on_exit {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_close_on_exit");
@@ -3533,9 +3524,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_watch_bind {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_watch_bind");
@@ -3594,8 +3585,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_watch_bind {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_watch_bind");
@@ -3654,9 +3645,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_connected_signal {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_connected_signal");
@@ -3715,8 +3706,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_connected_signal {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_connected_signal");
@@ -3775,9 +3766,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_sender {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_sender");
@@ -3836,9 +3827,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_sender {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_sender");
@@ -3897,8 +3888,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_start {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_start");
@@ -3957,8 +3948,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_try_close {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_try_close");
@@ -4017,7 +4008,7 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_close {
         public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_close");
@@ -4076,8 +4067,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_ref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_ref");
@@ -4136,8 +4127,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_unref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_unref");
@@ -4196,8 +4187,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_close_unref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_close_unref");
@@ -4256,8 +4247,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_flush_close_unref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_flush_close_unref");
@@ -4373,8 +4364,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_is_open {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_is_open");
@@ -4433,8 +4424,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_is_ready {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_is_ready");
@@ -4493,9 +4484,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_bus_id {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_bus_id");
@@ -4554,9 +4545,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_scope {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_scope");
@@ -4615,9 +4606,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_tid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_tid");
@@ -4676,10 +4667,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_owner_creds {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_owner_creds");
@@ -4738,10 +4729,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_send {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_send");
@@ -4800,11 +4791,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_send_to {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_send_to");
@@ -4863,12 +4854,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_call {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_call");
@@ -4927,13 +4918,13 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_call_async {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_call_async");
@@ -4992,8 +4983,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_fd {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_fd");
@@ -5052,8 +5043,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_events {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_events");
@@ -5112,9 +5103,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_timeout {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_timeout");
@@ -5173,9 +5164,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_process {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_process");
@@ -5234,10 +5225,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_process_priority {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_process_priority");
@@ -5296,9 +5287,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_wait {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_wait");
@@ -5357,8 +5348,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_flush {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_flush");
@@ -5417,9 +5408,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_enqueue_for_read {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_enqueue_for_read");
@@ -5478,8 +5469,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_current_slot {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_current_slot");
@@ -5538,8 +5529,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_current_message {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_current_message");
@@ -5598,8 +5589,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_current_handler {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_current_handler");
@@ -5658,8 +5649,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_current_userdata {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_current_userdata");
@@ -5718,8 +5709,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_detach_event {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_detach_event");
@@ -5778,8 +5769,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_event {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_event");
@@ -5838,9 +5829,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_n_queued_read {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_n_queued_read");
@@ -5899,9 +5890,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_n_queued_write {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_n_queued_write");
@@ -5960,9 +5951,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_set_method_call_timeout {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_set_method_call_timeout");
@@ -6021,9 +6012,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_method_call_timeout {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_method_call_timeout");
@@ -6082,11 +6073,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_filter {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_filter");
@@ -6145,12 +6136,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_match {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_match");
@@ -6209,13 +6200,13 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_match_async {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_match_async");
@@ -6274,12 +6265,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_object {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_object");
@@ -6338,12 +6329,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_fallback {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_fallback");
@@ -6402,13 +6393,13 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_object_vtable {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_object_vtable");
@@ -6467,14 +6458,14 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_fallback_vtable {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_fallback_vtable");
@@ -6533,12 +6524,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_node_enumerator {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_node_enumerator");
@@ -6597,10 +6588,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_add_object_manager {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_add_object_manager");
@@ -6659,8 +6650,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_ref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_ref");
@@ -6719,8 +6710,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_unref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_unref");
@@ -6779,8 +6770,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_bus {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_bus");
@@ -6839,8 +6830,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_userdata {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_userdata");
@@ -6899,9 +6890,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_set_userdata {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_set_userdata");
@@ -6960,9 +6951,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_set_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_set_description");
@@ -7021,9 +7012,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_description");
@@ -7082,8 +7073,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_floating {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_floating");
@@ -7142,9 +7133,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_set_floating {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_set_floating");
@@ -7203,9 +7194,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_set_destroy_callback {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_set_destroy_callback");
@@ -7264,9 +7255,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_destroy_callback {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_destroy_callback");
@@ -7325,8 +7316,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_current_message {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_current_message");
@@ -7385,8 +7376,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_current_handler {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_current_handler");
@@ -7445,8 +7436,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_slot_get_current_userdata {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_slot_get_current_userdata");
@@ -7505,10 +7496,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_new {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_new");
@@ -7567,12 +7558,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_new_signal {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_new_signal");
@@ -7631,13 +7622,13 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_new_method_call {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_new_method_call");
@@ -7696,9 +7687,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_new_method_return {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_new_method_return");
@@ -7757,10 +7748,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_new_method_error {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_new_method_error");
@@ -7819,11 +7810,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_new_method_errno {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_new_method_errno");
@@ -7882,8 +7873,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_ref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_ref");
@@ -7942,8 +7933,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_unref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_unref");
@@ -8002,10 +7993,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_seal {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_seal");
@@ -8064,9 +8055,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_type {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_type");
@@ -8125,9 +8116,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_cookie {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_cookie");
@@ -8186,9 +8177,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_reply_cookie {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_reply_cookie");
@@ -8247,9 +8238,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_priority {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_priority");
@@ -8308,8 +8299,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_expect_reply {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_expect_reply");
@@ -8368,8 +8359,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_auto_start {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_auto_start");
@@ -8428,8 +8419,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_allow_interactive_authorization {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_allow_interactive_authorization");
@@ -8488,9 +8479,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_signature {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_signature");
@@ -8549,8 +8540,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_path {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_path");
@@ -8609,8 +8600,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_interface {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_interface");
@@ -8669,8 +8660,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_member {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_member");
@@ -8729,8 +8720,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_destination {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_destination");
@@ -8789,8 +8780,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_sender {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_sender");
@@ -8849,8 +8840,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_error {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_error");
@@ -8909,8 +8900,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_errno {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_errno");
@@ -8969,9 +8960,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_monotonic_usec {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_monotonic_usec");
@@ -9030,9 +9021,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_realtime_usec {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_realtime_usec");
@@ -9091,9 +9082,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_seqnum {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_seqnum");
@@ -9152,8 +9143,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_bus {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_bus");
@@ -9212,8 +9203,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_get_creds {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_get_creds");
@@ -9272,10 +9263,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_is_signal {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_is_signal");
@@ -9334,10 +9325,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_is_method_call {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_is_method_call");
@@ -9396,9 +9387,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_is_method_error {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_is_method_error");
@@ -9457,8 +9448,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_is_empty {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_is_empty");
@@ -9517,9 +9508,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_has_signature {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_has_signature");
@@ -9578,9 +9569,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_set_expect_reply {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_set_expect_reply");
@@ -9639,9 +9630,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_set_auto_start {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_set_auto_start");
@@ -9700,9 +9691,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_set_allow_interactive_authorization {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_set_allow_interactive_authorization");
@@ -9761,9 +9752,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_set_destination {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_set_destination");
@@ -9822,9 +9813,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_set_sender {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_set_sender");
@@ -9883,9 +9874,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_set_priority {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_set_priority");
@@ -9944,10 +9935,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_basic {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_basic");
@@ -10006,11 +9997,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_array {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_array");
@@ -10069,11 +10060,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_array_space {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_array_space");
@@ -10132,11 +10123,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_array_iovec {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_array_iovec");
@@ -10195,12 +10186,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_array_memfd {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_array_memfd");
@@ -10259,10 +10250,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_string_space {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_string_space");
@@ -10321,10 +10312,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_string_iovec {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_string_iovec");
@@ -10383,11 +10374,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_string_memfd {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_string_memfd");
@@ -10446,9 +10437,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_append_strv {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_append_strv");
@@ -10507,10 +10498,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_open_container {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_open_container");
@@ -10569,8 +10560,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_close_container {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_close_container");
@@ -10629,10 +10620,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_copy {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_copy");
@@ -10691,10 +10682,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_read_basic {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_read_basic");
@@ -10753,11 +10744,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_read_array {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_read_array");
@@ -10816,9 +10807,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_read_strv {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_read_strv");
@@ -10877,9 +10868,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_read_strv_extend {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_read_strv_extend");
@@ -10938,9 +10929,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_skip {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_skip");
@@ -10999,10 +10990,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_enter_container {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_enter_container");
@@ -11061,8 +11052,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_exit_container {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_exit_container");
@@ -11121,10 +11112,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_peek_type {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_peek_type");
@@ -11183,10 +11174,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_verify_type {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_verify_type");
@@ -11245,9 +11236,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_at_end {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_at_end");
@@ -11306,9 +11297,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_rewind {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_rewind");
@@ -11367,8 +11358,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_sensitive {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_sensitive");
@@ -11427,10 +11418,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_dump {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_dump");
@@ -11489,9 +11480,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_unique_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_unique_name");
@@ -11550,10 +11541,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_request_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_request_name");
@@ -11612,13 +11603,13 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_request_name_async {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_request_name_async");
@@ -11677,9 +11668,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_release_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_release_name");
@@ -11738,12 +11729,12 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_release_name_async {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_release_name_async");
@@ -11802,10 +11793,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_list_names {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_list_names");
@@ -11864,11 +11855,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_name_creds {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_name_creds");
@@ -11927,10 +11918,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_name_machine_id {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_name_machine_id");
@@ -11989,8 +11980,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_message_send {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_message_send");
@@ -12049,15 +12040,15 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_property {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_property");
@@ -12116,15 +12107,15 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_property_trivial {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_CHAR,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_CHAR,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_property_trivial");
@@ -12183,14 +12174,14 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_property_string {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_property_string");
@@ -12249,14 +12240,14 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_get_property_strv {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_get_property_strv");
@@ -12315,9 +12306,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_reply_method_error {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_reply_method_error");
@@ -12376,10 +12367,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_reply_method_errno {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_reply_method_errno");
@@ -12438,11 +12429,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_emit_properties_changed_strv {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_emit_properties_changed_strv");
@@ -12501,9 +12492,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_emit_object_added {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_emit_object_added");
@@ -12562,9 +12553,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_emit_object_removed {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_emit_object_removed");
@@ -12623,10 +12614,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_emit_interfaces_added_strv {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_emit_interfaces_added_strv");
@@ -12685,10 +12676,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_emit_interfaces_removed_strv {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_emit_interfaces_removed_strv");
@@ -12747,10 +12738,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_query_sender_creds {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_query_sender_creds");
@@ -12809,9 +12800,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_query_sender_privilege {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_query_sender_privilege");
@@ -12870,15 +12861,15 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_match_signal {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_match_signal");
@@ -12937,16 +12928,16 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_match_signal_async {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_match_signal_async");
@@ -13005,10 +12996,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_new_from_pid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_LONG
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT,
+            sd_bus_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_new_from_pid");
@@ -13067,8 +13058,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_ref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_ref");
@@ -13127,8 +13118,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_unref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_unref");
@@ -13187,8 +13178,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_mask {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_mask");
@@ -13247,8 +13238,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_augmented_mask {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_LONG,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_LONG,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_augmented_mask");
@@ -13307,9 +13298,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_pid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_pid");
@@ -13368,9 +13359,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_ppid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_ppid");
@@ -13429,9 +13420,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_tid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_tid");
@@ -13490,9 +13481,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_uid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_uid");
@@ -13551,9 +13542,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_euid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_euid");
@@ -13612,9 +13603,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_suid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_suid");
@@ -13673,9 +13664,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_fsuid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_fsuid");
@@ -13734,9 +13725,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_gid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_gid");
@@ -13795,9 +13786,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_egid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_egid");
@@ -13856,9 +13847,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_sgid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_sgid");
@@ -13917,9 +13908,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_fsgid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_fsgid");
@@ -13978,9 +13969,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_supplementary_gids {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_supplementary_gids");
@@ -14039,9 +14030,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_comm {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_comm");
@@ -14100,9 +14091,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_tid_comm {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_tid_comm");
@@ -14161,9 +14152,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_exe {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_exe");
@@ -14222,9 +14213,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_cmdline {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_cmdline");
@@ -14283,9 +14274,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_cgroup {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_cgroup");
@@ -14344,9 +14335,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_unit {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_unit");
@@ -14405,9 +14396,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_slice {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_slice");
@@ -14466,9 +14457,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_user_unit {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_user_unit");
@@ -14527,9 +14518,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_user_slice {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_user_slice");
@@ -14588,9 +14579,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_session {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_session");
@@ -14649,9 +14640,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_owner_uid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_owner_uid");
@@ -14710,9 +14701,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_has_effective_cap {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_has_effective_cap");
@@ -14771,9 +14762,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_has_permitted_cap {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_has_permitted_cap");
@@ -14832,9 +14823,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_has_inheritable_cap {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_has_inheritable_cap");
@@ -14893,9 +14884,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_has_bounding_cap {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_has_bounding_cap");
@@ -14954,9 +14945,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_selinux_context {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_selinux_context");
@@ -15015,9 +15006,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_audit_session_id {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_audit_session_id");
@@ -15076,9 +15067,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_audit_login_uid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_audit_login_uid");
@@ -15137,9 +15128,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_tty {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_tty");
@@ -15198,9 +15189,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_unique_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_unique_name");
@@ -15259,9 +15250,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_well_known_names {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_well_known_names");
@@ -15320,9 +15311,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_creds_get_description {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_creds_get_description");
@@ -15381,7 +15372,7 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_free {
         public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_free");
@@ -15440,10 +15431,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_set {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_set");
@@ -15502,10 +15493,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_set_const {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_set_const");
@@ -15564,9 +15555,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_set_errno {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_set_errno");
@@ -15625,8 +15616,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_get_errno {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_get_errno");
@@ -15685,9 +15676,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_copy {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_copy");
@@ -15746,9 +15737,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_move {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_move");
@@ -15807,8 +15798,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_is_set {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_is_set");
@@ -15867,9 +15858,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_has_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_has_name");
@@ -15928,8 +15919,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_error_add_map {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_error_add_map");
@@ -15988,10 +15979,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_path_encode {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_path_encode");
@@ -16050,10 +16041,10 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_path_decode {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_path_decode");
@@ -16112,11 +16103,11 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_new {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_new");
@@ -16175,8 +16166,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_ref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_ref");
@@ -16235,8 +16226,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_unref {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_unref");
@@ -16295,8 +16286,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_get_bus {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_get_bus");
@@ -16355,8 +16346,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_get_userdata {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_get_userdata");
@@ -16415,9 +16406,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_set_userdata {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_set_userdata");
@@ -16476,9 +16467,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_add_sender {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_add_sender");
@@ -16537,9 +16528,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_remove_sender {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_remove_sender");
@@ -16598,9 +16589,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_add_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_add_name");
@@ -16659,9 +16650,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_remove_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_remove_name");
@@ -16720,9 +16711,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_set_recursive {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_INT
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_set_recursive");
@@ -16781,8 +16772,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_get_recursive {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_get_recursive");
@@ -16841,8 +16832,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_count {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_count");
@@ -16901,9 +16892,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_count_sender {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_count_sender");
@@ -16962,9 +16953,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_count_name {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_count_name");
@@ -17023,9 +17014,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_contains {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_contains");
@@ -17084,8 +17075,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_first {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_first");
@@ -17144,8 +17135,8 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_next {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_next");
@@ -17204,9 +17195,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_set_destroy_callback {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_set_destroy_callback");
@@ -17265,9 +17256,9 @@ public class libsystemd_h extends libsystemd_h$shared {
 
     private static class sd_bus_track_get_destroy_callback {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER
+            sd_bus_h.C_INT,
+            sd_bus_h.C_POINTER,
+            sd_bus_h.C_POINTER
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_bus_track_get_destroy_callback");
@@ -17323,1005 +17314,6 @@ public class libsystemd_h extends libsystemd_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
-
-    private static class sd_listen_fds {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_listen_fds");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_listen_fds(int unset_environment)
-     * }
-     */
-    public static FunctionDescriptor sd_listen_fds$descriptor() {
-        return sd_listen_fds.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_listen_fds(int unset_environment)
-     * }
-     */
-    public static MethodHandle sd_listen_fds$handle() {
-        return sd_listen_fds.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_listen_fds(int unset_environment)
-     * }
-     */
-    public static MemorySegment sd_listen_fds$address() {
-        return sd_listen_fds.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_listen_fds(int unset_environment)
-     * }
-     */
-    public static int sd_listen_fds(int unset_environment) {
-        var mh$ = sd_listen_fds.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_listen_fds", unset_environment);
-            }
-            return (int)mh$.invokeExact(unset_environment);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_listen_fds_with_names {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_listen_fds_with_names");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_listen_fds_with_names(int unset_environment, char ***names)
-     * }
-     */
-    public static FunctionDescriptor sd_listen_fds_with_names$descriptor() {
-        return sd_listen_fds_with_names.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_listen_fds_with_names(int unset_environment, char ***names)
-     * }
-     */
-    public static MethodHandle sd_listen_fds_with_names$handle() {
-        return sd_listen_fds_with_names.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_listen_fds_with_names(int unset_environment, char ***names)
-     * }
-     */
-    public static MemorySegment sd_listen_fds_with_names$address() {
-        return sd_listen_fds_with_names.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_listen_fds_with_names(int unset_environment, char ***names)
-     * }
-     */
-    public static int sd_listen_fds_with_names(int unset_environment, MemorySegment names) {
-        var mh$ = sd_listen_fds_with_names.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_listen_fds_with_names", unset_environment, names);
-            }
-            return (int)mh$.invokeExact(unset_environment, names);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_is_fifo {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_is_fifo");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_is_fifo(int fd, const char *path)
-     * }
-     */
-    public static FunctionDescriptor sd_is_fifo$descriptor() {
-        return sd_is_fifo.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_is_fifo(int fd, const char *path)
-     * }
-     */
-    public static MethodHandle sd_is_fifo$handle() {
-        return sd_is_fifo.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_is_fifo(int fd, const char *path)
-     * }
-     */
-    public static MemorySegment sd_is_fifo$address() {
-        return sd_is_fifo.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_is_fifo(int fd, const char *path)
-     * }
-     */
-    public static int sd_is_fifo(int fd, MemorySegment path) {
-        var mh$ = sd_is_fifo.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_is_fifo", fd, path);
-            }
-            return (int)mh$.invokeExact(fd, path);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_is_special {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_is_special");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_is_special(int fd, const char *path)
-     * }
-     */
-    public static FunctionDescriptor sd_is_special$descriptor() {
-        return sd_is_special.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_is_special(int fd, const char *path)
-     * }
-     */
-    public static MethodHandle sd_is_special$handle() {
-        return sd_is_special.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_is_special(int fd, const char *path)
-     * }
-     */
-    public static MemorySegment sd_is_special$address() {
-        return sd_is_special.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_is_special(int fd, const char *path)
-     * }
-     */
-    public static int sd_is_special(int fd, MemorySegment path) {
-        var mh$ = sd_is_special.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_is_special", fd, path);
-            }
-            return (int)mh$.invokeExact(fd, path);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_is_socket {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_is_socket");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_is_socket(int fd, int family, int type, int listening)
-     * }
-     */
-    public static FunctionDescriptor sd_is_socket$descriptor() {
-        return sd_is_socket.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_is_socket(int fd, int family, int type, int listening)
-     * }
-     */
-    public static MethodHandle sd_is_socket$handle() {
-        return sd_is_socket.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_is_socket(int fd, int family, int type, int listening)
-     * }
-     */
-    public static MemorySegment sd_is_socket$address() {
-        return sd_is_socket.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_is_socket(int fd, int family, int type, int listening)
-     * }
-     */
-    public static int sd_is_socket(int fd, int family, int type, int listening) {
-        var mh$ = sd_is_socket.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_is_socket", fd, family, type, listening);
-            }
-            return (int)mh$.invokeExact(fd, family, type, listening);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_is_socket_inet {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_SHORT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_is_socket_inet");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_is_socket_inet(int fd, int family, int type, int listening, uint16_t port)
-     * }
-     */
-    public static FunctionDescriptor sd_is_socket_inet$descriptor() {
-        return sd_is_socket_inet.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_is_socket_inet(int fd, int family, int type, int listening, uint16_t port)
-     * }
-     */
-    public static MethodHandle sd_is_socket_inet$handle() {
-        return sd_is_socket_inet.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_is_socket_inet(int fd, int family, int type, int listening, uint16_t port)
-     * }
-     */
-    public static MemorySegment sd_is_socket_inet$address() {
-        return sd_is_socket_inet.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_is_socket_inet(int fd, int family, int type, int listening, uint16_t port)
-     * }
-     */
-    public static int sd_is_socket_inet(int fd, int family, int type, int listening, short port) {
-        var mh$ = sd_is_socket_inet.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_is_socket_inet", fd, family, type, listening, port);
-            }
-            return (int)mh$.invokeExact(fd, family, type, listening, port);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_is_socket_sockaddr {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_is_socket_sockaddr");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_is_socket_sockaddr(int fd, int type, const struct sockaddr *addr, unsigned int addr_len, int listening)
-     * }
-     */
-    public static FunctionDescriptor sd_is_socket_sockaddr$descriptor() {
-        return sd_is_socket_sockaddr.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_is_socket_sockaddr(int fd, int type, const struct sockaddr *addr, unsigned int addr_len, int listening)
-     * }
-     */
-    public static MethodHandle sd_is_socket_sockaddr$handle() {
-        return sd_is_socket_sockaddr.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_is_socket_sockaddr(int fd, int type, const struct sockaddr *addr, unsigned int addr_len, int listening)
-     * }
-     */
-    public static MemorySegment sd_is_socket_sockaddr$address() {
-        return sd_is_socket_sockaddr.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_is_socket_sockaddr(int fd, int type, const struct sockaddr *addr, unsigned int addr_len, int listening)
-     * }
-     */
-    public static int sd_is_socket_sockaddr(int fd, int type, MemorySegment addr, int addr_len, int listening) {
-        var mh$ = sd_is_socket_sockaddr.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_is_socket_sockaddr", fd, type, addr, addr_len, listening);
-            }
-            return (int)mh$.invokeExact(fd, type, addr, addr_len, listening);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_is_socket_unix {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_LONG
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_is_socket_unix");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_is_socket_unix(int fd, int type, int listening, const char *path, size_t length)
-     * }
-     */
-    public static FunctionDescriptor sd_is_socket_unix$descriptor() {
-        return sd_is_socket_unix.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_is_socket_unix(int fd, int type, int listening, const char *path, size_t length)
-     * }
-     */
-    public static MethodHandle sd_is_socket_unix$handle() {
-        return sd_is_socket_unix.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_is_socket_unix(int fd, int type, int listening, const char *path, size_t length)
-     * }
-     */
-    public static MemorySegment sd_is_socket_unix$address() {
-        return sd_is_socket_unix.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_is_socket_unix(int fd, int type, int listening, const char *path, size_t length)
-     * }
-     */
-    public static int sd_is_socket_unix(int fd, int type, int listening, MemorySegment path, long length) {
-        var mh$ = sd_is_socket_unix.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_is_socket_unix", fd, type, listening, path, length);
-            }
-            return (int)mh$.invokeExact(fd, type, listening, path, length);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_is_mq {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_is_mq");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_is_mq(int fd, const char *path)
-     * }
-     */
-    public static FunctionDescriptor sd_is_mq$descriptor() {
-        return sd_is_mq.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_is_mq(int fd, const char *path)
-     * }
-     */
-    public static MethodHandle sd_is_mq$handle() {
-        return sd_is_mq.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_is_mq(int fd, const char *path)
-     * }
-     */
-    public static MemorySegment sd_is_mq$address() {
-        return sd_is_mq.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_is_mq(int fd, const char *path)
-     * }
-     */
-    public static int sd_is_mq(int fd, MemorySegment path) {
-        var mh$ = sd_is_mq.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_is_mq", fd, path);
-            }
-            return (int)mh$.invokeExact(fd, path);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_notify {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_notify");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_notify(int unset_environment, const char *state)
-     * }
-     */
-    public static FunctionDescriptor sd_notify$descriptor() {
-        return sd_notify.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_notify(int unset_environment, const char *state)
-     * }
-     */
-    public static MethodHandle sd_notify$handle() {
-        return sd_notify.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_notify(int unset_environment, const char *state)
-     * }
-     */
-    public static MemorySegment sd_notify$address() {
-        return sd_notify.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_notify(int unset_environment, const char *state)
-     * }
-     */
-    public static int sd_notify(int unset_environment, MemorySegment state) {
-        var mh$ = sd_notify.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_notify", unset_environment, state);
-            }
-            return (int)mh$.invokeExact(unset_environment, state);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    /**
-     * Variadic invoker class for:
-     * {@snippet lang=c :
-     * int sd_notifyf(int unset_environment, const char *format, ...)
-     * }
-     */
-    public static class sd_notifyf {
-        private static final FunctionDescriptor BASE_DESC = FunctionDescriptor.of(
-                libsystemd_h.C_INT,
-                libsystemd_h.C_INT,
-                libsystemd_h.C_POINTER
-            );
-        private static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_notifyf");
-
-        private final MethodHandle handle;
-        private final FunctionDescriptor descriptor;
-        private final MethodHandle spreader;
-
-        private sd_notifyf(MethodHandle handle, FunctionDescriptor descriptor, MethodHandle spreader) {
-            this.handle = handle;
-            this.descriptor = descriptor;
-            this.spreader = spreader;
-        }
-
-        /**
-         * Variadic invoker factory for:
-         * {@snippet lang=c :
-         * int sd_notifyf(int unset_environment, const char *format, ...)
-         * }
-         */
-        public static sd_notifyf makeInvoker(MemoryLayout... layouts) {
-            FunctionDescriptor desc$ = BASE_DESC.appendArgumentLayouts(layouts);
-            Linker.Option fva$ = Linker.Option.firstVariadicArg(BASE_DESC.argumentLayouts().size());
-            var mh$ = Linker.nativeLinker().downcallHandle(ADDR, desc$, fva$);
-            var spreader$ = mh$.asSpreader(Object[].class, layouts.length);
-            return new sd_notifyf(mh$, desc$, spreader$);
-        }
-
-        /**
-         * {@return the address}
-         */
-        public static MemorySegment address() {
-            return ADDR;
-        }
-
-        /**
-         * {@return the specialized method handle}
-         */
-        public MethodHandle handle() {
-            return handle;
-        }
-
-        /**
-         * {@return the specialized descriptor}
-         */
-        public FunctionDescriptor descriptor() {
-            return descriptor;
-        }
-
-        public int apply(int unset_environment, MemorySegment format, Object... x2) {
-            try {
-                if (TRACE_DOWNCALLS) {
-                    traceDowncall("sd_notifyf", unset_environment, format, x2);
-                }
-                return (int) spreader.invokeExact(unset_environment, format, x2);
-            } catch(IllegalArgumentException | ClassCastException ex$)  {
-                throw ex$; // rethrow IAE from passing wrong number/type of args
-            } catch (Throwable ex$) {
-               throw new AssertionError("should not reach here", ex$);
-            }
-        }
-    }
-
-    private static class sd_pid_notify {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_pid_notify");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_pid_notify(pid_t pid, int unset_environment, const char *state)
-     * }
-     */
-    public static FunctionDescriptor sd_pid_notify$descriptor() {
-        return sd_pid_notify.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_pid_notify(pid_t pid, int unset_environment, const char *state)
-     * }
-     */
-    public static MethodHandle sd_pid_notify$handle() {
-        return sd_pid_notify.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_pid_notify(pid_t pid, int unset_environment, const char *state)
-     * }
-     */
-    public static MemorySegment sd_pid_notify$address() {
-        return sd_pid_notify.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_pid_notify(pid_t pid, int unset_environment, const char *state)
-     * }
-     */
-    public static int sd_pid_notify(int pid, int unset_environment, MemorySegment state) {
-        var mh$ = sd_pid_notify.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_pid_notify", pid, unset_environment, state);
-            }
-            return (int)mh$.invokeExact(pid, unset_environment, state);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_pid_notify_with_fds {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_POINTER,
-            libsystemd_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_pid_notify_with_fds");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_pid_notify_with_fds(pid_t pid, int unset_environment, const char *state, const int *fds, unsigned int n_fds)
-     * }
-     */
-    public static FunctionDescriptor sd_pid_notify_with_fds$descriptor() {
-        return sd_pid_notify_with_fds.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_pid_notify_with_fds(pid_t pid, int unset_environment, const char *state, const int *fds, unsigned int n_fds)
-     * }
-     */
-    public static MethodHandle sd_pid_notify_with_fds$handle() {
-        return sd_pid_notify_with_fds.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_pid_notify_with_fds(pid_t pid, int unset_environment, const char *state, const int *fds, unsigned int n_fds)
-     * }
-     */
-    public static MemorySegment sd_pid_notify_with_fds$address() {
-        return sd_pid_notify_with_fds.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_pid_notify_with_fds(pid_t pid, int unset_environment, const char *state, const int *fds, unsigned int n_fds)
-     * }
-     */
-    public static int sd_pid_notify_with_fds(int pid, int unset_environment, MemorySegment state, MemorySegment fds, int n_fds) {
-        var mh$ = sd_pid_notify_with_fds.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_pid_notify_with_fds", pid, unset_environment, state, fds, n_fds);
-            }
-            return (int)mh$.invokeExact(pid, unset_environment, state, fds, n_fds);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_notify_barrier {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_LONG
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_notify_barrier");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_notify_barrier(int unset_environment, uint64_t timeout)
-     * }
-     */
-    public static FunctionDescriptor sd_notify_barrier$descriptor() {
-        return sd_notify_barrier.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_notify_barrier(int unset_environment, uint64_t timeout)
-     * }
-     */
-    public static MethodHandle sd_notify_barrier$handle() {
-        return sd_notify_barrier.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_notify_barrier(int unset_environment, uint64_t timeout)
-     * }
-     */
-    public static MemorySegment sd_notify_barrier$address() {
-        return sd_notify_barrier.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_notify_barrier(int unset_environment, uint64_t timeout)
-     * }
-     */
-    public static int sd_notify_barrier(int unset_environment, long timeout) {
-        var mh$ = sd_notify_barrier.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_notify_barrier", unset_environment, timeout);
-            }
-            return (int)mh$.invokeExact(unset_environment, timeout);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_booted {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT    );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_booted");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_booted()
-     * }
-     */
-    public static FunctionDescriptor sd_booted$descriptor() {
-        return sd_booted.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_booted()
-     * }
-     */
-    public static MethodHandle sd_booted$handle() {
-        return sd_booted.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_booted()
-     * }
-     */
-    public static MemorySegment sd_booted$address() {
-        return sd_booted.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_booted()
-     * }
-     */
-    public static int sd_booted() {
-        var mh$ = sd_booted.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_booted");
-            }
-            return (int)mh$.invokeExact();
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class sd_watchdog_enabled {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libsystemd_h.C_INT,
-            libsystemd_h.C_INT,
-            libsystemd_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sd_watchdog_enabled");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int sd_watchdog_enabled(int unset_environment, uint64_t *usec)
-     * }
-     */
-    public static FunctionDescriptor sd_watchdog_enabled$descriptor() {
-        return sd_watchdog_enabled.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int sd_watchdog_enabled(int unset_environment, uint64_t *usec)
-     * }
-     */
-    public static MethodHandle sd_watchdog_enabled$handle() {
-        return sd_watchdog_enabled.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int sd_watchdog_enabled(int unset_environment, uint64_t *usec)
-     * }
-     */
-    public static MemorySegment sd_watchdog_enabled$address() {
-        return sd_watchdog_enabled.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int sd_watchdog_enabled(int unset_environment, uint64_t *usec)
-     * }
-     */
-    public static int sd_watchdog_enabled(int unset_environment, MemorySegment usec) {
-        var mh$ = sd_watchdog_enabled.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("sd_watchdog_enabled", unset_environment, usec);
-            }
-            return (int)mh$.invokeExact(unset_environment, usec);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
     private static final MemorySegment SD_BUS_DEFAULT = MemorySegment.ofAddress(1L);
     /**
      * {@snippet lang=c :
@@ -18357,7 +17349,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_FAILED() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_FAILED
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.Failed");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.Failed");
         }
         return Holder.SD_BUS_ERROR_FAILED;
     }
@@ -18369,7 +17361,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_NO_MEMORY() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_NO_MEMORY
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoMemory");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoMemory");
         }
         return Holder.SD_BUS_ERROR_NO_MEMORY;
     }
@@ -18381,7 +17373,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_SERVICE_UNKNOWN() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_SERVICE_UNKNOWN
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.ServiceUnknown");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.ServiceUnknown");
         }
         return Holder.SD_BUS_ERROR_SERVICE_UNKNOWN;
     }
@@ -18393,7 +17385,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_NAME_HAS_NO_OWNER() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_NAME_HAS_NO_OWNER
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NameHasNoOwner");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NameHasNoOwner");
         }
         return Holder.SD_BUS_ERROR_NAME_HAS_NO_OWNER;
     }
@@ -18405,7 +17397,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_NO_REPLY() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_NO_REPLY
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoReply");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoReply");
         }
         return Holder.SD_BUS_ERROR_NO_REPLY;
     }
@@ -18417,7 +17409,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_IO_ERROR() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_IO_ERROR
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.IOError");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.IOError");
         }
         return Holder.SD_BUS_ERROR_IO_ERROR;
     }
@@ -18429,7 +17421,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_BAD_ADDRESS() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_BAD_ADDRESS
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.BadAddress");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.BadAddress");
         }
         return Holder.SD_BUS_ERROR_BAD_ADDRESS;
     }
@@ -18441,7 +17433,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_NOT_SUPPORTED() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_NOT_SUPPORTED
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NotSupported");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NotSupported");
         }
         return Holder.SD_BUS_ERROR_NOT_SUPPORTED;
     }
@@ -18453,7 +17445,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_LIMITS_EXCEEDED() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_LIMITS_EXCEEDED
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.LimitsExceeded");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.LimitsExceeded");
         }
         return Holder.SD_BUS_ERROR_LIMITS_EXCEEDED;
     }
@@ -18465,7 +17457,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_ACCESS_DENIED() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_ACCESS_DENIED
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.AccessDenied");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.AccessDenied");
         }
         return Holder.SD_BUS_ERROR_ACCESS_DENIED;
     }
@@ -18477,7 +17469,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_AUTH_FAILED() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_AUTH_FAILED
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.AuthFailed");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.AuthFailed");
         }
         return Holder.SD_BUS_ERROR_AUTH_FAILED;
     }
@@ -18489,7 +17481,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_NO_SERVER() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_NO_SERVER
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoServer");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoServer");
         }
         return Holder.SD_BUS_ERROR_NO_SERVER;
     }
@@ -18501,7 +17493,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_TIMEOUT() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_TIMEOUT
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.Timeout");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.Timeout");
         }
         return Holder.SD_BUS_ERROR_TIMEOUT;
     }
@@ -18513,7 +17505,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_NO_NETWORK() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_NO_NETWORK
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoNetwork");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.NoNetwork");
         }
         return Holder.SD_BUS_ERROR_NO_NETWORK;
     }
@@ -18525,7 +17517,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_ADDRESS_IN_USE() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_ADDRESS_IN_USE
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.AddressInUse");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.AddressInUse");
         }
         return Holder.SD_BUS_ERROR_ADDRESS_IN_USE;
     }
@@ -18537,7 +17529,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_DISCONNECTED() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_DISCONNECTED
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.Disconnected");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.Disconnected");
         }
         return Holder.SD_BUS_ERROR_DISCONNECTED;
     }
@@ -18549,7 +17541,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_INVALID_ARGS() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_INVALID_ARGS
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InvalidArgs");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InvalidArgs");
         }
         return Holder.SD_BUS_ERROR_INVALID_ARGS;
     }
@@ -18561,7 +17553,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_FILE_NOT_FOUND() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_FILE_NOT_FOUND
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.FileNotFound");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.FileNotFound");
         }
         return Holder.SD_BUS_ERROR_FILE_NOT_FOUND;
     }
@@ -18573,7 +17565,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_FILE_EXISTS() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_FILE_EXISTS
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.FileExists");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.FileExists");
         }
         return Holder.SD_BUS_ERROR_FILE_EXISTS;
     }
@@ -18585,7 +17577,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_UNKNOWN_METHOD() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_UNKNOWN_METHOD
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownMethod");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownMethod");
         }
         return Holder.SD_BUS_ERROR_UNKNOWN_METHOD;
     }
@@ -18597,7 +17589,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_UNKNOWN_OBJECT() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_UNKNOWN_OBJECT
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownObject");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownObject");
         }
         return Holder.SD_BUS_ERROR_UNKNOWN_OBJECT;
     }
@@ -18609,7 +17601,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_UNKNOWN_INTERFACE() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_UNKNOWN_INTERFACE
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownInterface");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownInterface");
         }
         return Holder.SD_BUS_ERROR_UNKNOWN_INTERFACE;
     }
@@ -18621,7 +17613,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_UNKNOWN_PROPERTY() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_UNKNOWN_PROPERTY
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownProperty");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnknownProperty");
         }
         return Holder.SD_BUS_ERROR_UNKNOWN_PROPERTY;
     }
@@ -18633,7 +17625,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_PROPERTY_READ_ONLY() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_PROPERTY_READ_ONLY
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.PropertyReadOnly");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.PropertyReadOnly");
         }
         return Holder.SD_BUS_ERROR_PROPERTY_READ_ONLY;
     }
@@ -18645,7 +17637,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_UNIX_PROCESS_ID_UNKNOWN() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_UNIX_PROCESS_ID_UNKNOWN
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnixProcessIdUnknown");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.UnixProcessIdUnknown");
         }
         return Holder.SD_BUS_ERROR_UNIX_PROCESS_ID_UNKNOWN;
     }
@@ -18657,7 +17649,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_INVALID_SIGNATURE() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_INVALID_SIGNATURE
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InvalidSignature");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InvalidSignature");
         }
         return Holder.SD_BUS_ERROR_INVALID_SIGNATURE;
     }
@@ -18669,7 +17661,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_INCONSISTENT_MESSAGE() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_INCONSISTENT_MESSAGE
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InconsistentMessage");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InconsistentMessage");
         }
         return Holder.SD_BUS_ERROR_INCONSISTENT_MESSAGE;
     }
@@ -18681,7 +17673,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_MATCH_RULE_NOT_FOUND() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_MATCH_RULE_NOT_FOUND
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.MatchRuleNotFound");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.MatchRuleNotFound");
         }
         return Holder.SD_BUS_ERROR_MATCH_RULE_NOT_FOUND;
     }
@@ -18693,7 +17685,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_MATCH_RULE_INVALID() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_MATCH_RULE_INVALID
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.MatchRuleInvalid");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.MatchRuleInvalid");
         }
         return Holder.SD_BUS_ERROR_MATCH_RULE_INVALID;
     }
@@ -18705,7 +17697,7 @@ public class libsystemd_h extends libsystemd_h$shared {
     public static MemorySegment SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED() {
         class Holder {
             static final MemorySegment SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InteractiveAuthorizationRequired");
+                = sd_bus_h.LIBRARY_ARENA.allocateFrom("org.freedesktop.DBus.Error.InteractiveAuthorizationRequired");
         }
         return Holder.SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED;
     }
@@ -18726,102 +17718,6 @@ public class libsystemd_h extends libsystemd_h$shared {
      */
     public static MemorySegment SD_BUS_NO_RESULT() {
         return SD_BUS_NO_RESULT;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_EMERG "<0>"
-     * }
-     */
-    public static MemorySegment SD_EMERG() {
-        class Holder {
-            static final MemorySegment SD_EMERG
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<0>");
-        }
-        return Holder.SD_EMERG;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_ALERT "<1>"
-     * }
-     */
-    public static MemorySegment SD_ALERT() {
-        class Holder {
-            static final MemorySegment SD_ALERT
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<1>");
-        }
-        return Holder.SD_ALERT;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_CRIT "<2>"
-     * }
-     */
-    public static MemorySegment SD_CRIT() {
-        class Holder {
-            static final MemorySegment SD_CRIT
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<2>");
-        }
-        return Holder.SD_CRIT;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_ERR "<3>"
-     * }
-     */
-    public static MemorySegment SD_ERR() {
-        class Holder {
-            static final MemorySegment SD_ERR
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<3>");
-        }
-        return Holder.SD_ERR;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_WARNING "<4>"
-     * }
-     */
-    public static MemorySegment SD_WARNING() {
-        class Holder {
-            static final MemorySegment SD_WARNING
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<4>");
-        }
-        return Holder.SD_WARNING;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_NOTICE "<5>"
-     * }
-     */
-    public static MemorySegment SD_NOTICE() {
-        class Holder {
-            static final MemorySegment SD_NOTICE
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<5>");
-        }
-        return Holder.SD_NOTICE;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_INFO "<6>"
-     * }
-     */
-    public static MemorySegment SD_INFO() {
-        class Holder {
-            static final MemorySegment SD_INFO
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<6>");
-        }
-        return Holder.SD_INFO;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define SD_DEBUG "<7>"
-     * }
-     */
-    public static MemorySegment SD_DEBUG() {
-        class Holder {
-            static final MemorySegment SD_DEBUG
-                = libsystemd_h.LIBRARY_ARENA.allocateFrom("<7>");
-        }
-        return Holder.SD_DEBUG;
     }
 }
 

@@ -1,7 +1,12 @@
 package io.github.systemd4j.internal;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** Duplicates, checks and closes file descriptors by their numbers. */
 public final class FileDescriptors {
@@ -10,6 +15,22 @@ public final class FileDescriptors {
     /** Returns a duplicate that is closed on exec and that the caller owns; see fcntl(2), {@code F_DUPFD_CLOEXEC}. */
     public static int duplicate(int fd) {
         return Errno.check(Libc.fcntl(fd, libc_h.F_DUPFD_CLOEXEC(), 3), "duplicating fd " + fd);
+    }
+
+    /** Opens a pipe, and returns its reading end and its writing end; see pipe(2). */
+    public static int[] pipe() {
+        Libsystemd.load();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(JAVA_INT, 2);
+            Errno.check(Libc.pipe2(ends, libc_h.O_CLOEXEC()), "opening a pipe");
+            return ends.toArray(JAVA_INT);
+        }
+    }
+
+    /** Makes reading and writing fail with {@code EAGAIN} instead of waiting; see fcntl(2), {@code F_SETFL}. */
+    public static void setNonBlocking(int fd) {
+        int flags = Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "reading the flags of fd " + fd);
+        Errno.check(Libc.fcntl(fd, libc_h.F_SETFL(), flags | libc_h.O_NONBLOCK()), "setting the flags of fd " + fd);
     }
 
     /** Duplicates an open descriptor to a closed number, unless the number is in use again. */

@@ -16,7 +16,9 @@ import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.ManagerProperties;
 import io.github.systemd4j.properties.SystemState;
 import io.github.systemd4j.properties.UnitProperties;
+import io.github.systemd4j.run.CommandResult;
 import io.github.systemd4j.run.ServiceExit;
+import io.github.systemd4j.run.StandardStreams;
 import io.github.systemd4j.run.TransientUnit;
 import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobResult;
@@ -252,12 +254,33 @@ public final class SystemdManager implements AutoCloseable {
     }
 
     /**
-     * Creates a service and starts it; see {@link #run}. The future completes when the service has ended. Canceling it
+     * Creates a service and starts it; see {@link #run(TransientUnit)}. The future completes when the service has ended. Canceling it
      * abandons the wait: a service whose start was sent continues, and one whose start still waits is never started. File
      * descriptors of the service are duplicated before this method returns.
      */
     public CompletableFuture<ServiceExit> runAsync(TransientUnit service) {
         return runs.run(service);
+    }
+
+    /**
+     * Runs a service with its standard streams connected to this program, waits until it has ended, and returns what it
+     * has written, as {@code systemd-run --pipe --wait} does.
+     *
+     * @throws BusException as {@link #run(TransientUnit)} does, and with {@code EMFILE} or {@code ENFILE} if there are
+     *     too many file descriptors
+     * @throws java.io.UncheckedIOException if the input can't be read to its end
+     */
+    public CommandResult run(TransientUnit service, StandardStreams streams) {
+        return client.await(() -> runAsync(service, streams));
+    }
+
+    /**
+     * Runs a service with its standard streams connected to this program; see {@link #run(TransientUnit,
+     * StandardStreams)}. The future completes when the service has ended. Canceling it abandons the wait and closes the
+     * pipes: the service continues, but can't read and write them any more.
+     */
+    public CompletableFuture<CommandResult> runAsync(TransientUnit service, StandardStreams streams) {
+        return streams.run(service, this::runAsync);
     }
 
     // --- many units

@@ -3,8 +3,16 @@ package io.github.systemd4j.message;
 import io.github.systemd4j.internal.FileDescriptors;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.internal.wire.RecordValues;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +60,32 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
+     * Opens a pipe; see pipe(2). Both ends are closed on exec.
+     *
+     * @return its ends, which the caller closes
+     * @throws BusException with {@code EMFILE} or {@code ENFILE} if there are too many file descriptors
+     */
+    public static Pipe pipe() {
+        int[] ends = FileDescriptors.pipe();
+        return new Pipe(adopt(ends[0]), adopt(ends[1]));
+    }
+
+    /**
+     * The ends of a pipe: what is written to the sink is read from the source.
+     *
+     * @param source the reading end
+     * @param sink the writing end
+     */
+    public record Pipe(UnixFd source, UnixFd sink) implements AutoCloseable {
+        /** Closes both ends. */
+        @Override
+        public void close() {
+            source.close();
+            sink.close();
+        }
+    }
+
+    /**
      * Creates a duplicate, which the caller owns.
      *
      * @throws IllegalStateException if this one was closed or released
@@ -93,6 +127,45 @@ public final class UnixFd implements AutoCloseable {
             throw new IllegalStateException("the file descriptor was closed or released");
         }
         return fd;
+    }
+
+    /**
+     * Takes over the reading end of a pipe, a FIFO or a terminal as a stream, which closes it. Unlike the channels of
+     * the JDK, it needs no flag of the JVM. Reading blocks the thread, and can't be interrupted.
+     *
+     * @throws IOException if the descriptor is something else, or isn't open for reading; it then remains open
+     * @throws IllegalStateException if it was closed or released
+     */
+    public InputStream toInputStream() throws IOException {
+        var stream = new FileInputStream(pathOfStream());
+        close();
+        return stream;
+    }
+
+    /**
+     * Takes over the writing end of a pipe, a FIFO or a terminal as a stream, which closes it; see {@link
+     * #toInputStream}.
+     *
+     * @throws IOException if the descriptor is something else, or isn't open for writing; it then remains open
+     * @throws IllegalStateException if it was closed or released
+     */
+    public OutputStream toOutputStream() throws IOException {
+        var stream = new FileOutputStream(pathOfStream());
+        close();
+        return stream;
+    }
+
+    /** Returns the path to open the descriptor by; see proc_pid_fd(5). A regular file would start at its beginning. */
+    private String pathOfStream() throws IOException {
+        String path = "/proc/self/fd/" + fd();
+        if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isOther() || isSocket(path)) {
+            throw new IOException("%s is no pipe, FIFO or terminal: use a channel".formatted(this));
+        }
+        return path;
+    }
+
+    private static boolean isSocket(String path) throws IOException {
+        return Files.readSymbolicLink(Path.of(path)).toString().startsWith("socket:");
     }
 
     /** Closes the descriptor; the second time does nothing. */

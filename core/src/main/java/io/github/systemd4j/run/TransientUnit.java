@@ -12,6 +12,7 @@ import io.github.systemd4j.unit.UnitType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,18 @@ public final class TransientUnit {
                     "%s is a template: UnitName.withInstance makes it the name of a unit".formatted(name));
         }
         return new TransientUnit(name, List.of(), List.of());
+    }
+
+    /**
+     * Returns a service that runs a command, with a name that no other unit has, such as
+     * {@code run-2f8a61c07d3e4b95.service}. It isn't kept after its end, even if it has failed.
+     *
+     * @param argv the absolute path of the program, and its arguments; see {@link #execStart}
+     */
+    public static TransientUnit command(String... argv) {
+        return of("run-%016x.service".formatted(ThreadLocalRandom.current().nextLong()))
+                .with("CollectMode", "inactive-or-failed")
+                .execStart(argv);
     }
 
     /** Returns the unit's name. */

@@ -1,5 +1,5 @@
 /**
- * Transient units, the commands that they run, and their results, as of systemd-run(1).
+ * Transient units, the commands that they run, their standard streams, and their results, as of systemd-run(1).
  *
  * <p>Nothing here calls systemd: {@code SystemdManager} starts and runs these units.
  */

@@ -41,7 +41,7 @@ class PackagesTest {
         "unit, bus signals loop manager watch",
         "bus, unit manager watch properties run signals internal.systemd internal.readahead",
         "signals, unit manager watch properties run internal.systemd",
-        "run, bus signals loop manager watch",
+        "run, bus signals manager watch",
         "properties, bus signals loop manager watch run",
         "manager, watch signals internal.readahead internal.sdbus",
         "watch, manager run properties internal.readahead internal.sdbus",

@@ -364,4 +364,30 @@ class UnixFdTest {
                 UnixFd.adopt(Descriptors.memfd())));
         assertThat(OpenFds.count()).isEqualTo(before);
     }
+
+    @Test
+    void shouldConnectTheEndsOfAPipeAsStreams() throws Exception {
+        try (UnixFd.Pipe pipe = UnixFd.pipe()) {
+            try (var out = pipe.sink().toOutputStream()) {
+                out.write(new byte[] {1, 2});
+            }
+            try (var in = pipe.source().toInputStream()) {
+                assertThat(in.readAllBytes()).containsExactly(1, 2);
+            }
+            assertThatThrownBy(() -> pipe.source().fd()).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseAStreamOfWhatIsNoPipe() {
+        try (UnixFd connection = UnixFd.duplicate(number);
+                UnixFd file = UnixFd.adopt(Descriptors.memfd())) {
+            for (UnixFd fd : List.of(connection, file)) {
+                assertThatThrownBy(fd::toInputStream)
+                        .isInstanceOf(IOException.class)
+                        .hasMessage(fd + " is no pipe, FIFO or terminal: use a channel");
+                assertThat(fd.fd()).isPositive();
+            }
+        }
+    }
 }

@@ -72,6 +72,10 @@ public final class Libc {
         static final MethodHandle HANDLE = CapturedErrno.link(libc_h.dup3$address(), libc_h.dup3$descriptor());
     }
 
+    private static final class Pipe2 {
+        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.pipe2$address(), libc_h.pipe2$descriptor());
+    }
+
     private static final class MemfdCreate {
         static final MethodHandle HANDLE =
                 CapturedErrno.link(libc_h.memfd_create$address(), libc_h.memfd_create$descriptor());
@@ -255,6 +259,19 @@ public final class Libc {
         MemorySegment state = CapturedErrno.state();
         try {
             return CapturedErrno.result((int) Dup3.HANDLE.invokeExact(state, oldfd, newfd, flags), state);
+        } catch (Throwable t) {
+            throw Downcalls.unexpected(t);
+        }
+    }
+
+    /**
+     * Creates a pipe, whose reading end is the first descriptor: {@code int pipe2(int pipefd[2], int flags)}; see
+     * pipe(2).
+     */
+    public static int pipe2(MemorySegment pipefd, int flags) {
+        MemorySegment state = CapturedErrno.state();
+        try {
+            return CapturedErrno.result((int) Pipe2.HANDLE.invokeExact(state, pipefd, flags), state);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }

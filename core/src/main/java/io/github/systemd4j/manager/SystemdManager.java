@@ -68,6 +68,7 @@ public final class SystemdManager implements AutoCloseable {
     private final ManagerClient client;
     private final JobTracker tracker;
     private final TransientServiceRunner runs;
+    private final StateWaits states;
 
     private SystemdManager(Bus bus, boolean ownsBus) {
         this.bus = bus;
@@ -75,6 +76,7 @@ public final class SystemdManager implements AutoCloseable {
         this.client = new ManagerClient(bus);
         this.tracker = new JobTracker(client);
         this.runs = new TransientServiceRunner(client, tracker);
+        this.states = new StateWaits(client);
     }
 
     /** Opens the system's manager over the system bus. */
@@ -151,7 +153,7 @@ public final class SystemdManager implements AutoCloseable {
 
     /** Returns a unit by its name, whether it exists or not. Calls nothing. */
     public Unit unit(UnitName name) {
-        return new Unit(client, tracker, name);
+        return new Unit(client, tracker, states, name);
     }
 
     /**
@@ -462,9 +464,9 @@ public final class SystemdManager implements AutoCloseable {
         return tracker;
     }
 
-    /** Returns the number of objects for calls, jobs and runs that have not ended. On the loop's thread. */
+    /** Returns the number of objects for calls, jobs, runs and waits that have not ended. On the loop's thread. */
     int size() {
-        return client.size() + tracker.size() + runs.size();
+        return client.size() + tracker.size() + runs.size() + states.size();
     }
 
     /**
@@ -474,6 +476,7 @@ public final class SystemdManager implements AutoCloseable {
     @Override
     public void close() {
         runs.close();
+        states.close();
         tracker.close();
         if (ownsBus) {
             bus.close();

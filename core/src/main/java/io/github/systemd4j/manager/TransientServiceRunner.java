@@ -7,7 +7,6 @@ import io.github.systemd4j.internal.systemd.SystemdNames;
 import io.github.systemd4j.message.BodyReader;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
-import io.github.systemd4j.message.MatchRule;
 import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.message.Struct;
@@ -48,8 +47,6 @@ final class TransientServiceRunner {
      */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
-
     private final ManagerClient client;
     private final JobTracker jobs;
     private final SignalFollower signals;
@@ -63,13 +60,9 @@ final class TransientServiceRunner {
     TransientServiceRunner(ManagerClient client, JobTracker jobs) {
         this.client = client;
         this.jobs = jobs;
-        MatchRule changes = MatchRule.signal(PROPERTIES, "PropertiesChanged")
-                .sender(SystemdNames.BUS_NAME)
-                .pathNamespace(SystemdNames.UNITS)
-                .argument(0, SystemdNames.UNIT);
         this.signals = new SignalFollower(
                 client,
-                Map.of(changes, this::onChanged, SystemdNames.OWNER_CHANGED, this::onOwnerChanged),
+                Map.of(SystemdNames.UNIT_CHANGED, this::onChanged, SystemdNames.OWNER_CHANGED, this::onOwnerChanged),
                 this::askAll,
                 this::end);
     }

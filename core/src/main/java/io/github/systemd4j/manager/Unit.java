@@ -10,15 +10,18 @@ import io.github.systemd4j.message.Struct;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.run.TransientUnit;
+import io.github.systemd4j.unit.ActiveState;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * A unit by its name, whether it exists or not. Holds no state besides the name. Safe from any thread.
@@ -29,11 +32,13 @@ import java.util.concurrent.CompletableFuture;
 public final class Unit {
     private final ManagerClient client;
     private final JobTracker jobs;
+    private final StateWaits states;
     private final UnitName name;
 
-    Unit(ManagerClient client, JobTracker jobs, UnitName name) {
+    Unit(ManagerClient client, JobTracker jobs, StateWaits states, UnitName name) {
         this.client = client;
         this.jobs = jobs;
+        this.states = states;
         this.name = name;
     }
 
@@ -296,6 +301,45 @@ public final class Unit {
     /** Reverts one {@link #ref()}; see {@code UnrefUnit}. */
     public void unref() {
         client.perform("UnrefUnit", "s", name.value());
+    }
+
+    /**
+     * Waits until it is in a state, by systemd's signals and without polling. Each state counts that systemd reports
+     * meanwhile, also if the unit leaves it at once. A unit that isn't loaded is inactive, and may be loaded later.
+     *
+     * <p>While a thread waits, the connection receives the changes of all units. It stays subscribed, as after {@link
+     * SystemdManager#subscribe}; {@link SystemdManager#unsubscribe} would make waits miss changes.
+     *
+     * @param limit how long to wait, positive
+     * @throws io.github.systemd4j.message.BusException with {@link io.github.systemd4j.message.ErrorName#TIMEOUT} if it
+     *     doesn't reach the state in time; the message contains the last state
+     */
+    public void awaitState(ActiveState wanted, Duration limit) {
+        awaitState(state -> state == wanted, limit);
+    }
+
+    /**
+     * Waits until it is in one of several states; see {@link #awaitState(ActiveState, Duration)}. To end the wait also if
+     * a start has failed:
+     *
+     * <pre>{@code
+     * Set<ActiveState> ends = Set.of(ActiveState.ACTIVE, ActiveState.FAILED);
+     * ActiveState state = unit.awaitState(ends::contains, Duration.ofSeconds(30));
+     * }</pre>
+     *
+     * @param wanted runs on the loop's thread
+     * @return the state that was wanted
+     */
+    public ActiveState awaitState(Predicate<? super ActiveState> wanted, Duration limit) {
+        return states.await(name, wanted, limit);
+    }
+
+    /**
+     * Returns a future that completes with the first state that is wanted; see {@link #awaitState(Predicate, Duration)}.
+     * Canceling it ends the wait.
+     */
+    public CompletableFuture<ActiveState> awaitStateAsync(Predicate<? super ActiveState> wanted) {
+        return states.await(name, wanted);
     }
 
     // --- properties

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The names of systemd's D-Bus API; see org.freedesktop.systemd1(5). */
 public final class SystemdNames {
     private static final String BROKER = "org.freedesktop.DBus";
+    private static final String PROPERTIES = BROKER + ".Properties";
 
     public static final String BUS_NAME = "org.freedesktop.systemd1";
     public static final String PATH = "/org/freedesktop/systemd1";
@@ -21,6 +22,12 @@ public final class SystemdNames {
     /** The rule for the signal that systemd has left a bus or come back to it. */
     public static final MatchRule OWNER_CHANGED =
             MatchRule.signal(BROKER, "NameOwnerChanged").sender(BROKER).argument(0, BUS_NAME);
+
+    /** The rule for the signal that properties of a unit have changed. */
+    public static final MatchRule UNIT_CHANGED = MatchRule.signal(PROPERTIES, "PropertiesChanged")
+            .sender(BUS_NAME)
+            .pathNamespace(UNITS)
+            .argument(0, UNIT);
 
     private SystemdNames() {}
 

@@ -7,6 +7,7 @@ import io.github.systemd4j.message.BodyWriter;
 import io.github.systemd4j.message.BusException;
 import io.github.systemd4j.message.ErrorName;
 import io.github.systemd4j.message.MatchRule;
+import io.github.systemd4j.message.Message;
 import io.github.systemd4j.message.MessageType;
 import io.github.systemd4j.message.WireMessage;
 import io.github.systemd4j.testing.RawServer;
@@ -86,10 +87,11 @@ public final class StreamFuzzer {
         var connected = new CompletableFuture<StreamConnection>();
         LoopTasks.submit(LOOP, connected, () -> {
             var stream = new StreamConnection(LOOP, address, TIMEOUT, MAX_MESSAGE, Duration.ZERO);
-            stream.subscribeAsync(MatchRule.signals(), signal -> {
-                shown.incrementAndGet();
-                signal.body().readValues();
-            });
+            stream.ready()
+                    .thenRun(() -> stream.subscribeAsync(MatchRule.signals(), signal -> {
+                        shown.incrementAndGet();
+                        signal.body().readValues();
+                    }));
             connected.complete(stream);
         });
         return connected.join();
@@ -136,17 +138,19 @@ public final class StreamFuzzer {
         static Expected of(byte[] bytes, boolean broker) {
             int signals = 0;
             boolean waitsForHello = broker;
+            boolean subscribed = !broker;
             long at = 0;
             try {
                 long size = size(bytes, at);
                 while (size > 0 && at + size <= bytes.length) {
                     WireMessage message = understood(bytes, at, size);
                     if (message != null) {
-                        if (waitsForHello && !answersHello(message)) {
-                            return new Expected(ErrorName.FAILED, 0);
+                        if (waitsForHello) {
+                            Hello.checkIsAnsweredBy(message);
+                            waitsForHello = false;
+                            subscribed = hasName(message);
                         }
-                        waitsForHello = false;
-                        signals += message.type() == MessageType.SIGNAL ? 1 : 0;
+                        signals += subscribed && message.type() == MessageType.SIGNAL ? 1 : 0;
                     }
                     at += size;
                     size = size(bytes, at);
@@ -170,10 +174,13 @@ public final class StreamFuzzer {
             }
         }
 
-        private static boolean answersHello(WireMessage message) {
-            return message.type() != MessageType.SIGNAL
-                    && message.type() != MessageType.METHOD_CALL
-                    && message.replySerial() == 1;
+        private static boolean hasName(Message helloReply) {
+            try {
+                return helloReply.type() == MessageType.METHOD_RETURN
+                        && !Hello.uniqueName(helloReply).isEmpty();
+            } catch (BusException e) {
+                return false;
+            }
         }
     }
 }

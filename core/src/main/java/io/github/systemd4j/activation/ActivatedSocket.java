@@ -1,10 +1,12 @@
 package io.github.systemd4j.activation;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.FileDescriptors;
 import io.github.systemd4j.internal.JdkChannels;
+import io.github.systemd4j.message.UnixFd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolFamily;
@@ -20,13 +22,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A descriptor that the service manager passed to this process: usually a socket, otherwise a FIFO, a file, a message
- * queue, or a descriptor that the service had stored.
+ * queue, or a descriptor that the service had stored. {@link #adopt} accepts any other descriptor of this process.
  *
  * <p>This object owns the descriptor until one of the methods that return a channel, a stream or the number itself
  * transfers it, which works once; the {@code close()} of the new owner then closes it. The descriptor is closed on
@@ -59,9 +62,59 @@ public final class ActivatedSocket implements AutoCloseable {
     }
 
     /**
+     * Takes ownership of any open descriptor, for example one that another process has sent, and marks it as closed on
+     * exec. No other code may close it from now on.
+     *
+     * @param fd the number; if this method throws, it remains the caller's
+     * @param name what {@link #name()} returns; may be empty
+     * @throws IllegalArgumentException if the number is negative
+     * @throws io.github.systemd4j.message.BusException with {@code EBADF} if the descriptor isn't open
+     */
+    public static ActivatedSocket adopt(int fd, String name) {
+        Objects.requireNonNull(name);
+        if (fd < 0) {
+            throw new IllegalArgumentException("%d is not a file descriptor: pass a number of 0 or more".formatted(fd));
+        }
+        Libsystemd.load();
+        Errno.check(Libc.fcntl(fd, libc_h.F_SETFD(), libc_h.FD_CLOEXEC()), "can't take over fd " + fd);
+        return new ActivatedSocket(fd, name);
+    }
+
+    /**
+     * Takes ownership of a descriptor, such as one from a D-Bus message; see {@link #adopt(int, String)}.
+     *
+     * @param fd is released; if this method throws, it remains the owner
+     * @throws IllegalStateException if it was closed or released
+     */
+    public static ActivatedSocket adopt(UnixFd fd, String name) {
+        ActivatedSocket socket = adopt(fd.fd(), name);
+        fd.release();
+        return socket;
+    }
+
+    /**
+     * Creates a duplicate with the same name, which the caller owns; see fcntl(2), {@code F_DUPFD_CLOEXEC}. A server
+     * that takes over duplicates can be closed and started again in the same process. Both descriptors are for one
+     * socket and share its mode: don't let one owner block while the other one must not.
+     *
+     * @throws IllegalStateException if the descriptor was taken over or closed
+     * @throws io.github.systemd4j.message.BusException with {@code EMFILE} or {@code ENFILE} if there are too many
+     */
+    public synchronized ActivatedSocket duplicate() {
+        checkHere();
+        int duplicate = FileDescriptors.duplicate(fd);
+        try {
+            return new ActivatedSocket(duplicate, name);
+        } catch (Throwable t) {
+            FileDescriptors.close(duplicate);
+            throw t;
+        }
+    }
+
+    /**
      * Returns the name: {@code FileDescriptorName=} of the socket unit, by default the unit's name; {@code connection}
      * for a connection of {@code Accept=yes}; {@code FDNAME} of a stored descriptor, by default {@code stored};
-     * {@code unknown} if the manager passed no names.
+     * {@code unknown} if the manager passed no names; the given name of an {@linkplain #adopt adopted} descriptor.
      */
     public String name() {
         return name;

@@ -1,5 +1,9 @@
 package io.github.systemd4j.activation;
 
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -91,6 +95,58 @@ public final class ListenFds implements Iterable<ActivatedSocket> {
                     "%s descriptor is named '%s': %s".formatted(found.isEmpty() ? "no" : "more than one", name, this));
         }
         return found.getFirst();
+    }
+
+    /**
+     * Returns the sockets that are bound to this address, in the manager's order. TCP and UDP may use the same address.
+     * The wildcard addresses of IPv4 and IPv6 count as the same, because an IPv6 socket usually accepts both. Two paths
+     * are the same if they lead to the same file.
+     *
+     * @param address a {@link java.net.InetSocketAddress}, a {@link java.net.UnixDomainSocketAddress}, or
+     *     {@link UnixSocketName#ofAbstract an abstract name}
+     * @throws IllegalArgumentException if its host name is not resolved
+     */
+    public List<ActivatedSocket> allAt(SocketAddress address) {
+        return new AddressLookup(this, address).all();
+    }
+
+    /**
+     * Returns the only socket that is bound to this address; see {@link #allAt}.
+     *
+     * @throws IllegalArgumentException if its host name is not resolved
+     * @throws NoSuchElementException if there is none, or more than one; the message lists the descriptors
+     */
+    public ActivatedSocket at(SocketAddress address) {
+        return new AddressLookup(this, address).only();
+    }
+
+    /**
+     * Takes over the listening socket at this address, or binds a new one if no listening socket was passed. The same
+     * program can then be started by a socket unit and by hand. If the manager has passed listening sockets, but none
+     * at this address, that is an error, because the units don't fit to the program.
+     *
+     * <pre>{@code
+     * ServerSocketChannel http = ListenFds.get().serverSocketChannel(new InetSocketAddress(8080));
+     * }</pre>
+     *
+     * @param address see {@link #allAt}; Java can't bind an abstract name
+     * @throws IllegalArgumentException if its host name is not resolved
+     * @throws NoSuchElementException if listening sockets were passed, but not exactly one at this address
+     * @throws IllegalStateException if it was taken over or closed; {@link #at} and {@link ActivatedSocket#duplicate}
+     *     serve a program that starts its server more than once
+     * @throws IOException if a new socket can't be bound, for example because the path of a Unix socket exists
+     * @throws UnsupportedOperationException if the JDK doesn't allow it; see {@link ActivatedSocket}
+     */
+    public ServerSocketChannel serverSocketChannel(SocketAddress address) throws IOException {
+        return new AddressLookup(this, address).listener();
+    }
+
+    /**
+     * Takes over the UDP socket at this address, or binds a new one if no UDP socket was passed; see
+     * {@link #serverSocketChannel}, also for the exceptions.
+     */
+    public DatagramChannel datagramChannel(SocketAddress address) throws IOException {
+        return new AddressLookup(this, address).datagrams();
     }
 
     /**

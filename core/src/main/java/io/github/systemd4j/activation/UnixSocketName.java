@@ -2,6 +2,7 @@ package io.github.systemd4j.activation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.systemd4j.internal.text.Excerpt;
 import java.net.SocketAddress;
 import java.util.Arrays;
 
@@ -12,10 +13,28 @@ import java.util.Arrays;
 public final class UnixSocketName extends SocketAddress {
     private static final long serialVersionUID = 1L;
 
+    /** The size of {@code sun_path}. */
+    private static final int MAX_BYTES = 108;
+
     private final byte[] bytes;
 
     UnixSocketName(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /**
+     * Creates an abstract name.
+     *
+     * @param name without the {@code @} that systemd writes before it, in UTF-8
+     * @throws IllegalArgumentException if it has more than 107 bytes, or none
+     */
+    public static UnixSocketName ofAbstract(String name) {
+        byte[] text = ('\0' + name).getBytes(UTF_8);
+        if (text.length == 1 || text.length > MAX_BYTES) {
+            throw new IllegalArgumentException("the abstract name \"%s\" has %d bytes: use 1 to %d"
+                    .formatted(Excerpt.of(name), text.length - 1, MAX_BYTES - 1));
+        }
+        return new UnixSocketName(text);
     }
 
     /** Returns the bytes of {@code sun_path}, including the leading NUL of an abstract name. */

@@ -46,7 +46,7 @@ class PackagesTest {
         "manager, watch signals internal.readahead internal.sdbus",
         "watch, manager run properties internal.readahead internal.sdbus",
         "daemon, bus signals manager watch",
-        "activation, bus signals loop manager watch message",
+        "activation, bus signals loop manager watch daemon",
         "internal.text, message loop bus signals internal internal.wire",
         "internal.wire, loop bus signals internal.connection internal.sdbus internal.readahead",
         "internal.wire, internal.wire.index internal.wire.projection",

@@ -8,10 +8,13 @@ public interface EventSource {
     /** The descriptor is readable, or the peer is gone: {@code POLLIN}. */
     int IN = 1;
 
+    /** The descriptor has an exceptional condition, such as the pressure files of the kernel: {@code POLLPRI}. */
+    int PRI = 2;
+
     /** The descriptor is writable: {@code POLLOUT}. */
     int OUT = 4;
 
-    /** Returns the events to wait for: {@link #IN}, {@link #OUT}, both or 0; see poll(2). */
+    /** Returns the events to wait for: a combination of {@link #IN}, {@link #PRI} and {@link #OUT}, or 0; see poll(2). */
     int events();
 
     /**

@@ -1,6 +1,5 @@
 package io.github.systemd4j.internal.address;
 
-import io.github.systemd4j.bindings.libc.sockaddr_un;
 import io.github.systemd4j.internal.BusErrors;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.message.BusException;
@@ -36,9 +35,6 @@ record UnixAddress(byte[] name, String serverId) {
 
     private static final String ANY_ID = "0".repeat(32);
 
-    /** The bytes that a name may have; a NUL follows them, or begins them. */
-    private static final int MAX_NAME = (int) (sockaddr_un.layout().byteSize() - sockaddr_un.sun_path$offset()) - 1;
-
     static boolean isUnix(String entry) {
         return entry.startsWith(UNIX);
     }
@@ -62,8 +58,9 @@ record UnixAddress(byte[] name, String serverId) {
     }
 
     private static byte[] checkLength(int prefix, byte[] name, String entry) {
-        if (name.length == prefix || name.length > MAX_NAME) {
-            throw malformed(entry, "the name of a socket must have 1 to %d bytes".formatted(MAX_NAME - prefix));
+        if (name.length == prefix || name.length > UnixSockets.MAX_NAME) {
+            throw malformed(
+                    entry, "the name of a socket must have 1 to %d bytes".formatted(UnixSockets.MAX_NAME - prefix));
         }
         return name;
     }

@@ -11,13 +11,21 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Connects Unix stream sockets; see unix(7). */
-final class UnixSockets {
+public final class UnixSockets {
+    /** The bytes that a name may have; a NUL follows them, or begins them. */
+    public static final int MAX_NAME = (int) (sockaddr_un.layout().byteSize() - sockaddr_un.sun_path$offset()) - 1;
+
     private static final int NAME_AT = Math.toIntExact(sockaddr_un.sun_path$offset());
 
     private UnixSockets() {}
 
-    /** Connects to the socket with this name, without blocking. Returns its descriptor, or a negative errno. */
-    static int connect(byte[] name) {
+    /**
+     * Connects to the socket with this name, without blocking.
+     *
+     * @param name at most {@link #MAX_NAME} bytes; an abstract one begins with NUL and may have one byte more
+     * @return its descriptor, which is non-blocking and closed on exec, and which the caller owns; or a negative errno
+     */
+    public static int connect(byte[] name) {
         int socket =
                 Libc.socket(libc_h.AF_UNIX(), libc_h.SOCK_STREAM() | libc_h.SOCK_CLOEXEC() | libc_h.SOCK_NONBLOCK(), 0);
         if (socket < 0) {

@@ -51,8 +51,10 @@ class ServiceEnvironmentIT extends ServiceFixture {
         Files.writeString(file("password"), "sésame");
         String settings = """
                 Type=oneshot
+                RemainAfterExit=yes
                 Environment=LC_ALL=C.UTF-8
                 StandardOutput=append:%s
+                StandardError=journal
                 StateDirectory=showing/one showing/two
                 CacheDirectory=showing
                 RuntimeDirectory=showing

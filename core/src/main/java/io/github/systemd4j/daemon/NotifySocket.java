@@ -8,6 +8,7 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.Errno;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,17 @@ final class NotifySocket {
      */
     static boolean isNamed() {
         return System.getenv(VARIABLE) != null;
+    }
+
+    /**
+     * Loads and links what {@link #send} calls, which takes up to a second on a busy machine. Sends nothing: libsystemd
+     * refuses a message that is null.
+     */
+    static void prepare() {
+        if (isNamed()) {
+            Libsystemd.load();
+            libsystemd_h.sd_pid_notify_with_fds(0, 0, MemorySegment.NULL, MemorySegment.NULL, 0);
+        }
     }
 
     /**
@@ -82,8 +94,11 @@ final class NotifySocket {
             return " (this process has no permission to write there: check NotifyAccess= and the sandbox "
                     + "settings of the service)";
         }
-        if (errno == libc_h.EINVAL()) {
+        if (errno == libc_h.EINVAL() || errno == libc_h.EPROTO()) { // EPROTO since systemd 253
             return " (the value must be an absolute path, or @ and the name of an abstract socket)";
+        }
+        if (errno == libc_h.EAFNOSUPPORT()) {
+            return " (this process may not open Unix sockets: add AF_UNIX to RestrictAddressFamilies= of the service)";
         }
         if (errno == libc_h.EBADF()) {
             return " (the file descriptor to send isn't open)";

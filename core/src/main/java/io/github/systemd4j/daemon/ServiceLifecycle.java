@@ -1,9 +1,11 @@
 package io.github.systemd4j.daemon;
 
+import io.github.systemd4j.internal.Timeouts;
 import io.github.systemd4j.loop.ErrorHandler;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Runs a service from its start to its end, and exchanges notifications and signals with systemd: for
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *       the thread that called {@link #run}. A request during the start waits for its end, and waiting requests are
  *       merged into one. If a reload fails, the error goes to the error handler and its text to {@code STATUS=}; the
  *       service continues. Without {@link #onReload} the signal ends the JVM, as usual.
- *   <li>{@code SIGTERM}, {@code SIGINT}: sends {@code STOPPING=1}, closes the service, and exits with 0, or with 1 if
- *       closing failed. Without this class the JVM would exit with 143 or 130, which systemd treats as failures. During
+ *   <li>{@code SIGTERM}, {@code SIGINT}: sends {@code STOPPING=1}, drains and closes the service, and exits with 0, or
+ *       with 1 if one of them failed. Without this class the JVM would exit with 143 or 130, which systemd treats as failures. During
  *       the start the JVM exits at once; a service that starts nevertheless before the JVM ends is closed, but nothing
  *       waits for that.
  *   <li>{@link System#exit}, from any thread: the same, as a part of the JVM's shutdown, with the given status.
@@ -42,20 +44,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/daemon.html"> daemon(7), new-style daemons</a>
  */
 public final class ServiceLifecycle<S extends AutoCloseable> {
-    final Callable<S> start;
-    final @Nullable Reload<? super S> reload;
-    final @Nullable ServiceHealthCheck<? super S> healthCheck;
-    final ErrorHandler errorHandler;
+    private final LifecycleSettings<S> settings;
 
-    private ServiceLifecycle(
-            Callable<S> start,
-            @Nullable Reload<? super S> reload,
-            @Nullable ServiceHealthCheck<? super S> healthCheck,
-            ErrorHandler errorHandler) {
-        this.start = start;
-        this.reload = reload;
-        this.healthCheck = healthCheck;
-        this.errorHandler = errorHandler;
+    private ServiceLifecycle(LifecycleSettings<S> settings) {
+        this.settings = settings;
     }
 
     /**
@@ -64,12 +56,17 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
      * @param start starts the service, and returns it once it works; not null
      */
     public static <S extends AutoCloseable> ServiceLifecycle<S> of(Callable<S> start) {
-        return new ServiceLifecycle<>(Objects.requireNonNull(start), null, null, ErrorHandler.logging());
+        return new ServiceLifecycle<>(new LifecycleSettings<>(Objects.requireNonNull(start)));
+    }
+
+    private ServiceLifecycle<S> with(Consumer<LifecycleSettings<S>> change) {
+        return new ServiceLifecycle<>(settings.with(change));
     }
 
     /** Reloads the service on {@code SIGHUP}. */
     public ServiceLifecycle<S> onReload(Reload<? super S> action) {
-        return new ServiceLifecycle<>(start, Objects.requireNonNull(action), healthCheck, errorHandler);
+        Objects.requireNonNull(action);
+        return with(changed -> changed.reload = action);
     }
 
     /**
@@ -78,35 +75,102 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
      * expects them; {@code TimeoutStopSec=} guards against an end that hangs.
      */
     public ServiceLifecycle<S> healthCheck(ServiceHealthCheck<? super S> check) {
-        return new ServiceLifecycle<>(start, reload, Objects.requireNonNull(check), errorHandler);
+        Objects.requireNonNull(check);
+        return with(changed -> changed.healthCheck = check);
     }
 
     /**
-     * Sets the handler of exceptions from reloads, closing, health checks and failed notifications; by default they are
+     * Sets the handler of exceptions from the start, reloads, draining, closing, health checks and failed notifications; by default they are
      * logged. The handler runs on the thread of the failure. It may call {@link System#exit}; the service is closed
      * nevertheless.
      */
     public ServiceLifecycle<S> errorHandler(ErrorHandler handler) {
-        return new ServiceLifecycle<>(start, reload, healthCheck, handler.guarded());
+        ErrorHandler guarded = handler.guarded();
+        return with(changed -> changed.errorHandler = guarded);
+    }
+
+    // --- time limits
+
+    /**
+     * Drains the service before it is closed: the action takes no more work, and waits until the work that was taken is
+     * done. It has a thread of its own, which is interrupted after the timeout; the service is then closed at once,
+     * even if the action continues. So one client that stays connected can't turn a restart into an outage of
+     * {@code TimeoutStopSec=}.
+     *
+     * <p>The manager is asked for the time of the drain and ten seconds more ({@code EXTEND_TIMEOUT_USEC=}), in case
+     * {@code TimeoutStopSec=} is shorter. If the action fails, the exception goes to the error handler, and the JVM exits
+     * with 1.
+     *
+     * @param timeout the longest time of the drain; should be shorter than the clients' patience
+     * @throws IllegalArgumentException if the timeout isn't positive, or is 292,000 years or longer
+     */
+    public ServiceLifecycle<S> drain(Drain<? super S> action, Duration timeout) {
+        Objects.requireNonNull(action);
+        Duration checked = checkTimeout(timeout);
+        return with(changed -> changed.drain = new DrainStep<>(action, checked));
     }
 
     /**
-     * Starts the service on this thread, and runs until the JVM shuts down. Returns only by an exception, if the start
-     * has failed: {@code STATUS=} then has the reason, and signals have their former effect. If {@code main} passes the
-     * exception on, the JVM exits with 1 when only daemon threads are left. Other threads that a failed start leaves
-     * behind keep the JVM alive, until systemd ends it after {@code TimeoutStartSec=}.
+     * Asks the manager for this time for the start, in case {@code TimeoutStartSec=} is shorter:
+     * {@code EXTEND_TIMEOUT_USEC=} is sent before the start. The manager ends a service that starts more slowly. Start
+     * code that learns later that it needs more time sends {@link Notification#extendTimeout}.
+     *
+     * @param timeout counted from {@link #run}
+     * @throws IllegalArgumentException if the timeout isn't positive, or is 292,000 years or longer
+     */
+    public ServiceLifecycle<S> startTimeout(Duration timeout) {
+        Duration checked = checkTimeout(timeout);
+        return with(changed -> changed.startTimeout = checked);
+    }
+
+    /**
+     * Asks the manager for this time for the stop, in case {@code TimeoutStopSec=} is shorter:
+     * {@code EXTEND_TIMEOUT_USEC=} is sent with {@code STOPPING=1}. The manager kills a service that stops more slowly.
+     * A {@link #drain} that may take longer has the precedence.
+     *
+     * @param timeout for the drain and for closing the service
+     * @throws IllegalArgumentException if the timeout isn't positive, or is 292,000 years or longer
+     */
+    public ServiceLifecycle<S> stopTimeout(Duration timeout) {
+        Duration checked = checkTimeout(timeout);
+        return with(changed -> changed.stopTimeout = checked);
+    }
+
+    private static Duration checkTimeout(Duration timeout) {
+        Notification.extendTimeout(Timeouts.checkPositive(timeout));
+        return timeout;
+    }
+
+    // --- running
+
+    /**
+     * Lets {@link #run} throw the exception of a start that has failed, instead of exiting. For programs that handle
+     * it; all threads that the start has left behind must then end, or the JVM doesn't.
+     */
+    public ServiceLifecycle<S> rethrowStartFailure() {
+        return with(changed -> changed.exitsWhenTheStartFails = false);
+    }
+
+    /**
+     * Starts the service on this thread, and runs until the JVM shuts down. Doesn't return.
+     *
+     * <p>If the start fails, {@code STATUS=} has the reason and {@code ERRNO=} the errno that the exception or one of
+     * its causes names, or else {@code EIO}. The exception goes to the error handler, and the JVM exits with 1 at once,
+     * even if the start has left threads behind. After {@link #rethrowStartFailure}, the exception is thrown instead,
+     * and signals have their former effect.
      *
      * <p>Interrupts are ignored after the start. A virtual thread or daemon thread that calls this method doesn't keep
      * the JVM alive, unlike the main thread.
      *
-     * @throws Exception the exception of the start
-     * @throws IllegalStateException if another lifecycle runs in this JVM, because a signal has one handler; if the JVM
-     *     leaves signals to the operating system, because of {@code -Xrs}, or has no module {@code jdk.unsupported};
-     *     with a health check, for the reasons of {@link Watchdog#interval}
-     * @throws io.github.systemd4j.message.BusException if {@code READY=1} can't be sent, without which the service would
-     *     never become active
+     * <p>The start fails, too: with an {@link IllegalStateException} if the JVM leaves signals to the operating system,
+     * because of {@code -Xrs}, or has no module {@code jdk.unsupported}; with a health check, for the reasons of {@link
+     * Watchdog#interval}; with a {@link io.github.systemd4j.message.BusException} if {@code READY=1} can't be sent,
+     * without which the service would never become active.
+     *
+     * @throws Exception the exception of the start, after {@link #rethrowStartFailure} only
+     * @throws IllegalStateException if another lifecycle runs in this JVM, because a signal has one handler
      */
     public void run() throws Exception {
-        new ServiceRun<>(this).run();
+        new ServiceRun<>(settings).run();
     }
 }

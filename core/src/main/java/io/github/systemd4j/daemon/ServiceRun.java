@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ServiceRun<S extends AutoCloseable> {
     private static final AtomicBoolean ONE_RUNS = new AtomicBoolean();
 
-    private final ServiceLifecycle<S> lifecycle;
+    private final LifecycleSettings<S> settings;
     private final NotificationSender sender = new NotificationSender();
     private final ShutdownSequence<S> shutdown;
     private final Semaphore reloadRequests = new Semaphore(0);
     private Notification reloading = Notification.reloading();
 
-    ServiceRun(ServiceLifecycle<S> lifecycle) {
-        this.lifecycle = lifecycle;
-        this.shutdown = new ShutdownSequence<>(sender, lifecycle.errorHandler);
+    ServiceRun(LifecycleSettings<S> settings) {
+        this.settings = settings;
+        this.shutdown = new ShutdownSequence<>(sender, settings);
     }
 
     void run() throws Exception {
@@ -36,41 +36,54 @@ final class ServiceRun<S extends AutoCloseable> {
     }
 
     private void runAlone() throws Exception {
-        var hook = DaemonThreads.create("systemd4j shutdown", shutdown::await);
         try (var signals = new ProcessSignals()) {
-            signals.handle("TERM", shutdown::exit);
-            signals.handle("INT", shutdown::exit);
-            if (lifecycle.reload != null) {
-                signals.handle("HUP", reloadRequests::release);
-            }
-            Runtime.getRuntime().addShutdownHook(hook);
-            serve(startOrFail(hook));
+            serve(startOrFail(signals));
         }
     }
 
     // --- the start
 
-    private S startOrFail(Thread hook) throws Exception {
+    private S startOrFail(ProcessSignals signals) throws Exception {
+        var hook = DaemonThreads.create("systemd4j shutdown", shutdown::await);
         try {
+            handle(signals);
+            Runtime.getRuntime().addShutdownHook(hook);
             return start();
         } catch (Throwable t) {
-            sender.send(Notification.status(NotifyText.status("The start failed: " + t)));
+            sender.send(Notification.status(NotifyText.status("The start failed: " + t))
+                    .and(Notification.errno(FailureErrno.of(t))));
+            if (settings.exitsWhenTheStartFails) {
+                settings.errorHandler.onError("the start", t);
+                System.exit(1); // the hook sends STOPPING=1; nothing else ends threads that the start has left behind
+            }
             shutdown.await();
             remove(hook);
             throw t;
         }
     }
 
+    private void handle(ProcessSignals signals) {
+        signals.handle("TERM", shutdown::exit);
+        signals.handle("INT", shutdown::exit);
+        if (settings.reload != null) {
+            signals.handle("HUP", reloadRequests::release);
+        }
+    }
+
     private S start() throws Exception {
-        if (lifecycle.healthCheck != null) {
+        WrapperCheck.warn();
+        if (settings.healthCheck != null) {
             checkWatchdogInterval();
         }
-        S service = Objects.requireNonNull(lifecycle.start.call(), "the start returned null instead of the service");
+        if (settings.startTimeout != null) {
+            sender.send(Notification.extendTimeout(settings.startTimeout)); // if this fails, READY=1 reports it
+        }
+        S service = Objects.requireNonNull(settings.start.call(), "the start returned null instead of the service");
         shutdown.include(service);
         send(Notification.ready());
-        if (lifecycle.healthCheck != null) {
-            shutdown.watch(Watchdog.builder(() -> lifecycle.healthCheck.isHealthy(service))
-                    .errorHandler(lifecycle.errorHandler));
+        ServiceHealthCheck<? super S> check = settings.healthCheck;
+        if (check != null) {
+            shutdown.watch(Watchdog.builder(() -> check.isHealthy(service)).errorHandler(settings.errorHandler));
         }
         return service;
     }
@@ -104,11 +117,11 @@ final class ServiceRun<S extends AutoCloseable> {
     /** Reloads, and returns the notification about the result. */
     private Notification reload(S service) {
         try {
-            Objects.requireNonNull(lifecycle.reload).reload(service);
+            Objects.requireNonNull(settings.reload).reload(service);
             reloading = Notification.reloading();
             return Notification.ready();
         } catch (Throwable t) {
-            lifecycle.errorHandler.onError("a reload", t);
+            settings.errorHandler.onError("a reload", t);
             reloading = Notification.reloading().and(Notification.status("")); // the next reload removes the status
             return Notification.ready().and(Notification.status(NotifyText.status("The reload failed: " + t)));
         }
@@ -118,7 +131,7 @@ final class ServiceRun<S extends AutoCloseable> {
         try {
             send(notification);
         } catch (RuntimeException e) {
-            lifecycle.errorHandler.onError("a notification", e);
+            settings.errorHandler.onError("a notification", e);
         }
     }
 

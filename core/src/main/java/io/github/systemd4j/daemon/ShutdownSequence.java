@@ -6,21 +6,23 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a service once, on a thread of its own: notifies the manager and closes the service. Safe from any thread. No
+ * Ends a service once, on a thread of its own: notifies the manager, drains and closes the service. Safe from any thread. No
  * code of the user runs under the lock, and nothing blocks under it.
  */
 final class ShutdownSequence<S extends AutoCloseable> {
     /** How often a waiting thread checks whether the end has called {@link System#exit}, in which nothing wakes it. */
-    private static final Duration EXIT_CHECK_INTERVAL = Duration.ofMillis(50);
+    static final Duration EXIT_CHECK_INTERVAL = Duration.ofMillis(50);
 
     /** How long a manager that doesn't read its notifications delays the end; short for {@code TimeoutStopSec=}. */
     private static final int MANAGER_PATIENCE_SECONDS = 1;
 
     private final NotificationSender sender;
+    private final LifecycleSettings<S> settings;
     private final ErrorHandler errorHandler;
     private final AtomicBoolean exiting = new AtomicBoolean();
     private volatile boolean closingFailed;
@@ -30,9 +32,10 @@ final class ShutdownSequence<S extends AutoCloseable> {
     private @Nullable Watchdog watchdog;
     private @Nullable Thread ending;
 
-    ShutdownSequence(NotificationSender sender, ErrorHandler errorHandler) {
+    ShutdownSequence(NotificationSender sender, LifecycleSettings<S> settings) {
         this.sender = sender;
-        this.errorHandler = errorHandler;
+        this.settings = settings;
+        this.errorHandler = settings.errorHandler;
     }
 
     // --- what is to be ended
@@ -91,7 +94,7 @@ final class ShutdownSequence<S extends AutoCloseable> {
 
     private synchronized Thread begin() {
         if (ending == null) {
-            CompletableFuture<Void> stopping = sender.sendLast(Notification.stopping());
+            CompletableFuture<Void> stopping = sender.sendLast(settings.stopping());
             ending = DaemonThreads.create("systemd4j stop", () -> end(stopping));
             ending.start();
         }
@@ -105,6 +108,7 @@ final class ShutdownSequence<S extends AutoCloseable> {
         }
         Throwable unsent = failure(stopping);
         if (service != null) {
+            drain(service);
             close(service);
         }
         if (unsent != null) { // not earlier, because the error handler may exit
@@ -120,13 +124,29 @@ final class ShutdownSequence<S extends AutoCloseable> {
         Watchdog.builder(() -> true).errorHandler(errorHandler).start();
     }
 
-    /** Waits for a limited time, because closing the service is more important than the notification. */
+    /**
+     * Waits for a limited time, because closing the service is more important than the notification. This may be the
+     * first one, and loading what it needs doesn't count.
+     */
     private static @Nullable Throwable failure(CompletableFuture<Void> stopping) {
         try {
+            NotifySocket.prepare();
             stopping.get(MANAGER_PATIENCE_SECONDS, TimeUnit.SECONDS);
             return null;
-        } catch (Exception e) {
-            return stopping.isCompletedExceptionally() ? stopping.exceptionNow() : e;
+        } catch (TimeoutException e) {
+            return new TimeoutException("the service manager has not read the notifications within %d s"
+                    .formatted(MANAGER_PATIENCE_SECONDS));
+        } catch (Throwable t) {
+            return stopping.isCompletedExceptionally() ? stopping.exceptionNow() : t;
+        }
+    }
+
+    private void drain(S ended) {
+        try {
+            settings.drain(ended);
+        } catch (Throwable t) {
+            closingFailed = true;
+            errorHandler.onError("draining the service", t);
         }
     }
 
@@ -147,7 +167,7 @@ final class ShutdownSequence<S extends AutoCloseable> {
         }
     }
 
-    private static boolean isInExit(Thread thread) {
+    static boolean isInExit(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals("java.lang.Runtime")
                         && frame.getMethodName().equals("exit"));

@@ -1,5 +1,7 @@
 package io.github.systemd4j.daemon;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.systemd4j.testing.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +120,18 @@ class ServiceIT extends ServiceFixture {
             service.assertIs("StatusText", "The start failed: java.io.IOException: the port is taken");
             service.assertIs("Result", "exit-code");
             service.assertIs("ExecMainStatus", "1");
+            service.assertIs("StatusErrno", "5");
+        }
+    }
+
+    @Test
+    void shouldReportThatItMayNotOpenTheSocketOfTheManager() throws Exception {
+        Files.createFile(file("start"));
+        String settings = "Type=notify\nRestrictAddressFamilies=AF_INET\nStandardError=file:" + file("errors");
+        try (var service = server("confined.service", settings)) {
+            service.failsToStart();
+            service.assertIs("ExecMainStatus", "1");
+            assertThat(file("errors")).content().contains("add AF_UNIX to RestrictAddressFamilies= of the service");
         }
     }
 
@@ -175,19 +189,15 @@ class ServiceIT extends ServiceFixture {
         }
     }
 
-    /** Takes longer to stop than its timeout, and extends it. */
+    /** Takes longer to drain than its unit allows for a stop. */
     static final class Slow {
         private Slow() {}
 
         public static void main(String[] args) throws Exception {
-            ServiceLifecycle.<AutoCloseable>of(() -> () -> stop(args[0]))
+            ServiceLifecycle.<AutoCloseable>of(() -> () -> {})
+                    .drain(_ -> awaitFile(args[0]), Duration.ofMinutes(1))
                     .healthCheck(_ -> true)
                     .run();
-        }
-
-        private static void stop(String file) {
-            Notification.extendTimeout(Duration.ofMinutes(1)).send();
-            awaitFile(file);
         }
     }
 

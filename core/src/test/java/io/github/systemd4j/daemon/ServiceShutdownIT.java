@@ -4,13 +4,22 @@ import static io.github.systemd4j.daemon.Scripted.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.testing.Await;
+import io.github.systemd4j.testing.Command;
+import io.github.systemd4j.testing.JavaProgram;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests how services stop and exit. */
 class ServiceShutdownIT extends ServiceLifecycleFixture {
@@ -50,6 +59,71 @@ class ServiceShutdownIT extends ServiceLifecycleFixture {
         }
     }
 
+    /** Drains until a line is read, or in vain. */
+    static final class Draining {
+        public static void main(String[] args) throws Exception {
+            ServiceLifecycle.of(Closing::new)
+                    .drain(_ -> drain(args[0]), Duration.parse(args[1]))
+                    .errorHandler((where, error) -> print(where + ": " + error.getMessage()))
+                    .run();
+        }
+
+        private static void drain(String what) throws Exception {
+            print("draining");
+            switch (what) {
+                case "until a line" -> System.in.read();
+                case "in vain" -> new CountDownLatch(1).await();
+                case "ignoring interrupts" -> new Semaphore(0).acquireUninterruptibly();
+                case "exits" -> System.exit(7);
+                default -> throw new IOException("can't");
+            }
+            print("drained");
+        }
+    }
+
+    private Command startDraining(String what, String timeout) {
+        return JavaProgram.start(List.of("env", "NOTIFY_SOCKET=" + receiver.address()), Draining.class, what, timeout);
+    }
+
+    @Test
+    void shouldCloseOnlyAfterTheDrain() throws Exception {
+        try (var program = startDraining("until a line", "PT1H")) {
+            assertNotified("READY=1");
+            signal("TERM", program);
+            assertNotified("STOPPING=1\nEXTEND_TIMEOUT_USEC=3610000000");
+            Await.until(() -> program.output().equals("draining\n"));
+            program.writeLine("");
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines()).containsExactly("draining", "drained", "closed");
+            assertThat(program.errors()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in vain", "ignoring interrupts"})
+    void shouldCloseWhenTheDrainTakesTooLong(String what) {
+        try (var program = startDraining(what, "PT0.2S")) {
+            assertNotified("READY=1");
+            signal("TERM", program);
+            assertThat(program.exitStatus()).isZero();
+            assertThat(program.output().lines()).containsExactly("draining", "closed");
+            assertThat(program.errors()).contains("has not finished its work within the PT0.2S of its drain");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exits, 7, ''", "fails, 1, draining the service: can't"})
+    void shouldCloseWhenTheDrainFails(String what, int status, String error) {
+        try (var program = startDraining(what, "PT1H")) {
+            assertNotified("READY=1");
+            signal("TERM", program);
+            assertThat(program.exitStatus()).isEqualTo(status);
+            assertThat(program.output().lines().filter(line -> !line.equals(error)))
+                    .containsExactly("draining", "closed");
+            assertThat(program.output()).contains(error);
+        }
+    }
+
     static final class ExitingInClose {
         public static void main(String[] args) throws Exception {
             ServiceLifecycle.<AutoCloseable>of(() -> () -> {
@@ -76,8 +150,7 @@ class ServiceShutdownIT extends ServiceLifecycleFixture {
         public static void main(String[] args) throws Exception {
             ServiceLifecycle.of(NotificationObserver::start)
                     .onReload(_ -> print("reload"))
-                    .errorHandler((where, error) ->
-                            print(where + ": " + error.getClass().getSimpleName()))
+                    .errorHandler((where, error) -> print(where + ": " + error.getMessage()))
                     .run();
         }
 
@@ -107,7 +180,10 @@ class ServiceShutdownIT extends ServiceLifecycleFixture {
             signal("INT", program);
             assertThat(program.exitStatus()).isZero();
             assertThat(program.output().lines())
-                    .containsExactly("notifying", "closed", "sending STOPPING=1: TimeoutException");
+                    .containsExactly(
+                            "notifying",
+                            "closed",
+                            "sending STOPPING=1: the service manager has not read the notifications within 1 s");
         }
     }
 

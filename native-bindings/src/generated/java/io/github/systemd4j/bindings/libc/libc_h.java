@@ -176,6 +176,15 @@ public class libc_h extends libc_h$shared {
     public static int ENOSYS() {
         return ENOSYS;
     }
+    private static final int EPROTO = (int)71L;
+    /**
+     * {@snippet lang=c :
+     * #define EPROTO 71
+     * }
+     */
+    public static int EPROTO() {
+        return EPROTO;
+    }
     private static final int EBADMSG = (int)74L;
     /**
      * {@snippet lang=c :
@@ -211,6 +220,15 @@ public class libc_h extends libc_h$shared {
      */
     public static int EOPNOTSUPP() {
         return EOPNOTSUPP;
+    }
+    private static final int EAFNOSUPPORT = (int)97L;
+    /**
+     * {@snippet lang=c :
+     * #define EAFNOSUPPORT 97
+     * }
+     */
+    public static int EAFNOSUPPORT() {
+        return EAFNOSUPPORT;
     }
     private static final int ECONNRESET = (int)104L;
     /**

@@ -10,6 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.OptionalInt;
 
 /**
@@ -20,7 +22,12 @@ import java.util.OptionalInt;
  * units and in no particular order. The manager closes them when the service is stopped.
  *
  * <p>The caller keeps ownership of a stored descriptor and may close it at once, because the manager receives a
- * duplicate. The manager stores up to {@code FileDescriptorStoreMax=} descriptors, which is <strong>0 by
+ * duplicate. There is one exception: the JDK shuts a connection down when a {@link SocketChannel} is closed that is
+ * registered with a selector, and that ends the duplicates of the connection as well. Before such a channel is closed,
+ * cancel its key and call {@link Selector#selectNow}, or close the selector. A process that ends without closing the
+ * channel, or that is killed, doesn't end the connection.
+ *
+ * <p>The manager stores up to {@code FileDescriptorStoreMax=} descriptors, which is <strong>0 by
  * default</strong>, and silently closes those beyond the limit: the result is {@link NotifyResult#SENT} nevertheless.
  * {@code systemctl show -P NFileDescriptorStore} prints the number of stored descriptors.
  *
@@ -56,6 +63,8 @@ public final class FdStore {
      * call.
      *
      * @throws IllegalArgumentException if the channel isn't one of the JDK's own
+     * @throws IllegalStateException if it is a connection and registered with a selector, because closing it would end
+     *     the stored connection; see the class description
      * @throws UncheckedIOException if the channel is closed
      * @throws UnsupportedOperationException if the JDK doesn't grant access to its channels; the message names the
      *     missing option
@@ -159,9 +168,21 @@ public final class FdStore {
             if (!channel.isOpen()) {
                 throw new ClosedChannelException();
             }
+            checkSurvivesClosing(channel);
             return JdkChannels.fd(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JDK defers the closing of a registered channel, and shuts the connection down instead. */
+    private static void checkSurvivesClosing(SelectableChannel channel) {
+        if (channel instanceof SocketChannel && channel.isRegistered()) {
+            throw new IllegalStateException(
+                    ("%s is registered with a selector: closing it would shut down the stored connection as well; cancel "
+                                    + "its key, call selectNow() of the selector, store it, and close it; or store it "
+                                    + "before you register it, and close the selector first")
+                            .formatted(channel));
         }
     }
 }

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Serves each connection on a virtual thread of its own. Closing the server loses none: connections that were accepted
- * are served to their end, and new ones wait in the socket until the next instance of the service accepts them.
+ * Serves each connection on a virtual thread of its own. A drain loses none: connections that were accepted are served
+ * to their end, and new ones wait in the socket until the next instance of the service accepts them. Closing the server
+ * cuts off the connections that are left.
  */
 final class ConnectionServer implements AutoCloseable {
     interface Acceptor<C extends Closeable> {
@@ -64,12 +66,26 @@ final class ConnectionServer implements AutoCloseable {
         return acceptors.stream().noneMatch(Future::isDone);
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Accepts no more connections, and waits until those that were accepted have been served. */
+    void drain() throws IOException, InterruptedException {
+        stopAccepting();
+        clientThreads.shutdown();
+        while (!clientThreads.awaitTermination(1, TimeUnit.MINUTES)) {
+            // the limit is that of the drain, which interrupts this thread
+        }
+    }
+
+    private void stopAccepting() throws IOException {
         for (Closeable listener : listeners) {
             listener.close();
         }
         acceptorThreads.close(); // waits, so that no client comes after this
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopAccepting();
+        clientThreads.shutdownNow(); // an interrupt closes a connection
         clientThreads.close();
     }
 }

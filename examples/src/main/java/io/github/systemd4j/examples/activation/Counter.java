@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /** Counts its visitors. The service manager stores the count, so that it survives restarts and crashes. */
 public final class Counter implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class Counter implements AutoCloseable {
         ServiceLifecycle.of(Counter::start)
                 .onReload(Counter::reset)
                 .healthCheck(counter -> counter.server.isServing())
+                .drain(counter -> counter.server.drain(), Duration.ofSeconds(5))
                 .run();
     }
 

@@ -5,12 +5,14 @@ import io.github.systemd4j.activation.ListenFds;
 import io.github.systemd4j.daemon.ServiceLifecycle;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 
 /** Greets on each socket that was handed over, TCP and Unix. A restart loses no connection. */
 public final class Greeter {
     public static void main(String[] args) throws Exception {
         ServiceLifecycle.of(Greeter::start)
                 .healthCheck(ConnectionServer::isServing)
+                .drain(ConnectionServer::drain, Duration.ofSeconds(5))
                 .run();
     }
 

@@ -18,6 +18,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Sends back what it receives over TCP and Unix sockets, with Netty's native transport. */
@@ -27,7 +28,9 @@ public final class NettyEcho implements AutoCloseable {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     public static void main(String[] args) throws Exception {
-        ServiceLifecycle.of(NettyEcho::start).run();
+        ServiceLifecycle.of(NettyEcho::start)
+                .drain(NettyEcho::drain, Duration.ofSeconds(5))
+                .run();
     }
 
     private static NettyEcho start() throws InterruptedException {
@@ -60,10 +63,15 @@ public final class NettyEcho implements AutoCloseable {
     }
 
     /** Accepts no more connections, and waits until the clients have closed theirs. */
+    private void drain() throws InterruptedException {
+        listeners.close().sync();
+        clients.newCloseFuture().sync();
+    }
+
     @Override
     public void close() {
         listeners.close().syncUninterruptibly();
-        clients.newCloseFuture().syncUninterruptibly();
+        clients.close().syncUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Greets guests on one socket, and reports on another one how many have come. */
@@ -16,6 +17,7 @@ public final class Reception {
     public static void main(String[] args) throws Exception {
         ServiceLifecycle.of(new Reception()::open)
                 .healthCheck(ConnectionServer::isServing)
+                .drain(ConnectionServer::drain, Duration.ofSeconds(5))
                 .run();
     }
 

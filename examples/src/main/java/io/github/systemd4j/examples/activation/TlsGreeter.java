@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -16,6 +17,7 @@ public final class TlsGreeter {
     public static void main(String[] args) throws Exception {
         ServiceLifecycle.of(TlsGreeter::start)
                 .healthCheck(ConnectionServer::isServing)
+                .drain(ConnectionServer::drain, Duration.ofSeconds(5))
                 .run();
     }
 

@@ -83,6 +83,11 @@ final class Client implements AutoCloseable {
         return line;
     }
 
+    /** Waits until the service closes the connection, and returns whether it sends nothing more before that. */
+    boolean isAtEnd() throws IOException {
+        return in.readLine() == null;
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

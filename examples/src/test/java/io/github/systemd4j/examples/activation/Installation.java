@@ -3,10 +3,15 @@ package io.github.systemd4j.examples.activation;
 import static io.github.systemd4j.examples.Commands.run;
 
 import io.github.systemd4j.examples.Programs;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -83,6 +88,23 @@ final class Installation implements BeforeAllCallback, TestWatcher {
                 "CN=localhost",
                 "-ext",
                 "san=ip:127.0.0.1");
+    }
+
+    /** Returns a context that trusts the key of the recipes. */
+    static SSLContext trusting() {
+        try {
+            KeyStore key = KeyStore.getInstance(new File("/etc/greeter/key.p12"), PASSWORD.toCharArray());
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("greeter", key.getCertificate("greeter"));
+            var trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void installUnits(Path directory) throws IOException {

@@ -39,6 +39,10 @@ final class Recipe implements AutoCloseable {
         return service.property("org.freedesktop.systemd1.Service", "MainPID", Long.class);
     }
 
+    long storedDescriptors() {
+        return service.property("org.freedesktop.systemd1.Service", "NFileDescriptorStore", Long.class);
+    }
+
     /** Waits until the service has notified this state. */
     void awaitStatus(String text) throws InterruptedException {
         await(() -> service.property("org.freedesktop.systemd1.Service", "StatusText", String.class)

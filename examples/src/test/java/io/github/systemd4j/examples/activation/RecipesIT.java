@@ -17,10 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +87,7 @@ class RecipesIT {
     @Test
     void shouldGreetOverTls() throws Exception {
         try (Recipe greeter = Recipe.of("tls.service", "tls.socket");
-                SSLSocket client = (SSLSocket) trusting(Path.of("/etc/greeter"))
+                SSLSocket client = (SSLSocket) Installation.trusting()
                         .getSocketFactory()
                         .createSocket(InetAddress.getLoopbackAddress(), 18005)) {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
@@ -98,20 +95,6 @@ class RecipesIT {
             client.getOutputStream().write("Ada\n".getBytes(UTF_8));
             assertThat(Client.process(in.readLine(), "Ada")).isEqualTo(greeter.process());
         }
-    }
-
-    private static SSLContext trusting(Path directory) throws Exception {
-        char[] password =
-                Files.readString(directory.resolve("password")).strip().toCharArray();
-        KeyStore key = KeyStore.getInstance(directory.resolve("key.p12").toFile(), password);
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("greeter", key.getCertificate("greeter"));
-        var trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     @Test

@@ -9,8 +9,14 @@ import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.NotifyReceiver;
 import io.github.systemd4j.testing.OpenFds;
 import io.github.systemd4j.testing.Peers.SocketPair;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -54,6 +60,49 @@ class FdStoreIT {
             printResult(() -> FdStore.put("interrupted", state));
             print(Thread.interrupted());
             fds.checkNoneLeft();
+        }
+    }
+
+    /** Stores a connection whose selector has been closed; the channel is then closed. */
+    static final class StoringRegistered {
+        private StoringRegistered() {}
+
+        public static void main(String[] args) throws Exception {
+            try (ServerSocketChannel listener = ServerSocketChannel.open()
+                            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                    SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                    Selector selector = Selector.open()) {
+                SocketChannel accepted = listener.accept();
+                accepted.configureBlocking(false);
+                SelectionKey key = accepted.register(selector, SelectionKey.OP_READ);
+                printResult(() -> FdStore.put("client", accepted));
+                printResult(() -> FdStore.putUnpolled("client", accepted));
+                key.cancel();
+                selector.selectNow();
+                printResult(() -> FdStore.put("client", accepted));
+                accepted.close();
+                client.configureBlocking(false);
+                System.in.read();
+                print(client.read(ByteBuffer.allocate(1))); // 0 while the connection is open, -1 at its end
+            }
+        }
+    }
+
+    @Test
+    void shouldStoreAConnectionThatSurvivesItsChannel() {
+        try (var receiver = NotifyReceiver.open();
+                var program = JavaProgram.start(
+                        List.of("env", "NOTIFY_SOCKET=" + receiver.address()), StoringRegistered.class);
+                var received = receiver.receive()) {
+            assertThat(received.text()).isEqualTo("FDSTORE=1\nFDNAME=client");
+            program.writeLine("");
+            assertThat(program.exitStatus()).isZero();
+            List<String> lines = program.output().lines().toList();
+            assertThat(lines.get(0))
+                    .startsWith("IllegalStateException: java.nio.channels.SocketChannel[connected ")
+                    .contains("is registered with a selector", "cancel its key, call selectNow()");
+            assertThat(lines.get(1)).isEqualTo(lines.get(0));
+            assertThat(lines.subList(2, lines.size())).containsExactly("SENT", "0");
         }
     }
 

@@ -2,9 +2,14 @@ package io.github.systemd4j.examples.activation;
 
 import io.github.systemd4j.activation.ListenFds;
 import io.github.systemd4j.daemon.ServiceLifecycle;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,12 +20,12 @@ import org.eclipse.jetty.util.Callback;
 /** Greets over HTTP, with Jetty. */
 public final class JettyGreeter {
     private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server);
+    private final DrainableConnector connector = new DrainableConnector(server);
 
     public static void main(String[] args) throws Exception {
         var greeter = new JettyGreeter();
         ServiceLifecycle.of(greeter::start)
-                .drain(_ -> greeter.drain(), Duration.ofSeconds(5))
+                .drain(_ -> greeter.connector.drain(), Duration.ofSeconds(5))
                 .run();
     }
 
@@ -32,9 +37,47 @@ public final class JettyGreeter {
         return server::stop;
     }
 
-    /** Accepts no more connections, and waits until the requests on all others have been answered. */
-    private void drain() throws InterruptedException, ExecutionException {
-        connector.shutdown().get();
+    /** Knows the connections that it has accepted and not yet opened, which Jetty would cut off. */
+    private static final class DrainableConnector extends ServerConnector implements SelectorManager.AcceptListener {
+        private final Phaser pending = new Phaser(1);
+
+        DrainableConnector(Server server) {
+            super(server);
+            getSelectorManager().addEventListener(this);
+        }
+
+        /** Accepts no more connections, and waits until the requests on the others have been answered. */
+        void drain() throws InterruptedException, ExecutionException {
+            close();
+            pending.awaitAdvanceInterruptibly(pending.arrive());
+            shutdown().get(); // answers with "Connection: close", and closes idle connections after a second
+        }
+
+        @Override
+        public void accept(int acceptor) throws IOException {
+            pending.register();
+            try {
+                super.accept(acceptor);
+            } catch (ClosedChannelException _) { // the drain has begun
+            } finally {
+                pending.arriveAndDeregister();
+            }
+        }
+
+        @Override
+        public void onAccepting(SelectableChannel client) {
+            pending.register();
+        }
+
+        @Override
+        public void onAccepted(SelectableChannel client) {
+            pending.arriveAndDeregister();
+        }
+
+        @Override
+        public void onAcceptFailed(SelectableChannel client, Throwable cause) {
+            pending.arriveAndDeregister();
+        }
     }
 
     private static final class GreetingHandler extends Handler.Abstract.NonBlocking {

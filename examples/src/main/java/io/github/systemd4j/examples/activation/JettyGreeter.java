@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Phaser;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -70,7 +71,8 @@ public final class JettyGreeter {
         }
 
         @Override
-        public void onAccepted(SelectableChannel client) {
+        protected void onEndPointOpened(EndPoint client) {
+            super.onEndPointOpened(client);
             pending.arriveAndDeregister();
         }
 

@@ -86,7 +86,8 @@ final class NotifySocket {
         return result == 0 ? NotifyResult.NO_SERVICE_MANAGER : NotifyResult.SENT;
     }
 
-    private static String advice(int errno) {
+    /** Returns what to do about an errno of libsystemd, in parentheses; empty if that isn't known. */
+    static String advice(int errno) {
         if (errno == libc_h.ENOENT() || errno == libc_h.ECONNREFUSED()) {
             return " (nothing listens there: start the service through its manager, or unset the variable)";
         }

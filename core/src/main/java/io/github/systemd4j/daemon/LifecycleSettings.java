@@ -57,8 +57,13 @@ final class LifecycleSettings<S extends AutoCloseable> {
 
     private Duration stopTime() {
         Duration whole = stopTimeout == null ? Duration.ZERO : stopTimeout;
-        Duration least = drain == null ? Duration.ZERO : drain.timeout().plus(CLOSING_TIME);
+        Duration least = drain == null ? Duration.ZERO : withClosing(drain.timeout());
         return whole.compareTo(least) > 0 ? whole : least;
+    }
+
+    /** Returns the time of a drain and of closing the service after it. */
+    static Duration withClosing(Duration drain) {
+        return drain.plus(CLOSING_TIME);
     }
 
     void drain(S service) throws Exception {

@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  *       merged into one. If a reload fails, the error goes to the error handler and its text to {@code STATUS=}; the
  *       service continues. Without {@link #onReload} the signal ends the JVM, as usual.
  *   <li>{@code SIGTERM}, {@code SIGINT}: sends {@code STOPPING=1}, drains and closes the service, and exits with 0, or
- *       with 1 if one of them failed. Without this class the JVM would exit with 143 or 130, which systemd treats as failures. During
- *       the start the JVM exits at once; a service that starts nevertheless before the JVM ends is closed, but nothing
- *       waits for that.
+ *       with 1 if one of them failed. Without this class the JVM would exit with 143 or 130, which systemd treats as
+ *       failures. During the start the JVM exits at once; a service that starts nevertheless before the JVM ends is
+ *       closed, but nothing waits for that.
  *   <li>{@link System#exit}, from any thread: the same, as a part of the JVM's shutdown, with the given status.
  * </ul>
  *
@@ -80,9 +80,9 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
     }
 
     /**
-     * Sets the handler of exceptions from the start, reloads, draining, closing, health checks and failed notifications; by default they are
-     * logged. The handler runs on the thread of the failure. It may call {@link System#exit}; the service is closed
-     * nevertheless.
+     * Sets the handler of exceptions from the start, reloads, draining, closing, health checks and failed notifications;
+     * by default they are logged. The handler runs on the thread of the failure. It may call {@link System#exit}; the
+     * service is closed nevertheless.
      */
     public ServiceLifecycle<S> errorHandler(ErrorHandler handler) {
         ErrorHandler guarded = handler.guarded();
@@ -102,7 +102,7 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
      * with 1.
      *
      * @param timeout the longest time of the drain; should be shorter than the clients' patience
-     * @throws IllegalArgumentException if the timeout isn't positive, or is 292,000 years or longer
+     * @throws IllegalArgumentException if the timeout is shorter than a microsecond, or about 292,000 years or longer
      */
     public ServiceLifecycle<S> drain(Drain<? super S> action, Duration timeout) {
         Objects.requireNonNull(action);
@@ -116,7 +116,7 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
      * code that learns later that it needs more time sends {@link Notification#extendTimeout}.
      *
      * @param timeout counted from {@link #run}
-     * @throws IllegalArgumentException if the timeout isn't positive, or is 292,000 years or longer
+     * @throws IllegalArgumentException if the timeout is shorter than a microsecond, or about 292,000 years or longer
      */
     public ServiceLifecycle<S> startTimeout(Duration timeout) {
         Duration checked = checkTimeout(timeout);
@@ -129,7 +129,7 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
      * A {@link #drain} that may take longer has the precedence.
      *
      * @param timeout for the drain and for closing the service
-     * @throws IllegalArgumentException if the timeout isn't positive, or is 292,000 years or longer
+     * @throws IllegalArgumentException if the timeout is shorter than a microsecond, or about 292,000 years or longer
      */
     public ServiceLifecycle<S> stopTimeout(Duration timeout) {
         Duration checked = checkTimeout(timeout);
@@ -138,6 +138,7 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
 
     private static Duration checkTimeout(Duration timeout) {
         Notification.extendTimeout(Timeouts.checkPositive(timeout));
+        Notification.extendTimeout(LifecycleSettings.withClosing(timeout));
         return timeout;
     }
 

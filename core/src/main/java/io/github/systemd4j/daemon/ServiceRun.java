@@ -50,16 +50,29 @@ final class ServiceRun<S extends AutoCloseable> {
             Runtime.getRuntime().addShutdownHook(hook);
             return start();
         } catch (Throwable t) {
-            sender.send(Notification.status(NotifyText.status("The start failed: " + t))
-                    .and(Notification.errno(FailureErrno.of(t))));
             if (settings.exitsWhenTheStartFails) {
-                settings.errorHandler.onError("the start", t);
-                System.exit(1); // the hook sends STOPPING=1; nothing else ends threads that the start has left behind
+                exit(t);
             }
+            notifyOfFailure(t);
             shutdown.await();
             remove(hook);
             throw t;
         }
+    }
+
+    /** Exits, because nothing else ends the threads that the start may have left behind. The hook stops the rest. */
+    private void exit(Throwable failure) {
+        try {
+            notifyOfFailure(failure);
+            settings.errorHandler.onError("the start", failure);
+        } finally {
+            System.exit(1);
+        }
+    }
+
+    private void notifyOfFailure(Throwable failure) {
+        sender.send(Notification.status(NotifyText.status("The start failed: " + failure))
+                .and(Notification.errno(FailureErrno.of(failure))));
     }
 
     private void handle(ProcessSignals signals) {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a service once, on a thread of its own: notifies the manager, drains and closes the service. Safe from any thread. No
- * code of the user runs under the lock, and nothing blocks under it.
+ * Ends a service once, on a thread of its own: notifies the manager, drains and closes the service. Safe from any
+ * thread. No code of the user runs under the lock, and nothing blocks under it.
  */
 final class ShutdownSequence<S extends AutoCloseable> {
     /** How often a waiting thread checks whether the end has called {@link System#exit}, in which nothing wakes it. */

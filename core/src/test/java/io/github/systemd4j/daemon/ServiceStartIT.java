@@ -37,6 +37,7 @@ class ServiceStartIT extends ServiceLifecycleFixture {
             assertNotified("STOPPING=1");
             assertThat(program.exitStatus()).isZero();
             assertThat(receiver.hasNext()).isFalse();
+            assertThat(program.errors()).isEmpty();
         }
     }
 

@@ -80,9 +80,9 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
     }
 
     /**
-     * Sets the handler of exceptions from the start, reloads, draining, closing, health checks and failed notifications;
-     * by default they are logged. The handler runs on the thread of the failure. It may call {@link System#exit}; the
-     * service is closed nevertheless.
+     * Sets the handler of exceptions from the start, reloads, draining, closing, health checks and failed
+     * notifications; by default they are logged. The handler runs on the thread of the failure. It may call {@link
+     * System#exit}; the service is closed nevertheless.
      */
     public ServiceLifecycle<S> errorHandler(ErrorHandler handler) {
         ErrorHandler guarded = handler.guarded();
@@ -98,8 +98,8 @@ public final class ServiceLifecycle<S extends AutoCloseable> {
      * {@code TimeoutStopSec=}.
      *
      * <p>The manager is asked for the time of the drain and ten seconds more ({@code EXTEND_TIMEOUT_USEC=}), in case
-     * {@code TimeoutStopSec=} is shorter. If the action fails, the exception goes to the error handler, and the JVM exits
-     * with 1.
+     * {@code TimeoutStopSec=} is shorter. If the action fails, the exception goes to the error handler, and the JVM
+     * exits with 1.
      *
      * @param timeout the longest time of the drain; should be shorter than the clients' patience
      * @throws IllegalArgumentException if the timeout is shorter than a microsecond, or about 292,000 years or longer

@@ -19,14 +19,6 @@ class TestbedCommandsIT {
     private static final Path PROJECT = Path.of("..");
 
     @Test
-    void shouldMeasureTheStartOfEachService() throws Exception {
-        assertThat(outputOf(StartUp.class))
-                .containsPattern("c +[\\d.]+ +1\\.0\n")
-                .containsPattern("java +[\\d.]+")
-                .contains("java-aot ");
-    }
-
-    @Test
     void shouldCompareWaysToFollowUnits() throws Exception {
         assertThat(outputOf(Following.class))
                 .containsPattern("watch .* of  20\n")

@@ -1,11 +1,11 @@
 package io.github.systemd4j.activation;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.LibcConstants;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.FileDescriptors;
 import io.github.systemd4j.internal.JdkChannels;
+import io.github.systemd4j.internal.sddaemon.FileNames;
 import io.github.systemd4j.message.UnixFd;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,8 +75,7 @@ public final class ActivatedSocket implements AutoCloseable {
         if (fd < 0) {
             throw new IllegalArgumentException("%d is not a file descriptor: pass a number of 0 or more".formatted(fd));
         }
-        Libsystemd.load();
-        Errno.check(Libc.fcntl(fd, libc_h.F_SETFD(), libc_h.FD_CLOEXEC()), "can't take over fd " + fd);
+        Errno.check(Libc.fcntl(fd, LibcConstants.F_SETFD, LibcConstants.FD_CLOEXEC), "can't take over fd " + fd);
         return new ActivatedSocket(fd, name);
     }
 
@@ -270,9 +269,9 @@ public final class ActivatedSocket implements AutoCloseable {
      */
     public synchronized ActivatedSocket configureBlocking(boolean blocking) {
         checkHere();
-        int others = flags(fd) & ~libc_h.O_NONBLOCK();
+        int others = flags(fd) & ~LibcConstants.O_NONBLOCK;
         Errno.check(
-                Libc.fcntl(fd, libc_h.F_SETFL(), blocking ? others : others | libc_h.O_NONBLOCK()),
+                Libc.fcntl(fd, LibcConstants.F_SETFL, blocking ? others : others | LibcConstants.O_NONBLOCK),
                 "can't set the mode of fd " + fd);
         return this;
     }
@@ -304,8 +303,8 @@ public final class ActivatedSocket implements AutoCloseable {
 
     private static FileChannel openFile(int fd) throws IOException {
         boolean regular = Files.isRegularFile(Path.of("/proc/self/fd/" + fd));
-        int mode = flags(fd) & libc_h.O_ACCMODE();
-        FileChannel file = JdkChannels.file(fd, mode != libc_h.O_WRONLY(), mode != libc_h.O_RDONLY());
+        int mode = flags(fd) & LibcConstants.O_ACCMODE;
+        FileChannel file = JdkChannels.file(fd, mode != LibcConstants.O_WRONLY, mode != LibcConstants.O_RDONLY);
         return regular ? file.position(0) : file; // the previous owner may have moved the offset
     }
 
@@ -323,13 +322,13 @@ public final class ActivatedSocket implements AutoCloseable {
             gone = "was taken over as a " + adoption.type;
             return channel;
         } catch (Throwable t) {
-            Libc.fcntl(fd, libc_h.F_SETFL(), flags);
+            Libc.fcntl(fd, LibcConstants.F_SETFL, flags);
             throw t;
         }
     }
 
     private static int flags(int fd) {
-        return Errno.check(Libc.fcntl(fd, libc_h.F_GETFL(), 0), "can't examine fd " + fd);
+        return Errno.check(Libc.fcntl(fd, LibcConstants.F_GETFL, 0), "can't examine fd " + fd);
     }
 
     private void checkHere() {
@@ -365,7 +364,7 @@ public final class ActivatedSocket implements AutoCloseable {
         if (!name.isAbstract()) {
             throw new UnsupportedOperationException(
                     "%s: the path is not valid in %s, the encoding of Java's file names: start Java with LC_ALL=C.UTF-8"
-                            .formatted(this, CNames.OF_FILES));
+                            .formatted(this, FileNames.CHARSET));
         }
         return UnixDomainSocketAddress.of("");
     }

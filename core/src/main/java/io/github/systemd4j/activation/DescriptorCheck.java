@@ -1,10 +1,7 @@
 package io.github.systemd4j.activation;
 
-import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.Errno;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
 import java.nio.file.Path;
 
 /**
@@ -21,27 +18,27 @@ public final class DescriptorCheck {
 
     /** Returns whether this is a FIFO or a pipe; calls {@code sd_is_fifo}. */
     public static boolean isFifo(int fd) {
-        return check(fd, _ -> sd_daemon_h.sd_is_fifo(fd, MemorySegment.NULL));
+        return check(fd, DaemonFunctions.get().isFifo(fd, null));
     }
 
     /** Returns whether this is the FIFO at a path; calls {@code sd_is_fifo}. */
     public static boolean isFifo(int fd, Path path) {
-        return check(fd, arena -> sd_daemon_h.sd_is_fifo(fd, CNames.allocate(path, arena)));
+        return check(fd, DaemonFunctions.get().isFifo(fd, path));
     }
 
     /** Returns whether this is a regular file or a character device; calls {@code sd_is_special}. */
     public static boolean isSpecial(int fd) {
-        return check(fd, _ -> sd_daemon_h.sd_is_special(fd, MemorySegment.NULL));
+        return check(fd, DaemonFunctions.get().isSpecial(fd, null));
     }
 
     /** Returns whether this is the regular file or character device at a path; calls {@code sd_is_special}. */
     public static boolean isSpecial(int fd, Path path) {
-        return check(fd, arena -> sd_daemon_h.sd_is_special(fd, CNames.allocate(path, arena)));
+        return check(fd, DaemonFunctions.get().isSpecial(fd, path));
     }
 
     /** Returns whether this is a POSIX message queue; calls {@code sd_is_mq}. */
     public static boolean isMessageQueue(int fd) {
-        return check(fd, _ -> sd_daemon_h.sd_is_mq(fd, MemorySegment.NULL));
+        return check(fd, DaemonFunctions.get().isMessageQueue(fd, null));
     }
 
     /**
@@ -50,7 +47,7 @@ public final class DescriptorCheck {
      * @param name with its leading slash
      */
     public static boolean isMessageQueue(int fd, String name) {
-        return check(fd, arena -> sd_daemon_h.sd_is_mq(fd, CNames.allocate(name, arena)));
+        return check(fd, DaemonFunctions.get().isMessageQueue(fd, name));
     }
 
     /** Returns whether this is a socket of any kind; calls {@code sd_is_socket}. */
@@ -58,14 +55,7 @@ public final class DescriptorCheck {
         return SocketCheck.socket().test(fd);
     }
 
-    interface Question {
-        int ask(Arena arena);
-    }
-
-    static boolean check(int fd, Question question) {
-        Libsystemd.load();
-        try (Arena arena = Arena.ofConfined()) {
-            return Errno.check(question.ask(arena), "can't examine fd " + fd) > 0;
-        }
+    static boolean check(int fd, int answer) {
+        return Errno.check(answer, "can't examine fd " + fd) > 0;
     }
 }

@@ -1,12 +1,10 @@
 package io.github.systemd4j.activation;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
+import io.github.systemd4j.bindings.CallMemory;
+import io.github.systemd4j.bindings.CallMemory.Block;
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.github.systemd4j.bindings.LibcConstants;
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -20,7 +18,18 @@ record DescriptorInfo(
         Optional<SocketAddress> peer) {
     private static final int IPPROTO_MPTCP = 262; // newer than some C libraries' headers
 
+    /** Asks for the family first, because most descriptors are sockets, which need none of the other questions. */
     static DescriptorInfo of(int fd) {
+        int family = option(fd, LibcConstants.SO_DOMAIN);
+        return family < 0 ? ofNoSocket(fd) : ofSocket(fd, SocketFamily.of(family));
+    }
+
+    /** Returns whether a descriptor is a socket; false if it isn't open. */
+    static boolean isSocket(int fd) {
+        return option(fd, LibcConstants.SO_DOMAIN) >= 0;
+    }
+
+    private static DescriptorInfo ofNoSocket(int fd) {
         if (DescriptorCheck.isFifo(fd)) {
             return ofNoSocket(DescriptorKind.FIFO);
         }
@@ -30,8 +39,7 @@ record DescriptorInfo(
         if (DescriptorCheck.isSpecial(fd)) {
             return ofNoSocket(DescriptorKind.FILE);
         }
-        int family = option(fd, libc_h.SO_DOMAIN());
-        return family < 0 ? ofNoSocket(DescriptorKind.OTHER) : ofSocket(fd, SocketFamily.of(family));
+        return ofNoSocket(DescriptorKind.OTHER);
     }
 
     private static DescriptorInfo ofNoSocket(DescriptorKind kind) {
@@ -43,22 +51,23 @@ record DescriptorInfo(
      * means no.
      */
     private static boolean isMessageQueue(int fd) {
-        return sd_daemon_h.sd_is_mq(fd, MemorySegment.NULL) > 0;
+        return DaemonFunctions.get().isMessageQueue(fd, null) > 0;
     }
 
     private static DescriptorInfo ofSocket(int fd, Optional<SocketFamily> family) {
+        boolean listening = option(fd, LibcConstants.SO_ACCEPTCONN) > 0;
         return new DescriptorInfo(
-                family.map(known -> kindOfSocket(known, fd)).orElse(DescriptorKind.OTHER_SOCKET),
+                family.isPresent() ? kindOfSocket(family.get(), fd) : DescriptorKind.OTHER_SOCKET,
                 family,
-                option(fd, libc_h.SO_ACCEPTCONN()) != 0,
+                listening,
                 SocketAddresses.local(fd),
-                SocketAddresses.peer(fd));
+                listening ? Optional.empty() : SocketAddresses.peer(fd));
     }
 
     private static DescriptorKind kindOfSocket(SocketFamily family, int fd) {
-        int type = option(fd, libc_h.SO_TYPE());
+        int type = option(fd, LibcConstants.SO_TYPE);
         return switch (family) {
-            case INET, INET6 -> kindOfInetSocket(type, option(fd, libc_h.SO_PROTOCOL()));
+            case INET, INET6 -> kindOfInetSocket(type, option(fd, LibcConstants.SO_PROTOCOL));
             case UNIX -> kindOfUnixSocket(type);
             case NETLINK -> DescriptorKind.NETLINK;
             case VSOCK -> DescriptorKind.OTHER_SOCKET;
@@ -66,10 +75,10 @@ record DescriptorInfo(
     }
 
     private static DescriptorKind kindOfInetSocket(int type, int protocol) {
-        if (type == SocketType.STREAM.number && (protocol == libc_h.IPPROTO_TCP() || protocol == IPPROTO_MPTCP)) {
+        if (type == SocketType.STREAM.number && (protocol == LibcConstants.IPPROTO_TCP || protocol == IPPROTO_MPTCP)) {
             return DescriptorKind.TCP;
         }
-        return type == SocketType.DATAGRAM.number && protocol == libc_h.IPPROTO_UDP()
+        return type == SocketType.DATAGRAM.number && protocol == LibcConstants.IPPROTO_UDP
                 ? DescriptorKind.UDP
                 : DescriptorKind.OTHER_SOCKET;
     }
@@ -83,11 +92,11 @@ record DescriptorInfo(
 
     /** Returns the value of a socket option; negative if the descriptor is no socket. */
     private static int option(int fd, int name) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(JAVA_INT);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
-            int result = Libc.getsockopt(fd, libc_h.SOL_SOCKET(), name, value, length);
-            return result < 0 ? result : value.get(JAVA_INT, 0);
+        try (var memory = new CallMemory()) {
+            Block value = memory.allocate(Integer.BYTES);
+            Block length = memory.allocate(Integer.BYTES).putInt(0, value.size());
+            int result = Libc.getsockopt(fd, LibcConstants.SOL_SOCKET, name, value.address(), length.address());
+            return result < 0 ? result : value.getInt(0);
         }
     }
 

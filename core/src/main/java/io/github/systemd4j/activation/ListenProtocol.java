@@ -1,14 +1,8 @@
 package io.github.systemd4j.activation;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.Memory;
-import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.github.systemd4j.bindings.LibcConstants;
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +24,6 @@ record ListenProtocol(
     /** The number of the first descriptor: {@code SD_LISTEN_FDS_START}. */
     static final int FIRST = 3;
 
-    private static final Path JDK_MODULES = Path.of(System.getProperty("java.home"), "lib", "modules");
-
     private static final String PID = "LISTEN_PID";
     private static final String COUNT = "LISTEN_FDS";
     private static final String NAMES = "LISTEN_FDNAMES";
@@ -43,24 +35,19 @@ record ListenProtocol(
         if (environment.pid == null) {
             return new ListenFds(List.of(), environment.reason());
         }
-        Libsystemd.load();
+        DaemonFunctions functions = DaemonFunctions.get();
         environment.checkDescriptors();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment strv = arena.allocate(ADDRESS);
-            int answer = sd_daemon_h.sd_listen_fds_with_names(0, strv);
-            if (answer < 0) {
-                throw new IllegalStateException(environment.complaint(-answer));
-            }
-            return answer == 0
-                    ? new ListenFds(List.of(), environment.reason())
-                    : new ListenFds(sockets(takeNames(strv.get(ADDRESS, 0), answer)), "");
+        var names = new ArrayList<String>();
+        int answer = functions.listenFdsWithNames(names);
+        if (answer < 0) {
+            throw new IllegalStateException(environment.complaint(-answer));
         }
+        return answer == 0 ? new ListenFds(List.of(), environment.reason()) : new ListenFds(sockets(names), "");
     }
 
     static void unset() {
-        Libsystemd.load();
-        try (Arena arena = Arena.ofConfined()) {
-            List.of(PID, COUNT, NAMES, PIDFD_ID).forEach(name -> libc_h.unsetenv(arena.allocateFrom(name)));
+        for (String name : List.of(PID, COUNT, NAMES, PIDFD_ID)) {
+            Libc.unsetenv(name);
         }
     }
 
@@ -72,24 +59,11 @@ record ListenProtocol(
         return sockets;
     }
 
-    /** Copies names that C allocated, and frees them. */
-    private static List<String> takeNames(MemorySegment strv, int count) {
-        MemorySegment pointers = Memory.at(strv.address(), ADDRESS.byteSize() * count, Arena.global());
-        var names = new ArrayList<String>();
-        for (int i = 0; i < count; i++) {
-            MemorySegment name = pointers.getAtIndex(ADDRESS, i);
-            names.add(Memory.ALL.getString(name.address()));
-            libc_h.free(name);
-        }
-        libc_h.free(strv);
-        return names;
-    }
-
     /** Checks that the descriptors were inherited, before libsystemd marks them as closed on exec. */
     private void checkDescriptors() {
-        int end = isMeant() ? FIRST + number(count).filter(n -> n > 0).orElse(0) : FIRST;
+        int end = isMeant() ? FIRST + Math.max(0, numberOr(0, count)) : FIRST;
         for (int fd = FIRST; fd != end; fd++) {
-            int flags = Libc.fcntl(fd, libc_h.F_GETFD(), 0);
+            int flags = Libc.fcntl(fd, LibcConstants.F_GETFD, 0);
             if (flags < 0) {
                 throw gap(fd, "isn't open");
             }
@@ -105,13 +79,18 @@ record ListenProtocol(
      * file without that mark.
      */
     private static boolean isOfThisProcess(int fd, int flags) {
-        if ((flags & libc_h.FD_CLOEXEC()) == 0) {
-            return DescriptorCheck.isSpecial(fd, JDK_MODULES);
+        if ((flags & LibcConstants.FD_CLOEXEC) == 0) {
+            return !DescriptorInfo.isSocket(fd) && DescriptorCheck.isSpecial(fd, JdkModules.FILE);
         }
         return switch (DescriptorInfo.of(fd).kind()) {
             case FILE, OTHER -> true;
             default -> false;
         };
+    }
+
+    /** Not initialized if only sockets were passed. */
+    private static final class JdkModules {
+        static final Path FILE = Path.of(System.getProperty("java.home"), "lib", "modules");
     }
 
     private IllegalStateException gap(int fd, String problem) {
@@ -121,11 +100,7 @@ record ListenProtocol(
     }
 
     private boolean isMeant() {
-        return number(pid).filter(meant -> meant == ownPid()).isPresent();
-    }
-
-    private static long ownPid() {
-        return ProcessHandle.current().pid();
+        return numberOr(0, pid) == Libc.getpid();
     }
 
     /** Returns the reason why libsystemd finds no descriptors. */
@@ -135,7 +110,7 @@ record ListenProtocol(
         }
         if (!isMeant()) {
             return "%s is %s, but the id of this process is %d: start Java by exec if a wrapper script starts it"
-                    .formatted(PID, pid, ownPid());
+                    .formatted(PID, pid, Libc.getpid());
         }
         if (count == null) {
             return isNotSet(COUNT);
@@ -172,5 +147,9 @@ record ListenProtocol(
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    private static int numberOr(int other, @Nullable String text) {
+        return number(text).orElse(other);
     }
 }

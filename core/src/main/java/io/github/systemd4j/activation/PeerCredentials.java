@@ -3,7 +3,6 @@ package io.github.systemd4j.activation;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.JdkChannels;
@@ -114,7 +113,6 @@ public record PeerCredentials(OptionalInt pid, long uid, long gid) {
 
     /** Checks the family, because sockets of other families report the user -1 without an error. */
     private static void checkUnix(int fd) {
-        Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment family = arena.allocate(JAVA_INT);
             int result = option(fd, libc_h.SO_DOMAIN(), family);
@@ -131,7 +129,7 @@ public record PeerCredentials(OptionalInt pid, long uid, long gid) {
     private static int option(int fd, int name, MemorySegment value) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
-            return Libc.getsockopt(fd, libc_h.SOL_SOCKET(), name, value, length);
+            return Libc.getsockopt(fd, libc_h.SOL_SOCKET(), name, value.address(), length.address());
         }
     }
 }

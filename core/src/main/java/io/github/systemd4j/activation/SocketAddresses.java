@@ -1,16 +1,11 @@
 package io.github.systemd4j.activation;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
+import io.github.systemd4j.bindings.CallMemory;
+import io.github.systemd4j.bindings.CallMemory.Block;
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libc.sockaddr_in;
-import io.github.systemd4j.bindings.libc.sockaddr_in6;
-import io.github.systemd4j.bindings.libc.sockaddr_storage;
-import io.github.systemd4j.bindings.libc.sockaddr_un;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.github.systemd4j.bindings.LibcConstants;
+import io.github.systemd4j.internal.sddaemon.FileNames;
+import io.github.systemd4j.internal.sddaemon.SocketAddressFields;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,17 +18,12 @@ import java.util.Optional;
 /** Reads the addresses of sockets as Java types; see getsockname(2). */
 final class SocketAddresses {
     private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
-    private static final long PATH_OFFSET = sockaddr_un.sun_path$offset();
-
-    private interface Getter {
-        int get(int fd, MemorySegment address, MemorySegment length);
-    }
 
     private SocketAddresses() {}
 
     /** Returns the address that a socket is bound to; empty for families without a Java type. */
     static Optional<SocketAddress> local(int fd) {
-        return read(Libc::getsockname, fd);
+        return read(fd, true);
     }
 
     /**
@@ -41,42 +31,44 @@ final class SocketAddresses {
      * type.
      */
     static Optional<SocketAddress> peer(int fd) {
-        return read(Libc::getpeername, fd);
+        return read(fd, false);
     }
 
-    private static Optional<SocketAddress> read(Getter getter, int fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(sockaddr_storage.layout());
-            MemorySegment length = arena.allocateFrom(JAVA_INT, (int) address.byteSize());
-            return getter.get(fd, address, length) < 0 ? Optional.empty() : decode(address, length.get(JAVA_INT, 0));
+    private static Optional<SocketAddress> read(int fd, boolean local) {
+        try (var memory = new CallMemory()) {
+            Block address = memory.allocate(SocketAddressFields.STORAGE_BYTES);
+            Block length = memory.allocate(Integer.BYTES).putInt(0, address.size());
+            int result = local
+                    ? Libc.getsockname(fd, address.address(), length.address())
+                    : Libc.getpeername(fd, address.address(), length.address());
+            return result < 0 ? Optional.empty() : decode(address, length.getInt(0));
         }
     }
 
-    private static Optional<SocketAddress> decode(MemorySegment address, int length) {
-        int family = sockaddr_storage.ss_family(address);
-        if (family == libc_h.AF_INET()) {
-            return Optional.of(inet(address));
-        }
-        if (family == libc_h.AF_INET6()) {
-            return Optional.of(inet6(address));
-        }
-        return family == libc_h.AF_UNIX() ? Optional.of(unix(address, length)) : Optional.empty();
+    private static Optional<SocketAddress> decode(Block address, int length) {
+        return switch (address.getShort(SocketAddressFields.FAMILY)) {
+            case LibcConstants.AF_INET -> Optional.of(inet(address));
+            case LibcConstants.AF_INET6 -> Optional.of(inet6(address));
+            case LibcConstants.AF_UNIX -> Optional.of(unix(address, length));
+            default -> Optional.empty();
+        };
     }
 
-    private static InetSocketAddress inet(MemorySegment address) {
-        byte[] bytes = sockaddr_in.sin_addr(address).toArray(JAVA_BYTE);
-        return new InetSocketAddress(inetAddress(bytes), port(sockaddr_in.sin_port(address)));
+    private static InetSocketAddress inet(Block address) {
+        byte[] bytes = address.get(SocketAddressFields.INET_ADDRESS, SocketAddressFields.INET_ADDRESS_BYTES);
+        return new InetSocketAddress(inetAddress(bytes), port(address));
     }
 
-    private static InetSocketAddress inet6(MemorySegment address) {
-        byte[] bytes = sockaddr_in6.sin6_addr(address).toArray(JAVA_BYTE);
-        int scope = sockaddr_in6.sin6_scope_id(address);
-        return new InetSocketAddress(
-                scope == 0 ? inetAddress(bytes) : scoped(bytes, scope), port(sockaddr_in6.sin6_port(address)));
+    private static InetSocketAddress inet6(Block address) {
+        byte[] bytes = address.get(SocketAddressFields.INET6_ADDRESS, SocketAddressFields.INET6_ADDRESS_BYTES);
+        int scope = address.getInt(SocketAddressFields.INET6_SCOPE_ID);
+        return new InetSocketAddress(scope == 0 ? inetAddress(bytes) : scoped(bytes, scope), port(address));
     }
 
-    private static int port(short networkOrder) {
-        return Short.toUnsignedInt(Short.reverseBytes(networkOrder));
+    /** Both families have the port at the same offset, in the byte order of the network. */
+    private static int port(Block address) {
+        byte[] port = address.get(SocketAddressFields.PORT, Short.BYTES);
+        return (port[0] & 0xFF) << Byte.SIZE | port[1] & 0xFF;
     }
 
     private static InetAddress inetAddress(byte[] bytes) {
@@ -95,11 +87,11 @@ final class SocketAddresses {
         }
     }
 
-    private static SocketAddress unix(MemorySegment address, int length) {
-        if (length <= PATH_OFFSET) {
+    private static SocketAddress unix(Block address, int length) {
+        if (length <= SocketAddressFields.UNIX_PATH) {
             return UNNAMED;
         }
-        byte[] name = address.asSlice(PATH_OFFSET, length - PATH_OFFSET).toArray(JAVA_BYTE);
+        byte[] name = address.get(SocketAddressFields.UNIX_PATH, length - SocketAddressFields.UNIX_PATH);
         return name[0] == 0 ? new UnixSocketName(name) : path(withoutNul(name));
     }
 
@@ -110,8 +102,8 @@ final class SocketAddresses {
     }
 
     private static SocketAddress path(byte[] bytes) {
-        String path = new String(bytes, CNames.OF_FILES);
-        return Arrays.equals(path.getBytes(CNames.OF_FILES), bytes)
+        String path = new String(bytes, FileNames.CHARSET);
+        return Arrays.equals(path.getBytes(FileNames.CHARSET), bytes)
                 ? UnixDomainSocketAddress.of(path)
                 : new UnixSocketName(bytes);
     }

@@ -1,8 +1,9 @@
 package io.github.systemd4j.activation;
 
-import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
+import io.github.systemd4j.internal.sddaemon.FileNames;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -19,7 +20,7 @@ public final class SocketCheck implements IntPredicate {
     private static final SocketCheck ANY_SOCKET = new SocketCheck(ANY, ANY, ANY_STATE, SocketCheck::isSocket);
 
     private interface Question {
-        int ask(SocketCheck check, int fd, Arena arena);
+        int ask(SocketCheck check, int fd);
     }
 
     private final int family;
@@ -69,14 +70,14 @@ public final class SocketCheck implements IntPredicate {
         if (port < 1 || port > 0xFFFF) {
             throw new IllegalArgumentException("%d is not a port: use 1 to 65535".formatted(port));
         }
-        return bound((check, fd, _) -> check.isAt(fd, (short) port));
+        return bound((check, fd) -> check.isAt(fd, port));
     }
 
     /**
      * Accepts only Unix sockets that are bound to this path; calls {@code sd_is_socket_unix}. Replaces a port or name.
      */
     public SocketCheck path(Path path) {
-        return bound((check, fd, arena) -> check.isAt(fd, CNames.allocate(path, arena), 0));
+        return bound((check, fd) -> check.isAt(fd, path.toString().getBytes(FileNames.CHARSET)));
     }
 
     /**
@@ -86,10 +87,7 @@ public final class SocketCheck implements IntPredicate {
      * @param name without the {@code @} that systemd writes before it, in UTF-8
      */
     public SocketCheck abstractName(String name) {
-        return bound((check, fd, arena) -> {
-            MemorySegment bytes = CNames.allocate('\0' + name, arena);
-            return check.isAt(fd, bytes, bytes.byteSize() - 1);
-        });
+        return bound((check, fd) -> check.isAt(fd, ('\0' + name).getBytes(UTF_8)));
     }
 
     private SocketCheck bound(Question to) {
@@ -103,21 +101,21 @@ public final class SocketCheck implements IntPredicate {
      */
     @Override
     public boolean test(int fd) {
-        return DescriptorCheck.check(fd, arena -> question.ask(this, fd, arena));
+        return DescriptorCheck.check(fd, question.ask(this, fd));
     }
 
-    private int isSocket(int fd, Arena arena) {
-        return sd_daemon_h.sd_is_socket(fd, family, type, listening);
+    private int isSocket(int fd) {
+        return DaemonFunctions.get().isSocket(fd, family, type, listening);
     }
 
-    private int isAt(int fd, short port) {
+    private int isAt(int fd, int port) {
         return isOf(SocketFamily.INET, SocketFamily.INET6)
-                ? sd_daemon_h.sd_is_socket_inet(fd, family, type, listening, port)
+                ? DaemonFunctions.get().isInetSocket(fd, family, type, listening, port)
                 : 0;
     }
 
-    private int isAt(int fd, MemorySegment name, long length) {
-        return isOf(SocketFamily.UNIX) ? sd_daemon_h.sd_is_socket_unix(fd, type, listening, name, length) : 0;
+    private int isAt(int fd, byte[] name) {
+        return isOf(SocketFamily.UNIX) ? DaemonFunctions.get().isUnixSocket(fd, type, listening, name) : 0;
     }
 
     /**

@@ -1,21 +1,20 @@
 package io.github.systemd4j.activation;
 
-import io.github.systemd4j.bindings.libc.libc_h;
-import java.util.Arrays;
+import io.github.systemd4j.bindings.LibcConstants;
 import java.util.Optional;
 
 /** Lists address families of sockets; see socket(2). */
 public enum SocketFamily {
     /** IPv4. */
-    INET(libc_h.AF_INET()),
+    INET(LibcConstants.AF_INET),
     /** IPv6, or both. */
-    INET6(libc_h.AF_INET6()),
+    INET6(LibcConstants.AF_INET6),
     /** Unix sockets of this machine, with a path, an abstract name or no name. */
-    UNIX(libc_h.AF_UNIX()),
+    UNIX(LibcConstants.AF_UNIX),
     /** Netlink sockets of the kernel. */
-    NETLINK(libc_h.AF_NETLINK()),
+    NETLINK(LibcConstants.AF_NETLINK),
     /** Sockets between a virtual machine and its host. */
-    VSOCK(libc_h.AF_VSOCK());
+    VSOCK(LibcConstants.AF_VSOCK);
 
     final int number;
 
@@ -24,6 +23,11 @@ public enum SocketFamily {
     }
 
     static Optional<SocketFamily> of(int number) {
-        return Arrays.stream(values()).filter(family -> family.number == number).findFirst();
+        for (SocketFamily family : values()) { // a stream would delay the start of a service
+            if (family.number == number) {
+                return Optional.of(family);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,17 +1,17 @@
 package io.github.systemd4j.activation;
 
-import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.LibcConstants;
 
 /** Lists types of sockets; see socket(2). */
 public enum SocketType {
     /** Bytes over a connection. */
-    STREAM(libc_h.SOCK_STREAM()),
+    STREAM(LibcConstants.SOCK_STREAM),
     /** Messages without a connection. */
-    DATAGRAM(libc_h.SOCK_DGRAM()),
+    DATAGRAM(LibcConstants.SOCK_DGRAM),
     /** Messages over a connection. */
-    SEQPACKET(libc_h.SOCK_SEQPACKET()),
+    SEQPACKET(LibcConstants.SOCK_SEQPACKET),
     /** Raw network packets. */
-    RAW(libc_h.SOCK_RAW());
+    RAW(LibcConstants.SOCK_RAW);
 
     final int number;
 

@@ -1,7 +1,6 @@
 package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.message.UnixFd;
@@ -22,7 +21,6 @@ final class MemoryFile {
      * @return the file, which the caller closes
      */
     static UnixFd of(MemorySegment contents) {
-        Libsystemd.load();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment chunk = arena.allocate(CHUNK_BYTES);
             MemorySegment name = arena.allocateFrom("fdstore");

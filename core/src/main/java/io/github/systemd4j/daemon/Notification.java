@@ -1,10 +1,10 @@
 package io.github.systemd4j.daemon;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.Timeouts;
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
 import io.github.systemd4j.internal.text.Excerpt;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.message.BusException;
@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -262,22 +261,29 @@ public final class Notification {
         return assignments.stream().map(Assignment::name).toList();
     }
 
+    // Loops, because a stream and its lambda expressions would delay the start of a service.
+
     private void checkNames() {
-        List<String> names = names();
-        names.stream()
-                .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException(
-                            "%s is set twice, but the manager would read only the first value: send two messages"
-                                    .formatted(name));
-                });
+        for (int i = 0; i < assignments.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                checkDifferent(assignments.get(j).name, assignments.get(i).name);
+            }
+        }
+    }
+
+    private static void checkDifferent(String first, String second) {
+        if (first.equals(second)) {
+            throw new IllegalArgumentException(
+                    "%s is set twice, but the manager would read only the first value: send two messages"
+                            .formatted(first));
+        }
     }
 
     private void checkSize() {
-        int separators = assignments.size() - 1;
-        int bytes =
-                separators + assignments.stream().mapToInt(Assignment::bytes).sum();
+        int bytes = assignments.size() - 1; // the separators
+        for (Assignment assignment : assignments) {
+            bytes += assignment.bytes();
+        }
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException(
                     "the message has %d bytes, but the manager reads at most %d: split or shorten it"
@@ -339,7 +345,7 @@ public final class Notification {
         if (!NotifySocket.isNamed()) {
             return NotifyResult.NO_SERVICE_MANAGER;
         }
-        Libsystemd.require("sd_notify_barrier");
+        DaemonFunctions.get().requireBarrier();
         var barrier = new FutureTask<>(() -> NotifySocket.awaitBarrier(timeout));
         DaemonThreads.create("systemd4j barrier", barrier)
                 .start(); // a thread of its own, because the call of C blocks its thread
@@ -356,6 +362,10 @@ public final class Notification {
     /** Returns the text that would be sent now. */
     @Override
     public String toString() {
-        return assignments.stream().map(Assignment::toString).collect(Collectors.joining("\n"));
+        var text = new StringBuilder();
+        for (Assignment assignment : assignments) {
+            text.append(text.isEmpty() ? "" : "\n").append(assignment);
+        }
+        return text.toString();
     }
 }

@@ -1,14 +1,9 @@
 package io.github.systemd4j.daemon;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libc.libc_h;
-import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.Errno;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +22,10 @@ final class NotifySocket {
         return System.getenv(VARIABLE) != null;
     }
 
-    /**
-     * Loads and links what {@link #send} calls, which takes up to a second on a busy machine. Sends nothing: libsystemd
-     * refuses a message that is null.
-     */
+    /** Loads and links what {@link #send} calls, which takes up to a second on a busy machine. Sends nothing. */
     static void prepare() {
         if (isNamed()) {
-            Libsystemd.load();
-            libsystemd_h.sd_pid_notify_with_fds(0, 0, MemorySegment.NULL, MemorySegment.NULL, 0);
+            DaemonFunctions.get().booted(); // all functions share one handle
         }
     }
 
@@ -48,16 +39,11 @@ final class NotifySocket {
         if (!isNamed()) {
             return NotifyResult.NO_SERVICE_MANAGER;
         }
-        Libsystemd.load();
-        try (Arena arena = Arena.ofConfined()) {
-            int result = sd_daemon_h.sd_pid_notify_with_fds(
-                    pid, 0, arena.allocateFrom(message.toString()), arena.allocateFrom(JAVA_INT, fds), fds.length);
-            return delivery(result);
-        }
+        return delivery(DaemonFunctions.get().notifyWithFds(pid, message.toString(), fds));
     }
 
     /**
-     * Waits in C until the manager has read all earlier messages; see sd_notify_barrier(3).
+     * Waits on this thread until the manager has read all earlier messages; see sd_notify_barrier(3).
      *
      * @param timeout counted from when the socket accepts the message, which may never happen
      * @return empty if the timeout has expired
@@ -73,7 +59,7 @@ final class NotifySocket {
     }
 
     private static int awaitBarrier(long micros) {
-        return sd_daemon_h.sd_notify_barrier(0, micros);
+        return DaemonFunctions.get().notifyBarrier(micros);
     }
 
     private static NotifyResult delivery(int result) {

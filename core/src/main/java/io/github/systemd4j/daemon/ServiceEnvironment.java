@@ -1,8 +1,7 @@
 package io.github.systemd4j.daemon;
 
-import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
 import io.github.systemd4j.internal.Errno;
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,8 +38,7 @@ public final class ServiceEnvironment {
      * process.
      */
     public static boolean booted() {
-        Libsystemd.load();
-        return Errno.check(sd_daemon_h.sd_booted(), "sd_booted") > 0;
+        return Errno.check(DaemonFunctions.get().booted(), "sd_booted") > 0;
     }
 
     /**

@@ -15,7 +15,7 @@ final class ServiceRun<S extends AutoCloseable> {
     private final NotificationSender sender = new NotificationSender();
     private final ShutdownSequence<S> shutdown;
     private final Semaphore reloadRequests = new Semaphore(0);
-    private Notification reloading = Notification.reloading();
+    private boolean statusIsSet;
 
     ServiceRun(LifecycleSettings<S> settings) {
         this.settings = settings;
@@ -120,22 +120,27 @@ final class ServiceRun<S extends AutoCloseable> {
         while (true) {
             reloadRequests.acquireUninterruptibly();
             reloadRequests.drainPermits(); // before RELOADING=1 takes the time: this reload covers all earlier requests
-            notifyManager(reloading);
+            notifyManager(reloading());
             if (!shutdown.hasBegun()) {
                 notifyManager(reload(service));
             }
         }
     }
 
+    private Notification reloading() {
+        Notification reloading = Notification.reloading();
+        return statusIsSet ? reloading.and(Notification.status("")) : reloading;
+    }
+
     /** Reloads, and returns the notification about the result. */
     private Notification reload(S service) {
         try {
             Objects.requireNonNull(settings.reload).reload(service);
-            reloading = Notification.reloading();
+            statusIsSet = false;
             return Notification.ready();
         } catch (Throwable t) {
             settings.errorHandler.onError("a reload", t);
-            reloading = Notification.reloading().and(Notification.status("")); // the next reload removes the status
+            statusIsSet = true; // the next reload removes it
             return Notification.ready().and(Notification.status(NotifyText.status("The reload failed: " + t)));
         }
     }

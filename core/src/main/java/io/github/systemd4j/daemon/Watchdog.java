@@ -1,21 +1,15 @@
 package io.github.systemd4j.daemon;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.Libsystemd;
-import io.github.systemd4j.bindings.libsystemd.sd_daemon_h;
+import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.loop.ErrorHandler;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +39,6 @@ public final class Watchdog implements AutoCloseable {
 
     private static final String INTERVAL = "WATCHDOG_USEC";
     private static final String PID = "WATCHDOG_PID";
-    private static final Pattern PROCESS_ID = Pattern.compile("[1-9][0-9]*");
 
     private final HealthCheck check;
     private final long periodNanos;
@@ -70,20 +63,17 @@ public final class Watchdog implements AutoCloseable {
         if (System.getenv(INTERVAL) == null) { // without a service manager there may be no libsystemd either
             return Optional.empty();
         }
-        Libsystemd.load();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment micros = arena.allocate(JAVA_LONG);
-            int result = sd_daemon_h.sd_watchdog_enabled(0, micros);
-            if (result < 0) {
-                throw new IllegalStateException(whatIsWrong());
-            }
-            return result == 0 ? Optional.empty() : Optional.of(ofMicros(micros.get(JAVA_LONG, 0)));
+        long[] micros = new long[1];
+        int result = DaemonFunctions.get().watchdogEnabled(micros);
+        if (result < 0) {
+            throw new IllegalStateException(whatIsWrong());
         }
+        return result == 0 ? Optional.empty() : Optional.of(ofMicros(micros[0]));
     }
 
     private static String whatIsWrong() {
         String pid = Libc.getenv(PID);
-        return pid == null || PROCESS_ID.matcher(pid).matches()
+        return pid == null || pid.matches("[1-9][0-9]*")
                 ? "the environment variable %s=%s is invalid: it must be a number of microseconds above 0"
                         .formatted(INTERVAL, Libc.getenv(INTERVAL))
                 : "the environment variable %s=%s is invalid: it must be a process id".formatted(PID, pid);

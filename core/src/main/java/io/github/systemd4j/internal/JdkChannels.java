@@ -1,13 +1,11 @@
 package io.github.systemd4j.internal;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.libc.libc_h;
+import io.github.systemd4j.bindings.LibcConstants;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Creates the JDK's own channels over descriptors of this process. The JDK does so only for {@link
  * System#inheritedChannel()}, by constructors that need the package {@code sun.nio.ch} to be opened.
  *
+ * <p>Calls them without lambda expressions, whose first use takes the JVM long and delays the start of a service.
+ *
  * <p>A method that returns has taken ownership of the descriptor; a method that throws has not.
  */
 public final class JdkChannels {
     private static final String PACKAGE = "sun.nio.ch";
+    private static final Class<?>[] NO_PARAMETERS = {};
+    private static final Class<?>[] OF_PROVIDER = {SelectorProvider.class, FileDescriptor.class};
 
     private JdkChannels() {}
 
@@ -40,14 +42,13 @@ public final class JdkChannels {
         if (isTakenForIpv6(family)) {
             return replace(ServerSocketChannel.open(family), fd, local);
         }
-        Constructor<?> constructor = constructor(
+        return (ServerSocketChannel) create(
                 "ServerSocketChannelImpl",
-                SelectorProvider.class,
-                ProtocolFamily.class,
-                FileDescriptor.class,
-                boolean.class);
-        return (ServerSocketChannel)
-                run(() -> constructor.newInstance(SelectorProvider.provider(), family, descriptor(fd), true));
+                new Class<?>[] {SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, boolean.class},
+                SelectorProvider.provider(),
+                family,
+                descriptor(fd),
+                true);
     }
 
     /** Creates a channel over a bound datagram socket. */
@@ -59,48 +60,55 @@ public final class JdkChannels {
             throw new UnsupportedOperationException("this JVM has no IPv6, and could not send on fd " + fd
                     + ": add AF_INET6 to RestrictAddressFamilies=, or omit java.net.preferIPv4Stack");
         }
-        Constructor<?> constructor = constructor("DatagramChannelImpl", SelectorProvider.class, FileDescriptor.class);
-        return (DatagramChannel) run(() -> constructor.newInstance(SelectorProvider.provider(), descriptor(fd)));
+        return (DatagramChannel)
+                create("DatagramChannelImpl", OF_PROVIDER, SelectorProvider.provider(), descriptor(fd));
     }
 
     /** Creates a channel over a connected stream socket. */
     public static SocketChannel connection(int fd, ProtocolFamily family, SocketAddress peer) throws IOException {
-        Constructor<?> constructor = constructor(
+        return (SocketChannel) create(
                 "SocketChannelImpl",
-                SelectorProvider.class,
-                ProtocolFamily.class,
-                FileDescriptor.class,
-                SocketAddress.class);
-        return (SocketChannel)
-                run(() -> constructor.newInstance(SelectorProvider.provider(), family, descriptor(fd), peer));
+                new Class<?>[] {SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, SocketAddress.class
+                },
+                SelectorProvider.provider(),
+                family,
+                descriptor(fd),
+                peer);
     }
 
     /** Creates a selectable channel over the reading end of a pipe or FIFO. */
     public static Pipe.SourceChannel source(int fd) throws IOException {
-        Constructor<?> constructor = constructor("SourceChannelImpl", SelectorProvider.class, FileDescriptor.class);
-        return (Pipe.SourceChannel) run(() -> constructor.newInstance(SelectorProvider.provider(), descriptor(fd)));
+        return (Pipe.SourceChannel)
+                create("SourceChannelImpl", OF_PROVIDER, SelectorProvider.provider(), descriptor(fd));
     }
 
     /** Creates a channel over a descriptor for read(2) or write(2). */
     public static FileChannel file(int fd, boolean readable, boolean writable) throws IOException {
-        Method open = method(
-                internal("FileChannelImpl"),
+        return (FileChannel) call(
+                "FileChannelImpl",
                 "open",
-                FileDescriptor.class,
-                String.class,
-                boolean.class,
-                boolean.class,
-                boolean.class,
-                boolean.class,
-                Closeable.class);
-        return (FileChannel)
-                run(() -> open.invoke(null, descriptor(fd), "fd " + fd, readable, writable, false, false, null));
+                new Class<?>[] {
+                    FileDescriptor.class,
+                    String.class,
+                    boolean.class,
+                    boolean.class,
+                    boolean.class,
+                    boolean.class,
+                    Closeable.class
+                },
+                null,
+                descriptor(fd),
+                "fd " + fd,
+                readable,
+                writable,
+                false,
+                false,
+                null);
     }
 
     /** Returns the number of a channel's descriptor, which the channel still owns. */
     public static int fd(SelectableChannel channel) throws IOException {
-        Method getFDVal = method(internal("SelChImpl"), "getFDVal");
-        return (int) run(() -> getFDVal.invoke(channel));
+        return (int) call("SelChImpl", "getFDVal", NO_PARAMETERS, channel);
     }
 
     /**
@@ -112,20 +120,15 @@ public final class JdkChannels {
     }
 
     private static boolean hasIpv6() throws IOException {
-        Method isIPv6Available = opened((Method) run(() -> internal("Net").getDeclaredMethod("isIPv6Available")));
-        return (boolean) run(() -> isIPv6Available.invoke(null));
+        return (boolean) call("Net", "isIPv6Available", NO_PARAMETERS, null);
     }
 
     /** Replaces the socket of a new channel. */
     private static <C extends SelectableChannel> C replace(C channel, int fd, SocketAddress local) throws IOException {
         try {
-            Field localAddress = field(channel.getClass(), "localAddress");
             int own = fd(channel);
-            run(() -> {
-                localAddress.set(channel, local);
-                return channel;
-            });
-            Errno.check(Libc.dup3(fd, own, libc_h.O_CLOEXEC()), "dup3 of fd " + fd);
+            setLocalAddress(channel, local);
+            Errno.check(Libc.dup3(fd, own, LibcConstants.O_CLOEXEC), "dup3 of fd " + fd);
         } catch (Throwable t) {
             channel.close();
             throw t;
@@ -134,25 +137,43 @@ public final class JdkChannels {
         return channel;
     }
 
+    private static void setLocalAddress(SelectableChannel channel, SocketAddress local) {
+        try {
+            opened(channel.getClass().getDeclaredField("localAddress")).set(channel, local);
+        } catch (ReflectiveOperationException e) {
+            throw unknown(e);
+        }
+    }
+
     private static FileDescriptor descriptor(int fd) throws IOException {
-        Method newFD = method(internal("IOUtil"), "newFD", int.class);
-        return (FileDescriptor) run(() -> newFD.invoke(null, fd));
+        return (FileDescriptor) call("IOUtil", "newFD", new Class<?>[] {int.class}, null, fd);
     }
 
-    private static Constructor<?> constructor(String type, Class<?>... parameters) throws IOException {
-        return opened((Constructor<?>) run(() -> internal(type).getDeclaredConstructor(parameters)));
+    private static Object create(String type, Class<?>[] parameters, Object... arguments) throws IOException {
+        try {
+            return opened(internal(type).getDeclaredConstructor(parameters)).newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw rethrown(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw unknown(e);
+        }
     }
 
-    private static Method method(Class<?> type, String name, Class<?>... parameters) throws IOException {
-        return opened((Method) run(() -> type.getMethod(name, parameters)));
+    private static Object call(
+            String type, String method, Class<?>[] parameters, @Nullable Object target, @Nullable Object... arguments)
+            throws IOException {
+        try {
+            Method internal = opened(internal(type).getDeclaredMethod(method, parameters));
+            return Objects.requireNonNull(internal.invoke(target, arguments));
+        } catch (InvocationTargetException e) {
+            throw rethrown(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw unknown(e);
+        }
     }
 
-    private static Field field(Class<?> type, String name) throws IOException {
-        return opened((Field) run(() -> type.getDeclaredField(name)));
-    }
-
-    private static Class<?> internal(String name) throws IOException {
-        return (Class<?>) run(() -> Class.forName(PACKAGE + "." + name));
+    private static Class<?> internal(String name) throws ClassNotFoundException {
+        return Class.forName(PACKAGE + "." + name);
     }
 
     private static <M extends AccessibleObject> M opened(M member) {
@@ -173,22 +194,11 @@ public final class JdkChannels {
                         + "\" into the manifest of an executable jar";
     }
 
-    private interface Reflection {
-        @Nullable
-        Object run() throws ReflectiveOperationException, IOException;
-    }
-
-    private static Object run(Reflection reflection) throws IOException {
-        try {
-            return Objects.requireNonNull(reflection.run());
-        } catch (InvocationTargetException e) {
-            throw rethrown(e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new UnsupportedOperationException(
-                    "the constructors of the channels of this JDK (%s) are not known: take the number by release()"
-                            .formatted(Runtime.version()),
-                    e);
-        }
+    private static UnsupportedOperationException unknown(ReflectiveOperationException e) {
+        return new UnsupportedOperationException(
+                "the constructors of the channels of this JDK (%s) are not known: take the number by release()"
+                        .formatted(Runtime.version()),
+                e);
     }
 
     private static IOException rethrown(@Nullable Throwable cause) {

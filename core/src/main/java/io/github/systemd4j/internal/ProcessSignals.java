@@ -1,18 +1,39 @@
 package io.github.systemd4j.internal;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles signals that are sent to this process, until this object is closed. Uses reflection, because the compiler
  * warns of {@code sun.misc.Signal}, the JDK's only API for signals, and the warning can't be suppressed.
  */
 public final class ProcessSignals implements AutoCloseable {
-    private final Deque<Runnable> undoing = new ArrayDeque<>();
+    private final Deque<Handled> handled = new ArrayDeque<>();
+
+    /**
+     * A signal, and its handler before ours.
+     *
+     * @param signal a {@code sun.misc.Signal}
+     * @param before a {@code sun.misc.SignalHandler}
+     */
+    private record Handled(Object signal, Object before) {}
+
+    /** Runs a handler for a signal, in the place of a {@code sun.misc.SignalHandler}. */
+    private record Running(Runnable handler) implements InvocationHandler {
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+                throws ReflectiveOperationException {
+            if (method.getDeclaringClass() == Object.class) {
+                return method.invoke(handler, arguments);
+            }
+            handler.run();
+            return null;
+        }
+    }
 
     /**
      * Runs a handler for each signal that arrives, on a new thread. If the process was started with the signal ignored,
@@ -27,8 +48,8 @@ public final class ProcessSignals implements AutoCloseable {
             Object signal = Class.forName("sun.misc.Signal")
                     .getConstructor(String.class)
                     .newInstance(name);
-            Object before = install(signal, MethodHandleProxies.asInterfaceInstance(type, ignoringSignal(handler)));
-            undoing.push(() -> restore(signal, before));
+            var ours = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Running(handler));
+            handled.push(new Handled(signal, install(signal, ours)));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(
                     "SIG%s can't be handled: this JVM lacks the module jdk.unsupported".formatted(name), e);
@@ -40,30 +61,22 @@ public final class ProcessSignals implements AutoCloseable {
         }
     }
 
-    private static MethodHandle ignoringSignal(Runnable handler) throws ReflectiveOperationException {
-        MethodHandle run = MethodHandles.lookup().findVirtual(Runnable.class, "run", MethodType.methodType(void.class));
-        return MethodHandles.dropArguments(run.bindTo(handler), 0, Class.forName("sun.misc.Signal"));
-    }
-
     private static Object install(Object signal, Object handler) throws ReflectiveOperationException {
         return signal.getClass()
                 .getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"))
                 .invoke(null, signal, handler);
     }
 
-    private static void restore(Object signal, Object before) {
-        try {
-            install(signal, before);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Restores the previous handling of the signals. */
     @Override
     public void close() {
-        while (!undoing.isEmpty()) {
-            undoing.pop().run();
+        while (!handled.isEmpty()) {
+            Handled last = handled.pop();
+            try {
+                install(last.signal, last.before);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.github.systemd4j.bindings;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.timespec;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,29 @@ import org.jspecify.annotations.Nullable;
  * convention: a negative result is {@code -errno}.
  */
 public final class Libc {
-    private static final ThreadLocal<MemorySegment> NOW =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(timespec.layout()));
+    private static final LongFunction DUP3 = new LongFunction("dup3");
+    private static final LongFunction FCNTL = new LongFunction("fcntl");
+    private static final LongFunction FREE = new LongFunction("free");
+    private static final LongFunction GETENV = new LongFunction("getenv");
+    private static final LongFunction GETPEERNAME = new LongFunction("getpeername");
+    private static final LongFunction GETPID = new LongFunction("getpid");
+    private static final LongFunction GETSOCKNAME = new LongFunction("getsockname");
+    private static final LongFunction GETSOCKOPT = new LongFunction("getsockopt");
+    private static final LongFunction MEMFD_CREATE = new LongFunction("memfd_create");
+    private static final LongFunction GETGID = new LongFunction("getgid");
+    private static final LongFunction GETUID = new LongFunction("getuid");
+    private static final LongFunction MQ_GETATTR = new LongFunction("mq_getattr");
+    private static final LongFunction PIDFD_OPEN = new LongFunction("pidfd_open");
+    private static final LongFunction PIPE2 = new LongFunction("pipe2");
+    private static final LongFunction POLL = new LongFunction("poll");
+    private static final LongFunction PWRITE = new LongFunction("pwrite");
+    private static final LongFunction SENDMSG = new LongFunction("sendmsg");
+    private static final LongFunction SOCKETPAIR = new LongFunction("socketpair");
+    private static final LongFunction STRLEN = new LongFunction("strlen");
+    private static final LongFunction UNSETENV = new LongFunction("unsetenv");
 
-    // Each function is linked at its first call, because linking takes long and delays the start of a service.
+    // Frequent functions have handles of their own type. Each is linked at its first call, because linking takes long
+    // and delays the start of a service.
 
     private static final class Close {
         static final MethodHandle HANDLE = CapturedErrno.link(libc_h.close$address(), libc_h.close$descriptor());
@@ -30,10 +48,6 @@ public final class Libc {
 
     private static final class Write {
         static final MethodHandle HANDLE = CapturedErrno.link(libc_h.write$address(), libc_h.write$descriptor());
-    }
-
-    private static final class Pwrite {
-        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.pwrite$address(), libc_h.pwrite$descriptor());
     }
 
     private static final class Socket {
@@ -48,42 +62,9 @@ public final class Libc {
         static final MethodHandle HANDLE = CapturedErrno.link(libc_h.recvmsg$address(), libc_h.recvmsg$descriptor());
     }
 
-    private static final class Socketpair {
-        static final MethodHandle HANDLE =
-                CapturedErrno.link(libc_h.socketpair$address(), libc_h.socketpair$descriptor());
-    }
-
-    private static final class Getsockname {
-        static final MethodHandle HANDLE =
-                CapturedErrno.link(libc_h.getsockname$address(), libc_h.getsockname$descriptor());
-    }
-
-    private static final class Getpeername {
-        static final MethodHandle HANDLE =
-                CapturedErrno.link(libc_h.getpeername$address(), libc_h.getpeername$descriptor());
-    }
-
-    private static final class Getsockopt {
-        static final MethodHandle HANDLE =
-                CapturedErrno.link(libc_h.getsockopt$address(), libc_h.getsockopt$descriptor());
-    }
-
-    private static final class Dup3 {
-        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.dup3$address(), libc_h.dup3$descriptor());
-    }
-
-    private static final class Pipe2 {
-        static final MethodHandle HANDLE = CapturedErrno.link(libc_h.pipe2$address(), libc_h.pipe2$descriptor());
-    }
-
-    private static final class MemfdCreate {
-        static final MethodHandle HANDLE =
-                CapturedErrno.link(libc_h.memfd_create$address(), libc_h.memfd_create$descriptor());
-    }
-
-    private static final class FcntlInt {
-        static final MethodHandle HANDLE = CapturedErrno.linkVariadic(
-                libc_h.fcntl.address(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), 2);
+    private static final class Clock {
+        static final ThreadLocal<MemorySegment> NOW =
+                ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(timespec.layout()));
     }
 
     private Libc() {}
@@ -115,12 +96,7 @@ public final class Libc {
      * see fcntl(2).
      */
     public static int fcntl(int fd, int op, int arg) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((int) FcntlInt.HANDLE.invokeExact(state, fd, op, arg), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+        return FCNTL.callChecked(fd, op, arg);
     }
 
     /**
@@ -154,12 +130,7 @@ public final class Libc {
      * pwrite(int fd, const void buf[.count], size_t count, off_t offset)}; see pwrite(2).
      */
     public static long pwrite(int fd, MemorySegment buf, long count, long offset) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((long) Pwrite.HANDLE.invokeExact(state, fd, buf, count, offset), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+        return PWRITE.callCheckedLong(fd, buf.address(), count, offset);
     }
 
     /** Opens a socket: {@code int socket(int domain, int type, int protocol)}; see socket(2). */
@@ -203,52 +174,31 @@ public final class Libc {
      * socketpair(2).
      */
     public static int socketpair(int domain, int type, int protocol, MemorySegment sv) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((int) Socketpair.HANDLE.invokeExact(state, domain, type, protocol, sv), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+        return SOCKETPAIR.callChecked(domain, type, protocol, sv.address());
     }
 
     /**
      * Reads the address that a socket is bound to: {@code int getsockname(int sockfd, struct sockaddr *addr, socklen_t
      * *addrlen)}; see getsockname(2).
      */
-    public static int getsockname(int sockfd, MemorySegment addr, MemorySegment addrlen) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((int) Getsockname.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+    public static int getsockname(int sockfd, long addr, long addrlen) {
+        return GETSOCKNAME.callChecked(sockfd, addr, addrlen);
     }
 
     /**
      * Reads the address that a socket is connected to: {@code int getpeername(int sockfd, struct sockaddr *addr,
      * socklen_t *addrlen)}; see getpeername(2).
      */
-    public static int getpeername(int sockfd, MemorySegment addr, MemorySegment addrlen) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((int) Getpeername.HANDLE.invokeExact(state, sockfd, addr, addrlen), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+    public static int getpeername(int sockfd, long addr, long addrlen) {
+        return GETPEERNAME.callChecked(sockfd, addr, addrlen);
     }
 
     /**
      * Reads an option of a socket: {@code int getsockopt(int sockfd, int level, int optname, void optval[*optlen],
      * socklen_t *optlen)}; see getsockopt(2).
      */
-    public static int getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result(
-                    (int) Getsockopt.HANDLE.invokeExact(state, sockfd, level, optname, optval, optlen), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+    public static int getsockopt(int sockfd, int level, int optname, long optval, long optlen) {
+        return GETSOCKOPT.callChecked(sockfd, level, optname, optval, optlen);
     }
 
     /**
@@ -256,37 +206,14 @@ public final class Libc {
      * newfd, int flags)}; see dup(2).
      */
     public static int dup3(int oldfd, int newfd, int flags) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((int) Dup3.HANDLE.invokeExact(state, oldfd, newfd, flags), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
-    }
-
-    /**
-     * Creates a pipe, whose reading end is the first descriptor: {@code int pipe2(int pipefd[2], int flags)}; see
-     * pipe(2).
-     */
-    public static int pipe2(MemorySegment pipefd, int flags) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((int) Pipe2.HANDLE.invokeExact(state, pipefd, flags), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+        return DUP3.callChecked(oldfd, newfd, flags);
     }
 
     /**
      * Creates a file in memory: {@code int memfd_create(const char *name, unsigned int flags)}; see memfd_create(2).
      */
     public static int memfd_create(MemorySegment name, int flags) {
-        MemorySegment state = CapturedErrno.state();
-        try {
-            return CapturedErrno.result((int) MemfdCreate.HANDLE.invokeExact(state, name, flags), state);
-        } catch (Throwable t) {
-            throw Downcalls.unexpected(t);
-        }
+        return MEMFD_CREATE.callChecked(name.address(), flags);
     }
 
     /**
@@ -294,17 +221,86 @@ public final class Libc {
      * char *getenv(const char *name)}; see getenv(3).
      */
     public static @Nullable String getenv(String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = libc_h.getenv(arena.allocateFrom(name));
-            return value.equals(MemorySegment.NULL) ? null : value.getString(0);
+        try (var memory = new CallMemory()) {
+            long value = GETENV.call(memory.allocate(name, UTF_8).address());
+            return value == 0 ? null : CallMemory.Block.text(value, UTF_8);
         }
+    }
+
+    /**
+     * Removes a variable from the environment of C: {@code int unsetenv(const char *name)}; see unsetenv(3). Not safe
+     * while other threads read the environment.
+     */
+    public static void unsetenv(String name) {
+        try (var memory = new CallMemory()) {
+            UNSETENV.callChecked(memory.allocate(name, UTF_8).address());
+        }
+    }
+
+    /** Returns the id of this process; see getpid(2). */
+    public static int getpid() {
+        return GETPID.callInt();
+    }
+
+    /** Returns the real user id of this process; see getuid(2). */
+    public static int getuid() {
+        return GETUID.callInt();
+    }
+
+    /** Returns the real group id of this process; see getgid(2). */
+    public static int getgid() {
+        return GETGID.callInt();
+    }
+
+    /**
+     * Sends a message on a socket: {@code ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags)}; see
+     * sendmsg(2).
+     */
+    public static long sendmsg(int sockfd, long msg, int flags) {
+        return SENDMSG.callCheckedLong(sockfd, msg, flags);
+    }
+
+    /** Opens a pipe: {@code int pipe2(int pipefd[2], int flags)}; see pipe(2). */
+    public static int pipe2(long pipefd, int flags) {
+        return PIPE2.callChecked(pipefd, flags);
+    }
+
+    /** Waits for descriptors: {@code int poll(struct pollfd *fds, nfds_t nfds, int timeout)}; see poll(2). */
+    public static int poll(long fds, long nfds, int timeout) {
+        return POLL.callChecked(fds, nfds, timeout);
+    }
+
+    /**
+     * Reads the attributes of a message queue: {@code int mq_getattr(mqd_t mqdes, struct mq_attr *attr)}; see
+     * mq_getattr(3). Before glibc 2.34 the function is in another library, and the result is {@code -ENOSYS}.
+     */
+    public static int mqGetattr(int mqdes, long attr) {
+        return MQ_GETATTR.exists() ? MQ_GETATTR.callChecked(mqdes, attr) : -libc_h.ENOSYS();
+    }
+
+    /**
+     * Opens a descriptor of a process: {@code int pidfd_open(pid_t pid, unsigned int flags)}; see pidfd_open(2). Before
+     * glibc 2.36 there is no such function, and the result is {@code -ENOSYS}.
+     */
+    public static int pidfdOpen(int pid) {
+        return PIDFD_OPEN.exists() ? PIDFD_OPEN.callChecked(pid, 0) : -libc_h.ENOSYS();
+    }
+
+    /** Frees memory that C allocated: {@code void free(void *ptr)}; see free(3). */
+    public static void free(long address) {
+        FREE.call(address);
+    }
+
+    /** Counts the bytes of a text, without its NUL: {@code size_t strlen(const char *s)}; see strlen(3). */
+    static long strlen(long text) {
+        return STRLEN.call(text);
     }
 
     /**
      * Reads {@code CLOCK_MONOTONIC} in microseconds, the clock of all deadlines in libsystemd; see clock_gettime(2).
      */
     public static long monotonicMicros() {
-        MemorySegment now = NOW.get();
+        MemorySegment now = Clock.NOW.get();
         libc_h.clock_gettime(libc_h.CLOCK_MONOTONIC(), now);
         return timespec.tv_sec(now) * 1_000_000 + timespec.tv_nsec(now) / 1_000;
     }

@@ -3,6 +3,7 @@ package io.github.systemd4j.bindings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ public final class Libsystemd {
      * without a message.
      */
     private static volatile @Nullable SymbolLookup loaded;
+
+    private static volatile boolean missing;
 
     private Libsystemd() {}
 
@@ -50,6 +53,49 @@ public final class Libsystemd {
     /** Returns whether the installed library has a function; see {@link #require(String)}. */
     public static boolean has(String function) {
         return find(function).isPresent();
+    }
+
+    /**
+     * Returns whether the library is installed. The answer doesn't change.
+     *
+     * @throws UnsupportedOperationException if this JVM denies native access, or the library is older than 239; the
+     *     message says what to do
+     */
+    public static boolean isInstalled() {
+        if (loaded == null && !missing) {
+            try {
+                load();
+            } catch (MissingLibraryException _) {
+                missing = true;
+            }
+        }
+        return !missing;
+    }
+
+    /** Thrown if the library isn't installed. */
+    private static final class MissingLibraryException extends UnsupportedOperationException {
+        private static final long serialVersionUID = 1L;
+
+        MissingLibraryException(String library, Throwable cause) {
+            super(
+                    "%s can't be loaded: install libsystemd ".formatted(library)
+                            + "(Debian, Ubuntu: apt install libsystemd0; Fedora: dnf install systemd-libs)",
+                    cause);
+        }
+    }
+
+    /**
+     * Finds a function in this library or in libc. This library depends on libc, so that a look-up finds both; Java's
+     * own look-up of libc takes longer, and serves systems without this library.
+     */
+    static Optional<MemorySegment> findAnywhere(String symbol) {
+        if (isInstalled()) {
+            Optional<MemorySegment> found = find(symbol);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Linker.nativeLinker().defaultLookup().find(symbol);
     }
 
     static Optional<MemorySegment> find(String symbol) {
@@ -90,10 +136,7 @@ public final class Libsystemd {
                     "this JVM denies native access: start java with --enable-native-access=" + moduleOnCommandLine(),
                     e);
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedOperationException(
-                    "%s can't be loaded: install libsystemd ".formatted(library)
-                            + "(Debian, Ubuntu: apt install libsystemd0; Fedora: dnf install systemd-libs)",
-                    e);
+            throw new MissingLibraryException(library, e);
         }
     }
 

@@ -1,0 +1,94 @@
+package io.github.systemd4j.internal.sddaemon;
+
+import java.math.BigInteger;
+
+/** Parses integers as libsystemd does: with strtol(3) and base 0, and stricter about what follows. */
+final class CIntegers {
+    private static final String WHITE_SPACE = " \t\n\r";
+    private static final BigInteger OVERFLOW = BigInteger.ONE.shiftLeft(Long.SIZE);
+    private static final int OCTAL = 8;
+    private static final int DECIMAL = 10;
+    private static final int HEXADECIMAL = 16;
+
+    private CIntegers() {}
+
+    /** Thrown if a text isn't an integer, or is out of range. Without a stack trace, because it is a result. */
+    static final class InvalidException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final int errno;
+
+        InvalidException(int errno) {
+            super(null, null, false, false);
+            this.errno = errno;
+        }
+    }
+
+    /** Parses an {@code int}. */
+    static int parseInt(String text) throws InvalidException {
+        BigInteger value = parse(text);
+        if (value.bitLength() >= Integer.SIZE) {
+            throw new InvalidException(ErrnoValues.ERANGE);
+        }
+        return value.intValue();
+    }
+
+    /** Parses a process id, which is positive. */
+    static int parsePid(String text) throws InvalidException {
+        long value = parseUnsignedLong(text);
+        if (value <= 0 || value > Integer.MAX_VALUE) {
+            throw new InvalidException(ErrnoValues.ERANGE);
+        }
+        return (int) value;
+    }
+
+    /** Parses an {@code uint64_t}; values above the largest {@code long} are negative. */
+    static long parseUnsignedLong(String text) throws InvalidException {
+        BigInteger value = parse(text);
+        if (value.signum() < 0 || value.compareTo(OVERFLOW) >= 0) {
+            throw new InvalidException(ErrnoValues.ERANGE);
+        }
+        return value.longValue();
+    }
+
+    /** Values that no type can represent are reported first, even if something else follows. */
+    private static BigInteger parse(String text) throws InvalidException {
+        int start = 0;
+        while (start < text.length() && WHITE_SPACE.indexOf(text.charAt(start)) >= 0) {
+            start++;
+        }
+        boolean signed = start < text.length() && (text.charAt(start) == '-' || text.charAt(start) == '+');
+        int digits = signed ? start + 1 : start;
+        int base = base(text, digits);
+        digits += base == HEXADECIMAL ? 2 : 0;
+        int end = digits;
+        while (end < text.length() && isDigit(text.charAt(end), base)) {
+            end++;
+        }
+        if (end == digits) {
+            throw new InvalidException(ErrnoValues.EINVAL);
+        }
+        var magnitude = new BigInteger(text.substring(digits, end), base);
+        if (magnitude.compareTo(OVERFLOW) >= 0) {
+            throw new InvalidException(ErrnoValues.ERANGE);
+        }
+        if (end < text.length()) {
+            throw new InvalidException(ErrnoValues.EINVAL);
+        }
+        return text.charAt(start) == '-' ? magnitude.negate() : magnitude;
+    }
+
+    private static int base(String text, int digits) {
+        if (!text.startsWith("0", digits)) {
+            return DECIMAL;
+        }
+        boolean hexadecimal = digits + 2 < text.length()
+                && Character.toLowerCase(text.charAt(digits + 1)) == 'x'
+                && isDigit(text.charAt(digits + 2), HEXADECIMAL);
+        return hexadecimal ? HEXADECIMAL : OCTAL;
+    }
+
+    private static boolean isDigit(char character, int base) {
+        return character < 128 && Character.digit(character, base) >= 0;
+    }
+}

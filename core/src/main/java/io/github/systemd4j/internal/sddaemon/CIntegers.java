@@ -5,7 +5,10 @@ import java.math.BigInteger;
 /** Parses integers as libsystemd does: with strtol(3) and base 0, and stricter about what follows. */
 final class CIntegers {
     private static final String WHITE_SPACE = " \t\n\r";
+    private static final String WHITE_SPACE_OF_C = WHITE_SPACE + "\u000b\f";
     private static final BigInteger OVERFLOW = BigInteger.ONE.shiftLeft(Long.SIZE);
+    private static final int PREFIX_LENGTH = 2;
+    private static final int BINARY = 2;
     private static final int OCTAL = 8;
     private static final int DECIMAL = 10;
     private static final int HEXADECIMAL = 16;
@@ -51,16 +54,20 @@ final class CIntegers {
         return value.longValue();
     }
 
-    /** Values that no type can represent are reported first, even if something else follows. */
+    /**
+     * Parses what libsystemd and strtol(3) accept: white space, a sign, and a prefix of the base. A value that no type
+     * can represent is reported first, even if something else follows.
+     */
     private static BigInteger parse(String text) throws InvalidException {
-        int start = 0;
-        while (start < text.length() && WHITE_SPACE.indexOf(text.charAt(start)) >= 0) {
-            start++;
+        int start = skip(text, 0, WHITE_SPACE);
+        int base = baseOfPrefix(text, start);
+        int number = skip(text, base == 0 ? start : start + PREFIX_LENGTH, WHITE_SPACE_OF_C);
+        boolean negative = text.startsWith("-", number);
+        int digits = negative || text.startsWith("+", number) ? number + 1 : number;
+        if (base == 0) {
+            base = baseOfC(text, digits);
+            digits += base == HEXADECIMAL ? PREFIX_LENGTH : 0;
         }
-        boolean signed = start < text.length() && (text.charAt(start) == '-' || text.charAt(start) == '+');
-        int digits = signed ? start + 1 : start;
-        int base = base(text, digits);
-        digits += base == HEXADECIMAL ? 2 : 0;
         int end = digits;
         while (end < text.length() && isDigit(text.charAt(end), base)) {
             end++;
@@ -75,16 +82,32 @@ final class CIntegers {
         if (end < text.length()) {
             throw new InvalidException(ErrnoValues.EINVAL);
         }
-        return text.charAt(start) == '-' ? magnitude.negate() : magnitude;
+        return negative ? magnitude.negate() : magnitude;
     }
 
-    private static int base(String text, int digits) {
+    private static int skip(String text, int start, String skipped) {
+        int index = start;
+        while (index < text.length() && skipped.indexOf(text.charAt(index)) >= 0) {
+            index++;
+        }
+        return index;
+    }
+
+    /** Returns the base of a prefix that libsystemd knows in addition to those of C; 0 for none. */
+    private static int baseOfPrefix(String text, int start) {
+        if (text.startsWith("0b", start) || text.startsWith("0B", start)) {
+            return BINARY;
+        }
+        return text.startsWith("0o", start) || text.startsWith("0O", start) ? OCTAL : 0;
+    }
+
+    private static int baseOfC(String text, int digits) {
         if (!text.startsWith("0", digits)) {
             return DECIMAL;
         }
-        boolean hexadecimal = digits + 2 < text.length()
+        boolean hexadecimal = digits + PREFIX_LENGTH < text.length()
                 && Character.toLowerCase(text.charAt(digits + 1)) == 'x'
-                && isDigit(text.charAt(digits + 2), HEXADECIMAL);
+                && isDigit(text.charAt(digits + PREFIX_LENGTH), HEXADECIMAL);
         return hexadecimal ? HEXADECIMAL : OCTAL;
     }
 

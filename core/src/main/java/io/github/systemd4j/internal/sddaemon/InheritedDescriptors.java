@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Takes the descriptors that the service manager passed, as {@code sd_listen_fds_with_names} does. */
 final class InheritedDescriptors {
@@ -16,9 +17,11 @@ final class InheritedDescriptors {
 
     static int take(List<String> names) {
         try {
+            String all = Libc.getenv("LISTEN_FDNAMES");
+            List<String> split = all == null ? List.of() : split(all); // first: they are invalid for any process
             int count = take();
             if (count > 0) {
-                names.addAll(names(count));
+                names.addAll(all == null ? Collections.nCopies(count, "unknown") : checked(split, count));
             }
             return count;
         } catch (CIntegers.InvalidException e) {
@@ -63,12 +66,18 @@ final class InheritedDescriptors {
             return true;
         }
         long expected = CIntegers.parseUnsignedLong(id);
+        OptionalLong own = idOfThisProcess();
+        return own.isEmpty() || own.getAsLong() == expected;
+    }
+
+    /** Returns the inode of the process's descriptors; empty on kernels where all processes have the same one. */
+    static OptionalLong idOfThisProcess() {
         int pidFd = Libc.pidfdOpen(Libc.getpid());
         if (pidFd < 0) {
-            return true;
+            return OptionalLong.empty();
         }
         try {
-            return !hasId(pidFd) || FileStatus.of(pidFd).inode() == expected;
+            return hasId(pidFd) ? OptionalLong.of(FileStatus.of(pidFd).inode()) : OptionalLong.empty();
         } finally {
             Libc.close(pidFd);
         }
@@ -83,9 +92,7 @@ final class InheritedDescriptors {
         }
     }
 
-    private static List<String> names(int count) throws CIntegers.InvalidException {
-        String all = Libc.getenv("LISTEN_FDNAMES");
-        List<String> names = all == null ? Collections.nCopies(count, "unknown") : split(all);
+    private static List<String> checked(List<String> names, int count) throws CIntegers.InvalidException {
         if (names.size() != count) {
             throw new CIntegers.InvalidException(ErrnoValues.EINVAL);
         }

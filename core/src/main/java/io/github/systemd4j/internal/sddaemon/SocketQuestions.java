@@ -22,6 +22,9 @@ final class SocketQuestions {
     }
 
     static int isInetSocket(int fd, int family, int type, int listening, int port) {
+        if (fd < 0) {
+            return -ErrnoValues.EBADF;
+        }
         if (family != 0 && family != LibcConstants.AF_INET && family != LibcConstants.AF_INET6) {
             return -ErrnoValues.EINVAL;
         }

@@ -123,11 +123,45 @@ final class ComparedFunctions {
             setenv("LISTEN_FDNAMES", names);
             compare("LISTEN_FDNAMES", names, ComparedFunctions::taken);
         }
+        for (String names : NAMES) {
+            setenv("LISTEN_FDNAMES", names);
+            setenv("LISTEN_PID", "1");
+            compare("LISTEN_FDNAMES of another process", names, ComparedFunctions::taken);
+            setenv("LISTEN_PID", own);
+            setenv("LISTEN_FDS", "x");
+            compare("LISTEN_FDNAMES of no number", names, ComparedFunctions::taken);
+            setenv("LISTEN_FDS", "2");
+        }
         Libc.unsetenv("LISTEN_FDNAMES");
+        comparePidFdId();
         Libc.unsetenv("LISTEN_FDS");
         compare("LISTEN_FDS", "unset", ComparedFunctions::taken);
         Libc.unsetenv("LISTEN_PID");
         compare("LISTEN_PID", "unset", ComparedFunctions::taken);
+    }
+
+    /** Compares with libsystemd where it checks this id; otherwise with what newer versions do. */
+    private void comparePidFdId() {
+        InheritedDescriptors.idOfThisProcess().ifPresent(own -> {
+            expectPlain(Long.toString(own), "2 [unknown, unknown] 11");
+            expectPlain(Long.toString(own + 1), "0 [] 00");
+            setenv("LISTEN_PIDFDID", Long.toString(own + 1));
+            if (taken(LibsystemdFunctions.INSTANCE).startsWith("0")) {
+                NUMBERS.forEach(id -> {
+                    setenv("LISTEN_PIDFDID", id);
+                    compare("LISTEN_PIDFDID", id, ComparedFunctions::taken);
+                });
+            }
+        });
+        Libc.unsetenv("LISTEN_PIDFDID");
+    }
+
+    private void expectPlain(String pidFdId, String expected) {
+        setenv("LISTEN_PIDFDID", pidFdId);
+        String plain = taken(PlainFunctions.INSTANCE);
+        if (!plain.equals(expected)) {
+            System.out.printf("LISTEN_PIDFDID=%s: %s instead of %s%n", pidFdId, plain, expected);
+        }
     }
 
     private static List<String> pids(String own) {

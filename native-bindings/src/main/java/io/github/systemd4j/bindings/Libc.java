@@ -274,7 +274,7 @@ public final class Libc {
      * Reads the attributes of a message queue: {@code int mq_getattr(mqd_t mqdes, struct mq_attr *attr)}; see
      * mq_getattr(3). Before glibc 2.34 the function is in another library, and the result is {@code -ENOSYS}.
      */
-    public static int mqGetattr(int mqdes, long attr) {
+    public static int mq_getattr(int mqdes, long attr) {
         return MQ_GETATTR.exists() ? MQ_GETATTR.callChecked(mqdes, attr) : -libc_h.ENOSYS();
     }
 
@@ -282,7 +282,7 @@ public final class Libc {
      * Opens a descriptor of a process: {@code int pidfd_open(pid_t pid, unsigned int flags)}; see pidfd_open(2). Before
      * glibc 2.36 there is no such function, and the result is {@code -ENOSYS}.
      */
-    public static int pidfdOpen(int pid) {
+    public static int pidfd_open(int pid) {
         return PIDFD_OPEN.exists() ? PIDFD_OPEN.callChecked(pid, 0) : -libc_h.ENOSYS();
     }
 

@@ -72,7 +72,7 @@ final class InheritedDescriptors {
 
     /** Returns the inode of the process's descriptors; empty on kernels where all processes have the same one. */
     static OptionalLong idOfThisProcess() {
-        int pidFd = Libc.pidfdOpen(Libc.getpid());
+        int pidFd = Libc.pidfd_open(Libc.getpid());
         if (pidFd < 0) {
             return OptionalLong.empty();
         }

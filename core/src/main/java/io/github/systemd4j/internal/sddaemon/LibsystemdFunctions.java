@@ -20,14 +20,14 @@ final class LibsystemdFunctions implements DaemonFunctions {
 
     @Override
     public int booted() {
-        return SdDaemon.booted();
+        return SdDaemon.sd_booted();
     }
 
     @Override
     public int listenFdsWithNames(List<String> names) {
         try (var memory = new CallMemory()) {
             Block strv = memory.allocate(Long.BYTES);
-            int count = SdDaemon.listenFdsWithNames(false, strv.address());
+            int count = SdDaemon.sd_listen_fds_with_names(false, strv.address());
             if (count > 0) {
                 takeNames(strv.getLong(0), count, names);
             }
@@ -49,14 +49,14 @@ final class LibsystemdFunctions implements DaemonFunctions {
     @Override
     public int isFifo(int fd, @Nullable Path path) {
         try (var memory = new CallMemory()) {
-            return SdDaemon.isFifo(fd, address(memory, path));
+            return SdDaemon.sd_is_fifo(fd, address(memory, path));
         }
     }
 
     @Override
     public int isSpecial(int fd, @Nullable Path path) {
         try (var memory = new CallMemory()) {
-            return SdDaemon.isSpecial(fd, address(memory, path));
+            return SdDaemon.sd_is_special(fd, address(memory, path));
         }
     }
 
@@ -71,25 +71,25 @@ final class LibsystemdFunctions implements DaemonFunctions {
     @Override
     public int isMessageQueue(int fd, @Nullable String name) {
         try (var memory = new CallMemory()) {
-            return SdDaemon.isMessageQueue(fd, address(memory, name, UTF_8));
+            return SdDaemon.sd_is_mq(fd, address(memory, name, UTF_8));
         }
     }
 
     @Override
     public int isSocket(int fd, int family, int type, int listening) {
-        return SdDaemon.isSocket(fd, family, type, listening);
+        return SdDaemon.sd_is_socket(fd, family, type, listening);
     }
 
     @Override
     public int isInetSocket(int fd, int family, int type, int listening, int port) {
-        return SdDaemon.isInetSocket(fd, family, type, listening, port);
+        return SdDaemon.sd_is_socket_inet(fd, family, type, listening, port);
     }
 
     @Override
     public int isUnixSocket(int fd, int type, int listening, byte[] name) {
         try (var memory = new CallMemory()) {
             Block terminated = memory.allocate(name.length + 1L).put(0, name);
-            return SdDaemon.isUnixSocket(fd, type, listening, terminated.address(), name.length);
+            return SdDaemon.sd_is_socket_unix(fd, type, listening, terminated.address(), name.length);
         }
     }
 
@@ -101,14 +101,14 @@ final class LibsystemdFunctions implements DaemonFunctions {
             for (int i = 0; i < fds.length; i++) {
                 array.putInt(i * Integer.BYTES, fds[i]);
             }
-            return SdDaemon.notifyWithFds(pid, text, array.address(), fds.length);
+            return SdDaemon.sd_pid_notify_with_fds(pid, text, array.address(), fds.length);
         }
     }
 
     @Override
     public int notifyBarrier(long micros) {
         requireBarrier();
-        return SdDaemon.notifyBarrier(micros);
+        return SdDaemon.sd_notify_barrier(micros);
     }
 
     @Override
@@ -120,7 +120,7 @@ final class LibsystemdFunctions implements DaemonFunctions {
     public int watchdogEnabled(long[] micros) {
         try (var memory = new CallMemory()) {
             Block interval = memory.allocate(Long.BYTES);
-            int enabled = SdDaemon.watchdogEnabled(interval.address());
+            int enabled = SdDaemon.sd_watchdog_enabled(interval.address());
             micros[0] = interval.getLong(0);
             return enabled;
         }

@@ -90,7 +90,7 @@ final class PlainFunctions implements DaemonFunctions {
         }
         try (var memory = new CallMemory()) {
             int result =
-                    Libc.mqGetattr(fd, memory.allocate(QUEUE_ATTRIBUTES_BYTES).address());
+                    Libc.mq_getattr(fd, memory.allocate(QUEUE_ATTRIBUTES_BYTES).address());
             return result == -ErrnoValues.EBADF ? 0 : result < 0 ? result : 1;
         }
     }

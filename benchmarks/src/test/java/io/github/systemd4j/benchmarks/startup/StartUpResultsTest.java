@@ -32,6 +32,6 @@ class StartUpResultsTest {
     void shouldShowThePhases() {
         assertThat(results.table())
                 .containsPattern("bare .* 1\\.00 .* 1\\.00 +main 10, channel 20\n")
-                .containsPattern("library-aot .* 1\\.50 .* 1\\.50 +main 10, channel 12\n");
+                .containsPattern("library-aot .* 1\\.50 .* 1\\.50 +main 10, channel 13\n");
     }
 }

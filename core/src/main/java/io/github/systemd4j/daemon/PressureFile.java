@@ -3,7 +3,6 @@ package io.github.systemd4j.daemon;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.systemd4j.bindings.Libc;
-import io.github.systemd4j.bindings.LibcFiles;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.address.UnixSockets;
@@ -79,7 +78,7 @@ record PressureFile(UnixFd fd, int events) {
         int flags = libc_h.O_RDWR() | libc_h.O_NONBLOCK() | libc_h.O_NOCTTY() | libc_h.O_CLOEXEC();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(JAVA_BYTE, (path.toString() + '\0').getBytes(OF_FILE_NAMES));
-            return UnixFd.adopt(check(LibcFiles.open(name, flags), path));
+            return UnixFd.adopt(check(Libc.open(name, flags), path));
         }
     }
 

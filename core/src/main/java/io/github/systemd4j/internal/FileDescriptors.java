@@ -28,7 +28,9 @@ public final class FileDescriptors {
     /** Makes reading and writing fail with {@code EAGAIN} instead of waiting; see fcntl(2), {@code F_SETFL}. */
     public static void setNonBlocking(int fd) {
         int flags = Errno.check(Libc.fcntl(fd, LibcConstants.F_GETFL, 0), "reading the flags of fd " + fd);
-        Errno.check(Libc.fcntl(fd, LibcConstants.F_SETFL, flags | LibcConstants.O_NONBLOCK), "setting the flags of fd " + fd);
+        Errno.check(
+                Libc.fcntl(fd, LibcConstants.F_SETFL, flags | LibcConstants.O_NONBLOCK),
+                "setting the flags of fd " + fd);
     }
 
     /** Duplicates an open descriptor to a closed number, unless the number is in use again. */

@@ -26,6 +26,7 @@ public final class Libc {
     private static final LongFunction GETGID = new LongFunction("getgid");
     private static final LongFunction GETUID = new LongFunction("getuid");
     private static final LongFunction MQ_GETATTR = new LongFunction("mq_getattr");
+    private static final LongFunction OPEN = new LongFunction("open");
     private static final LongFunction PIDFD_OPEN = new LongFunction("pidfd_open");
     private static final LongFunction PIPE2 = new LongFunction("pipe2");
     private static final LongFunction POLL = new LongFunction("poll");
@@ -89,6 +90,14 @@ public final class Libc {
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
+    }
+
+    /**
+     * Opens an existing file or directory: {@code int open(const char *pathname, int flags, ...)}, without a mode; see
+     * open(2).
+     */
+    public static int open(MemorySegment pathname, int flags) {
+        return OPEN.callChecked(pathname.address(), flags);
     }
 
     /**

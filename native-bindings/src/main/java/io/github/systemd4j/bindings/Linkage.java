@@ -2,6 +2,7 @@ package io.github.systemd4j.bindings;
 
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.sd_bus_h;
+import io.github.systemd4j.bindings.libsystemd.sd_journal_h;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -91,6 +92,38 @@ public enum Linkage {
                     sd_bus_h.sd_bus_reply_method_error$handle(),
                     sd_bus_h.sd_bus_error_set$handle(),
                     sd_bus_h.sd_bus_emit_properties_changed_strv$handle());
+        }
+    },
+
+    /** Functions that open journals, read them, and wait for changes. */
+    JOURNAL {
+        @Override
+        void link() {
+            SdJournal.link();
+            Libc.linkOpenClose();
+            link(
+                    libc_h.strerror$handle(),
+                    libc_h.free$handle(),
+                    sd_journal_h.sd_journal_open$handle(),
+                    sd_journal_h.sd_journal_open_directory_fd$handle(),
+                    sd_journal_h.sd_journal_open_files_fd$handle(),
+                    sd_journal_h.sd_journal_close$handle(),
+                    sd_journal_h.sd_journal_seek_head$handle(),
+                    sd_journal_h.sd_journal_seek_tail$handle(),
+                    sd_journal_h.sd_journal_seek_realtime_usec$handle(),
+                    sd_journal_h.sd_journal_seek_cursor$handle(),
+                    sd_journal_h.sd_journal_get_cursor$handle(),
+                    sd_journal_h.sd_journal_set_data_threshold$handle(),
+                    sd_journal_h.sd_journal_get_usage$handle(),
+                    sd_journal_h.sd_journal_add_match$handle(),
+                    sd_journal_h.sd_journal_add_disjunction$handle(),
+                    sd_journal_h.sd_journal_add_conjunction$handle(),
+                    sd_journal_h.sd_journal_flush_matches$handle(),
+                    sd_journal_h.sd_journal_get_fd$handle(),
+                    sd_journal_h.sd_journal_get_timeout$handle(),
+                    sd_journal_h.sd_journal_process$handle(),
+                    sd_journal_h.sd_journal_wait$handle(),
+                    sd_journal_h.sd_journal_reliable_fd$handle());
         }
     };
 

@@ -77,6 +77,15 @@ public class libc_h extends libc_h$shared {
     public static int ENXIO() {
         return ENXIO;
     }
+    private static final int E2BIG = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define E2BIG 7
+     * }
+     */
+    public static int E2BIG() {
+        return E2BIG;
+    }
     private static final int EBADF = (int)9L;
     /**
      * {@snippet lang=c :
@@ -211,6 +220,15 @@ public class libc_h extends libc_h$shared {
      */
     public static int ENOPROTOOPT() {
         return ENOPROTOOPT;
+    }
+    private static final int EPROTONOSUPPORT = (int)93L;
+    /**
+     * {@snippet lang=c :
+     * #define EPROTONOSUPPORT 93
+     * }
+     */
+    public static int EPROTONOSUPPORT() {
+        return EPROTONOSUPPORT;
     }
     private static final int EOPNOTSUPP = (int)95L;
     /**

@@ -14,6 +14,7 @@ module io.github.systemd4j {
     exports io.github.systemd4j.activation;
     exports io.github.systemd4j.bus;
     exports io.github.systemd4j.daemon;
+    exports io.github.systemd4j.journal;
     exports io.github.systemd4j.loop;
     exports io.github.systemd4j.manager;
     exports io.github.systemd4j.message;

@@ -9,17 +9,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks that the memory of a message is read only on the loop's thread, and only until its handler returns. A view
  * stores the ticket of its message. An expired ticket is refused on every thread, even if the memory is in use again.
+ * Memory of a reader of the journal is checked in the same way.
  */
 public final class MessageScope {
     private final Thread owner;
     private final MemoryOwner memoryOwner;
     private final @Nullable KnownStrings strings;
+    private final String subject;
+    private final String ended;
     private long ticket;
     private boolean open;
     private @Nullable Arena lifetime;
 
+    /** Creates a scope for the messages of a loop. */
     public MessageScope(Thread owner, MemoryOwner memoryOwner) {
+        this(
+                owner,
+                memoryOwner,
+                "a message in a handler",
+                "the message is no longer valid because its handler has returned: use copy() to retain it");
+    }
+
+    /**
+     * Creates a scope for other memory.
+     *
+     * @param subject what the memory is, for the error of another thread
+     * @param ended the error of a later use
+     */
+    public MessageScope(Thread owner, MemoryOwner memoryOwner, String subject, String ended) {
         this.owner = owner;
+        this.subject = subject;
+        this.ended = ended;
         this.memoryOwner = memoryOwner;
         strings = memoryOwner == MemoryOwner.LIBRARY ? new KnownStrings() : null;
     }
@@ -89,15 +109,19 @@ public final class MessageScope {
         }
     }
 
+    /** Returns whether this is the scope's thread. */
+    public boolean isOwner() {
+        return Thread.currentThread() == owner;
+    }
+
     public void checkThread() {
         if (Thread.currentThread() != owner) {
             throw new WrongThreadException(
-                    "a message in a handler belongs to " + owner.getName() + ": pass copy() to other threads");
+                    subject + " belongs to " + owner.getName() + ": pass copy() to other threads");
         }
     }
 
-    private static IllegalStateException ended() {
-        return new IllegalStateException(
-                "the message is no longer valid because its handler has returned: use copy() to retain it");
+    private IllegalStateException ended() {
+        return new IllegalStateException(ended);
     }
 }

@@ -1,0 +1,10 @@
+/**
+ * The journal: its entries and their fields, in files of this machine, of a namespace or of another machine.
+ *
+ * <p>{@link io.github.systemd4j.journal.Journal} says which files, {@link io.github.systemd4j.journal.JournalReader}
+ * reads them, and {@link io.github.systemd4j.journal.JournalMatch} selects entries. This package knows no bus.
+ */
+@NullMarked
+package io.github.systemd4j.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -117,8 +117,10 @@ public final class JournalReader implements AutoCloseable {
                 return true;
             }
             if (current.endsAt(entry, forward)) {
-                handle.move(!forward); // so that the other direction begins inside of the range
-                handle.setPositioned(false);
+                seekMicros(
+                        forward
+                                ? current.until()
+                                : current.since()); // to the end of the range, for the other direction
                 return false;
             }
         }
@@ -170,7 +172,11 @@ public final class JournalReader implements AutoCloseable {
 
     /** Goes before the first entry at or after a wall-clock time. */
     public void seek(Instant time) {
-        seek(sd_journal_h.sd_journal_seek_realtime_usec(handle.pointer(), Times.micros(time)));
+        seekMicros(Times.micros(time));
+    }
+
+    private void seekMicros(long time) {
+        seek(sd_journal_h.sd_journal_seek_realtime_usec(handle.pointer(), time));
     }
 
     /** Goes before the first entry at or after a time since a boot. */

@@ -47,6 +47,8 @@ class PackagesTest {
         "watch, manager run properties internal.readahead internal.sdbus",
         "daemon, bus signals manager watch",
         "activation, bus signals loop manager watch daemon",
+        "journal, bus signals loop manager watch run properties daemon activation",
+        "activation, bus signals loop manager watch message",
         "internal.text, message loop bus signals internal internal.wire",
         "internal.wire, loop bus signals internal.connection internal.sdbus internal.readahead",
         "internal.wire, internal.wire.index internal.wire.projection",

@@ -1,2 +1,5 @@
-/** The programs of the guide to the journal. */
+/** The programs of docs/journal.md. */
+@NullMarked
 package io.github.systemd4j.examples.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -31,7 +31,7 @@ final class CurrentEntry implements JournalEntry {
         scope = new MessageScope(
                 handle.owner(),
                 MemoryOwner.LIBRARY,
-                "a field in a visitor",
+                "a field in a visitor belongs to %s: pass copy() of the entry to other threads",
                 "the field is no longer valid because its visitor has returned: use copy() of the entry to retain it");
     }
 

@@ -83,7 +83,7 @@ public final class FieldSet {
         return new MessageScope(
                 Thread.currentThread(),
                 MemoryOwner.LIBRARY,
-                "a value in a set of fields",
+                "a value in a set of fields belongs to %s: convert it to a String for other threads",
                 "the value is no longer valid because another entry was read: convert it to a String or an array before");
     }
 

@@ -83,10 +83,9 @@ final class JournalHandle {
 
     private void checkThread() {
         if (Thread.currentThread() != owner) {
-            throw new WrongThreadException(
-                    "the reader of %s belongs to the thread \"%s\" that opened it, also to close it: pass copy() of entries"
-                                    .formatted(source, owner.getName())
-                            + " to other threads");
+            String text = "the reader of %s belongs to the thread \"%s\" that opened it, also to close it: "
+                    + "pass copy() of entries to other threads";
+            throw new WrongThreadException(text.formatted(source, owner.getName()));
         }
     }
 

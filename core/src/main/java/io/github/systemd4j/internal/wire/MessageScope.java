@@ -15,7 +15,7 @@ public final class MessageScope {
     private final Thread owner;
     private final MemoryOwner memoryOwner;
     private final @Nullable KnownStrings strings;
-    private final String subject;
+    private final String otherThread;
     private final String ended;
     private long ticket;
     private boolean open;
@@ -26,19 +26,19 @@ public final class MessageScope {
         this(
                 owner,
                 memoryOwner,
-                "a message in a handler",
+                "a message in a handler belongs to %s: pass copy() to other threads",
                 "the message is no longer valid because its handler has returned: use copy() to retain it");
     }
 
     /**
      * Creates a scope for other memory.
      *
-     * @param subject what the memory is, for the error of another thread
+     * @param otherThread the error of another thread, a format with the name of the owner
      * @param ended the error of a later use
      */
-    public MessageScope(Thread owner, MemoryOwner memoryOwner, String subject, String ended) {
+    public MessageScope(Thread owner, MemoryOwner memoryOwner, String otherThread, String ended) {
         this.owner = owner;
-        this.subject = subject;
+        this.otherThread = otherThread;
         this.ended = ended;
         this.memoryOwner = memoryOwner;
         strings = memoryOwner == MemoryOwner.LIBRARY ? new KnownStrings() : null;
@@ -116,8 +116,7 @@ public final class MessageScope {
 
     public void checkThread() {
         if (Thread.currentThread() != owner) {
-            throw new WrongThreadException(
-                    subject + " belongs to " + owner.getName() + ": pass copy() to other threads");
+            throw new WrongThreadException(otherThread.formatted(owner.getName()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.systemd4j.examples.journal;
 
 import io.github.systemd4j.journal.Journal;
+import io.github.systemd4j.journal.JournalEntry;
 import io.github.systemd4j.journal.JournalMatch;
 import io.github.systemd4j.journal.JournalReader;
 
@@ -11,8 +12,8 @@ public final class AllFields {
             reader.select(JournalMatch.identifier("systemd"));
             reader.seekTail();
             if (reader.previous()) {
-                int unreadable =
-                        reader.entry().visit((name, value) -> System.out.println(name + ": " + value.excerpt()));
+                JournalEntry entry = reader.entry();
+                int unreadable = entry.visit((name, value) -> System.out.println(name + ": " + value.excerpt()));
                 System.out.println("fields that can't be read: " + unreadable);
             }
         }

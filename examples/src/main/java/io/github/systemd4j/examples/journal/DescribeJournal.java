@@ -11,8 +11,7 @@ public final class DescribeJournal {
             for (Boot boot : reader.boots()) {
                 System.out.println("boot from " + boot.first() + " to " + boot.last());
             }
-            System.out.println(
-                    "transports: " + reader.uniqueValues("_TRANSPORT").size());
+            System.out.println("transports: " + reader.uniqueValues("_TRANSPORT"));
             System.out.println("field names: " + reader.fieldNames().size());
             System.out.println("bytes on disk: " + reader.usage());
         }

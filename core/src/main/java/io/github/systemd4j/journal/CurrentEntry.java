@@ -120,7 +120,8 @@ final class CurrentEntry implements JournalEntry {
     /** Goes on to the next field that can be read. */
     private int afterUnreadable(long j, int error) {
         if (!SdJournal.has_enumerate_available_data()) { // the rest of the entry can't be reached
-            throw handle.failed(-error, "reading the fields of an entry; libsystemd 246 skips such a field; an entry");
+            throw handle.failed(
+                    -error, "going on after a field that can't be read, which needs systemd 246, in an entry");
         }
         int result = SdJournal.enumerate_available_data(
                 j, handle.outAddress(JournalHandle.FIRST), handle.outAddress(JournalHandle.SECOND));
@@ -129,9 +130,9 @@ final class CurrentEntry implements JournalEntry {
 
     /** Passes a field to a visitor, and returns 1 if it is unreadable. */
     private int pass(FieldVisitor visitor, long data, long length) {
-        int nameLength = length > Integer.MAX_VALUE ? -1 : FieldBytes.nameLength(Memory.ALL, data, (int) length);
+        int nameLength = isTooLong(length) ? -1 : FieldBytes.nameLength(Memory.ALL, data, (int) length);
         if (nameLength < 0) {
-            report(visitor, length > Integer.MAX_VALUE ? libc_h.E2BIG() : libc_h.EBADMSG());
+            report(visitor, isTooLong(length) ? libc_h.E2BIG() : libc_h.EBADMSG());
             return 1;
         }
         handle.setVisiting(true);
@@ -145,6 +146,11 @@ final class CurrentEntry implements JournalEntry {
             handle.setVisiting(false);
         }
         return 0;
+    }
+
+    /** Returns whether an unsigned length is over 2 GiB. */
+    private static boolean isTooLong(long length) {
+        return Long.compareUnsigned(length, Integer.MAX_VALUE) > 0;
     }
 
     private void report(FieldVisitor visitor, int errno) {
@@ -169,7 +175,7 @@ final class CurrentEntry implements JournalEntry {
                 }
             }
             long length = handle.second();
-            if (length > Integer.MAX_VALUE) {
+            if (isTooLong(length)) {
                 unreadable++;
             } else {
                 fields.accept(Memory.ALL, handle.first(), (int) length);

@@ -2,6 +2,7 @@ package io.github.systemd4j.journal;
 
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.libsystemd.sd_journal_h;
+import io.github.systemd4j.internal.text.Excerpt;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * <p><b>Trust.</b> Files are mapped into memory. If another process truncates a file while it is read, the kernel ends this
  * process with {@code SIGBUS}, in C as in Java. journald never does that, but the owner of a file can. So files and
  * directories that belong to neither root nor the user of this process, and those that all users may write to, are refused
- * unless {@link #allowUntrusted} says that this risk is accepted.
+ * unless {@link #allowUntrusted} says that this risk is accepted. This is checked when a reader is opened. The members of a
+ * group that may write are trusted, and so are files that are added to a trusted directory later.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_journal_open.html">sd_journal_open(3)</a>
  */
@@ -61,7 +63,7 @@ public final class Journal {
     public static Journal namespace(String name) {
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf(0) >= 0) {
             throw new IllegalArgumentException(
-                    "invalid namespace \"%s\": it must be a name without a slash".formatted(name));
+                    "invalid namespace \"%s\": it must be a name without a slash".formatted(Excerpt.of(name)));
         }
         return new Journal(new JournalSource.Namespace(Optional.of(name)), DEFAULTS);
     }

@@ -7,10 +7,12 @@ import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.FileDescriptors;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,13 +139,15 @@ final class TrustCheck {
         }
     }
 
-    /** Returns the entries of a directory; none if it can't be read. */
+    /** Returns the entries of a directory; none if this process may not read it, because libsystemd may not, either. */
     static List<Path> list(Path directory) {
         var entries = new ArrayList<Path>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             stream.forEach(entries::add);
-        } catch (IOException | DirectoryIteratorException _) {
-            return entries; // libsystemd can't read it either
+        } catch (AccessDeniedException | NoSuchFileException _) {
+            return List.of();
+        } catch (IOException | DirectoryIteratorException e) { // what can't be examined isn't trusted
+            throw new JournalException(libc_h.EIO(), "examining the directory \"%s\": %s".formatted(directory, e), e);
         }
         return entries;
     }

@@ -93,11 +93,9 @@ public final class JournalComparison {
         run(List.of("journalctl", "--rotate", "--vacuum-files=1", "--quiet"));
         run(List.of(program, "generate", Integer.toString(entries)));
         run(List.of("journalctl", "--sync"));
-        run(List.of(
-                "sh",
-                "-c",
-                "cp /run/log/journal/*/*.journal /var/log/journal/*/*.journal %s || [ -e %1$s/system.journal ]"
-                        .formatted(directory)));
+        String copy = "for f in /run/log/journal/*/*.journal /var/log/journal/*/*.journal; do "
+                + "[ ! -e $f ] || cp $f %s || exit; done".formatted(directory);
+        run(List.of("sh", "-c", copy));
     }
 
     private void compare() throws Exception {

@@ -73,8 +73,7 @@ class JournalExportIT {
                     "LogNamespace=" + namespace,
                     "sh",
                     "-c",
-                    "for i in 1 2 3; do echo message $i of " + namespace + "; done");
-            TestJournal.run("journalctl", "--namespace=" + namespace, "--sync");
+                    "for i in 1 2 3; do echo message $i; done; journalctl --sync --namespace=" + namespace);
             TestJournal.run(
                     "systemctl",
                     "stop",

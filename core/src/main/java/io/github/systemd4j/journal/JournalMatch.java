@@ -158,7 +158,7 @@ public final class JournalMatch {
     public static JournalMatch priority(Priority lowest) {
         return field(
                 "PRIORITY",
-                IntStream.rangeClosed(0, lowest.number())
+                IntStream.rangeClosed(0, lowest.level())
                         .mapToObj(Integer::toString)
                         .toArray(String[]::new));
     }

@@ -125,6 +125,14 @@ public enum Linkage {
                     sd_journal_h.sd_journal_wait$handle(),
                     sd_journal_h.sd_journal_reliable_fd$handle());
         }
+    },
+
+    /** Functions that write to the journal. */
+    JOURNAL_WRITERS {
+        @Override
+        void link() {
+            link(sd_journal_h.sd_journal_sendv$handle(), libc_h.strerror$handle());
+        }
     };
 
     private volatile boolean linked;

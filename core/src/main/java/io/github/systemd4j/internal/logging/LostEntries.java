@@ -1,0 +1,59 @@
+package io.github.systemd4j.internal.logging;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Counts entries that are lost, and reports the first of each outage: a report for each would be another flood. */
+final class LostEntries {
+    private final DeliveryReporter reporter;
+    private final AtomicLong total = new AtomicLong();
+    private final AtomicLong noted = new AtomicLong();
+    private final AtomicBoolean isReported = new AtomicBoolean();
+
+    /** Set while this thread reports: a report that is logged must not be reported again. */
+    private final ThreadLocal<Boolean> isReporting = ThreadLocal.withInitial(() -> false);
+
+    LostEntries(DeliveryReporter reporter) {
+        this.reporter = reporter;
+    }
+
+    long total() {
+        return total.get();
+    }
+
+    boolean isReporting() {
+        return isReporting.get();
+    }
+
+    void add(String reason, @Nullable Throwable cause) {
+        total.incrementAndGet();
+        if (isReported.compareAndSet(false, true)) {
+            report("log entries are lost: " + reason, cause);
+        }
+    }
+
+    void report(String message, @Nullable Throwable cause) {
+        if (isReporting.get()) {
+            return;
+        }
+        isReporting.set(true);
+        try {
+            reporter.report(message, cause);
+        } catch (Throwable t) {
+            // there is no other way to report it
+        } finally {
+            isReporting.remove();
+        }
+    }
+
+    /** Returns how many entries were lost since the last call, and ends the outage. */
+    long takeUnnoted() {
+        long lost = total.get();
+        long since = lost - noted.getAndSet(lost);
+        if (since > 0) {
+            isReported.set(false);
+        }
+        return since;
+    }
+}

@@ -28,7 +28,7 @@ module io.github.systemd4j {
     exports io.github.systemd4j.internal.events to
             io.github.systemd4j.templates;
     exports io.github.systemd4j.internal.logging to
-            io.github.systemd4j.log4j2,
+            io.github.systemd4j.log4j,
             io.github.systemd4j.logback,
             io.github.systemd4j.systemlogger;
     exports io.github.systemd4j.internal.text to

@@ -21,6 +21,7 @@ final class DeliveryQueue {
     private long bytes;
     private boolean isDelivering;
     private boolean isClosed;
+    private boolean isWoken;
 
     /** A thread has waited in vain: others don't wait before there is progress. */
     private boolean isStalled;
@@ -77,6 +78,17 @@ final class DeliveryQueue {
             isDelivering = false;
             isStalled = false;
             emptied.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the thread in {@link #take} return. */
+    void wake() {
+        lock.lock();
+        try {
+            isWoken = true;
+            filled.signal();
         } finally {
             lock.unlock();
         }

@@ -75,11 +75,13 @@ public final class JournalDelivery implements AutoCloseable {
                                 : "journald doesn't read, and the queue of %d bytes is full"
                                         .formatted(options.queueBytes()),
                         null);
+                queue.wake(); // the last loss would not be noted otherwise
                 return false;
             }
             return !isEnding || queue.awaitEmpty(Duration.ofNanos(endNanos - System.nanoTime()));
         } catch (Throwable t) {
             lost.add("an entry can't be built", t);
+            queue.wake();
             return false;
         }
     }
@@ -96,17 +98,29 @@ public final class JournalDelivery implements AutoCloseable {
     }
 
     private void run() {
-        for (LogEntry entry = queue.take(); entry != null; entry = queue.take()) {
-            long size = entry.fields.bytes();
-            try {
-                send(entry);
-            } catch (Throwable t) {
-                lost.add("the journal refuses them", t);
-            } finally {
-                queue.done(size);
+        boolean isClosed;
+        do {
+            isClosed = queue.isClosed();
+            LogEntry entry = queue.take();
+            if (entry != null) {
+                deliver(entry);
+                isClosed = false;
+            } else if (isClosed || isNoteDue()) {
+                noteLosses();
             }
-            pool.offer(entry);
+        } while (!isClosed);
+    }
+
+    private void deliver(LogEntry entry) {
+        long size = entry.fields.bytes();
+        try {
+            send(entry);
+        } catch (Throwable t) {
+            lost.add("the journal refuses them", t);
+        } finally {
+            queue.done(size);
         }
+        pool.offer(entry);
     }
 
     private void send(LogEntry entry) {
@@ -114,9 +128,13 @@ public final class JournalDelivery implements AutoCloseable {
         entry.complete();
         if (writer.send(entry.fields) == SendResult.NO_JOURNAL) {
             lost.add("journald's socket doesn't exist", null);
-        } else if (queue.size() == 1 || System.nanoTime() - notedNanos > NOTE_INTERVAL) {
+        } else if (queue.size() == 1 || isNoteDue()) {
             noteLosses();
         }
+    }
+
+    private boolean isNoteDue() {
+        return System.nanoTime() - notedNanos > NOTE_INTERVAL;
     }
 
     private boolean isEnding() {
@@ -124,19 +142,25 @@ public final class JournalDelivery implements AutoCloseable {
     }
 
     private void noteLosses() {
-        long entries = lost.takeUnnoted();
-        if (entries > 0) {
-            notedNanos = System.nanoTime();
-            var note = new LogEntry();
-            note.begin(options.identifier());
-            note.level(Priority.WARNING, "WARNING")
-                    .message(
-                            "%d log entries were lost, because the journal did not accept them".formatted(entries),
-                            null)
-                    .source("io.github.systemd4j", null);
-            note.fields.field("LOST_ENTRIES", entries);
-            writer.send(note.fields);
+        try {
+            long entries = JournalWriter.isAvailable() ? lost.takeUnnoted() : 0;
+            if (entries > 0) {
+                notedNanos = System.nanoTime();
+                writer.send(note(entries).fields);
+            }
+        } catch (Throwable t) {
+            lost.report("can't write to the journal how many log entries were lost", t);
         }
+    }
+
+    private LogEntry note(long entries) {
+        var note = new LogEntry();
+        note.begin(options.identifier());
+        note.level(Priority.WARNING, "WARNING")
+                .message("%d log entries were lost, because the journal did not accept them".formatted(entries), null)
+                .source("io.github.systemd4j", null);
+        note.fields.field("LOST_ENTRIES", entries);
+        return note;
     }
 
     /** Returns the number of entries that are lost. */
@@ -164,6 +188,15 @@ public final class JournalDelivery implements AutoCloseable {
         }
     }
 
+    /** Waits for the note about losses. An interrupt shortens the wait, and remains pending. */
+    private void awaitThread() {
+        try {
+            thread.join(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
      * Waits for the delivery, up to the limit of the options, and ends it. A thread that is blocked in libsystemd stays
      * there until journald reads, or the JVM ends.
@@ -175,6 +208,7 @@ public final class JournalDelivery implements AutoCloseable {
         }
         finish();
         queue.close();
+        awaitThread();
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {

@@ -80,6 +80,35 @@ final class EntryMemory {
         }
     }
 
+    /** Adds a field with a decimal number, without a String. */
+    void add(String name, long value) {
+        if (value == Long.MIN_VALUE) {
+            add(name, Long.toString(value)); // has no positive counterpart
+            return;
+        }
+        long rest = Math.abs(value);
+        int length = (value < 0 ? 1 : 0) + digits(rest);
+        long start = begin(name, length, true);
+        long at = start + length;
+        do {
+            at--;
+            memory.set(JAVA_BYTE, at, (byte) ('0' + rest % 10));
+            rest /= 10;
+        } while (rest > 0);
+        if (value < 0) {
+            memory.set(JAVA_BYTE, start, (byte) '-');
+        }
+        commit(start + length, true);
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {

@@ -138,7 +138,8 @@ public final class JournalEntryBuilder {
      * @throws IllegalArgumentException for the reasons of {@link #field(String, String)}
      */
     public JournalEntryBuilder field(String name, long value) {
-        return field(name, Long.toString(value));
+        memory.add(FieldNameCheck.check(name), value);
+        return this;
     }
 
     /**

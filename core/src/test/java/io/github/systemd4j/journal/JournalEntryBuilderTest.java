@@ -98,7 +98,8 @@ class JournalEntryBuilderTest {
         assertThat(Allocations.ofMany(() -> entry.clear()
                         .priority(Priority.INFO)
                         .message("a message of the usual length, in ASCII")
-                        .field("UNIT", "a.service")))
+                        .field("UNIT", "a.service")
+                        .field("NUMBER", -4_711)))
                 .isZero();
     }
 

@@ -78,6 +78,9 @@ class JournalWriterIT {
                 .field("TWICE", "one")
                 .field("TWICE", "two")
                 .field("NUMBER", Long.MIN_VALUE)
+                .field("NUMBER", Long.MAX_VALUE)
+                .field("NUMBER", -10)
+                .field("NUMBER", 0)
                 .field("A".repeat(64), "x");
         Entry written = send();
         assertThat(written.fields().get("RANDOM")).containsExactly(random);
@@ -88,7 +91,7 @@ class JournalWriterIT {
         assertThat(written.fields()).containsKey("EMPTY");
         assertThat(written.text("EMPTY")).isEmpty();
         assertThat(written.texts("TWICE")).containsExactly("one", "two");
-        assertThat(written.text("NUMBER")).isEqualTo("-9223372036854775808");
+        assertThat(written.texts("NUMBER")).containsExactly("-10", "-9223372036854775808", "0", "9223372036854775807");
         assertThat(written.text("A".repeat(64))).isEqualTo("x");
         assertThat(written.text("SYSLOG_IDENTIFIER")).isEqualTo("java");
     }

@@ -25,7 +25,9 @@ final class EntryMemory {
     private static final long INITIAL_BYTES = 1 << 10;
     private static final int INITIAL_FIELDS = 16;
 
-    /** Larger memory is given back after an entry: most entries are far smaller, and a program may have many of them. */
+    /**
+     * Larger memory is given back after an entry: most entries are far smaller, and a program may have many of them.
+     */
     private static final long RETAINED_BYTES = 1 << 16;
 
     /** The kernel's {@code UIO_MAXIOV}: the parts that libsystemd may make of an entry. */

@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The fields of an entry that is sent by {@link JournalWriter#send(JournalEntryBuilder)}. Sending doesn't change it: it
- * may be sent again, and {@link #clear} prepares it for another entry. Its memory is reused, so a program that writes
- * often retains a builder for each of its threads.
+ * The fields of an entry that {@link JournalWriter#send(JournalEntryBuilder)} sends. Sending doesn't change the
+ * builder: it may be sent again, and {@link #clear} prepares it for another entry. Its memory is reused, so a program
+ * that writes often retains a builder for each of its threads.
  *
  * <pre>{@code
  * var entry = new JournalEntryBuilder();
@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  * the entry then has several values. Names that others understand are described in systemd.journal-fields(7). journald
  * itself adds trusted fields, such as {@code _PID} and {@code _SYSTEMD_UNIT}.
  *
- * <p>An entry has up to 510 fields, fewer if values have line breaks. journald accepts 770 MiB from root and 32 MiB
- * from other users (768 MiB before systemd 256), and logs an error of its own if an entry is larger.
+ * <p>An entry has up to 510 fields, fewer if values have line breaks. journald ignores an entry of more than 770 MiB,
+ * and newer versions one of more than 32 MiB from a user other than root; it then logs an error of its own.
  *
  * <p>Not thread-safe: one thread at a time, like a {@link StringBuilder}. The methods don't block. A field that is
  * refused leaves the entry unchanged.

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code identifier}: the value of {@code SYSLOG_IDENTIFIER}; {@code java} by default
  *   <li>{@code queueBytes}: how much may wait for journald; 16 MiB by default
  *   <li>{@code maxWaitMillis}: how long a thread waits for space in the queue; 1000 by default
- *   <li>{@code closeTimeoutMillis}: how long {@link #close} and the end of the JVM wait for the delivery; 5000 by default
+ *   <li>{@code closeTimeoutMillis}: how long {@link #close} and the end of the JVM wait for the delivery; 5000 by
+ *       default
  * </ul>
  *
  * <p>Thread-safe. A record is written by a thread of the handler. If journald doesn't read and the queue is full,
@@ -52,7 +53,9 @@ public final class JournalHandler extends Handler {
     private final DeliveryOptions options;
     private final @Nullable JournalDelivery delivery;
 
-    /** Creates a handler with the properties of the {@link LogManager}. Doesn't throw, but reports a missing journal. */
+    /**
+     * Creates a handler with the properties of the {@link LogManager}. Doesn't throw, but reports a missing journal.
+     */
     public JournalHandler() {
         var properties = new JulProperties(getErrorManager());
         setLevel(properties.level());
@@ -151,7 +154,10 @@ public final class JournalHandler extends Handler {
         }
     }
 
-    /** Waits for the delivery of all records, for a limited time, and ends it. The {@link LogManager} closes all handlers when the JVM ends. */
+    /**
+     * Waits for the delivery of all records, for a limited time, and ends it. The {@link LogManager} closes all
+     * handlers when the JVM ends.
+     */
     @Override
     public void close() {
         if (delivery != null) {

@@ -5,8 +5,8 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Silences a {@link java.util.logging.ConsoleHandler} while the standard error is connected to the journal, because each
- * record would be there twice. The same configuration then serves a terminal and a service:
+ * Silences a {@link java.util.logging.ConsoleHandler} while the standard error is connected to the journal, because
+ * each record would be there twice. The same configuration then serves a terminal and a service:
  *
  * <pre>{@code
  * handlers = java.util.logging.ConsoleHandler, io.github.systemd4j.logging.JournalHandler

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Converts the keys of key-value pairs and of the context to names of fields, such as {@code requestId} to
- * {@code REQUEST_ID}. A name that is already valid remains as it is, except those that every event has: another value of
- * {@code MESSAGE} would make the entry ambiguous.
+ * {@code REQUEST_ID}. A name that is already valid remains as it is, except those that every event has: another value
+ * of {@code MESSAGE} would make the entry ambiguous.
  */
 final class ContextFieldName {
     private static final String PREFIX = "CONTEXT_";

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for journald's socket, which is absent for a moment while {@code systemd-journald.socket} restarts, and for ever
- * on a machine without systemd: once per outage, and for a limited time.
+ * Waits for journald's socket, which is absent for a moment while {@code systemd-journald.socket} restarts, and for
+ * ever on a machine without systemd: once per outage, and for a limited time.
  */
 final class SocketPatience {
     private static final long LIMIT = Duration.ofSeconds(2).toNanos();

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a field for each value of a {@code MapMessage} and of the thread context, {@code MARKER}, and
  *       {@code CONTEXT_STACK} for each value of the context stack: {@code requestId} becomes {@code REQUEST_ID}, and
  *       {@code MESSAGE_ID} remains as it is
- *   <li>{@code CODE_FILE}, {@code CODE_LINE} and {@code CODE_FUNC} with {@code includeLocation} of the appender and of the
- *       logger
+ *   <li>{@code CODE_FILE}, {@code CODE_LINE} and {@code CODE_FUNC} with {@code includeLocation} of the appender and of
+ *       the logger
  * </ul>
  *
  * <pre>{@code
@@ -44,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. An event is written by a thread of the appender, so no asynchronous appender is needed. If journald
  * doesn't read and the queue is full, the application waits once for {@code maxWaitMillis}; until journald reads again,
- * further events are dropped at once. The loss is reported to Log4j's status logger, and later by an entry with the field
- * {@code LOST_ENTRIES}. An entry that waited for more than a second has the time of the event in {@code LOGGED_AT}.
- * Stopping the appender and the end of the JVM wait for the delivery. The queue is lost if the process is killed.
+ * further events are dropped at once. The loss is reported to Log4j's status logger, and later by an entry with the
+ * field {@code LOST_ENTRIES}. An entry that waited for more than a second has the time of the event in {@code
+ * LOGGED_AT}. Stopping the appender and the end of the JVM wait for the delivery. The queue is lost if the process is
+ * killed.
  */
 @Plugin(name = "Journal", category = Core.CATEGORY_NAME, elementType = Appender.ELEMENT_TYPE)
 public final class Log4jJournalAppender extends AbstractAppender {

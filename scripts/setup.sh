@@ -50,7 +50,7 @@ fail() {
 
 # Gives files that root has written to the project's owner, who could not overwrite them otherwise.
 give_back() {
-    ((EUID)) || find "$PROJECT" -maxdepth 2 -name target -exec chown --recursive --reference="$PROJECT" {} +
+    ((EUID)) || find "$PROJECT" -maxdepth 4 -name target -exec chown --recursive --reference="$PROJECT" {} +
 }
 
 need_root() {

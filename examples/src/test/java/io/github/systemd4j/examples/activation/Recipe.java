@@ -43,6 +43,11 @@ final class Recipe implements AutoCloseable {
         return service.property("org.freedesktop.systemd1.Service", "NFileDescriptorStore", Long.class);
     }
 
+    /** Returns the time of the last {@code WATCHDOG=1}, in microseconds since the boot. */
+    long lastWatchdogNotification() {
+        return service.property("org.freedesktop.systemd1.Service", "WatchdogTimestampMonotonic", Long.class);
+    }
+
     /** Waits until the service has notified this state. */
     void awaitStatus(String text) throws InterruptedException {
         await(() -> service.property("org.freedesktop.systemd1.Service", "StatusText", String.class)
@@ -79,6 +84,12 @@ final class Recipe implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns what this and all former instances have printed, and what systemd has logged about them. */
+    String journalOfAllRuns() throws IOException {
+        return Commands.run(
+                "journalctl", "--no-pager", "--unit=" + service.name().value());
     }
 
     /** Waits until a condition holds. JUnit's time limit ends the wait. */

@@ -4,7 +4,10 @@ import static io.github.systemd4j.examples.activation.Client.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.systemd4j.examples.Commands;
+import io.github.systemd4j.unit.JobResult;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,9 @@ class FrameworksIT {
         for (Path project : projects()) {
             Path name = project.getFileName();
             Path programs = project.resolve("target");
+            assertThat(programs.resolve("lib"))
+                    .as("built by ./check frameworks")
+                    .exists();
             Path directory = Files.createDirectories(Path.of("/opt/recipes").resolve(name));
             copy(programs, "glob:" + name + ".jar", directory);
             copy(programs, "glob:*-fat.jar", directory.getParent());
@@ -71,6 +77,38 @@ class FrameworksIT {
             recipe.stop();
             assertThat(recipe.journalOfAllRuns()).doesNotContain("Failed with result", "WARNING");
         }
+    }
+
+    @Test
+    void shouldStartForTheFirstClientOfGrpcAndAnswerAllAcrossRestarts() throws Exception {
+        try (Recipe grpc = Recipe.of("grpc.service", "grpc.socket")) {
+            Process client = grpcClient();
+            try (BufferedReader answers = client.inputReader()) {
+                assertThat(answers.readLine()).isEqualTo("serving");
+                grpc.awaitState("active");
+                for (int i = 0; i < RESTARTS; i++) {
+                    assertThat(grpc.restart().await()).isEqualTo(JobResult.DONE);
+                    assertThat(answers.readLine()).isEqualTo("serving");
+                }
+                client.getOutputStream().close();
+                assertThat(client.waitFor()).isZero();
+            } finally {
+                client.destroyForcibly();
+            }
+            grpc.stop();
+            assertThat(grpc.journalOfAllRuns()).doesNotContain("Failed with result");
+        }
+    }
+
+    private static Process grpcClient() throws IOException {
+        return new ProcessBuilder(
+                        "/opt/jdk-25/bin/java",
+                        "-cp",
+                        "/opt/recipes/grpc/*",
+                        "io.github.systemd4j.examples.grpc.HealthClient",
+                        "18023")
+                .redirectError(Redirect.INHERIT)
+                .start();
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** Clients that send requests to a service without a pause while it is restarted; each request must be answered. */
 final class HttpLoad {
@@ -38,16 +37,25 @@ final class HttpLoad {
                 clients.add(threads.submit(requests(1)));
                 clients.add(threads.submit(requests(REQUESTS_OF_A_CONNECTION)));
             }
+            restart(recipe, restarts, clients);
+        }
+        var processes = new HashSet<Long>();
+        for (Future<Set<Long>> client : clients) {
+            processes.addAll(client.get());
+        }
+        return processes;
+    }
+
+    private void restart(Recipe recipe, int restarts, List<Future<Set<Long>>> clients) throws InterruptedException {
+        try {
             awaitAnswers(clients);
             for (int i = 0; i < restarts; i++) {
                 assertThat(recipe.restart().await()).isEqualTo(JobResult.DONE);
                 awaitAnswers(clients);
             }
-            ended = true;
         } finally {
             ended = true;
         }
-        return clients.stream().flatMap(client -> client.resultNow().stream()).collect(Collectors.toSet());
     }
 
     /** Waits for more answers, or for the first failure of a client. */

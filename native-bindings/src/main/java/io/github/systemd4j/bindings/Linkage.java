@@ -18,6 +18,7 @@ public enum Linkage {
         @Override
         void link() {
             LibcEpoll.link();
+            LongFunction.link();
             Libc.linkReadWriteClose();
             link(libc_h.clock_gettime$handle(), libc_h.strerror$handle());
         }
@@ -100,7 +101,8 @@ public enum Linkage {
         @Override
         void link() {
             SdJournal.link();
-            Libc.linkOpenClose();
+            LongFunction.link();
+            Libc.linkReadWriteClose();
             link(
                     libc_h.strerror$handle(),
                     libc_h.free$handle(),

@@ -34,6 +34,11 @@ final class LongFunction {
                         CapturedErrno.CAPTURE);
     }
 
+    /** Links the handle; see {@link Linkage}. */
+    static void link() {
+        Linkage.link(Call.HANDLE);
+    }
+
     /** Names a function, which is looked up at the first call. */
     LongFunction(String name) {
         this.name = name;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reads the journals of the testbed, and compares each entry with {@code journalctl -o export}. */
 @Tag("systemd")
+@Tag("any-broker")
 class JournalExportIT {
     private static final int CORRUPTED_COPIES = Integer.getInteger("journal.copies", 20);
     /** journald accepts 1024, and adds some. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Positions, selections, fields and misuse, on the journal of the testbed. */
 @Tag("systemd")
+@Tag("any-broker")
 class JournalReaderIT {
     private static final JournalMatch OWN = JournalMatch.field("READER_TEST", "1");
     private static final int ENTRIES = 20;

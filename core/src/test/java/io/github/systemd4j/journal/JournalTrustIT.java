@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which files and directories are opened, as root and as a user who may not. */
 @Tag("systemd")
+@Tag("any-broker")
 class JournalTrustIT {
     private static final int NOBODY = 65_534;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Writes to a real journal, and compares with what journalctl reads. */
 @Tag("systemd")
+@Tag("any-broker")
 class JournalWriterIT {
     private static final Path SOCKET = Path.of("/run/systemd/journal/socket");
     private static final int LARGE = 20 << 20;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a signal, journalctl must be ended by the same file.
  */
 @Tag("systemd")
+@Tag("any-broker")
 class MutatedJournalIT {
     private static final int SECONDS = Integer.getInteger("journal.seconds", 3);
     private static final long SEED = Long.getLong("journal.seed", 1);

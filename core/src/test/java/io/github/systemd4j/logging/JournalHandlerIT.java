@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Logs to a real journal, in this JVM and in services. */
 @Tag("systemd")
+@Tag("any-broker")
 class JournalHandlerIT {
     private final String test = UUID.randomUUID().toString();
     private final Logger logger = Logger.getAnonymousLogger();

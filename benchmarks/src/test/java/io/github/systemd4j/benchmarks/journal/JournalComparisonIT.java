@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compares for a short time, without the testbed, because the test itself runs in one. */
 @Tag("systemd")
+@Tag("any-broker")
 @Timeout(120)
 class JournalComparisonIT {
     private static final Path PROJECT = Path.of("..");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Delivers to a real journald that doesn't read, or whose socket is missing. */
 @Tag("systemd")
+@Tag("any-broker")
 class JournalDeliveryIT {
     private static final Duration LONG = Duration.ofSeconds(30);
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * -Drestarts=3} makes it longer.
  */
 @Tag("systemd")
+@Tag("any-broker")
 @ExtendWith(Installation.class)
 class ConstantLoadIT {
     private static final int RESTARTS = Integer.getInteger("restarts", 1);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @Tag("systemd")
+@Tag("any-broker")
 @Timeout(60)
 @ExtendWith(Installation.class)
 class LastingEchoIT {

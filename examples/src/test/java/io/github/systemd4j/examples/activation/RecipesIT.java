@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each service is stopped when its first client connects. */
 @Tag("systemd")
+@Tag("any-broker")
 @Timeout(60)
 @ExtendWith(Installation.class)
 class RecipesIT {

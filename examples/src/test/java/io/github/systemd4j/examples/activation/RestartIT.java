@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts, stops and restarts services, and loses no client. */
 @Tag("systemd")
+@Tag("any-broker")
 @Timeout(60)
 @ExtendWith(Installation.class)
 class RestartIT {

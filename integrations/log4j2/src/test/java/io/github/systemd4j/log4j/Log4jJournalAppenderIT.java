@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Logs to a real journal from services. */
 @Tag("systemd")
+@Tag("any-broker")
 class Log4jJournalAppenderIT {
     private final String unit = UUID.randomUUID().toString();
 

@@ -25,6 +25,7 @@ import org.slf4j.MarkerFactory;
 
 /** Logs to a real journal, in this JVM and in a service. */
 @Tag("systemd")
+@Tag("any-broker")
 class LogbackJournalAppenderIT {
     private final String test = UUID.randomUUID().toString();
     private final LoggerContext context = new LoggerContext();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Logs from programs to a real journal, and to a terminal. */
 @Tag("systemd")
+@Tag("any-broker")
 class JournalLoggerIT {
     /** Logs until its very end. */
     static final class Program {

@@ -1,6 +1,7 @@
 package io.github.systemd4j.activation;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -102,6 +103,9 @@ record AddressLookup(ListenFds passed, SocketAddress address) {
         };
         try {
             return listener.bind(address);
+        } catch (BindException e) {
+            listener.close();
+            throw explained(e);
         } catch (Throwable t) {
             listener.close();
             throw t;
@@ -116,9 +120,20 @@ record AddressLookup(ListenFds passed, SocketAddress address) {
         DatagramChannel datagrams = DatagramChannel.open();
         try {
             return datagrams.bind(address);
+        } catch (BindException e) {
+            datagrams.close();
+            throw explained(e);
         } catch (Throwable t) {
             datagrams.close();
             throw t;
         }
+    }
+
+    /** Adds what was passed, because systemd itself may hold the address. */
+    private BindException explained(BindException e) {
+        var explained =
+                new BindException("can't bind %s: %s; passed was: %s".formatted(address, e.getMessage(), passed));
+        explained.initCause(e);
+        return explained;
     }
 }

@@ -10,6 +10,7 @@ import io.github.systemd4j.message.UnixFd;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,7 +39,11 @@ public record PeerCredentials(OptionalInt pid, long uid, long gid) {
      *     missing option
      */
     public static PeerCredentials of(SocketChannel connection) throws IOException {
-        return of(fd(connection));
+        try {
+            return of(fd(connection));
+        } finally {
+            Reference.reachabilityFence(connection); // collecting it would close the descriptor
+        }
     }
 
     /**
@@ -78,7 +83,11 @@ public record PeerCredentials(OptionalInt pid, long uid, long gid) {
      * @throws UnsupportedOperationException as {@link #of(SocketChannel)}
      */
     public static Optional<UnixFd> pidfd(SocketChannel connection) throws IOException {
-        return pidfd(fd(connection));
+        try {
+            return pidfd(fd(connection));
+        } finally {
+            Reference.reachabilityFence(connection);
+        }
     }
 
     /**
@@ -119,7 +128,14 @@ public record PeerCredentials(OptionalInt pid, long uid, long gid) {
             if (result == -libc_h.EBADF()) {
                 throw Errno.of(libc_h.EBADF(), "can't read the credentials of the peer of fd " + fd);
             }
-            if (result < 0 || family.get(JAVA_INT, 0) != libc_h.AF_UNIX()) {
+            boolean unix = result >= 0 && family.get(JAVA_INT, 0) == libc_h.AF_UNIX();
+            if (unix && option(fd, libc_h.SO_ACCEPTCONN(), family) >= 0 && family.get(JAVA_INT, 0) != 0) {
+                throw new IllegalArgumentException(
+                        "fd %d is a listening socket, and has the credentials of the process that listens: pass a "
+                                        .formatted(fd)
+                                + "connection that was accepted from it");
+            }
+            if (!unix) {
                 throw new IllegalArgumentException(
                         "fd %d is not a Unix socket: only these know the credentials of their peers".formatted(fd));
             }

@@ -7,6 +7,7 @@ import io.github.systemd4j.message.UnixFd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -70,7 +71,11 @@ public final class FdStore {
      *     missing option
      */
     public static NotifyResult put(String name, SelectableChannel channel) {
-        return put(name, fd(channel));
+        try {
+            return put(name, fd(channel));
+        } finally {
+            Reference.reachabilityFence(channel); // collecting it would close the descriptor
+        }
     }
 
     /**
@@ -104,7 +109,11 @@ public final class FdStore {
      * {@link #put(String, SelectableChannel)}.
      */
     public static NotifyResult putUnpolled(String name, SelectableChannel channel) {
-        return putUnpolled(name, fd(channel));
+        try {
+            return putUnpolled(name, fd(channel));
+        } finally {
+            Reference.reachabilityFence(channel);
+        }
     }
 
     /** Removes all descriptors with a name. */
@@ -120,11 +129,12 @@ public final class FdStore {
      */
     public static OptionalInt capacity() {
         String capacity = System.getenv(VARIABLE);
-        if (capacity == null) {
+        if (capacity == null || capacity.isEmpty()) {
             return OptionalInt.empty();
         }
         try {
-            return OptionalInt.of(Integer.parseUnsignedInt(capacity));
+            return OptionalInt.of(
+                    (int) Math.min(Integer.MAX_VALUE, Integer.toUnsignedLong(Integer.parseUnsignedInt(capacity))));
         } catch (NumberFormatException e) {
             throw new IllegalStateException(
                     "the environment variable %s=%s isn't a number: only the service manager should set it"

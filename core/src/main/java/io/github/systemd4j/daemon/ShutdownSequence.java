@@ -4,6 +4,7 @@ import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.loop.ErrorHandler;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +44,7 @@ final class ShutdownSequence<S extends AutoCloseable> {
     /** Closes a service at the end, or at once if the end began before the service had started. */
     void include(S started) {
         if (!isInTime(started)) {
-            close(started);
+            report("closing the service", closingFailure(started));
         }
     }
 
@@ -71,8 +72,16 @@ final class ShutdownSequence<S extends AutoCloseable> {
      * Exits the JVM after the end. Only the first call has an effect, because signals may arrive any number of times.
      */
     void exit() {
-        if (exiting.compareAndSet(false, true) && await()) {
-            System.exit(closingFailed ? 1 : 0);
+        if (!exiting.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (await()) {
+                System.exit(closingFailed ? 1 : 0);
+            }
+        } catch (OutOfMemoryError e) { // there was no memory for a thread, so the next signal tries again
+            exiting.set(false);
+            throw e;
         }
     }
 
@@ -95,25 +104,24 @@ final class ShutdownSequence<S extends AutoCloseable> {
     private synchronized Thread begin() {
         if (ending == null) {
             CompletableFuture<Void> stopping = sender.sendLast(settings.stopping());
-            ending = DaemonThreads.create("systemd4j stop", () -> end(stopping));
-            ending.start();
+            Thread thread = DaemonThreads.create("systemd4j stop", () -> end(stopping));
+            thread.start();
+            ending = thread;
         }
         return ending;
     }
 
     private void end(CompletableFuture<Void> stopping) {
-        if (watchdog != null) {
-            watchdog.close();
-            beatUntilTheJvmEnds();
-        }
+        Throwable unwatched = watchdog == null ? null : failure(this::beatUntilTheJvmEnds);
         Throwable unsent = failure(stopping);
-        if (service != null) {
-            drain(service);
-            close(service);
-        }
-        if (unsent != null) { // not earlier, because the error handler may exit
-            errorHandler.onError("sending STOPPING=1", unsent);
-        }
+        S ended = service;
+        Throwable undrained = ended == null ? null : closingFailure(() -> settings.drain(ended));
+        Throwable unclosed = ended == null ? null : closingFailure(ended);
+        // not earlier, because the error handler may exit
+        report("watchdog notifications until the end", unwatched);
+        report("sending STOPPING=1", unsent);
+        report("draining the service", undrained);
+        report("closing the service", unclosed);
     }
 
     /**
@@ -121,6 +129,7 @@ final class ShutdownSequence<S extends AutoCloseable> {
      * service is closed.
      */
     private void beatUntilTheJvmEnds() {
+        Objects.requireNonNull(watchdog).close();
         Watchdog.builder(() -> true).errorHandler(errorHandler).start();
     }
 
@@ -141,21 +150,25 @@ final class ShutdownSequence<S extends AutoCloseable> {
         }
     }
 
-    private void drain(S ended) {
+    /** Runs a step of the end of the service, and returns its failure, by which the JVM exits with 1. */
+    private @Nullable Throwable closingFailure(AutoCloseable step) {
+        Throwable failure = failure(step);
+        closingFailed |= failure != null;
+        return failure;
+    }
+
+    private static @Nullable Throwable failure(AutoCloseable step) {
         try {
-            settings.drain(ended);
+            step.close();
+            return null;
         } catch (Throwable t) {
-            closingFailed = true;
-            errorHandler.onError("draining the service", t);
+            return t;
         }
     }
 
-    private void close(S ended) {
-        try {
-            ended.close();
-        } catch (Throwable t) {
-            closingFailed = true;
-            errorHandler.onError("closing the service", t);
+    private void report(String step, @Nullable Throwable failure) {
+        if (failure != null) {
+            errorHandler.onError(step, failure);
         }
     }
 

@@ -25,6 +25,12 @@ public final class FileDescriptors {
         }
     }
 
+    /** Returns {@code O_RDONLY}, {@code O_WRONLY} or {@code O_RDWR}; see fcntl(2), {@code F_GETFL}. */
+    public static int accessMode(int fd) {
+        return Errno.check(Libc.fcntl(fd, LibcConstants.F_GETFL, 0), "reading the flags of fd " + fd)
+                & LibcConstants.O_ACCMODE;
+    }
+
     /** Makes reading and writing fail with {@code EAGAIN} instead of waiting; see fcntl(2), {@code F_SETFL}. */
     public static void setNonBlocking(int fd) {
         int flags = Errno.check(Libc.fcntl(fd, LibcConstants.F_GETFL, 0), "reading the flags of fd " + fd);

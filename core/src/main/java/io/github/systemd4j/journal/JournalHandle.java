@@ -2,9 +2,9 @@ package io.github.systemd4j.journal;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.SdJournal;
-import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.sd_journal_h;
 import io.github.systemd4j.internal.FileDescriptors;
 import java.lang.foreign.Arena;
@@ -142,7 +142,7 @@ final class JournalHandle {
         try {
             return Memory.ALL.getString(string.address());
         } finally {
-            libc_h.free(string);
+            Libc.free(string.address());
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.systemd4j.journal;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.Linkage;
 import io.github.systemd4j.bindings.Memory;
@@ -164,7 +165,7 @@ final class JournalOpener {
         try {
             return Optional.of(Memory.ALL.getString(string.address()));
         } finally {
-            libc_h.free(string);
+            Libc.free(string.address());
         }
     }
 }

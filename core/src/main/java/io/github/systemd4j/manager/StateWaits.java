@@ -44,7 +44,7 @@ final class StateWaits {
         try {
             return client.loop().await(() -> begin(wait), limit);
         } catch (BusException e) {
-            throw e.is(ErrorName.TIMEOUT) ? wait.timeout(limit, e) : e;
+            throw e.is(ErrorName.TIMEOUT) && !wait.hasFailed() ? wait.timeout(limit, e) : e;
         }
     }
 
@@ -57,15 +57,25 @@ final class StateWaits {
         LoopTasks.submit(client.loop(), wait.result, () -> {
             waits.add(wait);
             wait.result.whenComplete((_, _) -> LoopTasks.runIfOpen(client.loop(), () -> forget(wait)));
-            follow().whenComplete((_, error) -> {
-                if (error == null) {
-                    ask(wait);
-                } else {
-                    onUnanswered(wait, error);
-                }
-            });
+            followAndAsk(wait);
         });
         return wait.result;
+    }
+
+    private void followAndAsk(Wait wait) {
+        follow().whenComplete((_, error) -> {
+            if (error == null) {
+                ask(wait);
+            } else if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED) || FutureErrors.isAbsence(error)) {
+                client.runLater(PAUSE, () -> {
+                    if (!wait.result.isDone()) {
+                        followAndAsk(wait);
+                    }
+                });
+            } else {
+                wait.result.completeExceptionally(Futures.cause(error));
+            }
+        });
     }
 
     private void forget(Wait wait) {
@@ -115,7 +125,8 @@ final class StateWaits {
 
     /** Makes systemd emit its signals, if it doesn't yet. */
     private CompletableFuture<Void> subscribe() {
-        return client.callAsync(client.method("Subscribe", ""), BodyReader::signature)
+        return client.callAsync(
+                        client.method("Subscribe", "").withTimeout(ManagerClient.UNLIMITED), BodyReader::signature)
                 .handle((_, error) -> error == null || FutureErrors.is(error, SystemdErrorName.ALREADY_SUBSCRIBED)
                         ? CompletableFuture.<Void>completedFuture(null)
                         : CompletableFuture.<Void>failedFuture(error))
@@ -238,6 +249,11 @@ final class StateWaits {
             } catch (Throwable t) {
                 result.completeExceptionally(t);
             }
+        }
+
+        /** Returns whether the wait has failed otherwise than by its limit of time, at which it is canceled. */
+        boolean hasFailed() {
+            return result.isCompletedExceptionally() && !result.isCancelled();
         }
 
         BusException timeout(Duration limit, BusException cause) {

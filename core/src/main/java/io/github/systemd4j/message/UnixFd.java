@@ -1,5 +1,6 @@
 package io.github.systemd4j.message;
 
+import io.github.systemd4j.bindings.LibcConstants;
 import io.github.systemd4j.internal.FileDescriptors;
 import io.github.systemd4j.internal.threads.DaemonThreads;
 import io.github.systemd4j.internal.wire.RecordValues;
@@ -12,7 +13,6 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,42 +130,41 @@ public final class UnixFd implements AutoCloseable {
     }
 
     /**
-     * Takes over the reading end of a pipe, a FIFO or a terminal as a stream, which closes it. Unlike the channels of
-     * the JDK, it needs no flag of the JVM. Reading blocks the thread, and can't be interrupted.
+     * Takes over the reading end of a pipe as a stream, which closes it. Unlike the channels of the JDK, it needs no
+     * flag of the JVM. Reading blocks the thread, and can't be interrupted.
      *
-     * @throws IOException if the descriptor is something else, or isn't open for reading; it then remains open
+     * @throws IOException if the descriptor is something else, such as a named FIFO, isn't open for reading, or is a
+     *     pipe that another user has created; it then remains open
      * @throws IllegalStateException if it was closed or released
      */
     public InputStream toInputStream() throws IOException {
-        var stream = new FileInputStream(pathOfStream());
+        var stream = new FileInputStream(pathOfPipe(LibcConstants.O_RDONLY, "reading"));
         close();
         return stream;
     }
 
     /**
-     * Takes over the writing end of a pipe, a FIFO or a terminal as a stream, which closes it; see {@link
-     * #toInputStream}.
+     * Takes over the writing end of a pipe as a stream, which closes it; see {@link #toInputStream}.
      *
-     * @throws IOException if the descriptor is something else, or isn't open for writing; it then remains open
+     * @throws IOException as {@link #toInputStream} does
      * @throws IllegalStateException if it was closed or released
      */
     public OutputStream toOutputStream() throws IOException {
-        var stream = new FileOutputStream(pathOfStream());
+        var stream = new FileOutputStream(pathOfPipe(LibcConstants.O_WRONLY, "writing"));
         close();
         return stream;
     }
 
-    /** Returns the path to open the descriptor by; see proc_pid_fd(5). A regular file would start at its beginning. */
-    private String pathOfStream() throws IOException {
+    /** Returns the path to open the descriptor by; see proc_pid_fd(5). Opening a FIFO could wait for its peer. */
+    private String pathOfPipe(int accessMode, String access) throws IOException {
         String path = "/proc/self/fd/" + fd();
-        if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isOther() || isSocket(path)) {
-            throw new IOException("%s is no pipe, FIFO or terminal: use a channel".formatted(this));
+        if (!Files.readSymbolicLink(Path.of(path)).toString().startsWith("pipe:")) {
+            throw new IOException("%s is no pipe: use a channel".formatted(this));
+        }
+        if (FileDescriptors.accessMode(fd()) != accessMode) {
+            throw new IOException("%s isn't the end of a pipe for %s".formatted(this, access));
         }
         return path;
-    }
-
-    private static boolean isSocket(String path) throws IOException {
-        return Files.readSymbolicLink(Path.of(path)).toString().startsWith("socket:");
     }
 
     /** Closes the descriptor; the second time does nothing. */

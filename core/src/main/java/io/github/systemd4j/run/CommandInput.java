@@ -35,18 +35,28 @@ final class CommandInput {
     }
 
     private void copy() {
-        byte[] chunk = new byte[CHUNK_BYTES];
-        try (in) {
+        try {
+            byte[] chunk = new byte[CHUNK_BYTES];
             int count = in.read(chunk);
             while (count >= 0 && write(Arrays.copyOf(chunk, count))) {
                 count = in.read(chunk);
             }
         } catch (IOException e) {
             failure = e;
-        } catch (RuntimeException e) {
-            failure = new IOException(e);
+        } catch (Throwable t) { // otherwise the command would succeed with a part of its input
+            failure = new IOException(t);
         } finally {
             LoopTasks.runIfOpen(loop, pipe::close);
+            close();
+        }
+    }
+
+    /** Closes the stream. */
+    void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            loop.errorHandler().onError("closing the input of a command", e);
         }
     }
 

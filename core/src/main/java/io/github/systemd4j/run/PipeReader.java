@@ -10,6 +10,7 @@ import io.github.systemd4j.loop.EventSource;
 import io.github.systemd4j.message.UnixFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a pipe until its end, on the thread of a loop. */
 final class PipeReader implements EventSource {
@@ -28,6 +29,7 @@ final class PipeReader implements EventSource {
     private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK_BYTES);
     private final byte[] read = new byte[CHUNK_BYTES];
     private boolean ended;
+    private @Nullable Throwable failure;
 
     /** @param pipe its reading end, which doesn't block and which the reader closes */
     PipeReader(EventLoop loop, UnixFd pipe, OutputSink sink) {
@@ -53,7 +55,18 @@ final class PipeReader implements EventSource {
 
     @Override
     public void dispatch(int events) {
-        read();
+        try {
+            read();
+        } catch (Throwable t) { // otherwise the output would have a hole
+            failure = t;
+            close();
+        }
+    }
+
+    /** Returns why the output is incomplete; null if it isn't. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** Reads what the command has left in the pipe, and returns what was captured. */

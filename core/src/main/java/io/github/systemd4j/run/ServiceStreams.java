@@ -45,7 +45,7 @@ final class ServiceStreams {
         try {
             return session.follow(run.apply(session.connect(service)));
         } catch (Throwable t) {
-            session.close();
+            session.abandon();
             throw t;
         } finally {
             session.endsOfService.forEach(UnixFd::close);
@@ -113,17 +113,33 @@ final class ServiceStreams {
 
     private void finish(ServiceExit exit, CompletableFuture<CommandResult> result) {
         var finished = new CommandResult(exit, captured(output), captured(error));
+        checkComplete("output", output);
+        checkComplete("error output", error);
         IOException failure = input == null ? null : input.failure();
-        if (failure == null) {
-            result.complete(finished);
-        } else {
-            result.completeExceptionally(new UncheckedIOException(
-                    "the input of %s could not be read to its end".formatted(service), failure));
+        if (failure != null) {
+            throw new UncheckedIOException("the input of %s could not be read to its end".formatted(service), failure);
+        }
+        result.complete(finished);
+    }
+
+    private void checkComplete(String name, @Nullable PipeReader reader) {
+        Throwable failure = reader == null ? null : reader.failure();
+        if (failure != null) {
+            throw new UncheckedIOException(
+                    "the %s of %s could not be read to its end".formatted(name, service), new IOException(failure));
         }
     }
 
     private static CapturedOutput captured(@Nullable PipeReader reader) {
         return reader == null ? CapturedOutput.none() : reader.end();
+    }
+
+    /** Closes everything, because the service wasn't started. */
+    private void abandon() {
+        if (input != null) {
+            input.close();
+        }
+        close();
     }
 
     /** Closes the pipes and the loop, on its thread, because a handler of lines may take its time. */

@@ -107,7 +107,7 @@ public final class TransientUnit {
     }
 
     /**
-     * Adds a property that this library need not know, such as one of a newer systemd.
+     * Adds a property that this library doesn't have to know, such as one of a newer systemd.
      *
      * @throws IllegalArgumentException if the value does not have the variant's type
      */

@@ -122,7 +122,10 @@ class AddressLookupTest extends SocketTests {
                 }
             }
             assertThat(((InetSocketAddress) udp.getLocalAddress()).getAddress()).isEqualTo(LOOPBACK_4);
-            assertThatThrownBy(() -> NONE.serverSocketChannel(path())).isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> NONE.serverSocketChannel(path()))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining(path().toString())
+                    .hasMessageContaining("passed was: " + NONE);
             assertThatThrownBy(() -> NONE.datagramChannel(udp.getLocalAddress()))
                     .isInstanceOf(BindException.class);
         }

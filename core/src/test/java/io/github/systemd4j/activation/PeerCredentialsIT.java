@@ -102,6 +102,18 @@ class PeerCredentialsIT extends SocketTests {
         }
     }
 
+    /** A listener has the credentials of the process that listens, which under systemd is root's. */
+    @Test
+    void shouldRefuseAListener() throws IOException {
+        try (UnixFd listener =
+                UnixFd.adopt(Descriptors.listening(Descriptors.unixSocket(libc_h.SOCK_STREAM(), path().toString())))) {
+            assertThatThrownBy(() -> PeerCredentials.of(listener.fd()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is a listening socket");
+            assertThatThrownBy(() -> PeerCredentials.pidfd(listener.fd())).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Test
     void shouldRefuseWhatHasNoCredentials() throws IOException {
         try (var tcp = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK_4, 0));

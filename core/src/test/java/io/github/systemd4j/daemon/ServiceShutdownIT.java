@@ -64,7 +64,12 @@ class ServiceShutdownIT extends ServiceLifecycleFixture {
         public static void main(String[] args) throws Exception {
             ServiceLifecycle.of(Closing::new)
                     .drain(_ -> drain(args[0]), Duration.parse(args[1]))
-                    .errorHandler((where, error) -> print(where + ": " + error.getMessage()))
+                    .errorHandler((where, error) -> {
+                        print(where + ": " + error.getMessage());
+                        if (args[0].equals("fails, the handler exits")) {
+                            System.exit(8);
+                        }
+                    })
                     .run();
         }
 
@@ -112,7 +117,11 @@ class ServiceShutdownIT extends ServiceLifecycleFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"exits, 7, ''", "fails, 1, draining the service: can't"})
+    @CsvSource({
+        "exits, 7, ''",
+        "fails, 1, draining the service: can't",
+        "'fails, the handler exits', 8, draining the service: can't"
+    })
     void shouldCloseWhenTheDrainFails(String what, int status, String error) {
         try (var program = startDraining(what, "PT1H")) {
             assertNotified("READY=1");

@@ -385,9 +385,21 @@ class UnixFdTest {
             for (UnixFd fd : List.of(connection, file)) {
                 assertThatThrownBy(fd::toInputStream)
                         .isInstanceOf(IOException.class)
-                        .hasMessage(fd + " is no pipe, FIFO or terminal: use a channel");
+                        .hasMessage(fd + " is no pipe: use a channel");
                 assertThat(fd.fd()).isPositive();
             }
+        }
+    }
+
+    @Test
+    void shouldRefuseTheOtherEndOfAPipe() {
+        try (UnixFd.Pipe pipe = UnixFd.pipe()) {
+            assertThatThrownBy(() -> pipe.sink().toInputStream())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(pipe.sink() + " isn't the end of a pipe for reading");
+            assertThatThrownBy(() -> pipe.source().toOutputStream())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(pipe.source() + " isn't the end of a pipe for writing");
         }
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Libc {
     private static final LongFunction DUP3 = new LongFunction("dup3");
     private static final LongFunction FCNTL = new LongFunction("fcntl");
-    private static final LongFunction FREE = new LongFunction("free");
+    private static final LongFunction FREE = LongFunction.interposed("free");
     private static final LongFunction GETENV = new LongFunction("getenv");
     private static final LongFunction GETPEERNAME = new LongFunction("getpeername");
     private static final LongFunction GETPID = new LongFunction("getpid");

@@ -105,7 +105,6 @@ public enum Linkage {
             Libc.linkReadWriteClose();
             link(
                     libc_h.strerror$handle(),
-                    libc_h.free$handle(),
                     sd_journal_h.sd_journal_open$handle(),
                     sd_journal_h.sd_journal_open_directory_fd$handle(),
                     sd_journal_h.sd_journal_open_files_fd$handle(),

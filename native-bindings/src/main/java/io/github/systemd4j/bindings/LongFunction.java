@@ -2,6 +2,7 @@ package io.github.systemd4j.bindings;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class LongFunction {
     private static final int ARGUMENTS = 5;
 
+    private static final LongFunction DLSYM = new LongFunction("dlsym");
+    private static final long RTLD_DEFAULT = 0;
+
     private final String name;
+    private final boolean interposed;
     private volatile @Nullable MemorySegment address;
 
     /** Linked at the first call. */
@@ -39,9 +44,22 @@ final class LongFunction {
         Linkage.link(Call.HANDLE);
     }
 
+    /**
+     * Names a function, of which the definition is called that the C code of this process calls: a library of
+     * {@code LD_PRELOAD} may replace it, as allocators do. Look-ups in one library don't find that.
+     */
+    static LongFunction interposed(String name) {
+        return new LongFunction(name, true);
+    }
+
     /** Names a function, which is looked up at the first call. */
     LongFunction(String name) {
+        this(name, false);
+    }
+
+    private LongFunction(String name, boolean interposed) {
         this.name = name;
+        this.interposed = interposed;
     }
 
     /** Returns whether the function exists. */
@@ -83,9 +101,17 @@ final class LongFunction {
     private MemorySegment address() {
         MemorySegment known = address;
         if (known == null) {
-            known = Libsystemd.findAnywhere(name).orElseThrow();
+            known = interposed ? inProcess() : Libsystemd.findAnywhere(name).orElseThrow();
             address = known;
         }
         return known;
+    }
+
+    /** See dlsym(3). */
+    private MemorySegment inProcess() {
+        try (Arena arena = Arena.ofConfined()) {
+            return MemorySegment.ofAddress(
+                    DLSYM.call(RTLD_DEFAULT, arena.allocateFrom(name).address()));
+        }
     }
 }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.systemd4j.bindings.libc.libc_h;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout.PathElement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LongFunctionTest {
     private static final int LARGE_FD = 200;
@@ -56,5 +60,30 @@ class LongFunctionTest {
     void shouldReadErrnoWhereTheLinkerWritesIt() {
         assertThat(Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno")))
                 .isEqualTo(CapturedErrno.ERRNO_OFFSET);
+    }
+
+    @TempDir
+    private Path directory;
+
+    /** Prints what a function returns that a preloaded library replaces. */
+    static final class Preloaded {
+        private Preloaded() {}
+
+        public static void main(String[] args) {
+            System.out.println(LongFunction.interposed("getgid").callInt());
+        }
+    }
+
+    @Test
+    void shouldCallTheFunctionOfAPreloadedLibrary() throws Exception {
+        Path library = Tool.cc(directory, "preloaded.so", "int getgid(void) { return 4242; }", "-shared", "-fPIC");
+        Tool.Result result = Tool.java(
+                Map.of("LD_PRELOAD", library.toString()),
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        "target/classes:target/test-classes",
+                        Preloaded.class.getName()));
+        assertThat(result.output()).isEqualTo("4242\n");
     }
 }

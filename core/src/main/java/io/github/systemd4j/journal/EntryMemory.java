@@ -59,6 +59,11 @@ final class EntryMemory {
         return fields == 0 ? 0 : ends[fields - 1];
     }
 
+    /** Returns the size of the native memory. */
+    long allocated() {
+        return memory.byteSize() + vectors.byteSize();
+    }
+
     void clear() {
         fields = 0;
         parts = PARTS_OF_IDENTIFIER;

@@ -170,4 +170,9 @@ public final class JournalEntryBuilder {
     public long bytes() {
         return memory.size();
     }
+
+    /** Returns the size of the native memory that this builder occupies, in bytes. It counts as direct memory. */
+    public long memoryBytes() {
+        return memory.allocated();
+    }
 }

@@ -94,6 +94,14 @@ class JournalEntryBuilderTest {
     }
 
     @Test
+    void shouldReleaseLargeMemory() {
+        long small = entry.memoryBytes();
+        entry.field("A", "x".repeat(100_000));
+        assertThat(entry.memoryBytes()).isGreaterThan(100_000);
+        assertThat(entry.clear().memoryBytes()).isEqualTo(small);
+    }
+
+    @Test
     void shouldAllocateNothingWhenReused() {
         assertThat(Allocations.ofMany(() -> entry.clear()
                         .priority(Priority.INFO)

@@ -16,7 +16,7 @@ public final class LogEntry {
 
     private long loggedNanos;
     private long loggedMillis;
-    private @Nullable RuntimeException refusal;
+    private @Nullable Throwable refusal;
 
     LogEntry() {}
 
@@ -37,9 +37,14 @@ public final class LogEntry {
         }
     }
 
+    /** Returns the size of the native memory, which is more than that of the fields. */
+    long memoryBytes() {
+        return fields.memoryBytes();
+    }
+
     /** Returns why a field was omitted. */
     @Nullable
-    RuntimeException refusal() {
+    Throwable refusal() {
         return refusal;
     }
 
@@ -100,22 +105,25 @@ public final class LogEntry {
     }
 
     /**
-     * Adds a key-value pair, or a value of the context; omits it if the entry has too many fields. Added last, because
-     * the number of pairs has no limit.
+     * Adds a key-value pair, or a value of the context; omits it if the entry has too many fields, or if
+     * {@code toString} fails. Added last, because the number of pairs has no limit.
      */
-    public LogEntry context(String key, @Nullable Object value) {
-        String text = String.valueOf(value);
+    public LogEntry context(@Nullable Object key, @Nullable Object value) {
         try {
-            fields.field(ContextFieldName.of(key), text);
-        } catch (IllegalArgumentException e) {
+            fields.field(ContextFieldName.of(String.valueOf(key)), String.valueOf(value));
+        } catch (RuntimeException | StackOverflowError e) {
             refusal = e;
         }
         return this;
     }
 
-    /** Adds the key-value pairs of a context. */
-    public LogEntry context(Map<String, ?> pairs) {
-        pairs.forEach(this::context);
+    /** Adds the key-value pairs of a context, or of a map that another thread may be changing. */
+    public LogEntry context(Map<?, ?> pairs) {
+        try {
+            pairs.forEach(this::context);
+        } catch (RuntimeException e) {
+            refusal = e;
+        }
         return this;
     }
 
@@ -126,8 +134,8 @@ public final class LogEntry {
         }
         for (Object argument : arguments) {
             switch (argument) {
-                case Map.Entry<?, ?> pair -> context(String.valueOf(pair.getKey()), pair.getValue());
-                case Map<?, ?> pairs -> pairs.forEach((key, value) -> context(String.valueOf(key), value));
+                case Map.Entry<?, ?> pair -> context(pair.getKey(), pair.getValue());
+                case Map<?, ?> pairs -> context(pairs);
                 case null, default -> {}
             }
         }

@@ -5,7 +5,6 @@ import io.github.systemd4j.internal.logging.JournalDelivery;
 import io.github.systemd4j.internal.logging.LogEntry;
 import io.github.systemd4j.journal.Priority;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
@@ -138,7 +137,7 @@ public final class Log4jJournalAppender extends AbstractAppender {
             entry.context("MARKER", event.getMarker().getName());
         }
         if (event.getMessage() instanceof MapMessage<?, ?> message) {
-            entry.context(Map.copyOf(message.getData()));
+            entry.context(message.getData());
         }
         event.getContextData().<Object>forEach((key, value) -> entry.context(key, value));
         for (String value : event.getContextStack().asList()) {

@@ -8,6 +8,7 @@ import io.github.systemd4j.testing.JavaProgram;
 import io.github.systemd4j.testing.Journalctl;
 import io.github.systemd4j.testing.Journalctl.Entry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -33,8 +34,12 @@ class Log4jJournalAppenderIT {
     }
 
     private List<Entry> runAsService(Class<?> program) {
+        return runAsService(program(program));
+    }
+
+    private List<Entry> runAsService(List<String> program) {
         var command = new ArrayList<>(List.of("systemd-run", "--quiet", "--wait", "--unit=" + unit));
-        command.addAll(program(program));
+        command.addAll(program);
         Command run = Command.run(command);
         assertThat(run.exitStatus()).as(run.errors()).isZero();
         return Journalctl.entries("_SYSTEMD_UNIT=" + unit + ".service");
@@ -53,7 +58,9 @@ class Log4jJournalAppenderIT {
                     .withMarker(MarkerManager.getMarker("OPERATIONS"))
                     .withThrowable(new IllegalStateException("outer", new IllegalArgumentException("inner")))
                     .log("device {} is full", "sda");
-            LOGGER.info(new StringMapMessage()
+            var withoutValue = new HashMap<String, String>();
+            withoutValue.put("owner", null);
+            LOGGER.info(new StringMapMessage(withoutValue)
                     .with("MESSAGE_ID", "fc2e22bc6ee647b6b90729ab34a250b1")
                     .with("freeBytes", 17));
         }
@@ -80,6 +87,7 @@ class Log4jJournalAppenderIT {
         Entry map = entries.getLast();
         assertThat(map.text("MESSAGE_ID")).isEqualTo("fc2e22bc6ee647b6b90729ab34a250b1");
         assertThat(map.text("FREE_BYTES")).isEqualTo("17");
+        assertThat(map.text("OWNER")).isEqualTo("null");
     }
 
     @Test
@@ -111,6 +119,15 @@ class Log4jJournalAppenderIT {
         assertThat(runAsService(Many.class).stream().map(entry -> entry.text("MESSAGE")))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 500).mapToObj(i -> "entry " + i).toList());
+    }
+
+    @Test
+    void shouldWriteToTheConsoleIfTheJournalCannotBeWritten() {
+        var command = new ArrayList<>(program(Many.class));
+        command.removeIf(flag -> flag.startsWith("--enable-native-access"));
+        command.add(1, "--illegal-native-access=deny");
+        assertThat(runAsService(command).stream().map(entry -> entry.text("MESSAGE")))
+                .contains("INFO io.example.Service entry 0", "INFO io.example.Service entry 499");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class DeliveryQueue {
 
     /** Adds an entry; returns false if there was no space in time, or the queue is closed. */
     boolean offer(LogEntry entry, Duration maxWait) {
-        long size = entry.fields.bytes();
+        long size = entry.memoryBytes();
         lock.lock();
         try {
             if (!hasSpace(size) && !isStalled && !await(emptied, () -> hasSpace(size) || isStalled, maxWait)) {
@@ -55,14 +55,13 @@ final class DeliveryQueue {
         return isClosed || bytes == 0 || bytes + size <= capacity;
     }
 
-    /** Waits for the next entry; null if the queue is closed and empty. */
+    /** Waits for the next entry; null if the queue is closed and empty, or the thread is woken, or the time is over. */
     @Nullable
-    LogEntry take() {
+    LogEntry take(Duration maxWait) {
         lock.lock();
         try {
-            while (entries.isEmpty() && !isClosed) {
-                filled.awaitUninterruptibly();
-            }
+            await(filled, () -> !entries.isEmpty() || isClosed || isWoken, maxWait);
+            isWoken = false;
             isDelivering = !entries.isEmpty();
             return entries.poll();
         } finally {
@@ -83,7 +82,7 @@ final class DeliveryQueue {
         }
     }
 
-    /** Lets the thread in {@link #take} return. */
+    /** Lets the thread in {@link #take} return, or its next call. */
     void wake() {
         lock.lock();
         try {

@@ -17,11 +17,16 @@ import java.util.function.Consumer;
  * delivered before {@link #deliver} returns, because the JVM waits for no thread.
  */
 public final class JournalDelivery implements AutoCloseable {
-    /** More than a burst of usual length, and at most about a mebibyte. */
+    /** More than a burst of usual length, and at most 4 MiB. */
     private static final int MAX_POOLED = 1_000;
 
+    /** Enough for most entries without a stack trace. */
+    private static final long MAX_POOLED_BYTES = 4 << 10;
+
     /** While entries are lost in a flood, a note after each that is accepted would be another flood. */
-    private static final long NOTE_INTERVAL = Duration.ofSeconds(1).toNanos();
+    private static final Duration NOTE_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
     private final DeliveryOptions options;
     private final LostEntries lost;
@@ -101,7 +106,7 @@ public final class JournalDelivery implements AutoCloseable {
         boolean isClosed;
         do {
             isClosed = queue.isClosed();
-            LogEntry entry = queue.take();
+            LogEntry entry = queue.take(lost.unnoted() > 0 ? NOTE_INTERVAL : UNLIMITED);
             if (entry != null) {
                 deliver(entry);
                 isClosed = false;
@@ -112,7 +117,7 @@ public final class JournalDelivery implements AutoCloseable {
     }
 
     private void deliver(LogEntry entry) {
-        long size = entry.fields.bytes();
+        long size = entry.memoryBytes();
         try {
             send(entry);
         } catch (Throwable t) {
@@ -120,7 +125,10 @@ public final class JournalDelivery implements AutoCloseable {
         } finally {
             queue.done(size);
         }
-        pool.offer(entry);
+        entry.fields.clear();
+        if (entry.memoryBytes() <= MAX_POOLED_BYTES) {
+            pool.offer(entry);
+        }
     }
 
     private void send(LogEntry entry) {
@@ -134,7 +142,7 @@ public final class JournalDelivery implements AutoCloseable {
     }
 
     private boolean isNoteDue() {
-        return System.nanoTime() - notedNanos > NOTE_INTERVAL;
+        return System.nanoTime() - notedNanos > NOTE_INTERVAL.toNanos();
     }
 
     private boolean isEnding() {
@@ -142,14 +150,17 @@ public final class JournalDelivery implements AutoCloseable {
     }
 
     private void noteLosses() {
+        long entries = lost.unnoted();
+        if (entries == 0 || !JournalWriter.isAvailable()) {
+            return;
+        }
+        notedNanos = System.nanoTime();
         try {
-            long entries = JournalWriter.isAvailable() ? lost.takeUnnoted() : 0;
-            if (entries > 0) {
-                notedNanos = System.nanoTime();
-                writer.send(note(entries).fields);
+            if (writer.send(note(entries).fields) == SendResult.SENT) {
+                lost.noted(entries);
             }
         } catch (Throwable t) {
-            lost.report("can't write to the journal how many log entries were lost", t);
+            // the losses are reported, and the next note counts them
         }
     }
 
@@ -161,6 +172,16 @@ public final class JournalDelivery implements AutoCloseable {
                 .source("io.github.systemd4j", null);
         note.fields.field("LOST_ENTRIES", entries);
         return note;
+    }
+
+    /** Returns whether libsystemd is installed and native access is enabled, so that entries can be delivered. */
+    public static boolean isPossible() {
+        try {
+            new JournalWriter();
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** Returns the number of entries that are lost. */

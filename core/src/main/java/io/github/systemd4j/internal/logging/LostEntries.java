@@ -47,13 +47,14 @@ final class LostEntries {
         }
     }
 
-    /** Returns how many entries were lost since the last call, and ends the outage. */
-    long takeUnnoted() {
-        long lost = total.get();
-        long since = lost - noted.getAndSet(lost);
-        if (since > 0) {
-            isReported.set(false);
-        }
-        return since;
+    /** Returns how many lost entries no note has counted. */
+    long unnoted() {
+        return total.get() - noted.get();
+    }
+
+    /** Notes that the journal has a note about so many entries, and ends the outage. */
+    void noted(long entries) {
+        noted.addAndGet(entries);
+        isReported.set(false);
     }
 }

@@ -86,7 +86,8 @@ public final class JournalHandler extends Handler {
 
     /**
      * Adds a handler to the root logger, unless it has one. If the standard error is connected to the journal, removes
-     * the root logger's {@link ConsoleHandler}s, whose records would be in the journal twice.
+     * the root logger's {@link ConsoleHandler}s, whose records would be in the journal twice. They remain if the handler
+     * can't write to the journal.
      *
      * @return the handler of the root logger
      */
@@ -98,7 +99,7 @@ public final class JournalHandler extends Handler {
                 .map(JournalHandler.class::cast)
                 .findFirst()
                 .orElseGet(() -> added(root));
-        if (StderrStream.isJournal()) {
+        if (handler.delivery != null && StderrStream.isJournal()) {
             Arrays.stream(handlers).filter(ConsoleHandler.class::isInstance).forEach(root::removeHandler);
         }
         return handler;

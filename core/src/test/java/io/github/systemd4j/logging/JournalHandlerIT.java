@@ -203,6 +203,30 @@ class JournalHandlerIT {
         assertThat(run.errors()).contains("entry 0", "entry 499");
     }
 
+    private static List<String> withoutNativeAccess(String argument) {
+        var command = new ArrayList<>(JavaProgram.commandLine(Service.class, argument));
+        command.removeIf(flag -> flag.startsWith("--enable-native-access"));
+        return JavaProgram.withFlags(command, "--illegal-native-access=deny");
+    }
+
+    @Test
+    void shouldRetainTheConsoleIfTheJournalCannotBeWritten() {
+        assertThat(messages(runAsService(withoutNativeAccess("install")))).contains("INFO: entry 0", "INFO: entry 499");
+    }
+
+    @Test
+    void shouldNotSilenceTheConsoleIfTheJournalCannotBeWritten(@TempDir Path directory) throws Exception {
+        String console = ConsoleHandler.class.getName();
+        Path file = Files.writeString(directory.resolve("logging.properties"), """
+                handlers = %1$s, %2$s
+                %2$s.filter = %3$s
+                """.formatted(
+                        JournalHandler.class.getName(), console, JulConsoleFilter.class.getName()));
+        List<String> command =
+                JavaProgram.withFlags(withoutNativeAccess("file"), "-Djava.util.logging.config.file=" + file);
+        assertThat(messages(runAsService(command))).contains("INFO: entry 0", "INFO: entry 499");
+    }
+
     /** Uses the core in a JVM without the module java.logging. */
     static final class WithoutLogging {
         private WithoutLogging() {}

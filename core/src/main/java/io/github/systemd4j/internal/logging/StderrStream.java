@@ -21,6 +21,14 @@ public final class StderrStream {
         return stream != null && stream.equals(identity(STDERR));
     }
 
+    /**
+     * Returns whether a log event on the standard error is in the journal twice: the standard error is connected to the
+     * journal, and a handler can write to the journal itself.
+     */
+    public static boolean isDuplicate() {
+        return isJournal() && JournalDelivery.isPossible();
+    }
+
     static @Nullable String identity(Path file) {
         try {
             Map<String, Object> attributes = Files.readAttributes(file, "unix:dev,ino");

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
  * Silences a console appender while the standard error is connected to the journal, because each event would be there
- * twice. The same configuration then serves a terminal and a service:
+ * twice; it isn't silenced if libsystemd can't be used. The same configuration then serves a terminal and a service:
  *
  * <pre>{@code
  * <Console name="console" target="SYSTEM_ERR">
@@ -23,7 +23,7 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
  */
 @Plugin(name = "UnlessStderrIsJournal", category = Core.CATEGORY_NAME, elementType = Filter.ELEMENT_TYPE)
 public final class Log4jConsoleFilter extends AbstractFilter {
-    private final Result result = StderrStream.isJournal() ? Result.DENY : Result.NEUTRAL;
+    private final Result result = StderrStream.isDuplicate() ? Result.DENY : Result.NEUTRAL;
 
     private Log4jConsoleFilter() {}
 

@@ -7,7 +7,7 @@ import io.github.systemd4j.internal.logging.StderrStream;
 
 /**
  * Silences a console appender while the standard error is connected to the journal, because each event would be there
- * twice. The same configuration then serves a terminal and a service:
+ * twice; it isn't silenced if libsystemd can't be used. The same configuration then serves a terminal and a service:
  *
  * <pre>{@code
  * <appender name="CONSOLE" class="ch.qos.logback.core.ConsoleAppender">
@@ -19,7 +19,7 @@ import io.github.systemd4j.internal.logging.StderrStream;
  * <p>Thread-safe.
  */
 public final class LogbackConsoleFilter extends Filter<ILoggingEvent> {
-    private final FilterReply reply = StderrStream.isJournal() ? FilterReply.DENY : FilterReply.NEUTRAL;
+    private final FilterReply reply = StderrStream.isDuplicate() ? FilterReply.DENY : FilterReply.NEUTRAL;
 
     /** Creates a filter, which detects at once what the standard error is connected to. */
     public LogbackConsoleFilter() {}

@@ -119,13 +119,17 @@ class LogbackJournalAppenderIT {
                 JavaProgram.commandLine(Service.class), "-Dlogback.configurationFile=logback-service.xml");
     }
 
-    @Test
-    void shouldWriteEachEventOfAServiceOnce() {
+    private List<Entry> runAsService(List<String> program) {
         var command = new ArrayList<>(List.of("systemd-run", "--quiet", "--wait", "--unit=" + test));
-        command.addAll(service());
+        command.addAll(program);
         Command run = Command.run(command);
         assertThat(run.exitStatus()).as(run.errors()).isZero();
-        List<Entry> entries = Journalctl.entries("_SYSTEMD_UNIT=" + test + ".service");
+        return Journalctl.entries("_SYSTEMD_UNIT=" + test + ".service");
+    }
+
+    @Test
+    void shouldWriteEachEventOfAServiceOnce() {
+        List<Entry> entries = runAsService(service());
         assertThat(entries.stream().map(entry -> entry.text("MESSAGE")))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 500).mapToObj(i -> "entry " + i).toList());
@@ -133,6 +137,15 @@ class LogbackJournalAppenderIT {
             assertThat(entry.text("SYSLOG_IDENTIFIER")).isEqualTo("logback-service");
             assertThat(entry.text("REQUEST_ID")).isEqualTo("r-2");
         });
+    }
+
+    @Test
+    void shouldWriteToTheConsoleIfTheJournalCannotBeWritten() {
+        var program = new ArrayList<>(service());
+        program.removeIf(flag -> flag.startsWith("--enable-native-access"));
+        program.add(1, "--illegal-native-access=deny");
+        assertThat(runAsService(program).stream().map(entry -> entry.text("MESSAGE")))
+                .contains("INFO io.example.Service entry 0", "INFO io.example.Service entry 499");
     }
 
     @Test

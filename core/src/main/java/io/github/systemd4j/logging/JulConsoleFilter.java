@@ -6,7 +6,8 @@ import java.util.logging.LogRecord;
 
 /**
  * Silences a {@link java.util.logging.ConsoleHandler} while the standard error is connected to the journal, because
- * each record would be there twice; it isn't silenced if libsystemd can't be used. The same configuration then serves a terminal and a service:
+ * each record would be there twice; it isn't silenced if libsystemd can't be used.
+ * The same configuration then serves a terminal and a service:
  *
  * <pre>{@code
  * handlers = java.util.logging.ConsoleHandler, io.github.systemd4j.logging.JournalHandler

@@ -10,7 +10,8 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
  * Silences a console appender while the standard error is connected to the journal, because each event would be there
- * twice; it isn't silenced if libsystemd can't be used. The same configuration then serves a terminal and a service:
+ * twice; it isn't silenced if libsystemd can't be used. The same configuration then
+ * serves a terminal and a service:
  *
  * <pre>{@code
  * <Console name="console" target="SYSTEM_ERR">

@@ -7,7 +7,8 @@ import io.github.systemd4j.internal.logging.StderrStream;
 
 /**
  * Silences a console appender while the standard error is connected to the journal, because each event would be there
- * twice; it isn't silenced if libsystemd can't be used. The same configuration then serves a terminal and a service:
+ * twice; it isn't silenced if libsystemd can't be used. The same configuration then
+ * serves a terminal and a service:
  *
  * <pre>{@code
  * <appender name="CONSOLE" class="ch.qos.logback.core.ConsoleAppender">

@@ -40,7 +40,7 @@ final class JournalHandle {
      * Takes over an open journal.
      *
      * @param source for messages
-     * @param fds are closed after the journal
+     * @param fds are closed after the journal: those that libsystemd doesn't close itself
      */
     JournalHandle(MemorySegment journal, String source, List<Integer> fds) {
         this.journal = journal;

@@ -53,7 +53,11 @@ final class JournalOpener {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment out = call.allocate(sd_journal_h.C_POINTER);
             JournalException.check(open(out, call), "opening " + source);
-            return configure(new JournalHandle(out.get(sd_journal_h.C_POINTER, 0), source.toString(), fds));
+            if (source instanceof JournalSource.Files) {
+                fds.clear(); // libsystemd has taken them over, and closes that of a corrupt file at once
+            }
+            return configure(
+                    new JournalHandle(out.get(sd_journal_h.C_POINTER, 0), source.toString(), List.copyOf(fds)));
         } catch (Throwable t) {
             fds.forEach(FileDescriptors::close);
             throw t;

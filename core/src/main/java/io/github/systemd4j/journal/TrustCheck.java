@@ -31,10 +31,9 @@ final class TrustCheck {
     private static final List<String> PATHS_OF_ROOT =
             List.of("var", "var/log", "var/log/journal", "run", "run/log", "run/log/journal");
 
-    /** What libsystemd opens in a directory: files, and subdirectories of machines and of their namespaces. */
-    private static final Pattern FILE = Pattern.compile(".*\\.journal~?");
-
-    private static final Pattern SUBDIRECTORY = Pattern.compile("[0-9a-fA-F]{32}(?:\\..*)?|[0-9a-fA-F]{8}(-.*)");
+    /** The subdirectories of machines and of their namespaces, which libsystemd opens; names may have several lines. */
+    private static final Pattern SUBDIRECTORY =
+            Pattern.compile("[0-9a-fA-F]{32}(?:\\..*)?|[0-9a-fA-F]{8}(-.*)", Pattern.DOTALL);
 
     private TrustCheck() {}
 
@@ -114,20 +113,31 @@ final class TrustCheck {
 
     private static void checkContent(Path directory, Path path) {
         for (Path entry : list(directory)) {
-            String name = String.valueOf(entry.getFileName());
-            if (FILE.matcher(name).matches()) {
+            Path name = name(entry);
+            if (isJournal(name)) {
                 checkEntry(entry, path.resolve(name));
-            } else if (SUBDIRECTORY.matcher(name).matches()) {
+            } else if (SUBDIRECTORY.matcher(name.toString()).matches()) {
                 checkEntry(entry, path.resolve(name));
                 if (Files.isDirectory(entry, NOFOLLOW_LINKS)) {
                     for (Path file : list(entry)) {
-                        if (FILE.matcher(String.valueOf(file.getFileName())).matches()) {
-                            checkEntry(file, path.resolve(name).resolve(String.valueOf(file.getFileName())));
+                        if (isJournal(name(file))) {
+                            checkEntry(file, path.resolve(name).resolve(name(file)));
                         }
                     }
                 }
             }
         }
+    }
+
+    /** Returns the name as a path, because a name that can't be decoded can't become a path again. */
+    private static Path name(Path entry) {
+        return Objects.requireNonNull(entry.getFileName());
+    }
+
+    /** Returns whether libsystemd opens a file of this name. */
+    private static boolean isJournal(Path name) {
+        String text = name.toString();
+        return text.endsWith(".journal") || text.endsWith(".journal~");
     }
 
     private static void checkEntry(Path entry, Path path) {

@@ -90,6 +90,17 @@ class JournalTrustIT {
     }
 
     @Test
+    void shouldRefuseFileWhenItsNameHasSeveralLines() throws Exception {
+        Path strange = Files.move(file, directory.resolve("a\nb.journal"));
+        own(strange, NOBODY);
+
+        assertRefused(
+                Journal.directory(directory),
+                strange,
+                "belongs to user 65534, neither root nor the user of this process");
+    }
+
+    @Test
     void shouldReadOtherMachineWhenItsFilesAreTrusted() throws Exception {
         Path journal = Files.createDirectories(directory
                 .resolve("root/var/log/journal")
@@ -128,6 +139,9 @@ class JournalTrustIT {
     @Test
     void shouldLeaveNoDescriptorOpenWhenReaderIsClosedOrRefused() throws Exception {
         count(Journal.directory(directory));
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        assertThatExceptionOfType(JournalException.class)
+                .isThrownBy(() -> Journal.directory(empty).open());
         long before = OpenFds.count();
         for (int i = 0; i < 20; i++) {
             count(Journal.directory(directory));
@@ -138,6 +152,8 @@ class JournalTrustIT {
             assertThatExceptionOfType(JournalException.class)
                     .isThrownBy(() -> Journal.directory(directory).open());
             own(file, 0);
+            assertThatExceptionOfType(JournalException.class)
+                    .isThrownBy(() -> Journal.directory(empty).open());
         }
 
         assertThat(OpenFds.count()).isEqualTo(before);

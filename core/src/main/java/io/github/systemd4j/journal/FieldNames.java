@@ -15,6 +15,11 @@ final class FieldNames {
                     "invalid field name \"%s\": 1 to %d characters A-Z, 0-9 and _ are allowed, such as \"MESSAGE\""
                             .formatted(Excerpt.of(name), MAX_LENGTH));
         }
+        if (name.startsWith("__")) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no field that is stored: use the methods of JournalEntry, such as cursor() and realtime()"
+                            .formatted(name));
+        }
         return name;
     }
 

@@ -94,7 +94,7 @@ public final class JournalReader implements AutoCloseable {
      * Goes to the next entry.
      *
      * @return whether there is one; if not, a later call finds entries that were appended
-     * @throws JournalException if a file is corrupt there
+     * @throws JournalException if reading fails; libsystemd silently leaves out a file that it finds corrupt meanwhile
      */
     public boolean next() {
         return step(true);
@@ -104,7 +104,7 @@ public final class JournalReader implements AutoCloseable {
      * Goes to the previous entry.
      *
      * @return whether there is one
-     * @throws JournalException if a file is corrupt there
+     * @throws JournalException if reading fails; libsystemd silently leaves out a file that it finds corrupt meanwhile
      */
     public boolean previous() {
         return step(false);

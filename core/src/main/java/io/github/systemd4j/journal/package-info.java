@@ -1,9 +1,12 @@
 /**
- * The journal: its entries and their fields, in files of this machine, of a namespace or of another machine.
+ * The journal, for reading and writing: entries and their fields, in files of this machine, of a namespace or of another
+ * machine.
  *
  * <p>{@link io.github.systemd4j.journal.Journal} says which files, {@link io.github.systemd4j.journal.JournalReader}
  * reads them, and {@link io.github.systemd4j.journal.JournalMatch} selects entries. This package knows no bus.
- * The journal of systemd: writes entries with structured fields; see sd_journal_sendv(3) and systemd.journal-fields(7).
+ *
+ * <p>{@link io.github.systemd4j.journal.JournalWriter} writes entries with structured fields; see sd_journal_sendv(3) and
+ * systemd.journal-fields(7).
  * Handlers of logging libraries are in {@code logging} and in modules of their own.
  */
 @NullMarked

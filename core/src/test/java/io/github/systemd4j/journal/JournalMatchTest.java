@@ -26,7 +26,7 @@ class JournalMatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "message", "A=B", "A\nB", "ÄA", "A B"})
+    @ValueSource(strings = {"", "message", "A=B", "A\nB", "ÄA", "A B", "__CURSOR"})
     void shouldRefuseNameWhenItIsInvalid(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> JournalMatch.field(name, "1"));
         assertThatIllegalArgumentException().isThrownBy(() -> FieldSet.of(name));

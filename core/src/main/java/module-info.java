@@ -8,7 +8,7 @@
 module io.github.systemd4j {
     requires static transitive org.jspecify;
     requires io.github.systemd4j.bindings;
-    requires static transitive java.logging; // for the handler alone
+    requires static transitive java.logging; // for the handler and the log settings alone
     requires java.xml;
     requires jdk.unsupported; // signals of the process: the JDK has no other way to them
 
@@ -16,6 +16,7 @@ module io.github.systemd4j {
     exports io.github.systemd4j.bus;
     exports io.github.systemd4j.daemon;
     exports io.github.systemd4j.journal;
+    exports io.github.systemd4j.logcontrol;
     exports io.github.systemd4j.logging;
     exports io.github.systemd4j.loop;
     exports io.github.systemd4j.manager;

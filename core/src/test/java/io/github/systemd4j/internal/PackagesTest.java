@@ -48,6 +48,7 @@ class PackagesTest {
         "daemon, bus signals manager watch",
         "activation, bus signals loop manager watch daemon",
         "journal, bus signals loop manager watch run properties daemon activation logging internal.logging",
+        "logcontrol, signals manager watch daemon activation",
         "logging, bus signals loop manager watch daemon activation",
         "internal.logging, bus signals loop manager watch daemon activation logging",
         "internal.text, message loop bus signals internal internal.wire",

@@ -101,7 +101,7 @@ class LogControlIT {
     }
 
     @Test
-    void shouldReportWhatIsInvalid() {
+    void shouldReportWhatIsInvalid() throws Exception {
         try (Bus client = Bus.openSystem()) {
             LogControl control = LogControl.export(bus, settings);
             RemoteObject object = client.object(NAME, "/org/freedesktop/LogControl1");

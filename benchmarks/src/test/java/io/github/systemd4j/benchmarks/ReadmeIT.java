@@ -35,6 +35,8 @@ class ReadmeIT {
     private static final String SHORT_SOAK = " --opens 300 --calls 20000";
     private static final String START_UP = "benchmarks/start-up";
     private static final String SHORT_START_UP = START_UP + " --rounds 1";
+    private static final String JOURNAL = "benchmarks/journal";
+    private static final String SHORT_JOURNAL = " --quick --entries 2000";
     private static final String SHORT_COMPARISON = " --rounds 1 --turn 10 --workload coalesced";
     private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
@@ -48,7 +50,8 @@ class ReadmeIT {
     @ParameterizedTest
     @MethodSource("commands")
     void shouldRun(String command, @TempDir Path directory) throws Exception {
-        assumeTrue(!command.startsWith(START_UP) || isRoot(), "only root can boot a throw-away systemd");
+        boolean boots = command.startsWith(START_UP) || command.startsWith(JOURNAL);
+        assumeTrue(!boots || isRoot(), "only root can boot a throw-away systemd");
         List<String> words = new ArrayList<>(List.of(shortened(command).split(" ")));
         if (words.getFirst().equals("java")) {
             words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -72,6 +75,9 @@ class ReadmeIT {
     private static String shortened(String command) {
         if (command.startsWith(START_UP)) {
             return command.replace(START_UP, SHORT_START_UP);
+        }
+        if (command.startsWith(JOURNAL)) {
+            return command + SHORT_JOURNAL;
         }
         if (command.startsWith("benchmarks/compare")) {
             return command + SHORT_COMPARISON;

@@ -165,7 +165,8 @@ public final class KnownHeaders {
     public void offer(Header header) {
         MemorySegment memory = header.memory();
         long base = header.base();
-        if (!NATIVE || !isUsual(memory, base)) {
+        boolean differs = header.replySerial() != 0; // which a known header doesn't have
+        if (!NATIVE || differs || !isUsual(memory, base)) {
             return;
         }
         int at = (int) MessageHeader.aligned(PATH_AT + header.length(HeaderField.PATH) + 1);

@@ -38,6 +38,7 @@ class ReadmeIT {
     private static final String JOURNAL = "benchmarks/journal";
     private static final String SHORT_JOURNAL = " --quick --entries 2000";
     private static final String SHORT_COMPARISON = " --rounds 1 --turn 10 --workload coalesced";
+    private static final int READERS_TIMES_WORKLOADS = 15;
     private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
     static Stream<String> commands() throws IOException {
@@ -66,6 +67,18 @@ class ReadmeIT {
         process.destroyForcibly();
         assertThat(ended).as(Files.readString(output)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        if (command.startsWith(JOURNAL)) {
+            checkResultsOfReaders();
+        }
+    }
+
+    private static void checkResultsOfReaders() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("target/journal.csv"));
+        assertThat(lines).hasSize(1 + READERS_TIMES_WORKLOADS);
+        assertThat(lines.getFirst())
+                .isEqualTo("workload,consumer,entries_per_s,cpu_ns_per_entry,alloc_bytes_per_entry,ratio_to_c");
+        assertThat(lines.subList(1, lines.size()))
+                .allMatch(line -> line.matches("[a-z-]+,[a-z0-9-]+,[1-9]\\d*,\\d+,[\\d.]+,\\d+\\.\\d+"));
     }
 
     private static boolean isRoot() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** Runs the README's commands for the testbed, without it, because the test itself runs in one. */
 @Tag("systemd")
 @Timeout(120)
-class TestbedCommandsIT {
+class CommandsInTestbedIT {
     private static final String IN_TESTBED = "testbed/run -- ";
     private static final Path PROJECT = Path.of("..");
 

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,15 +102,7 @@ record AddressLookup(ListenFds passed, SocketAddress address) {
                         "no listening socket was passed, and Java can't bind one to %s: use a path or a port"
                                 .formatted(address));
         };
-        try {
-            return listener.bind(address);
-        } catch (BindException e) {
-            listener.close();
-            throw explained(e);
-        } catch (Throwable t) {
-            listener.close();
-            throw t;
-        }
+        return bound(listener);
     }
 
     private DatagramChannel bindDatagrams() throws IOException {
@@ -117,14 +110,19 @@ record AddressLookup(ListenFds passed, SocketAddress address) {
             throw new UnsupportedOperationException(
                     "no UDP socket was passed, and %s is no address of UDP: use a port".formatted(address));
         }
-        DatagramChannel datagrams = DatagramChannel.open();
+        return bound(DatagramChannel.open());
+    }
+
+    /** Binds a channel, or closes it. */
+    private <C extends NetworkChannel> C bound(C channel) throws IOException {
         try {
-            return datagrams.bind(address);
+            channel.bind(address);
+            return channel;
         } catch (BindException e) {
-            datagrams.close();
+            channel.close();
             throw explained(e);
         } catch (Throwable t) {
-            datagrams.close();
+            channel.close();
             throw t;
         }
     }

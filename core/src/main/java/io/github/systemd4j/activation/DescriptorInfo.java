@@ -1,7 +1,5 @@
 package io.github.systemd4j.activation;
 
-import io.github.systemd4j.bindings.CallMemory;
-import io.github.systemd4j.bindings.CallMemory.Block;
 import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.LibcConstants;
 import io.github.systemd4j.internal.sddaemon.DaemonFunctions;
@@ -20,13 +18,13 @@ record DescriptorInfo(
 
     /** Asks for the family first, because most descriptors are sockets, which need none of the other questions. */
     static DescriptorInfo of(int fd) {
-        int family = option(fd, LibcConstants.SO_DOMAIN);
+        int family = Libc.getsockopt(fd, LibcConstants.SO_DOMAIN);
         return family < 0 ? ofNoSocket(fd) : ofSocket(fd, SocketFamily.of(family));
     }
 
     /** Returns whether a descriptor is a socket; false if it isn't open. */
     static boolean isSocket(int fd) {
-        return option(fd, LibcConstants.SO_DOMAIN) >= 0;
+        return Libc.getsockopt(fd, LibcConstants.SO_DOMAIN) >= 0;
     }
 
     private static DescriptorInfo ofNoSocket(int fd) {
@@ -55,7 +53,7 @@ record DescriptorInfo(
     }
 
     private static DescriptorInfo ofSocket(int fd, Optional<SocketFamily> family) {
-        boolean listening = option(fd, LibcConstants.SO_ACCEPTCONN) > 0;
+        boolean listening = Libc.getsockopt(fd, LibcConstants.SO_ACCEPTCONN) > 0;
         return new DescriptorInfo(
                 family.isPresent() ? kindOfSocket(family.get(), fd) : DescriptorKind.OTHER_SOCKET,
                 family,
@@ -65,9 +63,9 @@ record DescriptorInfo(
     }
 
     private static DescriptorKind kindOfSocket(SocketFamily family, int fd) {
-        int type = option(fd, LibcConstants.SO_TYPE);
+        int type = Libc.getsockopt(fd, LibcConstants.SO_TYPE);
         return switch (family) {
-            case INET, INET6 -> kindOfInetSocket(type, option(fd, LibcConstants.SO_PROTOCOL));
+            case INET, INET6 -> kindOfInetSocket(type, Libc.getsockopt(fd, LibcConstants.SO_PROTOCOL));
             case UNIX -> kindOfUnixSocket(type);
             case NETLINK -> DescriptorKind.NETLINK;
             case VSOCK -> DescriptorKind.OTHER_SOCKET;
@@ -88,16 +86,6 @@ record DescriptorInfo(
             return DescriptorKind.UNIX_STREAM;
         }
         return type == SocketType.SEQPACKET.number ? DescriptorKind.UNIX_SEQPACKET : DescriptorKind.UNIX_DATAGRAM;
-    }
-
-    /** Returns the value of a socket option; negative if the descriptor is no socket. */
-    private static int option(int fd, int name) {
-        try (var memory = new CallMemory()) {
-            Block value = memory.allocate(Integer.BYTES);
-            Block length = memory.allocate(Integer.BYTES).putInt(0, value.size());
-            int result = Libc.getsockopt(fd, LibcConstants.SOL_SOCKET, name, value.address(), length.address());
-            return result < 0 ? result : value.getInt(0);
-        }
     }
 
     boolean connected() {

@@ -3,6 +3,7 @@ package io.github.systemd4j.activation;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.github.systemd4j.bindings.Libc;
+import io.github.systemd4j.bindings.LibcConstants;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.internal.Errno;
 import io.github.systemd4j.internal.JdkChannels;
@@ -122,23 +123,19 @@ public record PeerCredentials(OptionalInt pid, long uid, long gid) {
 
     /** Checks the family, because sockets of other families report the user -1 without an error. */
     private static void checkUnix(int fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment family = arena.allocate(JAVA_INT);
-            int result = option(fd, libc_h.SO_DOMAIN(), family);
-            if (result == -libc_h.EBADF()) {
-                throw Errno.of(libc_h.EBADF(), "can't read the credentials of the peer of fd " + fd);
-            }
-            boolean unix = result >= 0 && family.get(JAVA_INT, 0) == libc_h.AF_UNIX();
-            if (unix && option(fd, libc_h.SO_ACCEPTCONN(), family) >= 0 && family.get(JAVA_INT, 0) != 0) {
-                throw new IllegalArgumentException(
-                        "fd %d is a listening socket, and has the credentials of the process that listens: pass a "
-                                        .formatted(fd)
-                                + "connection that was accepted from it");
-            }
-            if (!unix) {
-                throw new IllegalArgumentException(
-                        "fd %d is not a Unix socket: only these know the credentials of their peers".formatted(fd));
-            }
+        int family = Libc.getsockopt(fd, LibcConstants.SO_DOMAIN);
+        if (family == -libc_h.EBADF()) {
+            throw Errno.of(libc_h.EBADF(), "can't read the credentials of the peer of fd " + fd);
+        }
+        if (family != LibcConstants.AF_UNIX) {
+            throw new IllegalArgumentException(
+                    "fd %d is not a Unix socket: only these know the credentials of their peers".formatted(fd));
+        }
+        if (Libc.getsockopt(fd, LibcConstants.SO_ACCEPTCONN) > 0) {
+            throw new IllegalArgumentException(
+                    "fd %d is a listening socket, and has the credentials of the process that listens: pass a "
+                                    .formatted(fd)
+                            + "connection that was accepted from it");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.systemd4j.bindings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.systemd4j.bindings.CallMemory.Block;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libc.timespec;
 import java.lang.foreign.Arena;
@@ -208,6 +209,16 @@ public final class Libc {
      */
     public static int getsockopt(int sockfd, int level, int optname, long optval, long optlen) {
         return GETSOCKOPT.callChecked(sockfd, level, optname, optval, optlen);
+    }
+
+    /** Reads an option of level {@code SOL_SOCKET} whose value is an int that isn't negative; see socket(7). */
+    public static int getsockopt(int sockfd, int optname) {
+        try (var memory = new CallMemory()) {
+            Block value = memory.allocate(Integer.BYTES);
+            Block length = memory.allocate(Integer.BYTES).putInt(0, value.size());
+            int result = getsockopt(sockfd, LibcConstants.SOL_SOCKET, optname, value.address(), length.address());
+            return result < 0 ? result : value.getInt(0);
+        }
     }
 
     /**

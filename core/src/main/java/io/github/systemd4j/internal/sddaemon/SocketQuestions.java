@@ -55,17 +55,8 @@ final class SocketQuestions {
             return -status.error();
         }
         return asInt(status.isSocket()
-                && (type == 0 || option(fd, LibcConstants.SO_TYPE) == type)
-                && (listening < 0 || (option(fd, LibcConstants.SO_ACCEPTCONN) > 0) == (listening > 0)));
-    }
-
-    private static int option(int fd, int name) {
-        try (var memory = new CallMemory()) {
-            Block value = memory.allocate(Integer.BYTES);
-            Block length = memory.allocate(Integer.BYTES).putInt(0, value.size());
-            int result = Libc.getsockopt(fd, LibcConstants.SOL_SOCKET, name, value.address(), length.address());
-            return result < 0 ? result : value.getInt(0);
-        }
+                && (type == 0 || Libc.getsockopt(fd, LibcConstants.SO_TYPE) == type)
+                && (listening < 0 || (Libc.getsockopt(fd, LibcConstants.SO_ACCEPTCONN) > 0) == (listening > 0)));
     }
 
     private static int asInt(boolean answer) {

@@ -19,6 +19,7 @@ import io.github.systemd4j.message.MethodCall;
 import io.github.systemd4j.message.Variant;
 import io.github.systemd4j.properties.UnitProperties;
 import io.github.systemd4j.run.TransientUnit;
+import io.github.systemd4j.unit.ActiveState;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,12 @@ final class ManagerClient {
      * not be faster, because systemd handles them one by one, and the timeout of a call starts when it is sent.
      */
     private static final int MAX_IN_FLIGHT = 64;
+
+    /**
+     * The delay before a call is repeated that systemd was absent for, or that the broker refused for its limits: both
+     * last for seconds, so a shorter delay would only add load.
+     */
+    static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** The timeout of a call whose reply must be known, and which systemd replies to unless the connection ends. */
     static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
@@ -136,6 +143,13 @@ final class ManagerClient {
     <T extends @Nullable Object> CompletableFuture<T> propertiesAsync(String path, Function<UnitProperties, T> reader) {
         MethodCall get = endpoint.properties(path, "").withTimeout(UNLIMITED);
         return callAsync(get, reply -> reader.apply(UnitProperties.read(reply)));
+    }
+
+    /** Returns the state in the body of a signal that properties of a unit have changed; null if it hasn't changed. */
+    static @Nullable ActiveState changedState(BodyReader propertiesChanged) {
+        propertiesChanged.skip();
+        Object state = UnitProperties.read(propertiesChanged).asMap().get("ActiveState");
+        return state == null ? null : ActiveState.of(state.toString());
     }
 
     // --- without waiting

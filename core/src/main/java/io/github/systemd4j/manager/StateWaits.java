@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * read the state at the beginning, and after events that signals don't cover. Signals are followed while a caller waits.
  */
 final class StateWaits {
-    /** The delay before a call is repeated that the broker has refused for its limits. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private final ManagerClient client;
 
     // only for the loop's thread
@@ -67,7 +64,7 @@ final class StateWaits {
             if (error == null) {
                 ask(wait);
             } else if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED) || FutureErrors.isAbsence(error)) {
-                client.runLater(PAUSE, () -> {
+                client.runLater(ManagerClient.PAUSE, () -> {
                     if (!wait.result.isDone()) {
                         followAndAsk(wait);
                     }
@@ -138,11 +135,9 @@ final class StateWaits {
         List<Wait> concerned =
                 waits.stream().filter(wait -> path.equals(wait.path)).toList();
         if (!concerned.isEmpty()) {
-            BodyReader body = signal.body();
-            body.skip();
-            Object state = UnitProperties.read(body).asMap().get("ActiveState");
+            ActiveState state = ManagerClient.changedState(signal.body());
             if (state != null) {
-                concerned.forEach(wait -> wait.see(ActiveState.of(state.toString())));
+                concerned.forEach(wait -> wait.see(state));
             }
         }
     }
@@ -214,7 +209,7 @@ final class StateWaits {
             wait.loaded = false;
             wait.see(ActiveState.INACTIVE);
         } else if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
-            client.runLater(PAUSE, () -> askIfWaiting(wait));
+            client.runLater(ManagerClient.PAUSE, () -> askIfWaiting(wait));
         } else if (!FutureErrors.isAbsence(error)) {
             wait.result.completeExceptionally(Futures.cause(error));
         }

@@ -21,7 +21,6 @@ import io.github.systemd4j.unit.JobResult;
 import io.github.systemd4j.unit.JobType;
 import io.github.systemd4j.unit.UnitName;
 import io.github.systemd4j.unit.UnitType;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +39,6 @@ final class TransientServiceRunner {
      * {@link JobTracker}, 450 rules leave room below the 512 of dbus-daemon.
      */
     private static final int MAX_RUNS = 100;
-
-    /**
-     * The delay before a call is repeated that systemd was absent for, or that the broker refused for its limits: both
-     * last for seconds, so a shorter delay would only add load.
-     */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ManagerClient client;
     private final JobTracker jobs;
@@ -167,7 +160,7 @@ final class TransientServiceRunner {
         MethodCall call = client.method("UnrefUnit", "s", service.value()).withTimeout(ManagerClient.UNLIMITED);
         client.callAsync(call, BodyReader::signature).whenComplete((_, error) -> {
             if (error != null && isUnanswered(error)) {
-                client.runLater(PAUSE, () -> unref(service));
+                client.runLater(ManagerClient.PAUSE, () -> unref(service));
             } else {
                 referenced--;
             }
@@ -186,9 +179,8 @@ final class TransientServiceRunner {
     }
 
     private static boolean reportsEnd(BodyReader propertiesChanged) {
-        propertiesChanged.skip();
-        Object state = UnitProperties.read(propertiesChanged).asMap().get("ActiveState");
-        return state != null && isOver(ActiveState.of(state.toString()));
+        ActiveState state = ManagerClient.changedState(propertiesChanged);
+        return state != null && isOver(state);
     }
 
     private static boolean isOver(ActiveState state) {
@@ -218,7 +210,7 @@ final class TransientServiceRunner {
     /** Handles a call that has failed. While systemd re-executes itself it does not reply, and is called again when it is back. */
     private void onUnanswered(Run run, Throwable error) {
         if (FutureErrors.is(error, ErrorName.LIMITS_EXCEEDED)) {
-            client.runLater(PAUSE, () -> askIfRunning(run));
+            client.runLater(ManagerClient.PAUSE, () -> askIfRunning(run));
         } else if (!FutureErrors.isAbsence(error)) {
             run.exit.completeExceptionally(Futures.cause(error));
         }

@@ -7,7 +7,6 @@ import io.github.systemd4j.loop.EventSource;
 
 /** Calls a handler when a pressure file is ready. Used on the loop's thread. */
 final class PressureSource implements EventSource {
-    private static final long NEVER = -1;
     private static final String WHERE = "the handler of memory pressure";
 
     private final EventLoop loop;
@@ -25,11 +24,6 @@ final class PressureSource implements EventSource {
     @Override
     public int events() {
         return file.events();
-    }
-
-    @Override
-    public long deadlineMicros() {
-        return NEVER;
     }
 
     @Override

@@ -18,9 +18,12 @@ public interface EventSource {
     int events();
 
     /**
-     * Returns when {@link #dispatch} is due without any event: microseconds of {@code CLOCK_MONOTONIC}; -1 for never.
+     * Returns when {@link #dispatch} is due without any event: microseconds of {@code CLOCK_MONOTONIC}; -1 for never,
+     * the default.
      */
-    long deadlineMicros();
+    default long deadlineMicros() {
+        return -1;
+    }
 
     /** Returns the descriptor, the same from {@link EventLoop#add} to {@link EventLoop#remove}. */
     int fd();

@@ -49,11 +49,6 @@ final class PipeReader implements EventSource {
     }
 
     @Override
-    public long deadlineMicros() {
-        return -1;
-    }
-
-    @Override
     public void dispatch(int events) {
         try {
             read();

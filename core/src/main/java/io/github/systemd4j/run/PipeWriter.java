@@ -59,11 +59,6 @@ final class PipeWriter implements EventSource {
     }
 
     @Override
-    public long deadlineMicros() {
-        return -1;
-    }
-
-    @Override
     public void dispatch(int events) {
         if (bytes == null) { // the reader is gone
             close();

@@ -56,17 +56,21 @@ final class ServiceStreams {
 
     /** Opens the pipes, and returns the service with its ends of them. */
     private TransientUnit connect(TransientUnit unit) {
-        UnixFd out = connectReader("output", streams.outputLines, reader -> output = reader);
-        UnixFd err =
-                streams.errorMerged ? out : connectReader("error output", streams.errorLines, reader -> error = reader);
+        Output out = connectReader("output", streams.outputLines);
+        Output err = streams.errorMerged ? out : connectReader("error output", streams.errorLines);
+        output = out.reader;
+        error = streams.errorMerged ? null : err.reader;
         TransientUnit connected =
-                unit.with("StandardOutputFileDescriptor", out).with("StandardErrorFileDescriptor", err);
+                unit.with("StandardOutputFileDescriptor", out.sink).with("StandardErrorFileDescriptor", err.sink);
         return streams.input == null
                 ? connected
                 : connected.with("StandardInputFileDescriptor", connectWriter(streams.input.get()));
     }
 
-    private UnixFd connectReader(String name, @Nullable Consumer<String> lines, Consumer<PipeReader> field) {
+    /** A pipe that the service writes to. */
+    private record Output(PipeReader reader, UnixFd sink) {}
+
+    private Output connectReader(String name, @Nullable Consumer<String> lines) {
         UnixFd.Pipe pipe = UnixFd.pipe();
         endsOfService.add(pipe.sink());
         OutputSink sink = lines == null
@@ -74,9 +78,8 @@ final class ServiceStreams {
                 : new LineSplitter("the " + name + " of " + service, lines, streams.limit, loop.errorHandler());
         var reader = new PipeReader(loop, pipe.source(), sink);
         endsHere.add(reader);
-        field.accept(reader);
         FileDescriptors.setNonBlocking(pipe.source().fd());
-        return pipe.sink();
+        return new Output(reader, pipe.sink());
     }
 
     private UnixFd connectWriter(InputStream in) {

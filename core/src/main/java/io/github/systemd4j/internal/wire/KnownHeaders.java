@@ -165,8 +165,7 @@ public final class KnownHeaders {
     public void offer(Header header) {
         MemorySegment memory = header.memory();
         long base = header.base();
-        boolean differs = header.replySerial() != 0; // which a known header doesn't have
-        if (!NATIVE || differs || !isUsual(memory, base)) {
+        if (!NATIVE || header.replySerial() != 0 || !isUsual(memory, base)) { // a known header has no reply serial
             return;
         }
         int at = (int) MessageHeader.aligned(PATH_AT + header.length(HeaderField.PATH) + 1);

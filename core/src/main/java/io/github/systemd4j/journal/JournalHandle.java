@@ -138,11 +138,15 @@ final class JournalHandle {
 
     /** Takes over a C string whose address is the first result. */
     String takeString() {
-        MemorySegment string = MemorySegment.ofAddress(first());
+        return takeString(first());
+    }
+
+    /** Takes over a C string. */
+    static String takeString(long address) {
         try {
-            return Memory.ALL.getString(string.address());
+            return Memory.ALL.getString(address);
         } finally {
-            Libc.free(string.address());
+            Libc.free(address);
         }
     }
 

@@ -2,10 +2,8 @@ package io.github.systemd4j.journal;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.github.systemd4j.bindings.Libc;
 import io.github.systemd4j.bindings.Libsystemd;
 import io.github.systemd4j.bindings.Linkage;
-import io.github.systemd4j.bindings.Memory;
 import io.github.systemd4j.bindings.libc.libc_h;
 import io.github.systemd4j.bindings.libsystemd.sd_journal_h;
 import io.github.systemd4j.internal.FileDescriptors;
@@ -165,11 +163,7 @@ final class JournalOpener {
             return Optional.empty();
         }
         JournalException.check(result, what);
-        MemorySegment string = text.get(sd_journal_h.C_POINTER, 0);
-        try {
-            return Optional.of(Memory.ALL.getString(string.address()));
-        } finally {
-            Libc.free(string.address());
-        }
+        return Optional.of(
+                JournalHandle.takeString(text.get(sd_journal_h.C_POINTER, 0).address()));
     }
 }
